@@ -1,0 +1,93 @@
+"""The one table of settings: feeds the command line, the environment variables and docs/settings.md."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ontology.namespaces import DEFAULT_BASE
+
+__all__ = ["SETTINGS", "Setting", "SettingError", "setting"]
+
+
+class SettingError(Exception):
+    """A setting has a value that it cannot have; the message names the setting and what it takes."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting: its name, default (as text), what makes a value right, and one sentence of help."""
+
+    name: str
+    default: str
+    convert: Callable[[str], object]
+    takes: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"VAPA_{self.name.upper()}"
+
+    def value(self, given: str | None = None) -> object:
+        """The value in force: what was given, else the environment, else the default.
+
+        Raises SettingError when that is not a value this setting takes.
+        """
+        text = given if given is not None else os.environ.get(self.variable, self.default)
+        try:
+            return self.convert(text)
+        except ValueError:
+            raise SettingError(f"setting '{self.name}' takes {self.takes}, not '{text}'") from None
+
+
+def _base(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`?#]+", text) or text.endswith("/"):
+        raise ValueError(text)
+    return text
+
+
+def _positive(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "base",
+        DEFAULT_BASE,
+        _base,
+        "an http(s) address without a final slash",
+        "The address under which every IRI of our own is minted.",
+    ),
+    Setting(
+        "data",
+        str(Path(__file__).parent.parent / "data"),
+        Path,
+        "a folder",
+        "The folder with the YAML records that the graph is built from.",
+    ),
+    Setting(
+        "dump",
+        "build/vapa.nq",
+        Path,
+        "a file",
+        "The N-Quads file that `vapa build` writes and everything else reads.",
+    ),
+    Setting(
+        "network_nodes",
+        "150",
+        _positive,
+        "a whole number above zero",
+        "How many nodes a network picture shows at most; the page says what was left out.",
+    ),
+)
+
+
+def setting(name: str) -> Setting:
+    """One setting by name. Raises KeyError when there is none."""
+    return {item.name: item for item in SETTINGS}[name]
