@@ -1,0 +1,54 @@
+"""Amounts of money as Dutch policy texts print them.
+
+Dutch writes 1.097,65 (full stop or blank between thousands, comma before decimals), scales with
+"miljoen", "mio" and "miljard", and at times slips into 19.16 or 351680,00. A number counts as money
+when a euro sign, the word "euro" or a scale stands beside it, or when it has exactly two decimals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+__all__ = ["money", "numbers"]
+
+_NUMBER = re.compile(
+    r"""(?<![\d.,])(?<!\d[/-])(?P<whole>\d{1,4}(?:[ .]\d{3})+(?!\d)|\d+)   # 1.097 or 1 097 or 1097
+        (?:[,.](?P<decimals>\d{1,3})(?!\d))?                      # ,65 or .16 or ,677
+        (?!\d|[/-]\d)""",
+    re.VERBOSE,
+)
+_SCALE = re.compile(r"\s*(?P<scale>miljoen|mio|mln|miljard)\b")
+_BESIDE = re.compile(r"\s*(?:€|euro\b)")
+_FACTORS = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
+
+
+def numbers(text: str) -> Iterator[Decimal]:
+    """Every number of a text, scaled where a scale follows.
+
+    >>> [str(n) for n in numbers("1.097,65 en 2,677 mio en € 19.16 miljoen")]
+    ['1097.65', '2677000.000', '19160000.00']
+    """
+    for match in _NUMBER.finditer(text):
+        yield _value(match, text)
+
+
+def money(text: str) -> Iterator[Decimal]:
+    """Every amount of money of a text, in euro.
+
+    >>> [str(n) for n in money("In 2021: 244 500,00€, 3.125 overeenkomsten en € 15 per maand")]
+    ['244500.00', '15']
+    """
+    for match in _NUMBER.finditer(text):
+        before, after = text[: match.start()].rstrip(), text[match.end() :]
+        beside = before.endswith("€") or _BESIDE.match(after) or _SCALE.match(after)
+        if beside or len(match["decimals"] or "") == 2:
+            yield _value(match, text)
+
+
+def _value(match: re.Match[str], text: str) -> Decimal:
+    whole = re.sub(r"[ .]", "", match["whole"])
+    value = Decimal(f"{whole}.{match['decimals']}" if match["decimals"] else whole)
+    scale = _SCALE.match(text, match.end())
+    return value * _FACTORS[scale["scale"]] if scale else value

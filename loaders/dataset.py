@@ -1,0 +1,328 @@
+"""The whole of `data/`, read into records: every file checked, every reference resolved.
+
+`load` returns a `Dataset`, or raises `DataError` with all problems at once, each with file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from loaders.records import (
+    Actor,
+    CodedPlace,
+    Concept,
+    Goal,
+    Instrument,
+    Measure,
+    MinisterialPost,
+    Passage,
+    Plan,
+    SdgGoal,
+    TargetGroup,
+)
+from loaders.yaml_files import Key, Problem, YamlFile, read_yaml
+
+__all__ = ["DataError", "Dataset", "PlanRecords", "Source", "load"]
+
+T = TypeVar("T")
+
+
+class DataError(Exception):
+    """The data cannot be used as it is; `problems` holds all of them, sorted by file and line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a record was read: its file (relative to the data folder), its lines, its path in the file."""
+
+    file: str
+    yaml: YamlFile
+    prefix: tuple[Key, ...] = ()
+
+    def problem(self, path: tuple[Key, ...], message: str) -> Problem:
+        """A Problem at `path` inside this record."""
+        whole = (*self.prefix, *path)
+        return Problem(self.file, self.yaml.line(*whole), ".".join(map(str, whole)), message)
+
+
+@dataclass(frozen=True)
+class PlanRecords:
+    """One plan: its own record, its goals and its measures by identifier, in document order."""
+
+    plan: Plan
+    goals: dict[str, Goal]
+    measures: dict[str, Measure]
+    sources: dict[str, Source] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything the graph is built from. Vocabularies are by slug."""
+
+    plans: dict[str, PlanRecords]
+    actors: dict[str, Actor]
+    posts: dict[str, MinisterialPost]
+    target_groups: dict[str, TargetGroup]
+    themes: dict[str, Concept]
+    policy_domains: dict[str, Concept]
+    roles: dict[str, Concept]
+    instruments: dict[str, Instrument]
+    places: dict[str, CodedPlace]
+    sdg: dict[str, SdgGoal]
+
+    @property
+    def sdg_targets(self) -> set[str]:
+        return {target for goal in self.sdg.values() for target in goal.targets}
+
+
+_VOCABULARIES: dict[str, Any] = {
+    "actors": Actor,
+    "posts": MinisterialPost,
+    "target_groups": TargetGroup,
+    "themes": Concept,
+    "policy_domains": Concept,
+    "roles": Concept,
+    "instruments": Instrument,
+    "places": CodedPlace,
+    "sdg": SdgGoal,
+}
+
+
+def load(folder: Path) -> Dataset:
+    """Read the data folder. Raises DataError listing everything that is wrong with it."""
+    reader = _Reader(folder)
+    vocabularies = {name: reader.vocabulary(name, model) for name, model in _VOCABULARIES.items()}
+    plans = {}
+    for plan_folder in sorted((folder / "plans").glob("*/")):
+        if records := reader.plan(plan_folder):
+            plans[plan_folder.name] = records
+    if not plans and not reader.problems:
+        reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
+    dataset = Dataset(plans=plans, **vocabularies)
+    for records in plans.values():
+        reader.problems += _plan_problems(dataset, records)
+    reader.problems += _vocabulary_problems(dataset, reader.sources)
+    if reader.problems:
+        raise DataError(reader.problems)
+    return dataset
+
+
+class _Reader:
+    """Reads files into records and gathers what is wrong on the way."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.sources: dict[str, Source] = {}
+
+    def open(self, path: Path) -> Source | None:
+        shown = path.relative_to(self.folder).as_posix()
+        if not path.exists():
+            self.problems.append(Problem(shown, 1, "", "the file is missing"))
+            return None
+        read = read_yaml(path, shown)
+        if isinstance(read, Problem):
+            self.problems.append(read)
+            return None
+        return Source(shown, read)
+
+    def record(self, model: Any, source: Source, data: Any) -> Any:
+        try:
+            return TypeAdapter(model).validate_python(data)
+        except ValidationError as error:
+            for item in error.errors():
+                self.problems.append(source.problem(tuple(item["loc"]), _plain(item)))
+            return None
+
+    def mapping(self, model: type[T], source: Source, data: Any) -> dict[str, T]:
+        if not isinstance(data, dict):
+            self.problems.append(source.problem((), "should map names to records"))
+            return {}
+        return {
+            str(slug): record
+            for slug, body in data.items()
+            if (record := self.record(model, Source(source.file, source.yaml, (str(slug),)), body)) is not None
+        }
+
+    def vocabulary(self, name: str, model: type[T]) -> dict[str, T]:
+        source = self.open(self.folder / "vocabularies" / f"{name}.yaml")
+        if source is None:
+            return {}
+        self.sources[name] = source
+        return self.mapping(model, source, source.yaml.data)
+
+    def plan(self, folder: Path) -> PlanRecords | None:
+        sources: dict[str, Source] = {}
+        plan = None
+        if source := self.open(folder / "plan.yaml"):
+            plan = self.record(Plan, source, source.yaml.data)
+            sources["plan"] = source
+        goals: dict[str, Goal] = {}
+        if source := self.open(folder / "goals.yaml"):
+            sources["goals"] = source
+            goals = self.mapping(Goal, source, source.yaml.data)
+        measures: dict[str, Measure] = {}
+        for path in sorted((folder / "measures").glob("*.yaml")):
+            if (source := self.open(path)) and (measure := self.record(Measure, source, source.yaml.data)):
+                if measure.identifier in measures:
+                    other = sources[measure.identifier].file
+                    self.problems.append(source.problem(("identifier",), f"{measure.identifier} is also in {other}"))
+                measures[measure.identifier] = measure
+                sources[measure.identifier] = source
+        return PlanRecords(plan, goals, measures, sources) if plan else None
+
+
+def _plain(item: Any) -> str:
+    """A pydantic error as a sentence for somebody who edits YAML."""
+    match item["type"]:
+        case "missing":
+            return "is required but not given"
+        case "extra_forbidden":
+            return "is not a field of this record; check its spelling"
+        case "value_error":
+            return str(item["ctx"]["error"])
+        case _:
+            given = item.get("input")
+            shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
+            return f"{item['msg'][0].lower()}{item['msg'][1:]}{shown}"
+
+
+def passages(value: Any, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Passage]]:
+    """Every passage inside a record, with its path in the YAML file."""
+    if isinstance(value, Passage):
+        yield path, value
+    elif isinstance(value, tuple | list):
+        for position, item in enumerate(value):
+            yield from passages(item, (*path, position))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from passages(item, (*path, key))
+    elif hasattr(type(value), "model_fields"):
+        for name in type(value).model_fields:
+            yield from passages(getattr(value, name), (*path, name))
+
+
+def _plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
+    """References that lead nowhere, things said twice, passages outside their fiche."""
+    plan_source = records.sources["plan"]
+    for position, body in enumerate(records.plan.consultation_body):
+        if body.actor not in dataset.actors:
+            path = ("consultation_body", position, "actor")
+            yield plan_source.problem(path, _unknown(body.actor, "actors"))
+    if records.plan.coordinating_minister not in dataset.posts:
+        yield plan_source.problem(
+            ("coordinating_minister",), _unknown(records.plan.coordinating_minister, "posts")
+        )
+    for measure in records.measures.values():
+        source = records.sources[measure.identifier]
+        if measure.goal not in records.goals:
+            yield source.problem(("goal",), f"'{measure.goal}' is not in goals.yaml")
+        for path, name, vocabulary in _references(measure):
+            known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
+            if name not in known:
+                yield source.problem(path, _unknown(name, vocabulary))
+        for position, reference in enumerate(measure.refers_to):
+            path = ("refers_to", position, "measure")
+            if reference.measure not in records.measures:
+                yield source.problem(path, f"there is no measure {reference.measure}")
+            elif reference.measure == measure.identifier:
+                yield source.problem(path, "a measure cannot refer to itself")
+        yield from _repeats(measure, source)
+        yield from _budget_problems(measure, source)
+        for path, passage in passages(measure):
+            if passage.lines.first not in measure.span or passage.lines.last not in measure.span:
+                yield source.problem(path, f"lines {passage.lines} lie outside the fiche ({measure.span})")
+
+
+def _unknown(name: str, vocabulary: str) -> str:
+    return f"'{name}' is not in vocabularies/{vocabulary}.yaml; correct the name or add it there"
+
+
+def _references(measure: Measure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+    """(path in the file, slug, vocabulary) of everything a measure names from the vocabularies."""
+    for name, attribute, vocabulary in (
+        ("lead_minister", "post", "posts"),
+        ("implemented_by", "actor", "actors"),
+        ("implemented_by", "unit", "actors"),
+        ("involvement", "actor", "actors"),
+        ("targeting", "group", "target_groups"),
+        ("uses_instrument", "instrument", "instruments"),
+        ("location", "place", "places"),
+        ("contribution", "sdg_target", "sdg"),
+    ):
+        for position, item in enumerate(getattr(measure, name)):
+            if slug := getattr(item, attribute):
+                yield (name, position, attribute), slug, vocabulary
+    for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
+        for position, slug in enumerate(getattr(measure, name)):
+            yield (name, position), slug, vocabulary
+
+
+def _repeats(measure: Measure, source: Source) -> Iterator[Problem]:
+    """One thing said twice in one list, and actors that stand as implementer and as involved."""
+    keys = {
+        "lead_minister": "post", "implemented_by": "actor", "involvement": "actor", "targeting": "group",
+        "uses_instrument": "instrument", "location": "place", "refers_to": "measure", "contribution": "sdg_target",
+        "budget_line": "id", "data_note": "id",
+    }  # fmt: skip
+    for name, attribute in keys.items():
+        seen: set[str] = set()
+        for position, item in enumerate(getattr(measure, name)):
+            value = getattr(item, attribute)
+            if value in seen:
+                yield source.problem((name, position, attribute), f"'{value}' stands here twice; merge the two entries")
+            seen.add(value)
+    implementers = {item.actor for item in measure.implemented_by}
+    for position, involvement in enumerate(measure.involvement):
+        if involvement.actor in implementers:
+            path = ("involvement", position, "actor")
+            yield source.problem(path, f"'{involvement.actor}' already implements the measure; do not repeat it here")
+
+
+def _budget_problems(measure: Measure, source: Source) -> Iterator[Problem]:
+    """Parts without their total, and kinds that contradict the lines."""
+    lines = {line.id: line for line in measure.budget_line}
+    for position, line in enumerate(measure.budget_line):
+        if line.part_of is not None and (line.part_of not in lines or line.part_of == line.id):
+            yield source.problem(("budget_line", position, "part_of"), f"'{line.part_of}' is not another budget line")
+    own = [line for line in measure.budget_line if not line.context]
+    if measure.budget.kind in ("Amount", "Mixed") and not measure.budget_line:
+        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but no budget line gives an amount")
+    if measure.budget.kind not in ("Amount", "Mixed") and own:
+        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but there are amounts; then it is Mixed")
+    if period := measure.period:
+        for path, part in (((), period), *((("phases", i), phase) for i, phase in enumerate(period.phases))):
+            if part.start and part.end and _year(part.start) > _year(part.end):
+                yield source.problem(("period", *path, "end"), "lies before the start")
+
+
+def _year(value: Any) -> int:
+    return value if isinstance(value, int) else value.year  # type: ignore[no-any-return]
+
+
+def _vocabulary_problems(dataset: Dataset, sources: dict[str, Source]) -> Iterator[Problem]:
+    """Parents that do not exist, circles, two posts or actors that share a code."""
+    for name, attribute in (
+        ("target_groups", "broader"), ("themes", "broader"), ("policy_domains", "broader"), ("roles", "broader"),
+        ("actors", "sub_organization_of"), ("actors", "member_of_class"),
+    ):  # fmt: skip
+        entries = getattr(dataset, name)
+        for slug, entry in entries.items():
+            above, parent = {slug}, getattr(entry, attribute)
+            if parent is not None and parent not in entries:
+                yield sources[name].problem((slug, attribute), _unknown(parent, name))
+            while parent in entries:
+                if parent in above:
+                    yield sources[name].problem((slug, attribute), f"'{slug}' is above itself")
+                    break
+                above.add(parent)
+                parent = getattr(entries[parent], attribute)

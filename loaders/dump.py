@@ -1,0 +1,93 @@
+"""From records to the dump: RDF, checked against the shapes, as one deterministic N-Quads file.
+
+The dump is the contract with everything that asks: `queries/` reads it and nothing else. It is
+written whole or not at all, so a failed build leaves the last good one.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from rdflib import RDF, SH, Graph, URIRef
+from rdflib import Dataset as RdfDataset
+
+import ontology
+from loaders.dataset import DataError, load
+from loaders.graph import to_rdf
+from loaders.yaml_files import Problem
+from ontology import Iris
+
+__all__ = ["Step", "build", "nquads", "shape_problems"]
+
+Step = Callable[[str], None]
+"""Called with the name of each step as it starts, to show progress."""
+
+Check = Callable[[bytes], Iterable[str]]
+"""A rule on the finished dump: yields one sentence for each thing that breaks it."""
+
+
+def build(data: Path, out: Path, *, base: str, checks: Check, step: Step = lambda _: None) -> int:
+    """Build the dump of the data folder at `out`; returns the number of quads.
+
+    Raises DataError when a record, a shape or a check is not satisfied; `out` is then left as it was.
+    """
+    step("reading the records")
+    dataset = load(data)
+    step("building the graph")
+    rdf = to_rdf(dataset, Iris(base))
+    step("checking shapes (SHACL)")
+    if problems := shape_problems(rdf, base):
+        raise DataError(problems)
+    content = nquads(rdf)
+    step("checking rules across records")
+    if broken := [Problem("graph", 1, "", sentence) for sentence in checks(content)]:
+        raise DataError(broken)
+    step("writing the dump")
+    write_atomically(out, content)
+    return content.count(b"\n")
+
+
+def nquads(rdf: RdfDataset) -> bytes:
+    """All quads, one a line, sorted: the same records give the same bytes."""
+    text = rdf.serialize(format="nquads")
+    return "".join(f"{line}\n" for line in sorted({line for line in text.split("\n") if line.strip()})).encode()
+
+
+def shape_problems(rdf: RdfDataset, base: str) -> list[Problem]:
+    """What breaks the SHACL shapes, over the union of the named graphs."""
+    import pyshacl
+
+    union = Graph()
+    for graph in rdf.graphs():
+        for triple in graph:
+            union.add(triple)
+    shapes = Graph().parse(data=ontology.read("shapes.ttl", base), format="turtle")
+    _, results, _ = pyshacl.validate(union, shacl_graph=shapes, inference="none", meta_shacl=False)
+    assert isinstance(results, Graph)
+    return sorted(_problem(results, result) for result in results.subjects(RDF.type, SH.ValidationResult))
+
+
+def _problem(results: Graph, result: object) -> Problem:
+    def value(predicate: URIRef) -> str:
+        return " ".join(sorted(str(item) for item in results.objects(result, predicate)))  # type: ignore[arg-type]
+
+    path = value(SH.resultPath)
+    path = "" if path.startswith(("n", "N")) and not path.startswith("http") else path
+    return Problem(value(SH.focusNode), 1, path, value(SH.resultMessage))
+
+
+def write_atomically(out: Path, content: bytes) -> None:
+    """Write beside the target and rename, so that readers see the old file or the new one, never half."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, out)
+    except BaseException:
+        os.unlink(name)
+        raise

@@ -1,0 +1,417 @@
+"""The typed records: what a YAML file of `data/` may hold, field by field.
+
+Names are those of the graph (`docs/model.md`) in snake case. Every model refuses unknown fields.
+A statement taken from the document carries at least one `Passage`; what has none is our own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from loaders.document import FIELDS, Span
+
+__all__ = [
+    "Actor", "ActorType", "BudgetKind", "BudgetLine", "CodedPlace", "Concept", "ConsultationBody", "Contribution",
+    "DataNote", "Goal", "Holder", "Implementation", "Instrument", "InstrumentUse", "Involvement", "Label", "Lead",
+    "LegalBasis", "Measure", "MinisterialPost", "Passage", "Per", "Period", "Phase", "Plan", "Reference", "SdgGoal",
+    "SdgTarget", "Siting", "Status", "Strength", "TargetGroup", "Targeting", "Topic",
+]  # fmt: skip
+
+MENTION_WORDS = 10
+"""A mention is the surface form that names a thing: at most this many words, never a sentence."""
+
+
+def _span(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Span(value, value)
+    if isinstance(value, str) and (match := re.fullmatch(r"(\d+)(?:\s*-\s*(\d+))?", value.strip())):
+        first, last = int(match[1]), int(match[2] or match[1])
+        if first <= last:
+            return Span(first, last)
+    if isinstance(value, Span):
+        return value
+    raise ValueError("give a line (735) or a run of lines (735-738)")
+
+
+def _mention(value: object) -> object:
+    if isinstance(value, str) and len(value.split()) > MENTION_WORDS:
+        raise ValueError(f"a mention is at most {MENTION_WORDS} words; give only the words that name the thing")
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _year_or_date(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, int) and 1900 <= value <= 2100:
+        return value
+    raise ValueError("give a year (2022) or a date (2022-09-09)")
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+MeasureId = Annotated[str, StringConstraints(pattern=r"^7\.\d+\.\d+$")]
+GoalId = Annotated[str, StringConstraints(pattern=r"^SD\d+$")]
+SdgTargetId = Annotated[str, StringConstraints(pattern=r"^\d{1,2}\.[0-9a-z]{1,2}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Lines = Annotated[Span, BeforeValidator(_span)]
+Mention = Annotated[Text, BeforeValidator(_mention)]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+YearOrDate = Annotated[int | dt.date, BeforeValidator(_year_or_date)]
+
+
+class Record(BaseModel):
+    """What all records share: frozen, and no field that the model does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Passage(Record):
+    """Where in the document a statement stands: lines of the reference text, and the words there."""
+
+    lines: Lines
+    mention: Mention
+
+
+class Evidenced(Record):
+    """A statement taken from the document, with the passages that prove it."""
+
+    passages: Annotated[tuple[Passage, ...], Field(min_length=1)]
+
+
+class Label(Record):
+    """A name or short text: Dutch always, English where one exists."""
+
+    nl: Text
+    en: Text | None = None
+
+
+class Status(StrEnum):
+    UPDATED = "Updated"
+    NEW = "New"
+
+
+class BudgetKind(StrEnum):
+    AMOUNT = "Amount"
+    EXISTING_MEANS = "ExistingMeans"
+    TO_BE_DETERMINED = "ToBeDetermined"
+    NO_BUDGET_STATED = "NoBudgetStated"
+    NOT_APPLICABLE = "NotApplicable"
+    PRO_MEMORIE = "ProMemorie"
+    MIXED = "Mixed"
+
+
+class Per(StrEnum):
+    """What an amount covers: each of the years, the years together, a school year, a month, or one unit."""
+
+    YEAR = "Year"
+    TOTAL = "Total"
+    SCHOOL_YEAR = "SchoolYear"
+    MONTH = "Month"
+    UNIT = "Unit"
+
+
+class Strength(StrEnum):
+    CORE = "Core"
+    SUPPORTING = "Supporting"
+
+
+class ActorType(StrEnum):
+    """The kind of an actor; `docs/model.md` says what each covers."""
+
+    GOVERNMENT = "government"
+    DEPARTMENT = "department"
+    AGENCY = "agency"
+    UNIT = "unit"
+    LOCAL = "local"
+    FEDERAL = "federal"
+    EUROPEAN = "european"
+    UMBRELLA = "umbrella"
+    ASSOCIATION = "association"
+    RESEARCH = "research"
+    COMPANY = "company"
+    ADVISORY = "advisory"
+    PARTNERSHIP = "partnership"
+    FOREIGN = "foreign"
+
+
+Role = Literal[
+    "medeuitvoerder", "gesubsidieerd", "partner", "ondersteuner", "onderzoeker", "overleg", "financier", "regisseur",
+    "doelorganisatie", "vermeld",
+]  # fmt: skip
+
+
+class Lead(Evidenced):
+    """A lead minister; `scope` where the fiche splits the lead between two."""
+
+    post: Slug
+    scope: Text | None = None
+
+
+class Implementation(Evidenced):
+    """An organisation of the field 'Uitvoerende administratie', and its unit where the fiche names one."""
+
+    actor: Slug
+    unit: Slug | None = None
+
+
+class Phase(Evidenced):
+    """A part of a measure's period that has its own name and time."""
+
+    id: Slug
+    label: Text
+    start: YearOrDate | None = None
+    end: YearOrDate | None = None
+    open_ended: bool = False
+
+
+class Period(Evidenced):
+    """When the measure runs; `start` and `end` span the phases where the fiche gives several."""
+
+    start: YearOrDate | None = None
+    end: YearOrDate | None = None
+    open_ended: bool = False
+    phases: tuple[Phase, ...] = ()
+
+
+class BudgetStatement(Evidenced):
+    """What the budget field says money comes from; evidence for `budget_kind`."""
+
+    kind: BudgetKind
+
+
+class BudgetLine(Evidenced):
+    """An amount in euro of the budget field (or, with `context`, one that is not this measure's own money)."""
+
+    id: Slug
+    amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+    per: Per
+    years: tuple[Year, ...] = ()
+    label: Text
+    approximate: bool = False
+    context: bool = False
+    part_of: Slug | None = None
+    complete: bool = Field(default=True, description="on a total: its parts are all there and must add up to it")
+
+
+class Involvement(Evidenced):
+    actor: Slug
+    role: Annotated[tuple[Role, ...], Field(min_length=1)]
+
+
+class Targeting(Evidenced):
+    group: Slug
+    primary: bool
+
+
+class InstrumentUse(Evidenced):
+    instrument: Slug
+
+
+class Siting(Evidenced):
+    place: Slug
+
+
+class Reference(Evidenced):
+    """Another measure that the fiche names, by number or by title."""
+
+    measure: MeasureId
+
+
+class Contribution(Record):
+    """A link to a UN SDG target; our own reading, unless the plan itself says it (then with passages)."""
+
+    sdg_target: SdgTargetId
+    strength: Strength
+    rationale: Text
+    passages: tuple[Passage, ...] = ()
+
+
+class DataNote(Evidenced):
+    """Something a reader must know of the data: a contradiction, a slip of the pen, a choice we made."""
+
+    id: Slug
+    description: Text
+    conflicts: bool = Field(default=False, description="the passages contradict each other")
+
+
+class Measure(Record):
+    """One fiche of chapter 7."""
+
+    identifier: MeasureId
+    title: Text
+    description: Text
+    status: Status
+    goal: GoalId
+    fields: dict[Literal["title", "minister", "administration", "description", "timing", "budget"], Lines]
+    lead_minister: Annotated[tuple[Lead, ...], Field(min_length=1)]
+    implemented_by: Annotated[tuple[Implementation, ...], Field(min_length=1)]
+    period: Period | None
+    budget: BudgetStatement
+    budget_line: tuple[BudgetLine, ...] = ()
+    theme: Annotated[tuple[Slug, ...], Field(max_length=3)] = ()
+    policy_domain: tuple[Slug, ...] = ()
+    involvement: tuple[Involvement, ...] = ()
+    targeting: tuple[Targeting, ...] = ()
+    uses_instrument: tuple[InstrumentUse, ...] = ()
+    location: tuple[Siting, ...] = ()
+    refers_to: tuple[Reference, ...] = ()
+    contribution: tuple[Contribution, ...] = ()
+    data_note: tuple[DataNote, ...] = ()
+
+    @model_validator(mode="after")
+    def _all_fields(self) -> Measure:
+        if missing := [name for name in FIELDS if name not in self.fields]:
+            raise ValueError(f"fields lacks the lines of '{missing[0]}'")
+        return self
+
+    @property
+    def span(self) -> Span:
+        """The lines of the whole fiche."""
+        return Span(min(s.first for s in self.fields.values()), max(s.last for s in self.fields.values()))
+
+    def field_at(self, lines: Span) -> str | None:
+        """The field in which a passage stands, None between fields; timing where timing and budget are one."""
+        return next((name for name in FIELDS if lines.first in self.fields[name]), None)
+
+
+class Goal(Evidenced):
+    """A strategic goal; `title` is our short name, the passages point to the goal as the plan words it."""
+
+    identifier: GoalId
+    title: Text
+
+
+class Topic(Evidenced):
+    """A guiding principle, policy instrument or policy level of the plan."""
+
+    id: Slug
+    pref_label: Label
+    definition: Label
+
+
+class LegalBasis(Evidenced):
+    id: Slug
+    pref_label: Label
+    date: dt.date
+    articles: tuple[Text, ...] = ()
+
+
+class ConsultationBody(Evidenced):
+    """HPAO or VPAO: a standing consultation on poverty; `actor` is its record among the actors."""
+
+    actor: Slug
+    definition: Label
+
+
+class SourceDocument(Record):
+    """The reference text: how to recognise it, and where its pages start (first line of each page)."""
+
+    title: Text
+    number: Text
+    publisher: Slug
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    line_count: int
+    first_page: int
+    page_tops: tuple[int, ...]
+    printed_pages: dict[int, int]
+
+
+class Event(Evidenced):
+    """A dated step in the life of the plan."""
+
+    id: Slug
+    label: Label
+    date: dt.date
+
+
+class Plan(Record):
+    identifier: Slug
+    title: Label
+    description: Label
+    coordinating_minister: Slug
+    document: SourceDocument
+    event: tuple[Event, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    guiding_principle: tuple[Topic, ...]
+    policy_instrument: tuple[Topic, ...]
+    policy_level: tuple[Topic, ...]
+    consultation_body: tuple[ConsultationBody, ...]
+
+
+class Concept(Record):
+    """An entry of a vocabulary: a name in Dutch (and English), its variants, its place in the scheme."""
+
+    pref_label: Label
+    alt_label: tuple[Text, ...] = ()
+    definition: Label | None = None
+    broader: Slug | None = None
+    exact_match: tuple[Text, ...] = ()
+    close_match: tuple[Text, ...] = ()
+    note: Text | None = None
+
+
+class TargetGroup(Concept):
+    intermediary: bool = False
+
+
+class Actor(Record):
+    """A named organisation, or (`organisation_class`) a class of organisations the plan speaks of as one."""
+
+    pref_label: Label
+    alt_label: tuple[Text, ...] = ()
+    actor_type: ActorType
+    organisation_class: bool = False
+    sub_organization_of: Slug | None = None
+    member_of_class: Slug | None = None
+    ovo: Annotated[str, StringConstraints(pattern=r"^OVO\d{6}$")] | None = None
+    kbo: Annotated[str, StringConstraints(pattern=r"^\d{10}$")] | None = None
+    note: Text | None = None
+
+
+class Holder(Record):
+    """Who held a post, from and to which day; `mandate` is the government's own record of it."""
+
+    person: Slug
+    given_name: Text
+    family_name: Text
+    person_iri: Text
+    mandate_iri: tuple[Text, ...]
+    start: dt.date
+    end: dt.date | None = None
+
+
+class MinisterialPost(Record):
+    """A portfolio: `title` in full, `pref_label` short enough for a picture, `alt_label` as also printed."""
+
+    pref_label: Label
+    title: Label
+    alt_label: tuple[Text, ...] = ()
+    held_by: Annotated[tuple[Holder, ...], Field(min_length=1)]
+
+
+class Instrument(Record):
+    pref_label: Label
+    alt_label: tuple[Text, ...] = ()
+    instrument_type: Literal["project", "programme", "regulation", "plan", "fund", "benefit", "tool", "form", "network"]
+    definition: Label | None = None
+
+
+class CodedPlace(Record):
+    pref_label: Label
+    alt_label: tuple[Text, ...] = ()
+    nis: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
+    exact_match: tuple[Text, ...] = ()
+
+
+class SdgTarget(Record):
+    pref_label: Label
+
+
+class SdgGoal(Record):
+    pref_label: Label
+    targets: dict[SdgTargetId, SdgTarget]
