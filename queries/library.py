@@ -1,0 +1,144 @@
+"""The query library: every `.rq` file with its titles, its parameters, and how values are bound to them.
+
+A file starts with comment lines `# key: value` (docs/queries.md lists the keys). Parameters become
+bound terms: they reach the query as a VALUES block of serialised RDF terms, never as pasted text, at
+the line `# parameters`. That works on every SPARQL store; a parameter without a value stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+import ontology
+from ontology import DEFAULT_BASE, SDG, Iris
+
+__all__ = ["Kind", "Parameter", "Query", "QueryError", "library"]
+
+FOLDER = Path(__file__).parent / "library"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_HEADER = re.compile(r"#\s*(?P<key>[a-z]+(?:@[a-z]{2})?)\s*:\s*(?P<value>.+)$")
+_PARAMETER = re.compile(r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
+_IN_PLAN = ("measure", "goal")
+_TYPES = (
+    "post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", *_IN_PLAN, "sdg",
+    "year", "integer", "text",
+)  # fmt: skip
+
+_SLOT = "# parameters"
+"""The comment line in a query's WHERE that the VALUES block of its parameters takes the place of."""
+
+Kind = str
+"""Where a query belongs: "library", "checks" or "findings" (its folder)."""
+
+
+class QueryError(Exception):
+    """A query that does not exist, a parameter it does not have, or a value that does not fit."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A declared parameter: `type` is a kind of thing ("post": a slug or IRI), year, integer or text."""
+
+    name: str
+    type: str
+    default: str | None
+    description: Mapping[str, str]
+
+    def term(self, value: str, base: str, plan: str) -> ox.NamedNode | ox.Literal:
+        """The RDF term for a value as a user gives it. Raises QueryError when it does not fit the type."""
+        if self.type == "text":
+            return ox.Literal(value)
+        if self.type in ("year", "integer"):
+            if not re.fullmatch(r"\d{4}" if self.type == "year" else r"-?\d+", value):
+                raise QueryError(f"parameter '{self.name}' is {self._article}, not '{value}'")
+            return ox.Literal(value, datatype=ox.NamedNode(f"{XSD}{'gYear' if self.type == 'year' else 'integer'}"))
+        if re.match(r"https?://", value):
+            try:
+                return ox.NamedNode(value)
+            except ValueError:
+                raise QueryError(f"parameter '{self.name}': '{value}' is not a valid IRI") from None
+        if not re.fullmatch(r"[\w.-]+", value, re.ASCII):
+            raise QueryError(f"parameter '{self.name}' is the short name or the IRI of a {self.type}, not '{value}'")
+        if self.type == "sdg":
+            return ox.NamedNode(str(SDG[value]))
+        parts = (plan, value) if self.type in _IN_PLAN else (value,)
+        return ox.NamedNode(str(Iris(base).id(self.type, *parts)))
+
+    @property
+    def _article(self) -> str:
+        return "a year such as 2024" if self.type == "year" else "a whole number"
+
+
+@dataclass(frozen=True)
+class Query:
+    """One `.rq` file: its name, what it is called and claims in Dutch and English, and its text."""
+
+    name: str
+    kind: Kind
+    text: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    sentence: Mapping[str, str]
+    group: str = ""
+
+    def bound(self, values: Mapping[str, object], *, base: str = DEFAULT_BASE, plan: str = "vapa-2022") -> str:
+        """The query with its parameters bound: those given, else their defaults, else left open.
+
+        Raises QueryError for a parameter that the query does not declare.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        if unknown := sorted(set(values) - set(known)):
+            has = ", ".join(known) or "none"
+            raise QueryError(f"query '{self.name}' has no parameter '{unknown[0]}' (its parameters: {has})")
+        text = ontology.localised(self.text, base)
+        terms = {
+            name: parameter.term(str(value), base, plan)
+            for name, parameter in known.items()
+            if (value := values.get(name, parameter.default)) is not None
+        }
+        if not terms:
+            return text
+        names = " ".join(f"?{name}" for name in terms)
+        return text.replace(_SLOT, f"VALUES ({names}) {{ ({' '.join(map(str, terms.values()))}) }}", 1)
+
+
+@cache
+def library(kind: Kind = "library") -> Mapping[str, Query]:
+    """All queries of one kind by name, in alphabetical order."""
+    folder = FOLDER if kind == "library" else FOLDER / kind
+    return {path.stem: _read(path, kind) for path in sorted(folder.glob("*.rq"))}
+
+
+def _read(path: Path, kind: Kind) -> Query:
+    text = path.read_text(encoding="utf8")
+    texts: dict[str, dict[str, str]] = {"title": {}, "description": {}, "sentence": {}}
+    parameters, group = [], ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#"):
+            break
+        match = _HEADER.match(line)
+        key, _, language = match["key"].partition("@") if match else ("", "", "")
+        if match and key in texts and language:
+            texts[key][language] = match["value"].strip()
+        elif match and key == "group":
+            group = match["value"].strip()
+        elif match and key == "param" and (declared := _PARAMETER.match(match["value"])):
+            if declared["type"] not in _TYPES:
+                raise QueryError(f"{path}:{number}: unknown parameter type '{declared['type']}'")
+            description = {"nl": declared["nl"], "en": declared["en"]}
+            parameters.append(Parameter(declared["name"], declared["type"], declared["default"], description))
+        else:
+            raise QueryError(f"{path}:{number}: not a header line this library knows: {line}")
+    for key in ("title", "description"):
+        if missing := {"nl", "en"} - set(texts[key]):
+            raise QueryError(f"{path}:1: lacks {key}@{sorted(missing)[0]}")
+    if parameters and _SLOT not in text:
+        raise QueryError(f"{path}:1: declares parameters, but has no line '{_SLOT}' where they are bound")
+    return Query(path.stem, kind, text, texts["title"], texts["description"], tuple(parameters), texts["sentence"], group)

@@ -1,0 +1,389 @@
+"""The command line and the small Python face: `import vapa; kg = vapa.open()`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from ontology.settings import SettingError, setting
+
+if TYPE_CHECKING:
+    from queries import Store, Table
+
+__all__ = ["app", "open"]
+__version__ = "0.1.0"
+
+app = typer.Typer(
+    help="The knowledge graph of the Flemish Action Plan against Poverty: build it, prove it, ask it, see it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _option(name: str, letter: str | None = None) -> typer.models.OptionInfo:
+    """A command-line option for a setting, with its help and its environment variable."""
+    item = setting(name)
+    flags = [f"--{name.replace('_', '-')}", *([letter] if letter else [])]
+    option = typer.Option(*flags, help=item.help, envvar=item.variable, show_default=item.default, metavar="TEXT")
+    assert isinstance(option, typer.models.OptionInfo)
+    return option
+
+
+DataOption = Annotated[str | None, _option("data")]
+BaseOption = Annotated[str | None, _option("base")]
+DumpOption = Annotated[str | None, _option("dump")]
+
+
+class QueryFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    md = "md"
+
+
+class ReportFormat(StrEnum):
+    text = "text"
+    md = "md"
+    html = "html"
+
+
+# --- the Python face ---------------------------------------------------------------------------
+
+
+def open(dump: str | Path | None = None, *, base: str | None = None) -> Store:  # noqa: A001
+    """Open the knowledge graph, ready to be asked.
+
+    Without `dump` the default dump is used, and built first when it is missing or older than the data.
+
+    >>> kg = open()
+    >>> joint = kg.query("joint-leads")
+    >>> sorted({row["identifier"] for row in joint})
+    ['7.1.2', '7.3.11', '7.3.17', '7.3.20', '7.5.2']
+    >>> len(kg.query("measures-of-minister", minister="mobiliteit"))
+    2
+
+    Raises loaders.DataError when a build is needed and the data is not right, FileNotFoundError when
+    the dump that was asked for is not there, queries.QueryError (from `query`) for a wrong question.
+    """
+    from queries import Store
+
+    at = Path(dump) if dump is not None else None
+    target = at or _path("dump")
+    if at is None and _is_stale(target):
+        _build(_path("data"), target, _text("base", base), lambda _: None)
+    return Store.read(target, _text("base", base))
+
+
+def _is_stale(dump: Path) -> bool:
+    """Whether the dump is missing or older than what it is made from: records, ontology, checks, loaders."""
+    if not dump.exists():
+        return True
+    here, made = Path(__file__).parent, dump.stat().st_mtime
+    folders = (_path("data"), here / "ontology", here / "loaders", here / "queries" / "library" / "checks")
+    return any(
+        path.stat().st_mtime > made
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.suffix in (".yaml", ".ttl", ".py", ".rq")
+    )
+
+
+def _build(data: Path, out: Path, base: str, step: Callable[[str], None]) -> int:
+    """Build the dump at `out`: loaders makes it, queries checks the rules across records."""
+    from loaders import build as build_dump
+    from queries import Store, check
+
+    return build_dump(data, out, base=base, checks=lambda content: check(Store(content, base)), step=step)
+
+
+def _text(name: str, given: str | None = None) -> str:
+    return str(setting(name).value(given))
+
+
+def _path(name: str, given: str | None = None) -> Path:
+    return Path(_text(name, given))
+
+
+# --- the command line --------------------------------------------------------------------------
+
+
+@app.command()
+def build(
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the dump.", show_default="the setting dump")] = None,
+    data: DataOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Build the graph from the YAML records, check it, and write one N-Quads file."""
+    with _plain_errors(), _steps() as step:
+        target = out or _path("dump")
+        count = _build(_path("data", data), target, _text("base", base), step)
+    typer.echo(f"{target}: {count} statements, all checks passed")
+
+
+@app.command()
+def check(data: DataOption = None, base: BaseOption = None) -> None:
+    """Check the records, the shapes and the rules across records, without writing anything."""
+    from tempfile import TemporaryDirectory
+
+    with _plain_errors(), _steps() as step, TemporaryDirectory() as folder:
+        count = _build(_path("data", data), Path(folder) / "vapa.nq", _text("base", base), step)
+    typer.echo(f"nothing wrong: {count} statements")
+
+
+@app.command()
+def verify(
+    source: Annotated[Path, typer.Option("--source", "-s", help="The plan's reference text.")],
+    plan: Annotated[str, typer.Option("--plan", help="The plan's folder under data/plans/.")] = "vapa-2022",
+    data: DataOption = None,
+) -> None:
+    """Prove the records against the document; lists all differences and exits 1 if there are any."""
+    from loaders import load
+    from loaders import verify as differences_with
+
+    with _plain_errors():
+        dataset = load(_path("data", data))
+        if plan not in dataset.plans:
+            _fail(f"there is no plan '{plan}'; known: {', '.join(dataset.plans)}")
+        if not source.is_file():
+            _fail(f"{source} is not a file; give the plan's text with --source")
+        found = differences_with(dataset, plan, source)
+    for difference in found:
+        typer.echo(str(difference))
+    measures = len(dataset.plans[plan].measures)
+    typer.echo(f"{len(found)} differences between {measures} measures and {source.name}")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def query(
+    name: Annotated[str | None, typer.Argument(help="A query of the library; without one, lists them all.")] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with your own SPARQL query.")] = None,
+    format: Annotated[QueryFormat, typer.Option("--format", help="How to print the answer.")] = QueryFormat.table,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Ask a query of the library (or your own), or list the library."""
+    with _plain_errors():
+        if name is None and file is None:
+            _list_queries()
+            return
+        if name is not None and file is not None:
+            _fail("give the name of a query or --file, not both")
+        store = _store(dump, base)
+        if file is not None:
+            if param:
+                _fail("--param goes with a query of the library; your own file has no declared parameters")
+            text = file.read_text(encoding="utf8")
+        else:
+            assert name is not None
+            text = store.bound(name, **_parameters(param or []))
+        _print_answer(store, text, format)
+
+
+@app.command()
+def report(
+    format: Annotated[ReportFormat, typer.Option("--format", help="How to print the report.")] = ReportFormat.text,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="Only the findings of this rule.")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """What the graph holds and its first findings: overlaps and gaps (in Dutch)."""
+    from queries import rules
+    from viz.report import compose, to_html, to_markdown, to_terminal
+
+    with _plain_errors():
+        if rule is not None and rule not in rules():
+            _fail(f"there is no rule '{rule}'; known: {', '.join(rules())}")
+        found = compose(_store(dump, base), rule)
+        if format is ReportFormat.text and out is None:
+            to_terminal(found)
+            return
+        text = to_html(found) if format is ReportFormat.html else to_markdown(found)
+        _write(text, out)
+
+
+@app.command()
+def network(
+    goal: Annotated[str | None, typer.Option("--goal", help="Only measures of this goal, such as SD3.")] = None,
+    minister: Annotated[str | None, typer.Option("--minister", help="Only measures of this ministerial post.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The HTML file to write.")] = Path("build/netwerk.html"),
+    network_nodes: Annotated[str | None, _option("network_nodes")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Draw an interactive network as one HTML file that works offline (in Dutch)."""
+    from viz.network import draw, project
+
+    with _plain_errors():
+        store = _store(dump, base)
+        limit = setting("network_nodes").value(network_nodes)
+        assert isinstance(limit, int)
+        picture = project(store, goal=goal, minister=minister, limit=limit)
+        if not len(picture.graph):
+            _fail("no measure fits that goal and minister; there is nothing to draw")
+        _write(draw(picture, _title(store, goal, minister)), out)
+        left = f"; {picture.left_out} with the fewest ties left out (--network-nodes)" if picture.left_out else ""
+    typer.echo(f"{out}: {len(picture.graph)} nodes{left}")
+
+
+def _title(store: Store, goal: str | None, minister: str | None) -> str:
+    """The Dutch title of a network: the whole plan, or the goal and minister it shows."""
+    parts = []
+    if goal is not None:
+        parts += [str(row["name"]) for row in store.query("measures-per-goal") if str(row["name"]).split()[0] == goal]
+    if minister is not None:
+        known = {str(row["slug"]): str(row["post"]) for row in store.query("ministers")}
+        parts.append(f"minister van {known.get(minister, minister)}")
+    whole = "Netwerk van het Vlaams Actieplan Armoedebestrijding"
+    return f"{whole}: {', '.join(parts)}" if parts else whole
+
+
+def _store(dump: str | None, base: str | None) -> Store:
+    """The store for a command: the dump that was asked for, or the default one, built when needed."""
+    if dump is not None:
+        from queries import Store
+
+        return Store.read(Path(dump), _text("base", base))
+    if _is_stale(_path("dump")):
+        with _steps() as step:
+            _build(_path("data"), _path("dump"), _text("base", base), step)
+    return open(base=base)
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    values = {}
+    for item in given:
+        key, separator, value = item.partition("=")
+        if not separator or not key:
+            _fail(f"--param takes name=value, not '{item}'")
+        values[key] = value
+    return values
+
+
+def _list_queries() -> None:
+    """The library, with what each query answers and its parameters."""
+    from rich.console import Console
+    from rich.table import Table as RichTable
+
+    from queries import library
+
+    table = RichTable(title="vapa query NAME [--param name=value]", title_justify="left", box=None, pad_edge=False)
+    for column in ("name", "answers", "parameters"):
+        table.add_column(column, overflow="fold")
+    for query in library().values():
+        parameters = [f"{p.name}={p.default}" if p.default else f"[{p.name}]" for p in query.parameters]
+        table.add_row(query.name, query.description["en"], " ".join(parameters).replace("[", "\\["))
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
+
+
+def _print_answer(store: Store, text: str, format: QueryFormat) -> None:
+    """The answer in the format asked for: standard SPARQL results for csv and json, else a table."""
+    import pyoxigraph as ox
+
+    answer = store.sparql(text)
+    if isinstance(answer, ox.QueryTriples):
+        typer.echo(ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES).decode(), nl=False)
+    elif isinstance(answer, ox.QueryBoolean):
+        yes = bool(answer)
+        typer.echo(f'{{"head": {{}}, "boolean": {str(yes).lower()}}}' if format is QueryFormat.json else str(yes).lower())
+    elif format in (QueryFormat.csv, QueryFormat.json):
+        results = ox.QueryResultsFormat.CSV if format is QueryFormat.csv else ox.QueryResultsFormat.JSON
+        typer.echo(answer.serialize(format=results).decode(), nl=format is QueryFormat.json)
+    else:
+        table = store.table(text)
+        if format is QueryFormat.md:
+            typer.echo(_markdown(table))
+        else:
+            _print_table(table)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "ja" if value else "nee"
+        case _:
+            return " ".join(str(value).split())
+
+
+def _markdown(table: Table) -> str:
+    rows = [table.columns, ["---"] * len(table.columns), *([_cell(v) for v in row.values()] for row in table)]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
+def _print_table(table: Table) -> None:
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    shown = RichTable(box=None, pad_edge=False, header_style="bold")
+    numeric = {column for column in table.columns if all(isinstance(v, int | None) for v in table.column(column))}
+    for column in table.columns:
+        shown.add_column(column, justify="right" if column in numeric else "left", overflow="fold")
+    for row in table:
+        shown.add_row(*(Text(_cell(value)) for value in row.values()))
+    Console(width=None if sys.stdout.isatty() else 160).print(shown)
+    typer.echo(f"{len(table)} rows", err=True)
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    from loaders.dump import write_atomically
+
+    write_atomically(out, text.encode())
+
+
+@contextmanager
+def _steps() -> Iterator[Callable[[str], None]]:
+    """Shows each step of long work on a terminal, and nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield status.update
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turns the errors a user can cause into sentences on stderr and exit code 1 (2 for a wrong question)."""
+    from loaders.dataset import DataError
+    from loaders.document import DocumentError
+    from queries.library import QueryError
+
+    try:
+        yield
+    except DataError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        _fail(f"{len(error.problems)} problems; nothing was written", code=1)
+    except (DocumentError, SettingError) as error:
+        _fail(str(error), code=1)
+    except QueryError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), code=1)
+    except SyntaxError as error:
+        _fail(f"the dump is not N-Quads: {error}", code=1)
+
+
+def _fail(message: str, code: int = 2) -> NoReturn:
+    typer.echo(f"vapa: {message}", err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,209 @@
+"""The network picture: measures and all they are tied to, as one HTML file that works offline.
+
+networkx projects the graph and computes positions beforehand; pyvis holds the nodes and edges and
+brings the drawing library. Under the picture stands the same content as a table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from queries import Store, Table
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["KINDS", "Picture", "draw", "project"]
+
+
+@dataclass(frozen=True)
+class NodeKind:
+    """How one kind of node is shown: its Dutch name, colour, shape and size."""
+
+    name: str
+    colour: str
+    shape: str
+    size: int
+
+
+KINDS: dict[str, NodeKind] = {
+    "measure": NodeKind("Maatregel", "#0b5a8a", "dot", 11),
+    "goal": NodeKind("Strategische doelstelling", "#1d2733", "diamond", 22),
+    "post": NodeKind("Trekkende minister", "#b3261e", "square", 17),
+    "implementer": NodeKind("Uitvoerende administratie", "#8a5a00", "triangle", 14),
+    "actor": NodeKind("Betrokken actor", "#c77700", "triangleDown", 12),
+    "target-group": NodeKind("Doelgroep", "#2e7d32", "hexagon", 13),
+    "instrument": NodeKind("Instrument", "#6a3d9a", "star", 13),
+    "theme": NodeKind("Thema (onze lezing)", "#5f7a8a", "ellipse", 12),
+}
+"""The kinds of nodes, in the order of the legend. Shape and colour both tell them apart."""
+
+_MEASURE_TITLE = 60
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A network ready to be shown: the graph, its rows, and how many nodes the limit left out."""
+
+    graph: nx.Graph[str]
+    rows: Table
+    left_out: int
+
+
+def project(store: Store, *, goal: str | None = None, minister: str | None = None, limit: int) -> Picture:
+    """The part of the graph that concerns a goal and a minister (or all of it), at most `limit` nodes.
+
+    What has the fewest ties goes first when there are more; measures go last. Raises QueryError for
+    a goal or minister that does not exist.
+    """
+    import networkx as nx
+
+    rows = store.query("network", **{k: v for k, v in (("goal", goal), ("minister", minister)) if v is not None})
+    graph: nx.Graph[str] = nx.Graph()
+    for row in rows:
+        measure, other = str(row["measure"]), str(row["other"])
+        graph.add_node(measure, kind="measure", label=str(row["identifier"]), name=f"{row['identifier']} {row['title']}")
+        # an administration that also takes part elsewhere is shown as an administration
+        kind = "implementer" if graph.nodes.get(other, {}).get("kind") == "implementer" else str(row["relation"])
+        graph.add_node(other, kind=kind, label=_short(str(row["name"])), name=str(row["name"]))
+        graph.add_edge(measure, other, kind=row["relation"])
+    by_weight = sorted(graph, key=lambda node: (graph.nodes[node]["kind"] == "measure", graph.degree(node), node))
+    surplus = by_weight[: max(0, len(graph) - limit)]
+    graph.remove_nodes_from(surplus)
+    return Picture(graph, rows, len(surplus))
+
+
+def _short(text: str) -> str:
+    """A label of at most two lines of some twenty characters, whole words."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) > 20:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "")
+
+
+def _positions(graph: nx.Graph[str]) -> dict[str, tuple[float, float]]:
+    """Where every node stands: the same graph gives the same picture."""
+    import networkx as nx
+
+    ordered: nx.Graph[str] = nx.Graph()
+    ordered.add_nodes_from(sorted(graph))
+    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.edges))
+    size = max(len(ordered), 1)
+    layout = nx.spring_layout(ordered, pos=nx.circular_layout(ordered), k=2.1 / size**0.5, iterations=300, seed=1)
+    columns, rows = (_spread({node: float(at[axis]) for node, at in layout.items()}) for axis in (0, 1))
+    width, height = 125 * size**0.5, 68 * size**0.5
+    at = {node: (columns[node] * width, rows[node] * height) for node in sorted(graph)}
+    return _apart(at, {node: _box(data["label"], KINDS[data["kind"]].size) for node, data in graph.nodes(data=True)})
+
+
+def _box(label: str, size: int) -> tuple[float, float, float]:
+    """Half the width and half the height of a node with its label, and how far below the node its middle is."""
+    lines = label.split("\n")
+    below = 8.0 * len(lines)
+    return max(size, 3.7 * max(map(len, lines))) + 3, size + below + 2, below
+
+
+def _apart(
+    positions: dict[str, tuple[float, float]], boxes: dict[str, tuple[float, float, float]]
+) -> dict[str, tuple[float, float]]:
+    """The positions, moved as little as it takes for boxes not to overlap (as far as 120 rounds get)."""
+    import numpy as np
+
+    names = list(positions)
+    box = np.array([boxes[name] for name in names])
+    half, middle = box[:, :2], np.column_stack([np.zeros(len(names)), box[:, 2]])
+    at = np.array([positions[name] for name in names]) + middle
+    room = half[:, None, :] + half[None, :, :]
+    for _ in range(120):
+        gap = at[:, None, :] - at[None, :, :]
+        overlap = room - np.abs(gap)
+        overlap[(overlap <= 0).any(axis=2)] = 0
+        np.einsum("iij->ij", overlap)[:] = 0
+        if not overlap.any():
+            break
+        narrow = overlap[:, :, 0] <= overlap[:, :, 1]  # push along the side where less is needed
+        push = np.where(np.stack([narrow, ~narrow], axis=2), overlap, 0) * np.where(gap >= 0, 1, -1)
+        at += 0.25 * push.sum(axis=1)
+    return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, at - middle, strict=True)}
+
+
+def _spread(values: dict[str, float]) -> dict[str, float]:
+    """Values between -0.5 and 0.5, half by size and half by rank, so that no outlier squeezes the rest."""
+    low, span = min(values.values(), default=0.0), max(values.values(), default=1.0) - min(values.values(), default=0.0)
+    ranks = {node: rank for rank, node in enumerate(sorted(values, key=lambda node: (values[node], node)))}
+    last = max(len(values) - 1, 1)
+    return {node: 0.5 * (value - low) / (span or 1.0) + 0.5 * ranks[node] / last - 0.5 for node, value in values.items()}
+
+
+def draw(picture: Picture, title: str) -> str:
+    """The picture as one HTML page. Every name is escaped; the page asks nothing of the outside."""
+    from pyvis.network import Network
+
+    from viz.page import render
+
+    network = Network(directed=False)
+    positions = _positions(picture.graph)
+    for node in sorted(picture.graph):
+        data = picture.graph.nodes[node]
+        kind = KINDS[data["kind"]]
+        x, y = positions[node]
+        network.add_node(
+            node, label=data["label"], title=data["name"], x=x, y=y, shape=kind.shape, size=kind.size,
+            group=data["kind"],
+        )  # fmt: skip
+    for one, other in sorted(tuple(sorted(edge)) for edge in picture.graph.edges):
+        network.add_edge(one, other)
+    nodes, edges, *_ = network.get_network_data()
+    kinds = {data["kind"] for _, data in picture.graph.nodes(data=True)}
+    return render(
+        "network.html",
+        title=title,
+        script=(_vis_network() / "vis-network.min.js").read_text(encoding="utf8"),
+        data=_for_script({"nodes": [_node(node) for node in nodes], "edges": [_edge(edge) for edge in edges]}),
+        legend=[(name, kind) for name, kind in KINDS.items() if name in kinds],
+        counts={name: sum(d["kind"] == name for _, d in picture.graph.nodes(data=True)) for name in kinds},
+        left_out=picture.left_out,
+        measures=list(_table(picture.rows)),
+    )
+
+
+def _node(node: dict[str, object]) -> dict[str, object]:
+    kind = KINDS[str(node["group"])]
+    return {
+        **node,
+        "color": {"background": "#e3eaee" if kind.shape == "ellipse" else kind.colour, "border": kind.colour},
+        "font": {"size": 12 if node["group"] == "measure" else 14, "color": "#0b3d5c" if node["group"] == "measure" else "#1d2733"},
+    }
+
+
+def _edge(edge: dict[str, object]) -> dict[str, object]:
+    return {"from": edge["from"], "to": edge["to"]}
+
+
+def _for_script(value: object) -> str:
+    """JSON that cannot leave the script element it stands in, whatever the names hold."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028")
+
+
+def _vis_network() -> Path:
+    """The folder of the drawing library that pyvis brings."""
+    import pyvis
+
+    return max((Path(pyvis.__file__).parent / "lib").glob("vis-*"))
+
+
+def _table(rows: Iterable[dict[str, object]]) -> Iterable[tuple[str, str, list[tuple[str, list[str]]]]]:
+    """Per measure its identifier, title, and the names it is tied to by kind, in the order of the legend."""
+    ties: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for row in rows:
+        of = ties.setdefault((str(row["identifier"]), str(row["title"])), {})
+        of.setdefault(str(row["relation"]), []).append(str(row["name"]))
+    for (identifier, title), by_kind in ties.items():
+        yield identifier, title, [(KINDS[kind].name, by_kind[kind]) for kind in KINDS if kind in by_kind]

@@ -1,0 +1,138 @@
+"""The report: what the graph holds and its first findings, for the terminal, as Markdown or as HTML.
+
+All texts are in Dutch. The report holds the same in every form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from queries import Finding, Store, Table, find, rules
+
+__all__ = ["Report", "Section", "compose", "to_html", "to_markdown", "to_terminal"]
+
+_KINDS = (("overlap", "Overlappingen"), ("gap", "Hiaten"))
+_LINKS = {
+    "vapa:involves": "betrokken actoren",
+    "vapa:targetGroup": "doelgroepen",
+    "vapa:usesInstrument": "instrumenten",
+    "vapa:contributesTo": "SDG-subdoelen",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report: a rule's title, what it claims, and what it found."""
+
+    title: str
+    claim: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole report: contents and money as tables, sections by kind of finding."""
+
+    title: str
+    contents: Table
+    per_goal: Table
+    money: Table
+    coverage: tuple[str, ...]
+    sections: dict[str, tuple[Section, ...]]
+
+
+def compose(store: Store, only: str | None = None) -> Report:
+    """Ask the store everything the report needs; `only` keeps the section of one rule."""
+    sections = {
+        label: tuple(
+            Section(rule.title["nl"], rule.description["nl"], tuple(find(store, name)))
+            for name, rule in rules().items()
+            if rule.group == kind and only in (None, name)
+        )
+        for kind, label in _KINDS
+    }
+    return Report(
+        title="Vlaams Actieplan Armoedebestrijding: wat de graaf bevat en wat opvalt",
+        contents=store.query("contents"),
+        per_goal=store.query("measures-per-goal"),
+        money=store.query("budget-per-minister"),
+        coverage=tuple(_coverage(store)),
+        sections=sections,
+    )
+
+
+def _coverage(store: Store) -> Iterator[str]:
+    """For how many measures each kind of link has been read; findings on the others would be too few."""
+    for row in store.query("coverage"):
+        if int(str(row["read"])) < int(str(row["measures"])):
+            yield (
+                f"{row['name']}: gelezen voor {row['read']} van de {row['measures']} maatregelen; "
+                "bevindingen hierover zijn dus onvolledig."
+            )
+
+
+def euro(value: object) -> str:
+    """A whole amount the Dutch way.
+
+    >>> euro(1234567)
+    '1.234.567 euro'
+    """
+    return f"{int(str(value).split('.')[0]):,} euro".replace(",", ".")
+
+
+def to_markdown(report: Report) -> str:
+    """The report as Markdown."""
+    lines = [f"# {report.title}", "", "## Inhoud", "", "| Soort | Aantal |", "| --- | ---: |"]
+    lines += [f"| {row['kind']} | {row['things']} |" for row in report.contents]
+    lines += ["", "## Maatregelen per doelstelling", "", "| Doelstelling | Maatregelen | Nieuw |", "| --- | ---: | ---: |"]
+    lines += [f"| {row['name']} | {row['measures']} | {row['new']} |" for row in report.per_goal]
+    lines += ["", "## Genoemd geld per minister", "", MONEY_NOTE, ""]
+    lines += ["| Minister | Maatregelen | Met bedrag | Genoemd |", "| --- | ---: | ---: | ---: |"]
+    lines += [
+        f"| {row['lead']} | {row['measures']} | {row['measuresWithAmount']} | {euro(row['statedEuro'])} |"
+        for row in report.money
+    ]
+    for label, sections in report.sections.items():
+        if not sections:
+            continue
+        lines += ["", f"## {label}"]
+        if label == "Overlappingen" and report.coverage:
+            lines += ["", *(f"- {sentence}" for sentence in report.coverage)]
+        for section in sections:
+            lines += ["", f"### {section.title}", "", section.claim, ""]
+            lines += [f"- {_line(finding)}" for finding in section.findings] or ["Niets gevonden."]
+    return "\n".join(lines) + "\n"
+
+
+MONEY_NOTE = (
+    "Alleen bedragen uit het veld Budget. Jaarbedragen tellen voor elk genoemd jaar; onderdelen van een totaal, context en "
+    "bedragen per maand of per persoon tellen niet mee. Wie zonder bedrag staat, kan wel bestaande middelen hebben. "
+    "Een maatregel met twee trekkers telt bij beide."
+)
+
+
+def _line(finding: Finding) -> str:
+    """A finding with the measures and ministers it concerns."""
+    more = [", ".join(finding.measures)] if finding.measures and finding.measures != (finding.name,) else []
+    more += ["; ".join(finding.ministers)] if finding.ministers else []
+    return f"{finding.sentence} ({'; '.join(more)})" if more else finding.sentence
+
+
+def to_terminal(report: Report, width: int | None = None) -> None:
+    """Print the report; `width` is that of the terminal unless told."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console(width=width).print(Markdown(to_markdown(report)))
+
+
+def to_html(report: Report) -> str:
+    """The report as one HTML page that asks nothing of the outside."""
+    from viz.page import render
+
+    return render("report.html", report=report, money_note=MONEY_NOTE, line=_line, euro=euro)
+
+
+Format = Literal["text", "md", "html"]
