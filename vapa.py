@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from ontology.settings import SettingError, setting
+from ontology.errors import VapaError
+from ontology.settings import setting
 
 if TYPE_CHECKING:
     from queries import Store, Table
@@ -23,6 +24,7 @@ app = typer.Typer(
     help="The knowledge graph of the Flemish Action Plan against Poverty: build it, prove it, ask it, see it.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # plain help: a third of the time to start
     pretty_exceptions_enable=False,
 )
 
@@ -116,11 +118,13 @@ def _path(name: str, given: str | None = None) -> Path:
 
 @app.command()
 def build(
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the dump.", show_default="the setting dump")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where to write the dump.", show_default="the setting dump")
+    ] = None,
     data: DataOption = None,
     base: BaseOption = None,
 ) -> None:
-    """Build the graph from the YAML records, check it, and write one N-Quads file."""
+    """Build the graph, check it, and write one N-Quads file."""
     with _plain_errors(), _steps() as step:
         target = out or _path("dump")
         count = _build(_path("data", data), target, _text("base", base), step)
@@ -129,7 +133,7 @@ def build(
 
 @app.command()
 def check(data: DataOption = None, base: BaseOption = None) -> None:
-    """Check the records, the shapes and the rules across records, without writing anything."""
+    """Check the data without writing anything."""
     from tempfile import TemporaryDirectory
 
     with _plain_errors(), _steps() as step, TemporaryDirectory() as folder:
@@ -143,7 +147,10 @@ def verify(
     plan: Annotated[str, typer.Option("--plan", help="The plan's folder under data/plans/.")] = "vapa-2022",
     data: DataOption = None,
 ) -> None:
-    """Prove the records against the document; lists all differences and exits 1 if there are any."""
+    """Prove the records against the plan's text.
+
+    Lists all differences, and exits 1 if there are any.
+    """
     from loaders import load
     from loaders import verify as differences_with
 
@@ -170,7 +177,10 @@ def query(
     dump: DumpOption = None,
     base: BaseOption = None,
 ) -> None:
-    """Ask a query of the library (or your own), or list the library."""
+    """Ask a query of the library or your own.
+
+    Without a name, lists the library.
+    """
     with _plain_errors():
         if name is None and file is None:
             _list_queries()
@@ -196,7 +206,7 @@ def report(
     dump: DumpOption = None,
     base: BaseOption = None,
 ) -> None:
-    """What the graph holds and its first findings: overlaps and gaps (in Dutch)."""
+    """Report contents, overlaps and gaps (in Dutch)."""
     from queries import rules
     from viz.report import compose, to_html, to_markdown, to_terminal
 
@@ -220,7 +230,10 @@ def network(
     dump: DumpOption = None,
     base: BaseOption = None,
 ) -> None:
-    """Draw an interactive network as one HTML file that works offline (in Dutch)."""
+    """Draw a network as one HTML file (in Dutch).
+
+    The page is interactive and works offline.
+    """
     from viz.network import draw, project
 
     with _plain_errors():
@@ -291,13 +304,15 @@ def _print_answer(store: Store, text: str, format: QueryFormat) -> None:
 
     answer = store.sparql(text)
     if isinstance(answer, ox.QueryTriples):
-        typer.echo(ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES).decode(), nl=False)
+        typer.echo(ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES) or b"", nl=False)
     elif isinstance(answer, ox.QueryBoolean):
         yes = bool(answer)
-        typer.echo(f'{{"head": {{}}, "boolean": {str(yes).lower()}}}' if format is QueryFormat.json else str(yes).lower())
+        typer.echo(
+            f'{{"head": {{}}, "boolean": {str(yes).lower()}}}' if format is QueryFormat.json else str(yes).lower()
+        )
     elif format in (QueryFormat.csv, QueryFormat.json):
         results = ox.QueryResultsFormat.CSV if format is QueryFormat.csv else ox.QueryResultsFormat.JSON
-        typer.echo(answer.serialize(format=results).decode(), nl=format is QueryFormat.json)
+        typer.echo(answer.serialize(format=results) or b"", nl=format is QueryFormat.json)
     else:
         table = store.table(text)
         if format is QueryFormat.md:
@@ -359,21 +374,14 @@ def _steps() -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Turns the errors a user can cause into sentences on stderr and exit code 1 (2 for a wrong question)."""
-    from loaders.dataset import DataError
-    from loaders.document import DocumentError
-    from queries.library import QueryError
-
+    """Turn the errors a user can cause into sentences on stderr and an exit code."""
     try:
         yield
-    except DataError as error:
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
-        _fail(f"{len(error.problems)} problems; nothing was written", code=1)
-    except (DocumentError, SettingError) as error:
-        _fail(str(error), code=1)
-    except QueryError as error:
-        _fail(str(error))
+    except VapaError as error:
+        *more, last = error.sentences()
+        for sentence in more:
+            typer.echo(sentence, err=True)
+        _fail(last, error.exit_code)
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), code=1)
     except SyntaxError as error:

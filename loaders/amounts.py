@@ -14,7 +14,7 @@ from decimal import Decimal
 __all__ = ["money", "numbers"]
 
 _NUMBER = re.compile(
-    r"""(?<![\d.,])(?<!\d[/-])(?P<whole>\d{1,4}(?:[ .]\d{3})+(?!\d)|\d+)   # 1.097 or 1 097 or 1097
+    r"""(?<![\d.,])(?<!\d[/-])(?P<whole>(?!(?:19|20)\d\d[ ])\d{1,4}(?:[ .]\d{3})+(?!\d)|\d+)   # 1.097, 1 097, 1097; not "2023 244"
         (?:[,.](?P<decimals>\d{1,3})(?!\d))?                      # ,65 or .16 or ,677
         (?!\d|[/-]\d)""",
     re.VERBOSE,

@@ -26,18 +26,22 @@ from loaders.records import (
     TargetGroup,
 )
 from loaders.yaml_files import Key, Problem, YamlFile, read_yaml
+from ontology.errors import VapaError
 
 __all__ = ["DataError", "Dataset", "PlanRecords", "Source", "load"]
 
 T = TypeVar("T")
 
 
-class DataError(Exception):
+class DataError(VapaError):
     """The data cannot be used as it is; `problems` holds all of them, sorted by file and line."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+    def sentences(self) -> list[str]:
+        return [*map(str, self.problems), f"{len(self.problems)} problems; nothing was written"]
 
 
 @dataclass(frozen=True)
@@ -214,18 +218,18 @@ def passages(value: Any, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key
 def _plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """References that lead nowhere, things said twice, passages outside their fiche."""
     plan_source = records.sources["plan"]
-    for position, body in enumerate(records.plan.consultation_body):
+    for index, body in enumerate(records.plan.consultation_body):
         if body.actor not in dataset.actors:
-            path = ("consultation_body", position, "actor")
-            yield plan_source.problem(path, _unknown(body.actor, "actors"))
+            yield plan_source.problem(("consultation_body", index, "actor"), _unknown(body.actor, "actors"))
+    if records.plan.document.publisher not in dataset.actors:
+        yield plan_source.problem(("document", "publisher"), _unknown(records.plan.document.publisher, "actors"))
     if records.plan.coordinating_minister not in dataset.posts:
-        yield plan_source.problem(
-            ("coordinating_minister",), _unknown(records.plan.coordinating_minister, "posts")
-        )
+        yield plan_source.problem(("coordinating_minister",), _unknown(records.plan.coordinating_minister, "posts"))
     for measure in records.measures.values():
         source = records.sources[measure.identifier]
         if measure.goal not in records.goals:
             yield source.problem(("goal",), f"'{measure.goal}' is not in goals.yaml")
+        path: tuple[Key, ...]
         for path, name, vocabulary in _references(measure):
             known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
             if name not in known:
@@ -299,14 +303,6 @@ def _budget_problems(measure: Measure, source: Source) -> Iterator[Problem]:
         yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but no budget line gives an amount")
     if measure.budget.kind not in ("Amount", "Mixed") and own:
         yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but there are amounts; then it is Mixed")
-    if period := measure.period:
-        for path, part in (((), period), *((("phases", i), phase) for i, phase in enumerate(period.phases))):
-            if part.start and part.end and _year(part.start) > _year(part.end):
-                yield source.problem(("period", *path, "end"), "lies before the start")
-
-
-def _year(value: Any) -> int:
-    return value if isinstance(value, int) else value.year  # type: ignore[no-any-return]
 
 
 def _vocabulary_problems(dataset: Dataset, sources: dict[str, Source]) -> Iterator[Problem]:

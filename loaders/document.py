@@ -12,10 +12,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
-__all__ = ["FIELDS", "Document", "DocumentError", "Fiche", "Heading", "Span", "read_document"]
+from ontology.errors import VapaError
 
-FIELDS = ("title", "minister", "administration", "description", "timing", "budget")
+__all__ = ["FIELDS", "FieldName", "Document", "DocumentError", "Fiche", "Heading", "Span", "read_document"]
+
+FieldName = Literal["title", "minister", "administration", "description", "timing", "budget"]
+FIELDS: tuple[FieldName, ...] = ("title", "minister", "administration", "description", "timing", "budget")
 """The fields of a fiche, in the order in which the document prints them."""
 
 _STATUS = {"geactualiseerd": "Updated", "nieuw": "New"}
@@ -23,14 +27,14 @@ _FICHE = re.compile(r" ?7\.(\d+)\.(\d+)\.\s+\S")
 _GOAL = re.compile(r" ?7\.(\d+)\.\s+SD ?(\d+)\s*[-–]")
 _CHAPTER = re.compile(r" (\d)\.\s+(\S.*)$")
 _ANNEX = re.compile(r" (Bijlage \d)\s*[-–]\s*(\S.*)$")
-_LABELS = {
+_LABELS: dict[FieldName, re.Pattern[str]] = {
     "minister": re.compile(r" ?Trekkende ministers?(?:\(s\))?\s*:?"),
     "administration": re.compile(r" ?Uitvoerende administraties?\s*:?"),
     "description": re.compile(r" ?Omschrijving van de maatregel\s*:?"),
     "timing": re.compile(r" ?Timing(?: en budget[^:]*)?\s*:"),
     "budget": re.compile(r" ?(?:Budget|Timing en budget[^:]*)\s*:"),
 }
-_LABEL_AS_PRINTED = {
+_LABEL_AS_PRINTED: dict[FieldName, str] = {
     "minister": "Trekkende minister",
     "administration": "Uitvoerende administratie",
     "description": "Omschrijving van de maatregel",
@@ -41,7 +45,7 @@ _RUNNING_HEAD = re.compile(r"(?:\d+ )?\d+ \(\d{4}-\d{4}\) – Nr\. \d+(?: \d+)?$
 _PRINTED_NUMBER = re.compile(r"(\d{1,3})$")
 
 
-class DocumentError(Exception):
+class DocumentError(VapaError):
     """The text is not a plan this reader knows; says where and what it expected."""
 
     def __init__(self, path: Path, line: int, message: str) -> None:
@@ -84,7 +88,7 @@ class Fiche:
     title: str
     status: str
     goal: str
-    fields: dict[str, Span]
+    fields: dict[FieldName, Span]
     lead_ministers: tuple[str, ...]
     administrations: tuple[str, ...]
 
@@ -129,7 +133,8 @@ def read_document(path: Path) -> Document:
     """
     try:
         raw = path.read_bytes()
-        lines = tuple(raw.decode("utf8").removeprefix("\ufeff").replace("\r\n", "\n").split("\n"))
+        text = raw.decode("utf8").removeprefix("\ufeff").replace("\r\n", "\n")
+        lines = tuple(text.removesuffix("\n").split("\n"))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise DocumentError(path, line, "is not UTF-8 text; save the document's text as UTF-8") from None
@@ -187,7 +192,9 @@ def _pages(path: Path, lines: tuple[str, ...]) -> tuple[int, tuple[int, ...], di
         counted = bisect_right(tops, line_number)
         first = page - counted + 1 if first is None else first
         if first + counted - 1 != page:
-            message = f"prints page {page}, but counting page tops gives {first + counted - 1}; lines were lost or added"
+            message = (
+                f"prints page {page}, but counting page tops gives {first + counted - 1}; lines were lost or added"
+            )
             raise DocumentError(path, line_number, message)
     assert first is not None
     return first, tuple(tops), printed
@@ -227,7 +234,9 @@ def _goals(path: Path, lines: tuple[str, ...]) -> tuple[Heading, ...]:
                 raise DocumentError(path, number, f"expected goal 7.{len(goals) + 1}. SD {len(goals) + 1} here")
             goals.append(Heading(f"SD{match[2]}", re.split(r"[-–]", text, maxsplit=1)[1].strip(), span))
     if not goals:
-        raise DocumentError(path, len(lines), "holds no strategic goal (a line like '7.1. SD 1 - ...'); is this the plan's text?")
+        raise DocumentError(
+            path, len(lines), "holds no strategic goal (a line like '7.1. SD 1 - ...'); is this the plan's text?"
+        )
     return tuple(goals)
 
 
@@ -253,7 +262,7 @@ def _fiches(path: Path, lines: tuple[str, ...], goals: tuple[Heading, ...]) -> t
 
 
 def _fiche(path: Path, lines: tuple[str, ...], span: Span, identifier: str, goal: str) -> Fiche:
-    at: dict[str, int] = {}
+    at: dict[FieldName, int] = {}
     for number in range(span.first, span.last + 1):
         for name, label in _LABELS.items():
             # The first label opens a field; only timing and budget repeat ("Budget onderzoek: ..."),
@@ -267,8 +276,8 @@ def _fiche(path: Path, lines: tuple[str, ...], span: Span, identifier: str, goal
     if order != sorted(order):
         raise DocumentError(path, span.first, f"fiche {identifier} has its fields in another order than expected")
     title, status, title_span = _title(path, lines, Span(span.first, at["minister"] - 1), identifier)
-    starts = {"title": span.first, **at}
-    fields = {"title": title_span}
+    starts: dict[FieldName, int] = {"title": span.first, **at}
+    fields: dict[FieldName, Span] = {"title": title_span}
     for name, following in zip(FIELDS[1:], [*FIELDS[2:], None], strict=True):
         end = span.last if following is None else starts[following] - 1
         if following == "budget" and starts["budget"] == starts["timing"]:  # one field serves both

@@ -18,9 +18,9 @@ import ontology
 from loaders.dataset import DataError, load
 from loaders.graph import to_rdf
 from loaders.yaml_files import Problem
-from ontology import Iris
+from ontology.namespaces import Namespaces
 
-__all__ = ["Step", "build", "nquads", "shape_problems"]
+__all__ = ["Step", "build", "nquads", "shape_problems", "write_atomically"]
 
 Step = Callable[[str], None]
 """Called with the name of each step as it starts, to show progress."""
@@ -37,7 +37,7 @@ def build(data: Path, out: Path, *, base: str, checks: Check, step: Step = lambd
     step("reading the records")
     dataset = load(data)
     step("building the graph")
-    rdf = to_rdf(dataset, Iris(base))
+    rdf = to_rdf(dataset, Namespaces(base))
     step("checking shapes (SHACL)")
     if problems := shape_problems(rdf, base):
         raise DataError(problems)
@@ -83,11 +83,12 @@ def write_atomically(out: Path, content: bytes) -> None:
     """Write beside the target and rename, so that readers see the old file or the new one, never half."""
     out.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, out)
+        draft.chmod(0o644)
+        draft.replace(out)
     except BaseException:
-        os.unlink(name)
+        draft.unlink()
         raise

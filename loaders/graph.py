@@ -19,8 +19,9 @@ from rdflib.term import Node
 import ontology
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Span
-from loaders.records import Label, Measure, Passage, Period, Phase, Topic
-from ontology import SDG, SDGO, Iris, slugify
+from loaders.records import Label, Measure, Passage, Period, TimeSpan, Topic
+from ontology import slugify
+from ontology.namespaces import SDG, SDGO, Namespaces
 
 __all__ = ["GRAPHS", "to_rdf"]
 
@@ -45,15 +46,15 @@ _GRAPH_TEXTS = {
 }
 
 
-def to_rdf(dataset: Dataset, iris: Iris | None = None) -> RdfDataset:
+def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> RdfDataset:
     """The whole data set as an rdflib Dataset with the four named graphs."""
-    return _Builder(dataset, iris or Iris()).build()
+    return _Builder(dataset, iris or Namespaces()).build()
 
 
 class _Builder:
     """Holds the graphs while they are filled. Each method adds one kind of thing."""
 
-    def __init__(self, dataset: Dataset, iris: Iris) -> None:
+    def __init__(self, dataset: Dataset, iris: Namespaces) -> None:
         self.data, self.iris, self.vapa = dataset, iris, iris.vapa
         self.rdf = RdfDataset()
         self.document, self.curation, self.vocabulary, self.analysis = (
@@ -81,7 +82,7 @@ class _Builder:
     # --- small helpers -------------------------------------------------------------------------
 
     def name(self, subject: URIRef, label: Label, alternatives: Iterable[str] = ()) -> None:
-        """prefLabel @nl and @en, repeated as rdfs:label, and every variant."""
+        """Give a thing its prefLabel @nl and @en, repeated as rdfs:label, and every variant."""
         for language, text in (("nl", label.nl), ("en", label.en)):
             if text is not None:
                 self.vocabulary.add((subject, SKOS.prefLabel, Literal(text, lang=language)))
@@ -201,7 +202,9 @@ class _Builder:
                 self.curation.add((iri, SKOS.exactMatch, URIRef(match)))
 
     def _sdg(self) -> None:
-        scheme = self.scheme("sdg", "Duurzame-ontwikkelingsdoelstellingen van de VN", "UN Sustainable Development Goals")
+        scheme = self.scheme(
+            "sdg", "Duurzame-ontwikkelingsdoelstellingen van de VN", "UN Sustainable Development Goals"
+        )
         for number, goal in self.data.sdg.items():
             iri = SDG[number]
             self._sdg_entry(iri, SDGO.Goal, scheme, goal.pref_label, number)
@@ -259,7 +262,12 @@ class _PlanBuilder:
         return iri
 
     def derive(
-        self, subject: URIRef, owner: URIRef, passages: Iterable[Passage], field: Callable[[Span], str | None], graph: Graph
+        self,
+        subject: URIRef,
+        owner: URIRef,
+        passages: Iterable[Passage],
+        field: Callable[[Span], str | None],
+        graph: Graph,
     ) -> None:
         """Point `subject` to the passages it was taken from."""
         for passage in passages:
@@ -339,7 +347,7 @@ class _PlanBuilder:
 
     def _measure(self, measure: Measure, position: int) -> None:
         graph, vapa = self.graph, self.vapa
-        iri = self.iris.measure(self.slug, measure.identifier)
+        iri = self.iris.id("measure", self.slug, measure.identifier)
         title = Literal(measure.title, lang="nl")
         for predicate, value in (
             (RDF.type, vapa.Measure),
@@ -424,7 +432,7 @@ class _PlanBuilder:
             key = ("place", self.iris.id("place", siting.place))
             self._qualified(iri, measure, ("location", "siting", "Siting"), siting.place, key, siting)
         for reference in measure.refers_to:
-            key = ("measure", self.iris.measure(self.slug, reference.measure))
+            key = ("measure", self.iris.id("measure", self.slug, reference.measure))
             self._qualified(iri, measure, ("refersTo", "reference", "Reference"), reference.measure, key, reference)
 
     def _contributions(self, iri: URIRef, measure: Measure) -> None:
@@ -449,7 +457,7 @@ class _PlanBuilder:
             self.graph.add((below, RDFS.label, Literal(phase.label, lang="nl")))
             self._time_span(below, measure, phase, self.vapa.Phase, iri)
 
-    def _time_span(self, node: URIRef, measure: Measure, span: Period | Phase, cls: URIRef, owner: URIRef) -> None:
+    def _time_span(self, node: URIRef, measure: Measure, span: TimeSpan, cls: URIRef, owner: URIRef) -> None:
         self.graph.add((node, RDF.type, cls))
         if span.start is not None:
             self.graph.add((node, DCAT.startDate, _time(span.start)))

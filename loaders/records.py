@@ -14,13 +14,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from loaders.document import FIELDS, Span
+from loaders.document import FIELDS, FieldName, Span
 
 __all__ = [
     "Actor", "ActorType", "BudgetKind", "BudgetLine", "CodedPlace", "Concept", "ConsultationBody", "Contribution",
     "DataNote", "Goal", "Holder", "Implementation", "Instrument", "InstrumentUse", "Involvement", "Label", "Lead",
     "LegalBasis", "Measure", "MinisterialPost", "Passage", "Per", "Period", "Phase", "Plan", "Reference", "SdgGoal",
-    "SdgTarget", "Siting", "Status", "Strength", "TargetGroup", "Targeting", "Topic",
+    "SdgTarget", "Siting", "Status", "Strength", "TargetGroup", "Targeting", "TimeSpan", "Topic",
 ]  # fmt: skip
 
 MENTION_WORDS = 10
@@ -40,7 +40,7 @@ def _span(value: object) -> object:
 
 
 def _mention(value: object) -> object:
-    if isinstance(value, str) and len(value.split()) > MENTION_WORDS:
+    if isinstance(value, str) and len(re.findall(r"\w+", value)) > MENTION_WORDS:
         raise ValueError(f"a mention is at most {MENTION_WORDS} words; give only the words that name the thing")
     return str(value) if isinstance(value, int | float) else value
 
@@ -51,6 +51,10 @@ def _year_or_date(value: object) -> object:
     if isinstance(value, int) and 1900 <= value <= 2100:
         return value
     raise ValueError("give a year (2022) or a date (2022-09-09)")
+
+
+def _year(value: int | dt.date) -> int:
+    return value if isinstance(value, int) else value.year
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
@@ -91,11 +95,15 @@ class Label(Record):
 
 
 class Status(StrEnum):
+    """Whether a fiche was in the plan of 2020 (Updated) or was added in 2022 (New)."""
+
     UPDATED = "Updated"
     NEW = "New"
 
 
 class BudgetKind(StrEnum):
+    """What the budget field says of money."""
+
     AMOUNT = "Amount"
     EXISTING_MEANS = "ExistingMeans"
     TO_BE_DETERMINED = "ToBeDetermined"
@@ -116,6 +124,8 @@ class Per(StrEnum):
 
 
 class Strength(StrEnum):
+    """Whether a target belongs to the core of a measure."""
+
     CORE = "Core"
     SUPPORTING = "Supporting"
 
@@ -159,22 +169,32 @@ class Implementation(Evidenced):
     unit: Slug | None = None
 
 
-class Phase(Evidenced):
+class TimeSpan(Evidenced):
+    """A time with a start, an end, or (open ended) without one."""
+
+    start: YearOrDate | None = None
+    end: YearOrDate | None = None
+    open_ended: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> TimeSpan:
+        if self.start and self.end and _year(self.start) > _year(self.end):
+            raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        if self.open_ended and self.end:
+            raise ValueError("is open ended and has an end; keep one of the two")
+        return self
+
+
+class Phase(TimeSpan):
     """A part of a measure's period that has its own name and time."""
 
     id: Slug
     label: Text
-    start: YearOrDate | None = None
-    end: YearOrDate | None = None
-    open_ended: bool = False
 
 
-class Period(Evidenced):
+class Period(TimeSpan):
     """When the measure runs; `start` and `end` span the phases where the fiche gives several."""
 
-    start: YearOrDate | None = None
-    end: YearOrDate | None = None
-    open_ended: bool = False
     phases: tuple[Phase, ...] = ()
 
 
@@ -199,20 +219,28 @@ class BudgetLine(Evidenced):
 
 
 class Involvement(Evidenced):
+    """An actor that takes part in the measure, and in which roles."""
+
     actor: Slug
     role: Annotated[tuple[Role, ...], Field(min_length=1)]
 
 
 class Targeting(Evidenced):
+    """A target group, and whether the measure is mainly for it."""
+
     group: Slug
     primary: bool
 
 
 class InstrumentUse(Evidenced):
+    """An instrument that the measure uses or names."""
+
     instrument: Slug
 
 
 class Siting(Evidenced):
+    """A place where the measure acts."""
+
     place: Slug
 
 
@@ -247,7 +275,7 @@ class Measure(Record):
     description: Text
     status: Status
     goal: GoalId
-    fields: dict[Literal["title", "minister", "administration", "description", "timing", "budget"], Lines]
+    fields: dict[FieldName, Lines]
     lead_minister: Annotated[tuple[Lead, ...], Field(min_length=1)]
     implemented_by: Annotated[tuple[Implementation, ...], Field(min_length=1)]
     period: Period | None
@@ -274,7 +302,7 @@ class Measure(Record):
         """The lines of the whole fiche."""
         return Span(min(s.first for s in self.fields.values()), max(s.last for s in self.fields.values()))
 
-    def field_at(self, lines: Span) -> str | None:
+    def field_at(self, lines: Span) -> FieldName | None:
         """The field in which a passage stands, None between fields; timing where timing and budget are one."""
         return next((name for name in FIELDS if lines.first in self.fields[name]), None)
 
@@ -295,6 +323,8 @@ class Topic(Evidenced):
 
 
 class LegalBasis(Evidenced):
+    """Legislation on which the plan rests, with the articles that the plan names."""
+
     id: Slug
     pref_label: Label
     date: dt.date
@@ -330,6 +360,8 @@ class Event(Evidenced):
 
 
 class Plan(Record):
+    """The plan itself: where it comes from, what it rests on, how it is steered."""
+
     identifier: Slug
     title: Label
     description: Label
@@ -356,6 +388,8 @@ class Concept(Record):
 
 
 class TargetGroup(Concept):
+    """A target group; `intermediary` where it is not people in poverty themselves."""
+
     intermediary: bool = False
 
 
@@ -395,6 +429,8 @@ class MinisterialPost(Record):
 
 
 class Instrument(Record):
+    """A project, programme, regulation, plan, fund, benefit, tool, form or network that the plan names."""
+
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
     instrument_type: Literal["project", "programme", "regulation", "plan", "fund", "benefit", "tool", "form", "network"]
@@ -402,6 +438,8 @@ class Instrument(Record):
 
 
 class CodedPlace(Record):
+    """A place, with its NIS code (refnis 2019) where it has one."""
+
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
     nis: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
@@ -409,9 +447,13 @@ class CodedPlace(Record):
 
 
 class SdgTarget(Record):
+    """A UN target: a short label of our own."""
+
     pref_label: Label
 
 
 class SdgGoal(Record):
+    """A UN goal with its targets by code."""
+
     pref_label: Label
     targets: dict[SdgTargetId, SdgTarget]

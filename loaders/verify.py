@@ -9,8 +9,8 @@ from pathlib import Path
 
 from loaders.amounts import money, numbers
 from loaders.dataset import Dataset, PlanRecords, passages
-from loaders.document import FIELDS, Document, Fiche, read_document
-from loaders.records import Measure, Period, Phase
+from loaders.document import FIELDS, Document, Fiche, Span, read_document
+from loaders.records import Measure, TimeSpan
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["differences", "verify"]
@@ -42,20 +42,17 @@ def differences(dataset: Dataset, records: PlanRecords, document: Document) -> I
         if identifier not in fiches:
             yield source.problem(("identifier",), f"the document has no fiche {identifier}")
             continue
-        for path, message in _measure(dataset, measure, fiches[identifier], document):
-            yield source.problem(path, message)
+        for path, difference in _measure(dataset, measure, fiches[identifier], document):
+            yield source.problem(path, difference)
     for name in ("plan", "goals", *records.measures):
         record = {"plan": records.plan, "goals": records.goals}.get(name) or records.measures[name]
         for path, passage in passages(record):
-            if message := _unfound(document, passage.mention, passage.lines):
-                yield records.sources[name].problem(path, message)
+            if reason := _unfound(document, passage.mention, passage.lines):
+                yield records.sources[name].problem(path, reason)
 
 
-def _unfound(document: Document, mention: str, lines: object) -> str | None:
+def _unfound(document: Document, mention: str, lines: Span) -> str | None:
     """Why a mention cannot be accepted: it does not stand in its lines as whole words."""
-    from loaders.document import Span
-
-    assert isinstance(lines, Span)
     if lines.last > len(document.lines):
         return f"lines {lines} lie beyond the end of the document ({len(document.lines)} lines)"
     text, wanted = document.text(lines), " ".join(mention.split())
@@ -79,12 +76,18 @@ def _text(records: PlanRecords, document: Document) -> Iterator[Problem]:
             yield source.problem(("document", name), f"the record says {ours}, the document {theirs}")
     if known.page_tops != document.page_tops:
         pairs = zip(known.page_tops, document.page_tops, strict=False)
-        where = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(known.page_tops), len(document.page_tops)))
+        where = next(
+            (i for i, (a, b) in enumerate(pairs) if a != b), min(len(known.page_tops), len(document.page_tops))
+        )
         page = known.first_page + where
-        yield source.problem(("document", "page_tops"), f"from page {page} on, pages start on other lines in the document")
+        yield source.problem(
+            ("document", "page_tops"), f"from page {page} on, pages start on other lines in the document"
+        )
     for line, page in document.printed_pages.items():
         if known.first_page + sum(top <= line for top in known.page_tops) - 1 != page:
-            yield source.problem(("document", "page_tops"), f"line {line} prints page {page}, the record counts another")
+            yield source.problem(
+                ("document", "page_tops"), f"line {line} prints page {page}, the record counts another"
+            )
 
 
 def _goals(records: PlanRecords, document: Document) -> Iterator[Problem]:
@@ -111,8 +114,8 @@ def _measure(
         if ours != theirs:
             yield (name,), f"the record says '{ours}', the document '{theirs}'"
     for field in FIELDS:
-        if measure.fields[field] != fiche.fields[field]:  # type: ignore[index]
-            ours, theirs = str(measure.fields[field]), str(fiche.fields[field])  # type: ignore[index]
+        if measure.fields[field] != fiche.fields[field]:
+            ours, theirs = str(measure.fields[field]), str(fiche.fields[field])
             yield ("fields", field), f"the record says lines {ours}, the document has it on {theirs}"
     yield from _ministers(dataset, measure, fiche)
     yield from _administrations(measure, fiche)
@@ -154,14 +157,17 @@ def _administrations(measure: Measure, fiche: Fiche) -> Iterator[tuple[tuple[Key
         rest = rest.replace(" ".join(mention.split()), "|", 1)
     rest = " ".join(_CONNECTORS.sub(" ", rest).replace("|", " ").split())
     if rest and not any(note.id == "administratie" for note in measure.data_note):
-        yield ("implemented_by",), f"the field also names '{rest}'; add it, or a data note 'administratie' that explains it"
+        yield (
+            ("implemented_by",),
+            f"the field also names '{rest}'; add it, or a data note 'administratie' that explains it",
+        )
 
 
 def _period(measure: Measure) -> Iterator[tuple[tuple[Key, ...], str]]:
     """Every year of the period stands in one of its mentions."""
     if measure.period is None:
         return
-    spans: list[tuple[tuple[Key, ...], Period | Phase]] = [(("period",), measure.period)]
+    spans: list[tuple[tuple[Key, ...], TimeSpan]] = [(("period",), measure.period)]
     spans += [(("period", "phases", index), phase) for index, phase in enumerate(measure.period.phases)]
     for path, span in spans:
         for name, value in (("start", span.start), ("end", span.end)):

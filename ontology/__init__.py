@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ontology.namespaces import DEFAULT_BASE, FOREIGN_PREFIXES, SDG, SDGO, Iris, slugify
+from ontology.iris import DEFAULT_BASE, FOREIGN_PREFIXES, Iris, slugify
 
-__all__ = ["DEFAULT_BASE", "FOLDER", "FOREIGN_PREFIXES", "SDG", "SDGO", "Iris", "localised", "read", "slugify"]
+__all__ = ["DEFAULT_BASE", "FOLDER", "FOREIGN_PREFIXES", "Iris", "localised", "read", "slugify"]
 
 FOLDER = Path(__file__).parent
 
 
 def localised(text: str, base: str) -> str:
     """A Turtle, JSON-LD or SPARQL text written for the default base, for another base."""
-    return text if base == DEFAULT_BASE else text.replace(f"<{DEFAULT_BASE}/", f"<{base}/").replace(
-        f'"{DEFAULT_BASE}/', f'"{base}/'
+    return (
+        text
+        if base == DEFAULT_BASE
+        else text.replace(f"<{DEFAULT_BASE}/", f"<{base}/").replace(f'"{DEFAULT_BASE}/', f'"{base}/')
     )
 
 

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ontology.namespaces import DEFAULT_BASE
+from ontology.errors import VapaError
+from ontology.iris import DEFAULT_BASE
 
 __all__ = ["SETTINGS", "Setting", "SettingError", "setting"]
 
 
-class SettingError(Exception):
+class SettingError(VapaError):
     """A setting has a value that it cannot have; the message names the setting and what it takes."""
 
 

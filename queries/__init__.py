@@ -7,5 +7,6 @@ from queries.library import Parameter, Query, QueryError, library
 from queries.store import Row, Store, Table, Value
 
 __all__ = [
-    "Finding", "Parameter", "Query", "QueryError", "Row", "Store", "Table", "Value", "check", "find", "library", "rules",
+    "Finding", "Parameter", "Query", "QueryError", "Row", "Store", "Table", "Value",
+    "check", "find", "library", "rules",
 ]  # fmt: skip

@@ -42,7 +42,8 @@ def find(store: Store, rule: str) -> list[Finding]:
     query = rules()[rule]
     rows = sorted(store.query(query), key=lambda row: str(row["subject"]))
     found = [
-        _finding(query, subject, list(members)) for subject, members in groupby(rows, key=lambda row: str(row["subject"]))
+        _finding(query, subject, list(members))
+        for subject, members in groupby(rows, key=lambda row: str(row["subject"]))
     ]
     if query.group == "overlap":
         kept = [finding for finding, disjoint in found if disjoint]

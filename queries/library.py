@@ -16,14 +16,17 @@ from pathlib import Path
 import pyoxigraph as ox
 
 import ontology
-from ontology import DEFAULT_BASE, SDG, Iris
+from ontology import DEFAULT_BASE, FOREIGN_PREFIXES, Iris
+from ontology.errors import VapaError
 
 __all__ = ["Kind", "Parameter", "Query", "QueryError", "library"]
 
 FOLDER = Path(__file__).parent / "library"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _HEADER = re.compile(r"#\s*(?P<key>[a-z]+(?:@[a-z]{2})?)\s*:\s*(?P<value>.+)$")
-_PARAMETER = re.compile(r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
+_PARAMETER = re.compile(
+    r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$"
+)
 _IN_PLAN = ("measure", "goal")
 _TYPES = (
     "post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", *_IN_PLAN, "sdg",
@@ -37,8 +40,10 @@ Kind = str
 """Where a query belongs: "library", "checks" or "findings" (its folder)."""
 
 
-class QueryError(Exception):
+class QueryError(VapaError):
     """A query that does not exist, a parameter it does not have, or a value that does not fit."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,9 @@ class Parameter:
         if not re.fullmatch(r"[\w.-]+", value, re.ASCII):
             raise QueryError(f"parameter '{self.name}' is the short name or the IRI of a {self.type}, not '{value}'")
         if self.type == "sdg":
-            return ox.NamedNode(str(SDG[value]))
+            return ox.NamedNode(FOREIGN_PREFIXES["sdg"] + value)
         parts = (plan, value) if self.type in _IN_PLAN else (value,)
-        return ox.NamedNode(str(Iris(base).id(self.type, *parts)))
+        return ox.NamedNode(Iris(base).id(self.type, *parts))
 
     @property
     def _article(self) -> str:
@@ -141,4 +146,6 @@ def _read(path: Path, kind: Kind) -> Query:
             raise QueryError(f"{path}:1: lacks {key}@{sorted(missing)[0]}")
     if parameters and _SLOT not in text:
         raise QueryError(f"{path}:1: declares parameters, but has no line '{_SLOT}' where they are bound")
-    return Query(path.stem, kind, text, texts["title"], texts["description"], tuple(parameters), texts["sentence"], group)
+    return Query(
+        path.stem, kind, text, texts["title"], texts["description"], tuple(parameters), texts["sentence"], group
+    )

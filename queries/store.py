@@ -123,7 +123,10 @@ class Store:
         prefix = f"{self.base}/id/plan/"
         kind = ox.NamedNode(f"{self.base}/ns#Plan")
         rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        slugs = [str(quad.subject.value).removeprefix(prefix) for quad in self._store.quads_for_pattern(None, rdf_type, kind)]
+        slugs = [
+            str(quad.subject).strip("<>").removeprefix(prefix)
+            for quad in self._store.quads_for_pattern(None, rdf_type, kind)
+        ]
         return max(slugs, default="")
 
     def _must_exist(self, name: str, kind: str, term: ox.NamedNode | ox.Literal) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from queries import Store, Table
+from queries import Row, Store, Table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -66,7 +66,9 @@ def project(store: Store, *, goal: str | None = None, minister: str | None = Non
     graph: nx.Graph[str] = nx.Graph()
     for row in rows:
         measure, other = str(row["measure"]), str(row["other"])
-        graph.add_node(measure, kind="measure", label=str(row["identifier"]), name=f"{row['identifier']} {row['title']}")
+        graph.add_node(
+            measure, kind="measure", label=str(row["identifier"]), name=f"{row['identifier']} {row['title']}"
+        )
         # an administration that also takes part elsewhere is shown as an administration
         kind = "implementer" if graph.nodes.get(other, {}).get("kind") == "implementer" else str(row["relation"])
         graph.add_node(other, kind=kind, label=_short(str(row["name"])), name=str(row["name"]))
@@ -87,13 +89,18 @@ def _short(text: str) -> str:
     return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "")
 
 
+def _edges(graph: nx.Graph[str]) -> list[tuple[str, str]]:
+    """The edges in an order that depends on nothing but the graph."""
+    return sorted((min(edge), max(edge)) for edge in graph.edges)
+
+
 def _positions(graph: nx.Graph[str]) -> dict[str, tuple[float, float]]:
     """Where every node stands: the same graph gives the same picture."""
     import networkx as nx
 
     ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(sorted(graph))
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.edges))
+    ordered.add_edges_from(_edges(graph))
     size = max(len(ordered), 1)
     layout = nx.spring_layout(ordered, pos=nx.circular_layout(ordered), k=2.1 / size**0.5, iterations=300, seed=1)
     columns, rows = (_spread({node: float(at[axis]) for node, at in layout.items()}) for axis in (0, 1))
@@ -138,7 +145,9 @@ def _spread(values: dict[str, float]) -> dict[str, float]:
     low, span = min(values.values(), default=0.0), max(values.values(), default=1.0) - min(values.values(), default=0.0)
     ranks = {node: rank for rank, node in enumerate(sorted(values, key=lambda node: (values[node], node)))}
     last = max(len(values) - 1, 1)
-    return {node: 0.5 * (value - low) / (span or 1.0) + 0.5 * ranks[node] / last - 0.5 for node, value in values.items()}
+    return {
+        node: 0.5 * (value - low) / (span or 1.0) + 0.5 * ranks[node] / last - 0.5 for node, value in values.items()
+    }
 
 
 def draw(picture: Picture, title: str) -> str:
@@ -157,7 +166,7 @@ def draw(picture: Picture, title: str) -> str:
             node, label=data["label"], title=data["name"], x=x, y=y, shape=kind.shape, size=kind.size,
             group=data["kind"],
         )  # fmt: skip
-    for one, other in sorted(tuple(sorted(edge)) for edge in picture.graph.edges):
+    for one, other in _edges(picture.graph):
         network.add_edge(one, other)
     nodes, edges, *_ = network.get_network_data()
     kinds = {data["kind"] for _, data in picture.graph.nodes(data=True)}
@@ -178,7 +187,10 @@ def _node(node: dict[str, object]) -> dict[str, object]:
     return {
         **node,
         "color": {"background": "#e3eaee" if kind.shape == "ellipse" else kind.colour, "border": kind.colour},
-        "font": {"size": 12 if node["group"] == "measure" else 14, "color": "#0b3d5c" if node["group"] == "measure" else "#1d2733"},
+        "font": {
+            "size": 12 if node["group"] == "measure" else 14,
+            "color": "#0b3d5c" if node["group"] == "measure" else "#1d2733",
+        },
     }
 
 
@@ -199,7 +211,7 @@ def _vis_network() -> Path:
     return max((Path(pyvis.__file__).parent / "lib").glob("vis-*"))
 
 
-def _table(rows: Iterable[dict[str, object]]) -> Iterable[tuple[str, str, list[tuple[str, list[str]]]]]:
+def _table(rows: Iterable[Row]) -> Iterable[tuple[str, str, list[tuple[str, list[str]]]]]:
     """Per measure its identifier, title, and the names it is tied to by kind, in the order of the legend."""
     ties: dict[tuple[str, str], dict[str, list[str]]] = {}
     for row in rows:

@@ -7,19 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from queries import Finding, Store, Table, find, rules
 
 __all__ = ["Report", "Section", "compose", "to_html", "to_markdown", "to_terminal"]
 
 _KINDS = (("overlap", "Overlappingen"), ("gap", "Hiaten"))
-_LINKS = {
-    "vapa:involves": "betrokken actoren",
-    "vapa:targetGroup": "doelgroepen",
-    "vapa:usesInstrument": "instrumenten",
-    "vapa:contributesTo": "SDG-subdoelen",
-}
 
 
 @dataclass(frozen=True)
@@ -86,7 +79,13 @@ def to_markdown(report: Report) -> str:
     """The report as Markdown."""
     lines = [f"# {report.title}", "", "## Inhoud", "", "| Soort | Aantal |", "| --- | ---: |"]
     lines += [f"| {row['kind']} | {row['things']} |" for row in report.contents]
-    lines += ["", "## Maatregelen per doelstelling", "", "| Doelstelling | Maatregelen | Nieuw |", "| --- | ---: | ---: |"]
+    lines += [
+        "",
+        "## Maatregelen per doelstelling",
+        "",
+        "| Doelstelling | Maatregelen | Nieuw |",
+        "| --- | ---: | ---: |",
+    ]
     lines += [f"| {row['name']} | {row['measures']} | {row['new']} |" for row in report.per_goal]
     lines += ["", "## Genoemd geld per minister", "", MONEY_NOTE, ""]
     lines += ["| Minister | Maatregelen | Met bedrag | Genoemd |", "| --- | ---: | ---: | ---: |"]
@@ -107,8 +106,8 @@ def to_markdown(report: Report) -> str:
 
 
 MONEY_NOTE = (
-    "Alleen bedragen uit het veld Budget. Jaarbedragen tellen voor elk genoemd jaar; onderdelen van een totaal, context en "
-    "bedragen per maand of per persoon tellen niet mee. Wie zonder bedrag staat, kan wel bestaande middelen hebben. "
+    "Alleen bedragen uit het veld Budget. Jaarbedragen tellen voor elk genoemd jaar; onderdelen van een totaal, "
+    "context en bedragen per maand of per persoon tellen niet mee. Wie zonder bedrag staat, kan wel bestaande middelen hebben. "
     "Een maatregel met twee trekkers telt bij beide."
 )
 
@@ -133,6 +132,3 @@ def to_html(report: Report) -> str:
     from viz.page import render
 
     return render("report.html", report=report, money_note=MONEY_NOTE, line=_line, euro=euro)
-
-
-Format = Literal["text", "md", "html"]

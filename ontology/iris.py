@@ -1,0 +1,62 @@
+"""How every thing is named: one base, the prefixes in use, and an IRI for each kind of thing, as plain text.
+
+Nothing heavy is imported here, so that asking the graph starts fast; `ontology.namespaces` gives the
+same IRIs as rdflib terms to those who build it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+__all__ = ["DEFAULT_BASE", "FOREIGN_PREFIXES", "Iris", "slugify"]
+
+DEFAULT_BASE = "https://w3id.org/vapa"
+"""The base that the ontology, the shapes and the queries are written with; `ontology.localised` replaces it."""
+
+FOREIGN_PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sdg": "http://metadata.un.org/sdg/",
+    "sdgo": "http://metadata.un.org/sdg/ontology#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Prefixes of the reused vocabularies."""
+
+
+def slugify(text: str) -> str:
+    """A readable IRI part: lower-case ASCII words joined by hyphens.
+
+    >>> slugify("Huizen van het Kind, één gezin")
+    'huizen-van-het-kind-een-gezin'
+    """
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_text))
+
+
+@dataclass(frozen=True)
+class Iris:
+    """Mints the IRIs of things under one base, after the Flemish URI standard (`{base}/id/{kind}/...`).
+
+    >>> Iris().id("measure", "vapa-2022", "7.1.2")
+    'https://w3id.org/vapa/id/measure/vapa-2022/7.1.2'
+    """
+
+    base: str = DEFAULT_BASE
+
+    def id(self, kind: str, *parts: str) -> str:
+        """The IRI of a thing of this kind ("measure", "actor", ...)."""
+        return "/".join((self.base, "id", kind, *parts))
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """All prefixes, our own included."""
+        return {"vapa": f"{self.base}/ns#", **FOREIGN_PREFIXES}

@@ -1,0 +1,79 @@
+"""What the tests share: the built graph, the plan's text where it is, and a small plan of our own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import vapa
+from loaders import Dataset, Document, load, read_document
+from ontology.settings import setting
+from queries import Store
+
+ROOT = Path(__file__).parent.parent
+SMALL = Path(__file__).parent / "small_plan"
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    return Path(str(setting("data").value()))
+
+
+@pytest.fixture(scope="session")
+def dataset(data: Path) -> Dataset:
+    return load(data)
+
+
+@pytest.fixture(scope="session")
+def dump(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
+    """The dump of the repository's own data, built by the same function as `vapa build`."""
+    out = tmp_path_factory.mktemp("dump") / "vapa.nq"
+    vapa._build(data, out, str(setting("base").value()), lambda _: None)
+    return out
+
+
+@pytest.fixture(scope="session")
+def kg(dump: Path) -> Store:
+    return Store.read(dump)
+
+
+@pytest.fixture(scope="session")
+def source() -> Path:
+    """The plan's text: VAPA_SOURCE, or beside the repository. Skips where it is not, unless VAPA_REQUIRE_SOURCE is set."""
+    path = Path(os.environ.get("VAPA_SOURCE", ROOT.parent / "shared" / "source" / "vapa-2022.txt"))
+    if not path.exists():
+        if os.environ.get("VAPA_REQUIRE_SOURCE"):
+            pytest.fail(f"the plan's text is required, but {path} does not exist")
+        pytest.skip("the plan's text is not here (set VAPA_SOURCE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def document(source: Path) -> Document:
+    return read_document(source)
+
+
+@pytest.fixture
+def small_data(tmp_path: Path, data: Path) -> Path:
+    """A data folder with the real vocabularies and the small plan, free to be broken."""
+    folder = tmp_path / "data"
+    shutil.copytree(data / "vocabularies", folder / "vocabularies")
+    shutil.copytree(SMALL, folder / "plans" / "klein-plan", ignore=shutil.ignore_patterns("document.txt"))
+    return folder
+
+
+@pytest.fixture
+def small_text(tmp_path: Path) -> Path:
+    """A copy of the small plan's document, free to be broken."""
+    return Path(shutil.copy(SMALL / "document.txt", tmp_path / "document.txt"))
+
+
+@pytest.fixture(autouse=True)
+def _in_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test writes into the folder it was started from."""
+    monkeypatch.chdir(tmp_path)
+    yield

@@ -1,0 +1,174 @@
+"""The command line as a user meets it: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import vapa
+from tests.conftest import ROOT, SMALL
+
+
+def run(*arguments: str | Path, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "vapa", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **environment},
+        timeout=120,
+        check=False,
+    )
+
+
+def test_build_writes_the_dump_and_is_quiet_in_a_pipe(tmp_path: Path, dump: Path) -> None:
+    done = run("build", "--out", tmp_path / "x.nq")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+    assert "all checks passed" in done.stdout
+    assert (tmp_path / "x.nq").read_bytes() == dump.read_bytes()
+
+
+def test_build_lists_all_problems_and_writes_nothing(small_data: Path, tmp_path: Path) -> None:
+    path = small_data / "plans" / "klein-plan" / "measures" / "7.1.01-buurthuizen.yaml"
+    path.write_text(path.read_text(encoding="utf8").replace("status: Updated", "status: Oud"), encoding="utf8")
+    done = run("build", "--data", small_data, "--out", tmp_path / "x.nq")
+    assert done.returncode == 1
+    assert "7.1.01-buurthuizen.yaml:4: status:" in done.stderr
+    assert "1 problems; nothing was written" in done.stderr
+    assert not (tmp_path / "x.nq").exists()
+    assert "Traceback" not in done.stderr
+
+
+def test_check_writes_nothing(tmp_path: Path) -> None:
+    done = run("check", folder=tmp_path)
+    assert done.returncode == 0
+    assert "nothing wrong" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_verify_exits_0_without_and_1_with_differences(small_data: Path, small_text: Path) -> None:
+    right = run("verify", "--plan", "klein-plan", "--data", small_data, "--source", SMALL / "document.txt")
+    assert (right.returncode, right.stdout) == (0, "0 differences between 4 measures and document.txt\n")
+    small_text.write_text(small_text.read_text(encoding="utf8").replace("VVSG", "SAAMO"), encoding="utf8")
+    wrong = run("verify", "--plan", "klein-plan", "--data", small_data, "--source", small_text)
+    assert wrong.returncode == 1
+    assert "the mention 'VVSG' does not stand in lines 26" in wrong.stdout
+
+
+def test_verify_tells_a_text_that_is_no_plan(small_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("niets\n", encoding="utf8")
+    done = run("verify", "--plan", "klein-plan", "--data", small_data, "--source", tmp_path / "x.txt")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is this the plan's text?" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_query_lists_the_library(dump: Path) -> None:
+    done = run("query")
+    assert done.returncode == 0
+    assert "measures-of-minister" in done.stdout
+    assert "minister=welzijn" in done.stdout
+
+
+def test_query_prints_a_table_and_the_count_apart(dump: Path) -> None:
+    done = run("query", "measures-of-minister", "--param", "minister=mobiliteit", "--dump", dump)
+    assert "7.5.11" in done.stdout
+    assert done.stderr == "2 rows\n"
+
+
+def test_query_in_csv_keeps_accents(dump: Path) -> None:
+    done = run("query", "ministers", "--format", "csv", "--dump", dump)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {row["post"] for row in rows} >= {"Financiën, Begroting en Wonen"}
+
+
+def test_query_in_json_is_a_standard_sparql_result(dump: Path) -> None:
+    done = run("query", "ministers", "--format", "json", "--dump", dump)
+    answer = json.loads(done.stdout)
+    assert answer["head"]["vars"][0] == "post"
+    assert answer["results"]["bindings"][0]["post"]["xml:lang"] == "nl"
+
+
+def test_query_in_markdown_escapes_bars(dump: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.rq"
+    own.write_text('SELECT ?x WHERE { VALUES ?x { "a|b" } }', encoding="utf8")
+    done = run("query", "--file", own, "--format", "md", "--dump", dump)
+    assert done.stdout == "| x |\n| --- |\n| a\\|b |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ASK { ?m a vapa:Measure }", "true\n"),
+        ("CONSTRUCT { ?p a vapa:Plan } WHERE { ?p a vapa:Plan }", "/id/plan/vapa-2022> "),
+    ],
+)
+def test_own_query_of_any_form_is_answered(dump: Path, tmp_path: Path, text: str, wanted: str) -> None:
+    own = tmp_path / "own.rq"
+    own.write_text(text, encoding="utf8")
+    done = run("query", "--file", own, "--dump", dump)
+    assert done.returncode == 0
+    assert wanted in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["query", "onbekend"], "there is no query 'onbekend'"),
+        (["query", "measures", "--param", "goal"], "--param takes name=value, not 'goal'"),
+        (["query", "measures", "--param", "goal=SD9"], "there is no goal"),
+        (["query", "measures", "--file", "x.rq"], "not both"),
+        (["query", "--file", "niet-daar.rq"], "niet-daar.rq: No such file or directory"),
+        (["report", "--rule", "onzin"], "there is no rule 'onzin'"),
+        (["network", "--goal", "SD4", "--minister", "mobiliteit"], "nothing to draw"),
+        (["network", "--network-nodes", "veel"], "setting 'network_nodes' takes a whole number above zero, not 'veel'"),
+    ],
+)
+def test_a_mistake_is_one_sentence_on_stderr(dump: Path, tmp_path: Path, arguments: list[str], words: str) -> None:
+    done = run(*arguments, "--dump", dump, folder=tmp_path)
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_dump_that_is_not_there_is_told(tmp_path: Path) -> None:
+    done = run("query", "ministers", "--dump", tmp_path / "weg.nq")
+    assert done.returncode == 1
+    assert "weg.nq: No such file or directory" in done.stderr
+
+
+def test_a_dump_that_is_no_dump_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.nq").write_text("geen quads\n", encoding="utf8")
+    done = run("query", "ministers", "--dump", tmp_path / "x.nq")
+    assert done.returncode == 1
+    assert "the dump is not N-Quads" in done.stderr
+
+
+def test_default_dump_is_built_when_missing_and_again_when_older(tmp_path: Path, data: Path) -> None:
+    copy = Path(shutil.copytree(data, tmp_path / "data"))
+    first = run("query", "plan", folder=tmp_path, VAPA_DATA=str(copy))
+    assert first.returncode == 0
+    dump = tmp_path / "build" / "vapa.nq"
+    stale = dump.stat().st_mtime
+    os.utime(dump, (1, 1))
+    assert run("query", "plan", folder=tmp_path, VAPA_DATA=str(copy)).returncode == 0
+    assert dump.stat().st_mtime >= stale
+
+
+def test_python_face_opens_a_dump(dump: Path) -> None:
+    assert len(vapa.open(dump).query("joint-leads")) == 10
+
+
+def test_help_names_every_command() -> None:
+    done = run("--help")
+    assert all(name in done.stdout for name in ("build", "check", "verify", "query", "report", "network"))

@@ -1,0 +1,72 @@
+"""The documents say what is true now."""
+
+from __future__ import annotations
+
+import ast
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from queries import Store
+from tests.conftest import ROOT
+from viz.report import euro
+
+README = (ROOT / "README.md").read_text(encoding="utf8")
+FLOORS = {"ontology": 1, "loaders": 2, "queries": 3, "viz": 4, "vapa": 5}
+PAGES = runpy.run_path(str(ROOT / "docs" / "make.py"))["PAGES"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_reference_page_is_what_the_code_says(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VAPA_DATA", "VAPA_DUMP", "VAPA_BASE"):
+        monkeypatch.delenv(name, raising=False)
+    written = (ROOT / "docs" / page).read_text(encoding="utf8")
+    assert written == PAGES[page]().rstrip() + "\n", "run: uv run python docs/make.py"
+
+
+@pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]), ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf8")):
+        if not target.startswith("http"):
+            assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", [p for folder in FLOORS for p in sorted((ROOT / folder).glob("*.py"))], ids=str)
+def test_a_floor_imports_only_from_floors_below(path: Path) -> None:
+    here = FLOORS[path.parent.name]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for name in names:
+            floor = FLOORS.get(name.split(".")[0])
+            if path.parent.name == "queries":
+                assert name.split(".")[0] != "loaders", "queries know the dump only"
+            assert floor is None or floor <= here, f"{path.name} imports {name}"
+
+
+def test_the_first_heading_of_the_changelog_is_this_version() -> None:
+    import vapa
+
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf8")
+    assert re.search(r"^## (\S+)", text, re.MULTILINE)[1] == vapa.__version__  # type: ignore[index]
+    assert f'version = "{vapa.__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf8")
+
+
+def test_readme_has_the_two_commands() -> None:
+    commands = re.findall(r"^    (uv run .*)$", README, re.MULTILINE)
+    assert commands[0] == "uv run vapa report"
+    assert any(command.startswith("uv run pytest") or " pytest" in command for command in commands)
+
+
+def test_answers_in_the_readme_are_those_of_the_graph(kg: Store) -> None:
+    """Each example of the README: `vapa query NAME --param ...`, and the answers below it."""
+    examples = re.findall(r"^    uv run vapa query (\S+)((?: --param \S+)*)\n\n((?:>.*\n)+)", README, re.MULTILINE)
+    assert len(examples) >= 5
+    for name, parameters, answer in examples:
+        given = dict(item.split("=", 1) for item in re.findall(r"--param (\S+)", parameters))
+        table = kg.query(name, **given)
+        cells = {" ".join(str(value).split()) for row in table for value in row.values() if value is not None}
+        cells |= {euro(value) for row in table for key, value in row.items() if key.endswith("Euro") and value is not None}
+        for claimed in re.findall(r"\*\*([^*]+)\*\*", answer):
+            assert claimed in cells | {f"{len(table)} rows"}, (name, claimed)

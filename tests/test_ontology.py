@@ -1,0 +1,78 @@
+"""The ontology: every term is complete, and the context knows every term."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+
+import ontology
+from ontology import DEFAULT_BASE
+from ontology.namespaces import Namespaces
+
+V = Namespaces().vapa
+GRAPH = Graph().parse(data=ontology.read("vapa.ttl"), format="turtle")
+CLASSES = sorted(GRAPH.subjects(RDF.type, OWL.Class))
+PROPERTIES = sorted([*GRAPH.subjects(RDF.type, OWL.ObjectProperty), *GRAPH.subjects(RDF.type, OWL.DatatypeProperty)])
+
+CONTRACT = """
+Plan Goal Measure CrisisMeasure MinisterialPost OrganisationClass TargetGroup Theme PolicyDomain Role Instrument Involvement
+Targeting Contribution BudgetLine Passage Overlap Gap
+inPlan goal status leadMinister implementedBy involves involvement actor role targetGroup targeting group primary contributesTo
+contribution sdgTarget strength rationale theme policyDomain usesInstrument location refersTo period openEnded budgetKind budgetLine
+amount per budgetYear page document firstLine lastLine field mention conflictsWith rule concerns score shares coordinated
+actorType intermediary
+Updated New Amount ExistingMeans ToBeDetermined NoBudgetStated NotApplicable ProMemorie Mixed Year Total SchoolYear Month Unit
+""".split()
+"""The names that the model's contract fixes."""
+
+
+def languages(subject: URIRef, predicate: URIRef) -> set[str | None]:
+    return {text.language for text in GRAPH.objects(subject, predicate) if isinstance(text, Literal)}
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_a_name_of_the_contract_exists(name: str) -> None:
+    assert (V[name], None, None) in GRAPH
+
+
+@pytest.mark.parametrize("term", [*CLASSES, *PROPERTIES], ids=lambda term: str(term).rsplit("#")[-1])
+def test_every_term_has_label_and_comment_in_both_languages(term: URIRef) -> None:
+    assert languages(term, RDFS.label) == {"nl", "en"}
+    assert languages(term, RDFS.comment) == {"nl", "en"}
+
+
+@pytest.mark.parametrize("term", PROPERTIES, ids=lambda term: str(term).rsplit("#")[-1])
+def test_every_property_has_domain_range_and_alignment(term: URIRef) -> None:
+    assert (term, RDFS.domain, None) in GRAPH
+    assert (term, RDFS.range, None) in GRAPH
+    assert (term, RDFS.subPropertyOf, None) in GRAPH or (term, SKOS.relatedMatch, None) in GRAPH
+
+
+@pytest.mark.parametrize("term", CLASSES, ids=lambda term: str(term).rsplit("#")[-1])
+def test_every_class_is_aligned(term: URIRef) -> None:
+    assert (term, RDFS.subClassOf, None) in GRAPH
+
+
+def test_domains_and_ranges_of_our_own_exist() -> None:
+    ends = [*GRAPH.objects(None, RDFS.domain), *GRAPH.objects(None, RDFS.range), *GRAPH.objects(None, RDFS.subClassOf)]
+    assert {end for end in ends if str(end).startswith(str(V))} <= set(CLASSES)
+
+
+def test_context_names_every_term() -> None:
+    known = json.loads(ontology.read("context.jsonld"))["@context"]
+    ids = {entry if isinstance(entry, str) else entry.get("@id") for entry in known.values() if not isinstance(entry, float)}
+    missing = [term for term in (*CLASSES, *PROPERTIES) if f"vapa:{str(term).rsplit('#')[-1]}" not in ids]
+    assert missing == []
+
+
+def test_context_round_trips_a_measure() -> None:
+    measure = URIRef(f"{DEFAULT_BASE}/id/measure/vapa-2022/7.1.1")
+    graph = Graph()
+    graph.add((measure, RDF.type, V.Measure))
+    graph.add((measure, V.goal, URIRef(f"{DEFAULT_BASE}/id/goal/vapa-2022/SD1")))
+    graph.add((measure, V.scope, Literal("energie", lang="nl")))
+    text = graph.serialize(format="json-ld", context=json.loads(ontology.read("context.jsonld"))["@context"])
+    assert '"goal"' in text
+    assert set(Graph().parse(data=text, format="json-ld")) == set(graph)

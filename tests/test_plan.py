@@ -1,0 +1,60 @@
+"""The plan itself: what the document says, as the model and the issue state it (needs the plan's text)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from loaders import Dataset, Document, verify
+
+
+def test_the_document_has_81_fiches_in_five_goals(document: Document) -> None:
+    assert Counter(fiche.goal for fiche in document.fiches) == {"SD1": 24, "SD2": 15, "SD3": 24, "SD4": 5, "SD5": 13}
+    assert Counter(fiche.status for fiche in document.fiches) == {"Updated": 64, "New": 17}
+
+
+def test_five_fiches_have_two_lead_ministers(document: Document) -> None:
+    joint = [fiche.identifier for fiche in document.fiches if len(fiche.lead_ministers) == 2]
+    assert joint == ["7.1.2", "7.3.11", "7.3.17", "7.3.20", "7.5.2"]
+
+
+def test_the_eight_printed_page_numbers_agree_with_the_count(document: Document) -> None:
+    assert sorted(document.printed_pages.values()) == [15, 21, 31, 62, 83, 89, 90, 150]
+    assert all(document.page(line) == page for line, page in document.printed_pages.items())
+
+
+def test_fiche_7_3_9_starts_its_page_without_an_indent(document: Document) -> None:
+    fiche = next(fiche for fiche in document.fiches if fiche.identifier == "7.3.9")
+    assert fiche.span.first == 3147
+    assert document.page(3147) == 90  # page 89 is printed on line 3144, page 90 on line 3209
+
+
+def test_chapters_and_annexes(document: Document) -> None:
+    numbers = [chapter.number for chapter in document.chapters]
+    assert numbers == ["1", "2", "3", "4", "5", "6", "7", "Bijlage 1", "Bijlage 2", "Bijlage 3"]
+
+
+def test_records_and_document_have_no_difference(dataset: Dataset, source: Path) -> None:
+    assert verify(dataset, "vapa-2022", source) == []
+
+
+def test_no_sentence_of_the_plan_is_in_the_repository(document: Document) -> None:
+    """No run of eleven words of the plan stands in any file, but for the titles of its fiches."""
+    import re
+
+    from tests.test_repository import texts
+
+    def words(text: str) -> list[str]:
+        return re.findall(r"\w+", text.lower())
+
+    body, titles = "\n".join(document.lines), [fiche.title for fiche in document.fiches]
+    known = words(body)
+    runs = {tuple(known[i : i + 11]) for i in range(len(known) - 10)}
+    for title in titles:
+        named = words(title)
+        runs -= {tuple(named[i : i + 11]) for i in range(len(named) - 10)}
+    repeated = []
+    for path, text in texts():
+        here = words(text)
+        repeated += [f"{path}: {' '.join(here[i : i + 11])}" for i in range(len(here) - 10) if tuple(here[i : i + 11]) in runs]
+    assert repeated == []

@@ -1,0 +1,157 @@
+"""The query library, its parameters and the embedded store, with answers worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from queries import QueryError, Store, library
+from queries.library import Query
+from queries.store import Table
+
+ALL = [*library().values(), *library("findings").values(), *library("checks").values()]
+
+
+def identifiers(table: Table) -> list[str]:
+    seen = dict.fromkeys(str(row["identifier"]) for row in table)
+    return list(seen)
+
+
+def test_the_library_holds_at_least_twenty_questions() -> None:
+    assert len(library()) >= 20
+
+
+@pytest.mark.parametrize("query", ALL, ids=lambda query: query.name)
+def test_every_query_runs_and_says_what_it_answers(kg: Store, query: Query) -> None:
+    kg.query(query)
+    assert set(query.title) == set(query.description) == {"nl", "en"}
+
+
+@pytest.mark.parametrize("query", library().values(), ids=lambda query: query.name)
+def test_every_library_query_gives_rows_with_its_defaults(kg: Store, query: Query) -> None:
+    if query.name == "references" and not len(kg.query(query)):
+        pytest.skip("no cross-reference is recorded yet")
+    assert len(kg.query(query)) > 0
+
+
+def test_joint_leads_with_their_scopes(kg: Store) -> None:
+    table = kg.query("joint-leads")
+    assert identifiers(table) == ["7.1.2", "7.3.11", "7.3.17", "7.3.20", "7.5.2"]
+    scopes = {(row["identifier"], row["lead"]): row["scope"] for row in table}
+    assert scopes["7.5.2", "Financiën, Begroting en Wonen"] == "woonpremies"
+    assert scopes["7.3.11", "Economie, Werk en Landbouw"] == "tewerkstellingsbeleid"
+    assert scopes["7.1.2", "Binnenlands Bestuur en Gelijke Kansen"] is None
+
+
+def test_measures_come_in_the_order_of_the_plan(kg: Store) -> None:
+    order = identifiers(kg.query("measures", goal="SD1"))
+    assert order == [f"7.1.{number}" for number in range(1, 25)]
+
+
+def test_a_parameter_without_a_value_stays_open(kg: Store) -> None:
+    assert len(identifiers(kg.query("measures"))) == 81
+
+
+def test_two_parameters_narrow_together(kg: Store) -> None:
+    # the minister of Education and Sport leads in SD3: 7.3.13, 7.3.14, 7.3.15, 7.3.24 (and 7.1.3 in SD1)
+    assert identifiers(kg.query("measures", goal="SD3", minister="onderwijs")) == ["7.3.13", "7.3.14", "7.3.15", "7.3.24"]
+
+
+def test_measures_of_the_minister_of_mobility(kg: Store) -> None:
+    assert identifiers(kg.query("measures-of-minister", minister="mobiliteit")) == ["7.5.11", "7.5.12"]
+
+
+def test_new_measures_are_the_seventeen_marked_so(kg: Store) -> None:
+    assert identifiers(kg.query("new-measures")) == [
+        "7.1.18", "7.1.19", "7.1.20", "7.1.21", "7.1.22", "7.1.23", "7.1.24", "7.2.11", "7.2.12", "7.2.13", "7.2.14", "7.2.15",
+        "7.3.21", "7.3.22", "7.3.23", "7.3.24", "7.4.5",
+    ]  # fmt: skip
+
+
+def test_what_ends_before_the_plan_does(kg: Store) -> None:
+    # by hand from the timing fields: an end in 2021, 2022 or 2023
+    assert sorted(identifiers(kg.query("ends-before-plan"))) == sorted([
+        "7.3.20",  # 2021
+        "7.1.1", "7.2.1", "7.5.1", "7.5.2",  # 9 September 2022; 2016-2022; 2022; medio 2022
+        "7.1.7", "7.1.12", "7.1.13", "7.1.19", "7.2.7", "7.3.2", "7.3.10", "7.3.23", "7.4.2", "7.4.4", "7.5.7", "7.5.9",
+    ])  # fmt: skip
+
+
+def test_what_runs_in_2025_runs_past_the_plan(kg: Store) -> None:
+    table = kg.query("measures-in-year", year=2025)
+    closed = [row["identifier"] for row in table if not row["openEnded"]]
+    # 7.1.9 2020-2025, 7.1.16 and 7.1.17 2021-2025, 7.2.12 2023-2026, 7.2.13 2022-2025, 7.3.1 2020-2025, 7.5.12 horizon 2040
+    assert closed == ["7.1.9", "7.1.16", "7.1.17", "7.2.12", "7.2.13", "7.3.1", "7.5.12"]
+
+
+def test_vvsg_works_on_the_exchange_of_expertise(kg: Store) -> None:
+    rows = [row for row in kg.query("who-works-with", actor="vvsg") if row["identifier"] == "7.1.2"]
+    assert {"Gesubsidieerd", "Medeuitvoerder"} <= {str(row["part"]) for row in rows}
+
+
+def test_holders_have_their_dates(kg: Store) -> None:
+    ministers = {row["holder"]: row for row in kg.query("ministers")}
+    assert len(ministers) == 9
+    assert ministers["Benjamin Dalle"]["from"] == dt.date(2022, 5, 18)
+    assert ministers["Jo Brouns"]["post"] == "Economie, Werk en Landbouw"
+
+
+def test_evidence_of_a_measure_gives_pages_and_mentions(kg: Store) -> None:
+    rows = [row for row in kg.query("evidence", measure="7.1.1") if row["kind"] == "Begrotingspost"]
+    assert [(row["page"], row["firstLine"], row["mention"]) for row in rows] == [(25, 721, "800.000 euro")]
+
+
+def test_an_iri_works_as_well_as_a_short_name(kg: Store) -> None:
+    short = kg.query("measures-of-minister", minister="mobiliteit")
+    whole = kg.query("measures-of-minister", minister=f"{kg.base}/id/post/mobiliteit")
+    assert list(short) == list(whole)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "words"),
+    [
+        ("measures-of", {}, "there is no query 'measures-of'"),
+        ("measures-of-minister", {"ministre": "welzijn"}, "has no parameter 'ministre' (its parameters: minister)"),
+        ("measures-of-minister", {"minister": "welvaart"}, "there is no post"),
+        ("measures-in-year", {"year": "dit jaar"}, "a year such as 2024"),
+        ("measures-of-minister", {"minister": "x> . } DROP ALL #"}, "the short name or the IRI of a post"),
+        ("measures-of-minister", {"minister": "http://a/> . ?s ?p ?o . <http://b"}, "is not a valid IRI"),
+        ("measure", {"measure": "7.9.9"}, "there is no measure"),
+    ],
+)
+def test_a_wrong_question_is_told_in_one_sentence(kg: Store, name: str, parameters: dict[str, str], words: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        kg.query(name, **parameters)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_text_cannot_leave_its_literal(kg: Store) -> None:
+    from queries.library import Parameter
+
+    term = Parameter("text", "text", None, {}).term('a" } UNION { ?s ?p ?o } #\n\\', kg.base, kg.plan)
+    (row,) = kg.table(f"SELECT ?x WHERE {{ VALUES ?x {{ {term} }} }}")
+    assert row["x"] == 'a" } UNION { ?s ?p ?o } #\n\\'
+
+
+def test_bad_sparql_is_told_with_its_position(kg: Store) -> None:
+    with pytest.raises(QueryError, match=r"not valid SPARQL.*1:"):
+        kg.sparql("SELECT WHERE")
+
+
+def test_the_default_graph_is_the_union_of_the_named_graphs(kg: Store) -> None:
+    # a title is in graph document, a theme in graph curation, a label in graph vocabulary
+    (row,) = kg.table(
+        "SELECT (COUNT(*) AS ?n) WHERE { ?m vapa:theme ?t ; dcterms:title ?title . ?t skos:prefLabel ?l FILTER(lang(?l) = 'nl') }"
+    )
+    assert isinstance(row["n"], int)
+    assert row["n"] > 81
+
+
+def test_a_table_is_a_sequence_of_rows(kg: Store) -> None:
+    table = kg.query("ministers")
+    assert len(table) == len(list(table)) == 9
+    assert table[0].keys() == set(table.columns)
+    assert len(table[2:4]) == 2
+    assert repr(table) == "<Table 9 rows: post, slug, holder, from, until, measures>"

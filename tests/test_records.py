@@ -1,0 +1,70 @@
+"""Records are checked at the door: each mistake is refused with file, line and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loaders import DataError, load
+from tests.test_verify import change
+
+FILE = "plans/klein-plan/measures/7.1.01-buurthuizen.yaml"
+
+
+def problems(folder: Path) -> list[str]:
+    with pytest.raises(DataError) as caught:
+        load(folder)
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("status: Updated", "status: Oud", 4, "status: input should be 'Updated' or 'New' (given: 'Oud')"),
+        ("goal: SD1", "goal: SD9", 5, "goal: 'SD9' is not in goals.yaml"),
+        ("post: mobiliteit", "post: mobilteit", 8, "'mobilteit' is not in vocabularies/posts.yaml"),
+        ("actor: vvsg", "actor: vsvg", 32, "'vsvg' is not in vocabularies/actors.yaml"),
+        ("start: 2021", "start: 2031", 15, "period: ends (2024) before it starts (2031)"),
+        ("  end: 2024", "  einde: 2024", 17, "period.einde: is not a field of this record"),
+        ("description: Buurthuizen werken met de koepel van gemeenten en met gemeenten samen.\n", "", 1,
+         "description: is required but not given"),
+        ("kind: Amount", "kind: ProMemorie", 20, "is ProMemorie, but there are amounts; then it is Mixed"),
+        ("amount: 240000", "amount: -5", 24, "amount: input should be greater than 0 (given: -5)"),
+        ("lines: 26, mention: VVSG", "lines: 126, mention: VVSG", 34, "lines 126 lie outside the fiche (13-32)"),
+        ("mention: VVSG", "mention: een twee drie vier vijf zes zeven acht negen tien elf", 34, "at most 10 words"),
+        ("    role: [partner]\n    passages: [{lines: 26,", "    role: [vriend]\n    passages: [{lines: 26,", 33, "role.0: input should be"),
+        ("goal: SD1", "goal: SD1\ngoal: SD2", 6, "goal: is given twice"),
+        ("goal: SD1", "goal: [SD1", 6, "is not valid YAML"),
+        ("actor: lokale-besturen", "actor: vvsg", 35, "'vvsg' stands here twice"),
+        ("actor: lokale-besturen", "actor: sport-vlaanderen", 35, "already implements the measure"),
+        ("theme: [welzijn]", "theme: [welzijn, werk, wonen, mobiliteit]", 29, "theme: tuple should have at most 3 items"),
+    ],
+)  # fmt: skip
+def test_a_broken_record_is_refused(small_data: Path, old: str, new: str, line: int, words: str) -> None:
+    change(small_data, "7.1.01*", old, new)
+    found = problems(small_data)
+    assert any(text.startswith(f"{FILE}:{line}: ") and words in text for text in found), found
+
+
+def test_all_mistakes_are_listed_at_once(small_data: Path) -> None:
+    change(small_data, "7.1.01*", "status: Updated", "status: Oud")
+    change(small_data, "7.1.02*", "status: New", "status: Nieuwer")
+    assert len([text for text in problems(small_data) if "status" in text]) == 2
+
+
+def test_a_missing_file_is_named(small_data: Path) -> None:
+    (small_data / "vocabularies" / "posts.yaml").unlink()
+    assert "vocabularies/posts.yaml:1: the file is missing" in problems(small_data)
+
+
+def test_a_vocabulary_entry_above_itself_is_refused(small_data: Path) -> None:
+    path = small_data / "vocabularies" / "themes.yaml"
+    path.write_text(path.read_text(encoding="utf8") + "\nlus:\n  pref_label: {nl: Lus}\n  broader: lus\n", encoding="utf8")
+    assert any("'lus' is above itself" in text for text in problems(small_data))
+
+
+def test_one_measure_in_two_files_is_refused(small_data: Path) -> None:
+    folder = small_data / "plans" / "klein-plan" / "measures"
+    (folder / "7.9.99-kopie.yaml").write_text((folder / "7.1.01-buurthuizen.yaml").read_text(encoding="utf8"), encoding="utf8")
+    assert any("7.1.1 is also in plans/klein-plan/measures/7.1.01-buurthuizen.yaml" in text for text in problems(small_data))

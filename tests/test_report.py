@@ -1,0 +1,184 @@
+"""The report and the network picture: the same content in every form, nothing executed, nothing fetched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pytest
+
+from queries import Store, Table
+from viz.network import Picture, draw, project
+from viz.report import compose, to_html, to_markdown
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+EVIL = "<script>window.evil = 1</script>\"'&\u2028"
+
+
+def test_markdown_report_holds_contents_money_and_findings(kg: Store) -> None:
+    text = to_markdown(compose(kg))
+    assert "| Maatregel | 81 |" in text
+    assert "## Overlappingen" in text
+    assert "## Hiaten" in text
+    assert "Pro memorie: 3 maatregelen (7.3.11, 7.3.12, 7.4.2)" in text
+
+
+def test_html_report_says_the_same_as_markdown(kg: Store) -> None:
+    report = compose(kg)
+    page = to_html(report)
+    sentences = [finding.sentence for sections in report.sections.values() for section in sections for finding in section.findings]
+    assert len(sentences) > 20
+    from markupsafe import escape
+
+    assert all(str(escape(sentence)) in page for sentence in sentences)
+
+
+def test_report_says_how_far_links_have_been_read(kg: Store) -> None:
+    rows = {row["name"]: (row["read"], row["measures"]) for row in kg.query("coverage")}
+    assert rows["thema"] == (81, 81)
+    incomplete = [name for name, (read, measures) in rows.items() if read != measures]
+    assert len(compose(kg).coverage) == len(incomplete)
+
+
+def test_report_can_be_of_one_rule(kg: Store) -> None:
+    sections = compose(kg, "no-period").sections
+    assert [len(part) for part in sections.values()] == [0, 1]
+
+
+def test_html_report_escapes_names(kg: Store) -> None:
+    report = compose(kg)
+    evil = replace(report, contents=Table(["kind", "things"], [(EVIL, 1)]))
+    assert "<script>window.evil" not in to_html(evil)
+
+
+def test_network_of_a_goal_has_its_measures_only(kg: Store) -> None:
+    picture = project(kg, goal="SD4", limit=150)
+    measures = {data["label"] for _, data in picture.graph.nodes(data=True) if data["kind"] == "measure"}
+    assert measures == {"7.4.1", "7.4.2", "7.4.3", "7.4.4", "7.4.5"}
+
+
+def test_network_of_a_minister_and_goal(kg: Store) -> None:
+    picture = project(kg, goal="SD5", minister="mobiliteit", limit=150)
+    measures = {data["label"] for _, data in picture.graph.nodes(data=True) if data["kind"] == "measure"}
+    assert measures == {"7.5.11", "7.5.12"}
+
+
+def test_network_never_drops_a_measure_first_and_says_what_it_left_out(kg: Store) -> None:
+    picture = project(kg, limit=100)
+    assert len(picture.graph) == 100
+    assert sum(data["kind"] == "measure" for _, data in picture.graph.nodes(data=True)) == 81
+    assert f"{picture.left_out} punten met de minste verbindingen zijn weggelaten" in draw(picture, "Titel")
+
+
+def test_network_is_the_same_every_time(kg: Store) -> None:
+    one, other = (draw(project(kg, goal="SD2", limit=150), "Titel") for _ in range(2))
+    assert one == other
+
+
+def test_network_holds_the_same_content_as_a_table(kg: Store) -> None:
+    page = draw(project(kg, goal="SD4", limit=150), "Titel")
+    table = page[page.index("Dezelfde inhoud als tabel") : page.index("<script>", page.index("Dezelfde inhoud als tabel"))]
+    for name in ("Agentschap Innoveren en Ondernemen", "7.4.5 Versterking capaciteit energiecrisis"):
+        assert name in table
+
+
+def evil_picture() -> Picture:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_node("m", kind="measure", label="7.1.1", name=f"7.1.1 {EVIL}")
+    graph.add_node("a", kind="actor", label=EVIL, name=EVIL)
+    graph.add_edge("m", "a")
+    columns = ["measure", "identifier", "title", "relation", "other", "name"]
+    return Picture(graph, Table(columns, [("m", "7.1.1", EVIL, "actor", "a", EVIL)]), 0)
+
+
+def test_network_escapes_every_name() -> None:
+    page = draw(evil_picture(), EVIL)
+    assert "<script>window.evil" not in page
+
+
+def test_pages_ask_nothing_of_the_outside(kg: Store) -> None:
+    for page in (to_html(compose(kg)), draw(project(kg, goal="SD4", limit=150), "Titel")):
+        assert re.findall(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=", page) == []
+        assert "Content-Security-Policy" in page
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chrome]:
+    """A headless Chromium; skips where there is none, unless VAPA_REQUIRE_BROWSER is set."""
+    import os
+    import shutil
+    from tempfile import TemporaryDirectory
+
+    from selenium import webdriver
+
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not program or not driver:
+        if os.environ.get("VAPA_REQUIRE_BROWSER"):
+            pytest.fail("a browser is required, but chromium and chromedriver are not installed")
+        pytest.skip("chromium and chromedriver are not installed")
+    with TemporaryDirectory() as profile:
+        options = webdriver.ChromeOptions()
+        options.binary_location = program
+        for flag in (
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--user-data-dir={profile}",
+        ):  # fmt: skip
+            options.add_argument(flag)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+        yield chrome
+        chrome.quit()
+
+
+def requests(chrome: Chrome) -> list[str]:
+    """Addresses asked for since the last call, but for files of this machine and data in the page itself."""
+    import json
+
+    found = []
+    for entry in chrome.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            address = message["params"]["request"]["url"]
+            if not address.startswith(("file:", "data:", "about:", "chrome:")):
+                found.append(address)
+    return found
+
+
+@pytest.mark.browser
+def test_network_draws_in_a_browser_offline_and_without_errors(kg: Store, browser: Chrome, tmp_path: Path) -> None:
+    page = tmp_path / "netwerk.html"
+    page.write_text(draw(project(kg, limit=150), "Netwerk"), encoding="utf8")
+    browser.get_log("performance")
+    browser.get(page.as_uri())
+    assert browser.execute_script("return window.vapaReady === true && document.querySelector('#network canvas') !== null")
+    assert browser.execute_script("return network.body.data.nodes.length") == 150
+    assert requests(browser) == []
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+@pytest.mark.browser
+def test_a_click_names_the_node_and_its_ties(kg: Store, browser: Chrome, tmp_path: Path) -> None:
+    page = tmp_path / "netwerk.html"
+    page.write_text(draw(project(kg, goal="SD4", limit=150), "Netwerk"), encoding="utf8")
+    browser.get(page.as_uri())
+    goal = f"{kg.base}/id/goal/vapa-2022/SD4"
+    browser.execute_script("network.body.emitter.emit('click', {nodes: [arguments[0]]})", goal)
+    shown = browser.execute_script("return document.getElementById('selected').textContent")
+    assert shown == "SD4 Steun bij plotse veranderingen in het leven: 5 verbindingen"
+
+
+@pytest.mark.browser
+def test_a_name_with_a_script_is_shown_and_not_run(browser: Chrome, tmp_path: Path) -> None:
+    page = tmp_path / "netwerk.html"
+    page.write_text(draw(evil_picture(), EVIL), encoding="utf8")
+    browser.get(page.as_uri())
+    browser.execute_script("network.body.emitter.emit('click', {nodes: ['a']})")
+    assert browser.execute_script("return window.evil === undefined")
+    assert "<script>window.evil = 1</script>" in browser.execute_script("return document.getElementById('selected').textContent")
+    assert browser.title.startswith("<script>")

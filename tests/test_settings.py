@@ -1,0 +1,37 @@
+"""The settings table: one place for names, defaults and checks; the docs page says all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ontology.settings import SETTINGS, Setting, SettingError, setting
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize("item", SETTINGS, ids=lambda item: item.name)
+def test_every_setting_is_documented(item: Setting) -> None:
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf8")
+    assert f"`{item.name}`" in text
+    assert f"`{item.variable}`" in text
+    assert item.help in text
+
+
+@pytest.mark.parametrize("item", SETTINGS, ids=lambda item: item.name)
+def test_help_is_one_sentence(item: Setting) -> None:
+    assert item.help.endswith(".")
+    assert item.help[0].isupper()
+
+
+def test_what_is_given_wins_over_the_environment_and_that_over_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = setting("network_nodes")
+    monkeypatch.delenv(item.variable, raising=False)
+    assert item.value() == 150
+    monkeypatch.setenv(item.variable, "20")
+    assert item.value() == 20
+    assert item.value("30") == 30
+
+
+@pytest.mark.parametrize(("name", "text"), [("base", "geen adres"), ("base", "https://x.be/"), ("network_nodes", "0"), ("network_nodes", "x")])
+def test_a_wrong_value_is_told_in_one_sentence(name: str, text: str) -> None:
+    with pytest.raises(SettingError, match=f"setting '{name}' takes"):
+        setting(name).value(text)

@@ -1,0 +1,69 @@
+"""`vapa verify`: every difference between records and document is found, and only those."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loaders import load, verify
+from tests.conftest import SMALL
+
+
+def differences(folder: Path, text: Path = SMALL / "document.txt") -> list[str]:
+    return [str(problem) for problem in verify(load(folder), "klein-plan", text)]
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    (path,) = (folder / "plans" / "klein-plan").rglob(name)
+    text = path.read_text(encoding="utf8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf8")
+
+
+def test_right_records_have_no_difference(small_data: Path) -> None:
+    assert differences(small_data) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("7.1.01*", "title: Buurthuizen", "title: Buurthuis", "title: the record says 'Buurthuis', the document 'Buurthuizen'"),
+        ("7.1.01*", "status: Updated", "status: New", "status: the record says 'New', the document 'Updated'"),
+        ("7.1.01*", "mention: VVSG", "mention: SAAMO", "the mention 'SAAMO' does not stand in lines 26"),
+        ("7.1.01*", "mention: VVSG", "mention: VVS", "the mention 'VVS' does not stand in lines 26"),
+        ("7.1.01*", "amount: 240000", "amount: 250000", "amount: the record says 250000, its mentions print 240000"),
+        ("7.1.01*", "end: 2024", "end: 2025", "period.end: 2025 does not stand in any of its mentions"),
+        ("7.1.01*", "minister: 16-18", "minister: 16-19", "the record says lines 16-19, the document has it on 16-18"),
+        ("7.1.01*", "post: mobiliteit", "post: welzijn", "lead_minister: the record says welzijn, the document mobiliteit"),
+        ("7.1.02*", "scope: energie", "scope: gas", "the record says welzijn [gas], binnenlands-bestuur [woningen]"),
+        ("7.1.02*", "  - {actor: veka, passages: [{lines: 46, mention: Vlaams Energieagentschap}]}\n", "",
+         "implemented_by: the field also names 'Vlaams Energieagentschap'"),
+        ("7.2.01*", "amount: 1097.65", "amount: 1097.56", "budget_line: the budget field prints 1097.65 euro, which is not recorded"),
+        ("plan.yaml", "58: 12", "58: 13", "printed_pages"),
+        ("plan.yaml", "[1, 5, 13,", "[1, 6, 13,", "from page 10 on, pages start on other lines"),
+        ("goals.yaml", "lines: 7-8", "lines: 3-8", "no passage points to its heading"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_difference_is_found(small_data: Path, name: str, old: str, new: str, words: str) -> None:
+    change(small_data, name, old, new)
+    assert any(words in difference for difference in differences(small_data))
+
+
+def test_a_fiche_without_a_record_is_found(small_data: Path) -> None:
+    (path,) = small_data.rglob("7.2.02*")
+    path.unlink()
+    assert any("fiche 7.2.2 (line 92), but there is no record" in text for text in differences(small_data))
+
+
+def test_another_text_is_told_by_its_fingerprint(small_data: Path, small_text: Path) -> None:
+    text = small_text.read_text(encoding="utf8")
+    small_text.write_text(text.replace("Er zijn geen cijfers", "Er zijn wel cijfers"), encoding="utf8")
+    found = differences(small_data, small_text)
+    assert len(found) == 1
+    assert "document.sha256" in found[0]
+
+
+def test_a_difference_names_file_and_line(small_data: Path) -> None:
+    change(small_data, "7.1.01*", "title: Buurthuizen", "title: Buurthuis")
+    assert differences(small_data)[0].startswith("plans/klein-plan/measures/7.1.01-buurthuizen.yaml:2: title:")
