@@ -5,7 +5,7 @@ Run `uv run python docs/make.py`; a test fails when a page is not what this prin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import typer
@@ -26,7 +26,7 @@ def settings_page() -> str:
     return "\n".join([
         "# Settings",
         "",
-        "One table (`ontology/settings.py`). A command-line option wins over the environment, and that over the default.",
+        "One table (`ontology/settings.py`). An option wins over the environment, and that over the default.",
         "",
         "| setting | environment | default | takes | what it does |",
         "| --- | --- | --- | --- | --- |",
@@ -39,19 +39,24 @@ def _default(name: str, default: str) -> str:
     return "the data that come with vapa" if name == "data" else f"`{default}`"
 
 
+QUERIES_INTRO = """\
+# The query library
+
+Ask with `vapa query NAME [--param name=value]`, or from Python with `vapa.open().query(name, **parameters)`.
+Every query is a file in `queries/library/`, plain SPARQL 1.1 that any store runs; a parameter in brackets may be
+left open. A short name (`welzijn`, `SD3`, `7.1.2`) stands for the IRI; a whole IRI works as well.
+
+A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, optionally
+`group`, `sentence@nl` (for findings) and `sentence@en` (for checks), and for each parameter a line
+`param: name type = default | Dutch | English`. The values take the place of the line `# parameters` as a VALUES
+block of serialised terms.
+"""
+
+
 def queries_page() -> str:
     """Every query and rule, with what it answers and its parameters."""
     return "\n".join([
-        "# The query library",
-        "",
-        "Ask with `vapa query NAME [--param name=value]`, or from Python with `vapa.open().query(name, **parameters)`. Every",
-        "query is a file in `queries/library/`, plain SPARQL 1.1 that any store runs; a parameter in brackets may be left open.",
-        "A short name (`welzijn`, `SD3`, `7.1.2`) stands for the IRI; a whole IRI works as well.",
-        "",
-        "A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, optionally `group`,",
-        "`sentence@nl` (for findings) and `sentence@en` (for checks), and one `param: name type = default | Dutch | English` for",
-        "each parameter. The values take the place of the line `# parameters` as a VALUES block of serialised terms.",
-        "",
+        QUERIES_INTRO,
         *_entries(library().values()),
         "# Findings",
         "",
@@ -60,15 +65,14 @@ def queries_page() -> str:
         *_entries(rules().values()),
         "# Checks across records",
         "",
-        "Run on every build after SHACL (`queries/library/checks/`); a row is something wrong, and the build then fails.",
+        "Run on every build after SHACL (`queries/library/checks/`); a row is something wrong, and the build fails.",
         "",
         *_entries(library("checks").values()),
     ])  # fmt: skip
 
 
-def _entries(queries: object) -> Iterator[str]:
-    for query in list(queries):  # type: ignore[call-overload]
-        assert isinstance(query, Query)
+def _entries(queries: Iterable[Query]) -> Iterator[str]:
+    for query in queries:
         yield f"## {query.name}"
         yield ""
         yield f"{query.description['en']} / *{query.description['nl']}*"
@@ -88,11 +92,18 @@ def cli_page() -> str:
 
     os.environ["COLUMNS"] = "100"
     commands = ["", *sorted(typer.main.get_command(vapa.app).commands)]  # type: ignore[attr-defined]
-    parts = ["# The command line", "", "Exit codes: 0 right; 1 the data, document or dump is not; 2 the question is not.", ""]
+    parts = [
+        "# The command line",
+        "",
+        "Exit codes: 0 right; 1 the data, document or dump is not; 2 the question is not.",
+        "",
+    ]
     for command in commands:
         arguments = [command, "--help"] if command else ["--help"]
         shown = CliRunner().invoke(vapa.app, arguments, prog_name="vapa").output
-        shown = "\n".join(line.rstrip() for line in shown.replace(str(Path(vapa.__file__).parent / "data"), "data").splitlines())
+        shown = "\n".join(
+            line.rstrip() for line in shown.replace(str(Path(vapa.__file__).parent / "data"), "data").splitlines()
+        )
         parts += [f"## vapa {command}".rstrip(), "", "```text", shown.strip(), "```", ""]
     return "\n".join(parts)
 

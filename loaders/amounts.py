@@ -13,8 +13,9 @@ from decimal import Decimal
 
 __all__ = ["money", "numbers"]
 
+# 1.097 or 1 097 or 1097, then ,65 or .16; but "2023 244 500" is a year and an amount, and 1/1/2023 is no number
 _NUMBER = re.compile(
-    r"""(?<![\d.,])(?<!\d[/-])(?P<whole>(?!(?:19|20)\d\d[ ])\d{1,4}(?:[ .]\d{3})+(?!\d)|\d+)   # 1.097, 1 097, 1097; not "2023 244"
+    r"""(?<![\d.,])(?<!\d[/-])(?P<whole>(?!(?:19|20)\d\d[ ])\d{1,4}(?:[ .]\d{3})+(?!\d)|\d+)
         (?:[,.](?P<decimals>\d{1,3})(?!\d))?                      # ,65 or .16 or ,677
         (?!\d|[/-]\d)""",
     re.VERBOSE,

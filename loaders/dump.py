@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from rdflib import RDF, SH, Graph, URIRef
-from rdflib import Dataset as RdfDataset
 
 import ontology
 from loaders.dataset import DataError, load
-from loaders.graph import to_rdf
+from loaders.graph import Graphs, to_rdf
 from loaders.yaml_files import Problem
 from ontology.namespaces import Namespaces
 
@@ -37,11 +36,11 @@ def build(data: Path, out: Path, *, base: str, checks: Check, step: Step = lambd
     step("reading the records")
     dataset = load(data)
     step("building the graph")
-    rdf = to_rdf(dataset, Namespaces(base))
+    graphs = to_rdf(dataset, Namespaces(base))
     step("checking shapes (SHACL)")
-    if problems := shape_problems(rdf, base):
+    if problems := shape_problems(graphs, base):
         raise DataError(problems)
-    content = nquads(rdf)
+    content = nquads(graphs)
     step("checking rules across records")
     if broken := [Problem("graph", 1, "", sentence) for sentence in checks(content)]:
         raise DataError(broken)
@@ -50,22 +49,26 @@ def build(data: Path, out: Path, *, base: str, checks: Check, step: Step = lambd
     return content.count(b"\n")
 
 
-def nquads(rdf: RdfDataset) -> bytes:
+def nquads(graphs: Graphs) -> bytes:
     """All quads, one a line, sorted: the same records give the same bytes."""
-    text = rdf.serialize(format="nquads")
-    return "".join(f"{line}\n" for line in sorted({line for line in text.split("\n") if line.strip()})).encode()
+    lines = {
+        f"{triple.removesuffix(' .')} {iri.n3()} .\n"
+        for iri, graph in graphs.items()
+        for triple in graph.serialize(format="nt11").split("\n")
+        if triple
+    }
+    return "".join(sorted(lines)).encode()
 
 
-def shape_problems(rdf: RdfDataset, base: str) -> list[Problem]:
+def shape_problems(graphs: Graphs, base: str) -> list[Problem]:
     """What breaks the SHACL shapes, over the union of the named graphs."""
     import pyshacl
 
     union = Graph()
-    for graph in rdf.graphs():
-        for triple in graph:
-            union.add(triple)
+    for graph in graphs.values():
+        union += graph
     shapes = Graph().parse(data=ontology.read("shapes.ttl", base), format="turtle")
-    _, results, _ = pyshacl.validate(union, shacl_graph=shapes, inference="none", meta_shacl=False)
+    _, results, _ = pyshacl.validate(union, shacl_graph=shapes, inplace=True)
     assert isinstance(results, Graph)
     return sorted(_problem(results, result) for result in results.subjects(RDF.type, SH.ValidationResult))
 

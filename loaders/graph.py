@@ -9,11 +9,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
-from rdflib import Dataset as RdfDataset
 from rdflib.term import Node
 
 import ontology
@@ -23,9 +23,12 @@ from loaders.records import Label, Measure, Passage, Period, TimeSpan, Topic
 from ontology import slugify
 from ontology.namespaces import SDG, SDGO, Namespaces
 
-__all__ = ["GRAPHS", "to_rdf"]
+__all__ = ["GRAPHS", "Graphs", "to_rdf"]
 
 GRAPHS = ("document", "curation", "vocabulary", "analysis")
+Graphs = Mapping[URIRef, Graph]
+"""The named graphs by their IRI."""
+
 OVO = "https://data.vlaanderen.be/id/organisatie/"
 KBO = "https://org.belgif.be/id/CbeRegisteredEntity/"
 
@@ -46,8 +49,8 @@ _GRAPH_TEXTS = {
 }
 
 
-def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> RdfDataset:
-    """The whole data set as an rdflib Dataset with the four named graphs."""
+def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
+    """The whole data set as the four named graphs."""
     return _Builder(dataset, iris or Namespaces()).build()
 
 
@@ -56,13 +59,11 @@ class _Builder:
 
     def __init__(self, dataset: Dataset, iris: Namespaces) -> None:
         self.data, self.iris, self.vapa = dataset, iris, iris.vapa
-        self.rdf = RdfDataset()
-        self.document, self.curation, self.vocabulary, self.analysis = (
-            self.rdf.graph(iris.graph(name)) for name in GRAPHS
-        )
+        self.graphs = {iris.graph(name): Graph("SimpleMemory") for name in GRAPHS}
+        self.document, self.curation, self.vocabulary, self.analysis = self.graphs.values()
         self.editors = iris.id("actor", "vapa")
 
-    def build(self) -> RdfDataset:
+    def build(self) -> Graphs:
         for triple in Graph().parse(data=ontology.read("vapa.ttl", self.iris.base), format="turtle"):
             self.vocabulary.add(triple)
         self._graph_descriptions()
@@ -77,7 +78,7 @@ class _Builder:
         self._sdg()
         for records in self.data.plans.values():
             _PlanBuilder(self, records).build()
-        return self.rdf
+        return self.graphs
 
     # --- small helpers -------------------------------------------------------------------------
 
@@ -108,7 +109,8 @@ class _Builder:
 
     def _graph_descriptions(self) -> None:
         for name, (nl, en) in _GRAPH_TEXTS.items():
-            graph, subject = self.rdf.graph(self.iris.graph(name)), self.iris.graph(name)
+            subject = self.iris.graph(name)
+            graph = self.graphs[subject]
             graph.add((subject, DCTERMS.description, Literal(nl, lang="nl")))
             graph.add((subject, DCTERMS.description, Literal(en, lang="en")))
             graph.add((subject, DCTERMS.license, URIRef("https://creativecommons.org/licenses/by/4.0/")))
@@ -244,7 +246,7 @@ class _PlanBuilder:
     def page(self, line: int) -> int:
         """The page of a line, from the page table of the plan's record."""
         document = self.plan.document
-        return document.first_page + sum(top <= line for top in document.page_tops) - 1
+        return document.first_page + bisect_right(document.page_tops, line) - 1
 
     def passage(self, owner: URIRef, name: str, lines: Span, field: str | None, mention: str | None) -> URIRef:
         """Mint and describe a passage under `owner`."""

@@ -17,10 +17,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from loaders.document import FIELDS, FieldName, Span
 
 __all__ = [
-    "Actor", "ActorType", "BudgetKind", "BudgetLine", "CodedPlace", "Concept", "ConsultationBody", "Contribution",
-    "DataNote", "Goal", "Holder", "Implementation", "Instrument", "InstrumentUse", "Involvement", "Label", "Lead",
-    "LegalBasis", "Measure", "MinisterialPost", "Passage", "Per", "Period", "Phase", "Plan", "Reference", "SdgGoal",
-    "SdgTarget", "Siting", "Status", "Strength", "TargetGroup", "Targeting", "TimeSpan", "Topic",
+    "Actor", "ActorType", "BudgetKind", "BudgetLine", "BudgetStatement", "CodedPlace", "Concept",
+    "ConsultationBody", "Continuation", "Contribution", "CrisisMeasure", "CrisisSection", "DataNote", "Event",
+    "Figures", "Goal", "Holder", "Implementation", "Indicator", "Instrument", "InstrumentUse", "Involvement",
+    "Label", "Lead", "LegalBasis", "Measure", "MinisterialPost", "Observation", "Passage", "Per", "Period", "Phase",
+    "Plan", "PopulationGroup", "Reference", "Region", "SdgGoal", "SdgTarget", "Siting", "SourceDocument", "Status",
+    "Strength", "TargetGroup", "Targeting", "TimeSpan", "Topic", "Unit",
 ]  # fmt: skip
 
 MENTION_WORDS = 10
@@ -305,6 +307,97 @@ class Measure(Record):
     def field_at(self, lines: Span) -> FieldName | None:
         """The field in which a passage stands, None between fields; timing where timing and budget are one."""
         return next((name for name in FIELDS if lines.first in self.fields[name]), None)
+
+
+class Continuation(Record):
+    """A measure of the plan that continues a crisis measure; our own reading, with a reason."""
+
+    measure: MeasureId
+    rationale: Text
+
+
+class CrisisMeasure(Record):
+    """One bullet of annex 2. `number` counts the bullets of its section; `part_of` is the bullet it stands under."""
+
+    number: Annotated[int, Field(ge=1)]
+    title: Text
+    lines: Lines
+    part_of: int | None = None
+    budget_line: tuple[BudgetLine, ...] = ()
+    involvement: tuple[Involvement, ...] = ()
+    targeting: tuple[Targeting, ...] = ()
+    uses_instrument: tuple[InstrumentUse, ...] = ()
+    location: tuple[Siting, ...] = ()
+    continued_by: tuple[Continuation, ...] = ()
+
+
+class CrisisSection(Record):
+    """A section of annex 2 with its bullets, in order."""
+
+    title: Text
+    lines: Lines
+    measures: Annotated[tuple[CrisisMeasure, ...], Field(min_length=1)]
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    PERCENT = "percent"
+    PERCENT_CHANGE = "percent-change"
+    PERSONS = "persons"
+    HOUSEHOLDS = "households"
+    CONNECTIONS = "connections"
+    DWELLINGS = "dwellings"
+    APPLICATIONS = "applications"
+    EURO_PER_MONTH = "euro-per-month"
+    INDEX = "index"
+
+
+class Indicator(Record):
+    """What is measured, by whom."""
+
+    pref_label: Label
+    definition: Label
+    producer: Text | None = None
+
+
+class PopulationGroup(Record):
+    """Among whom it is measured; `target_group` where that is a group of the plan."""
+
+    pref_label: Label
+    target_group: Slug | None = None
+
+
+class Region(Record):
+    """Where it is measured."""
+
+    pref_label: Label
+    exact_match: tuple[Text, ...] = ()
+
+
+class Observation(Evidenced):
+    """One poverty figure of chapter 2 or annex 1. `end` where it covers more than a year or a day."""
+
+    id: Slug
+    indicator: Slug
+    group: Slug
+    region: Slug
+    start: YearOrDate
+    end: YearOrDate | None = None
+    value: Decimal
+    unit: Unit
+    approximate: bool = False
+    conflicts_with: tuple[Slug, ...] = ()
+    note: Text | None = None
+
+
+class Figures(Record):
+    """The poverty figures of the plan, with the dimensions they use."""
+
+    indicators: dict[Slug, Indicator]
+    groups: dict[Slug, PopulationGroup]
+    regions: dict[Slug, Region]
+    observations: tuple[Observation, ...]
 
 
 class Goal(Evidenced):

@@ -72,7 +72,7 @@ def test_verify_tells_a_text_that_is_no_plan(small_data: Path, tmp_path: Path) -
     assert "Traceback" not in done.stderr
 
 
-def test_query_lists_the_library(dump: Path) -> None:
+def test_query_lists_the_library() -> None:
     done = run("query")
     assert done.returncode == 0
     assert "measures-of-minister" in done.stdout

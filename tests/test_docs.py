@@ -26,7 +26,9 @@ def test_a_reference_page_is_what_the_code_says(page: str, monkeypatch: pytest.M
     assert written == PAGES[page]().rstrip() + "\n", "run: uv run python docs/make.py"
 
 
-@pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]), ids=lambda path: path.name
+)
 def test_every_link_leads_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf8")):
         if not target.startswith("http"):
@@ -37,7 +39,13 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 def test_a_floor_imports_only_from_floors_below(path: Path) -> None:
     here = FLOORS[path.parent.name]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
-        names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names = (
+            [a.name for a in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
         for name in names:
             floor = FLOORS.get(name.split(".")[0])
             if path.parent.name == "queries":
@@ -67,6 +75,8 @@ def test_answers_in_the_readme_are_those_of_the_graph(kg: Store) -> None:
         given = dict(item.split("=", 1) for item in re.findall(r"--param (\S+)", parameters))
         table = kg.query(name, **given)
         cells = {" ".join(str(value).split()) for row in table for value in row.values() if value is not None}
-        cells |= {euro(value) for row in table for key, value in row.items() if key.endswith("Euro") and value is not None}
+        cells |= {
+            euro(value) for row in table for key, value in row.items() if key.endswith("Euro") and value is not None
+        }
         for claimed in re.findall(r"\*\*([^*]+)\*\*", answer):
             assert claimed in cells | {f"{len(table)} rows"}, (name, claimed)

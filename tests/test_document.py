@@ -11,7 +11,6 @@ from loaders.document import Span
 from tests.conftest import SMALL
 
 
-
 def test_title_runs_over_three_lines_with_its_status_on_the_last() -> None:
     fiche = read_document(SMALL / "document.txt").fiches[1]
     wanted = "Een titel die over wel drie regels loopt omdat het plan graag lange titels geeft aan maatregelen"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from queries import Store, find, rules
+from queries import Row, Store, find, rules
 from queries.findings import _finding
 from queries.library import library
 
 
 def test_the_department_of_welfare_serves_three_ministers(kg: Store) -> None:
     # 'Departement Welzijn ...' implements for Welfare (7.1.9 ...), Brussels-Youth-Poverty (7.1.10 ...) and, jointly in 7.1.2, Home Affairs
-    finding = next(f for f in find(kg, "shared-implementer") if f.name == "Departement Welzijn, Volksgezondheid en Gezin")
+    finding = next(
+        f for f in find(kg, "shared-implementer") if f.name == "Departement Welzijn, Volksgezondheid en Gezin"
+    )
     assert len(finding.ministers) == 3
     assert {"7.1.2", "7.1.9", "7.1.10", "7.5.6", "7.5.8"} <= set(finding.measures)
 
@@ -19,7 +21,7 @@ def test_the_department_of_welfare_serves_three_ministers(kg: Store) -> None:
 def test_one_joint_measure_is_no_overlap_between_ministers() -> None:
     """Two ministers who lead one measure together do not overlap; two measures without a common minister do."""
     rule = library("findings")["shared-instrument"]
-    joint = [{"name": "X", "identifier": "7.1.2", "lead": lead} for lead in ("A", "B")]
+    joint: list[Row] = [{"name": "X", "identifier": "7.1.2", "lead": lead} for lead in ("A", "B")]
     assert _finding(rule, "x", joint)[1] is False
     assert _finding(rule, "x", [*joint, {"name": "X", "identifier": "7.1.3", "lead": "B"}])[1] is False
     assert _finding(rule, "x", [*joint, {"name": "X", "identifier": "7.1.3", "lead": "C"}])[1] is True

@@ -13,10 +13,14 @@ from ontology.namespaces import Namespaces
 
 V = Namespaces().vapa
 GRAPH = Graph().parse(data=ontology.read("vapa.ttl"), format="turtle")
-CLASSES = sorted(GRAPH.subjects(RDF.type, OWL.Class))
-PROPERTIES = sorted([*GRAPH.subjects(RDF.type, OWL.ObjectProperty), *GRAPH.subjects(RDF.type, OWL.DatatypeProperty)])
+CLASSES = sorted(map(URIRef, map(str, GRAPH.subjects(RDF.type, OWL.Class))))
+PROPERTIES = sorted(
+    URIRef(str(term)) for kind in (OWL.ObjectProperty, OWL.DatatypeProperty) for term in GRAPH.subjects(RDF.type, kind)
+)
 
-CONTRACT = """
+CONTRACT = [
+    name
+    for line in """
 Plan Goal Measure CrisisMeasure MinisterialPost OrganisationClass TargetGroup Theme PolicyDomain Role Instrument Involvement
 Targeting Contribution BudgetLine Passage Overlap Gap
 inPlan goal status leadMinister implementedBy involves involvement actor role targetGroup targeting group primary contributesTo
@@ -24,7 +28,9 @@ contribution sdgTarget strength rationale theme policyDomain usesInstrument loca
 amount per budgetYear page document firstLine lastLine field mention conflictsWith rule concerns score shares coordinated
 actorType intermediary
 Updated New Amount ExistingMeans ToBeDetermined NoBudgetStated NotApplicable ProMemorie Mixed Year Total SchoolYear Month Unit
-""".split()
+""".splitlines()
+    for name in line.split()
+]
 """The names that the model's contract fixes."""
 
 
@@ -62,7 +68,11 @@ def test_domains_and_ranges_of_our_own_exist() -> None:
 
 def test_context_names_every_term() -> None:
     known = json.loads(ontology.read("context.jsonld"))["@context"]
-    ids = {entry if isinstance(entry, str) else entry.get("@id") for entry in known.values() if not isinstance(entry, float)}
+    ids = {
+        entry if isinstance(entry, str) else entry.get("@id")
+        for entry in known.values()
+        if not isinstance(entry, float)
+    }
     missing = [term for term in (*CLASSES, *PROPERTIES) if f"vapa:{str(term).rsplit('#')[-1]}" not in ids]
     assert missing == []
 

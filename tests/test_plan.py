@@ -56,5 +56,7 @@ def test_no_sentence_of_the_plan_is_in_the_repository(document: Document) -> Non
     repeated = []
     for path, text in texts():
         here = words(text)
-        repeated += [f"{path}: {' '.join(here[i : i + 11])}" for i in range(len(here) - 10) if tuple(here[i : i + 11]) in runs]
+        repeated += [
+            f"{path}: {' '.join(here[i : i + 11])}" for i in range(len(here) - 10) if tuple(here[i : i + 11]) in runs
+        ]
     assert repeated == []

@@ -55,7 +55,12 @@ def test_a_parameter_without_a_value_stays_open(kg: Store) -> None:
 
 def test_two_parameters_narrow_together(kg: Store) -> None:
     # the minister of Education and Sport leads in SD3: 7.3.13, 7.3.14, 7.3.15, 7.3.24 (and 7.1.3 in SD1)
-    assert identifiers(kg.query("measures", goal="SD3", minister="onderwijs")) == ["7.3.13", "7.3.14", "7.3.15", "7.3.24"]
+    assert identifiers(kg.query("measures", goal="SD3", minister="onderwijs")) == [
+        "7.3.13",
+        "7.3.14",
+        "7.3.15",
+        "7.3.24",
+    ]
 
 
 def test_measures_of_the_minister_of_mobility(kg: Store) -> None:

@@ -60,11 +60,17 @@ def test_a_missing_file_is_named(small_data: Path) -> None:
 
 def test_a_vocabulary_entry_above_itself_is_refused(small_data: Path) -> None:
     path = small_data / "vocabularies" / "themes.yaml"
-    path.write_text(path.read_text(encoding="utf8") + "\nlus:\n  pref_label: {nl: Lus}\n  broader: lus\n", encoding="utf8")
+    path.write_text(
+        path.read_text(encoding="utf8") + "\nlus:\n  pref_label: {nl: Lus}\n  broader: lus\n", encoding="utf8"
+    )
     assert any("'lus' is above itself" in text for text in problems(small_data))
 
 
 def test_one_measure_in_two_files_is_refused(small_data: Path) -> None:
     folder = small_data / "plans" / "klein-plan" / "measures"
-    (folder / "7.9.99-kopie.yaml").write_text((folder / "7.1.01-buurthuizen.yaml").read_text(encoding="utf8"), encoding="utf8")
-    assert any("7.1.1 is also in plans/klein-plan/measures/7.1.01-buurthuizen.yaml" in text for text in problems(small_data))
+    (folder / "7.9.99-kopie.yaml").write_text(
+        (folder / "7.1.01-buurthuizen.yaml").read_text(encoding="utf8"), encoding="utf8"
+    )
+    assert any(
+        "7.1.1 is also in plans/klein-plan/measures/7.1.01-buurthuizen.yaml" in text for text in problems(small_data)
+    )

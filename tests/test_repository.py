@@ -29,7 +29,12 @@ def texts() -> Iterator[tuple[str, str]]:
 def test_no_file_names_a_registry_or_a_path_of_this_machine() -> None:
     host = re.compile(r"--(?:extra-)?index-" + r"url|https?://\S+\.(?:whl|tar\.gz|tgz)\b")
     machine = re.compile(r"(?<![\w.])/(?:wor" + r"k|farm|root)/\w")
-    found = [f"{name}:{n}" for name, text in texts() for n, line in enumerate(text.splitlines(), 1) if host.search(line) or machine.search(line)]
+    found = [
+        f"{name}:{n}"
+        for name, text in texts()
+        for n, line in enumerate(text.splitlines(), 1)
+        if host.search(line) or machine.search(line)
+    ]
     assert found == []
 
 
@@ -41,5 +46,7 @@ def test_no_generated_file_is_kept() -> None:
 def test_python_files_hold_no_query_strings() -> None:
     """Every SPARQL text is a `.rq` file; only tests, which play the user, may type one."""
     select = re.compile(r"\b(?:SELECT|CONSTRUCT|ASK)\b[^\n]*\{")
-    found = [name for name, text in texts() if name.endswith(".py") and not name.startswith("tests/") and select.search(text)]
+    found = [
+        name for name, text in texts() if name.endswith(".py") and not name.startswith("tests/") and select.search(text)
+    ]
     assert found == []

@@ -31,7 +31,10 @@ def test_what_is_given_wins_over_the_environment_and_that_over_the_default(monke
     assert item.value("30") == 30
 
 
-@pytest.mark.parametrize(("name", "text"), [("base", "geen adres"), ("base", "https://x.be/"), ("network_nodes", "0"), ("network_nodes", "x")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("base", "geen adres"), ("base", "https://x.be/"), ("network_nodes", "0"), ("network_nodes", "x")],
+)
 def test_a_wrong_value_is_told_in_one_sentence(name: str, text: str) -> None:
     with pytest.raises(SettingError, match=f"setting '{name}' takes"):
         setting(name).value(text)

@@ -57,8 +57,8 @@ class Picture:
 def project(store: Store, *, goal: str | None = None, minister: str | None = None, limit: int) -> Picture:
     """The part of the graph that concerns a goal and a minister (or all of it), at most `limit` nodes.
 
-    What has the fewest ties goes first when there are more; measures go last. Raises QueryError for
-    a goal or minister that does not exist.
+    What has the fewest ties goes first when there are more; measures, goals and ministers go last.
+    Raises QueryError for a goal or minister that does not exist.
     """
     import networkx as nx
 
@@ -73,7 +73,8 @@ def project(store: Store, *, goal: str | None = None, minister: str | None = Non
         kind = "implementer" if graph.nodes.get(other, {}).get("kind") == "implementer" else str(row["relation"])
         graph.add_node(other, kind=kind, label=_short(str(row["name"])), name=str(row["name"]))
         graph.add_edge(measure, other, kind=row["relation"])
-    by_weight = sorted(graph, key=lambda node: (graph.nodes[node]["kind"] == "measure", graph.degree(node), node))
+    frame = ("measure", "goal", "post")
+    by_weight = sorted(graph, key=lambda node: (graph.nodes[node]["kind"] in frame, graph.degree(node), node))
     surplus = by_weight[: max(0, len(graph) - limit)]
     graph.remove_nodes_from(surplus)
     return Picture(graph, rows, len(surplus))

@@ -5,7 +5,6 @@ All texts are in Dutch. The report holds the same in every form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from queries import Finding, Store, Table, find, rules
@@ -32,7 +31,6 @@ class Report:
     contents: Table
     per_goal: Table
     money: Table
-    coverage: tuple[str, ...]
     sections: dict[str, tuple[Section, ...]]
 
 
@@ -51,19 +49,8 @@ def compose(store: Store, only: str | None = None) -> Report:
         contents=store.query("contents"),
         per_goal=store.query("measures-per-goal"),
         money=store.query("budget-per-minister"),
-        coverage=tuple(_coverage(store)),
         sections=sections,
     )
-
-
-def _coverage(store: Store) -> Iterator[str]:
-    """For how many measures each kind of link has been read; findings on the others would be too few."""
-    for row in store.query("coverage"):
-        if int(str(row["read"])) < int(str(row["measures"])):
-            yield (
-                f"{row['name']}: gelezen voor {row['read']} van de {row['measures']} maatregelen; "
-                "bevindingen hierover zijn dus onvolledig."
-            )
 
 
 def euro(value: object) -> str:
@@ -97,8 +84,6 @@ def to_markdown(report: Report) -> str:
         if not sections:
             continue
         lines += ["", f"## {label}"]
-        if label == "Overlappingen" and report.coverage:
-            lines += ["", *(f"- {sentence}" for sentence in report.coverage)]
         for section in sections:
             lines += ["", f"### {section.title}", "", section.claim, ""]
             lines += [f"- {_line(finding)}" for finding in section.findings] or ["Niets gevonden."]
@@ -107,8 +92,8 @@ def to_markdown(report: Report) -> str:
 
 MONEY_NOTE = (
     "Alleen bedragen uit het veld Budget. Jaarbedragen tellen voor elk genoemd jaar; onderdelen van een totaal, "
-    "context en bedragen per maand of per persoon tellen niet mee. Wie zonder bedrag staat, kan wel bestaande middelen hebben. "
-    "Een maatregel met twee trekkers telt bij beide."
+    "context en bedragen per maand of per persoon tellen niet mee. Wie zonder bedrag staat, kan wel bestaande middelen "
+    "hebben. Een maatregel met twee trekkers telt bij beide."
 )
 
 

@@ -1,0 +1,68 @@
+"""How long the commands take, start-up included, beside a peer that does the least possible in the same run.
+
+    uv run python -m benchmarks.commands [repeats]
+
+The peer of a command is `python -c pass` (start Python, do nothing); the peer of the embedded store is
+rdflib's own engine on the same dump and the same queries. Figures are medians; ratios are what to compare.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import rdflib
+
+from queries import Store, library
+
+QUERIES = ("measures-of-minister", "who-works-with", "budget-per-minister", "target-groups", "measures-in-year")
+
+
+def median(action: Callable[[], object], repeats: int) -> float:
+    """Median seconds of an action."""
+    taken = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        action()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def command(*arguments: str | Path) -> Callable[[], object]:
+    """Run a program quietly, start-up included."""
+    return lambda: subprocess.run([sys.executable, *map(str, arguments)], capture_output=True, check=True)
+
+
+def main(repeats: int = 7) -> None:
+    with TemporaryDirectory() as folder:
+        dump = Path(folder) / "vapa.nq"
+        command("-m", "vapa", "build", "--out", dump)()
+        peer = median(command("-c", "pass"), repeats)
+        print(f"{'python -c pass':44} {peer:7.3f} s      1.0 x")
+        for name, action in {
+            "vapa --help": command("-m", "vapa", "--help"),
+            "vapa query ministers": command("-m", "vapa", "query", "ministers", "--dump", dump),
+            "vapa report --format md": command("-m", "vapa", "report", "--format", "md", "--dump", dump),
+            "vapa network": command("-m", "vapa", "network", "--out", Path(folder) / "n.html", "--dump", dump),
+            "vapa build": command("-m", "vapa", "build", "--out", dump),
+        }.items():
+            taken = median(action, repeats)
+            print(f"{name:44} {taken:7.3f} s {taken / peer:8.1f} x")
+        store = Store.read(dump)
+        graph = rdflib.Dataset(default_union=True)
+        graph.parse(dump, format="nquads")
+        print(f"\n{len(store)} statements; milliseconds, embedded store beside rdflib")
+        for name in QUERIES:
+            text = store.bound(library()[name])
+            ours = median(lambda text=text: store.table(text), repeats) * 1000  # type: ignore[misc]
+            theirs = median(lambda text=text: list(graph.query(text)), 3) * 1000  # type: ignore[misc]
+            print(f"{name:44} {ours:7.1f}   {theirs:9.1f} {theirs / ours:8.0f} x")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))
