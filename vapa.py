@@ -33,7 +33,9 @@ def _option(name: str, letter: str | None = None) -> typer.models.OptionInfo:
     """A command-line option for a setting, with its help and its environment variable."""
     item = setting(name)
     flags = [f"--{name.replace('_', '-')}", *([letter] if letter else [])]
-    option = typer.Option(*flags, help=item.help, envvar=item.variable, show_default=item.default, metavar="TEXT")
+    option = typer.Option(
+        *flags, help=item.help, envvar=item.variable, show_default=item.shown or item.default, metavar="TEXT"
+    )
     assert isinstance(option, typer.models.OptionInfo)
     return option
 

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 def settings_page() -> str:
     """The settings table."""
     rows = [
-        f"| `{item.name}` | `{item.variable}` | {_default(item.name, item.default)} | {item.takes} | {item.help} |"
+        f"| `{item.name}` | `{item.variable}` | {item.shown or f'`{item.default}`'} | {item.takes} | {item.help} |"
         for item in SETTINGS
     ]
     return "\n".join([
@@ -33,10 +33,6 @@ def settings_page() -> str:
         *rows,
         "",
     ])  # fmt: skip
-
-
-def _default(name: str, default: str) -> str:
-    return "the data that come with vapa" if name == "data" else f"`{default}`"
 
 
 QUERIES_INTRO = """\
@@ -101,9 +97,7 @@ def cli_page() -> str:
     for command in commands:
         arguments = [command, "--help"] if command else ["--help"]
         shown = CliRunner().invoke(vapa.app, arguments, prog_name="vapa").output
-        shown = "\n".join(
-            line.rstrip() for line in shown.replace(str(Path(vapa.__file__).parent / "data"), "data").splitlines()
-        )
+        shown = "\n".join(line.rstrip() for line in shown.splitlines())
         parts += [f"## vapa {command}".rstrip(), "", "```text", shown.strip(), "```", ""]
     return "\n".join(parts)
 

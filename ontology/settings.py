@@ -27,6 +27,8 @@ class Setting:
     convert: Callable[[str], object]
     takes: str
     help: str
+    shown: str | None = None
+    """How the default is told, where its text depends on the machine."""
 
     @property
     def variable(self) -> str:
@@ -71,6 +73,7 @@ SETTINGS: tuple[Setting, ...] = (
         Path,
         "a folder",
         "The folder with the YAML records that the graph is built from.",
+        shown="the data that come with vapa",
     ),
     Setting(
         "dump",
