@@ -171,6 +171,36 @@ def verify(
 
 
 @app.command()
+def suggest(
+    source: Annotated[Path, typer.Option("--source", "-s", help="A plan's reference text.")],
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Only what is neither recorded nor refused; and how they agree.")
+    ] = False,
+    plan: Annotated[str, typer.Option("--plan", help="The plan to compare with.")] = "vapa-2022",
+    data: DataOption = None,
+) -> None:
+    """Propose actors, target groups and instruments that a text names.
+
+    The names are those of the vocabularies; whether to record a proposal is for a reader to say.
+    """
+    from loaders import load, read_document
+    from loaders.suggest import compare as compare_with
+    from loaders.suggest import suggest as propose
+
+    with _plain_errors():
+        dataset = load(_path("data", data))
+        proposals = propose(dataset, read_document(source))
+        if compare:
+            if plan not in dataset.plans:
+                _fail(f"there is no plan '{plan}'; known: {', '.join(dataset.plans)}")
+            proposals, agreements = compare_with(dataset, dataset.plans[plan], proposals)
+            for found in agreements:
+                typer.echo(f"{found.kind}: precision {found.precision:.2f}, recall {found.recall:.2f}", err=True)
+    for item in proposals:
+        typer.echo(f"{item.measure}\t{item.kind}\t{item.slug}\t{item.line}\t{item.words}")
+
+
+@app.command()
 def query(
     name: Annotated[str | None, typer.Argument(help="A query of the library; without one, lists them all.")] = None,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value.")] = None,

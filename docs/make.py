@@ -1,4 +1,5 @@
-"""Writes the reference pages that follow from the code: docs/cli.md, docs/queries.md and docs/settings.md.
+"""Writes the reference pages that follow from the code: docs/cli.md, docs/queries.md and docs/settings.md,
+and the JSON Schemas in data/schema/ that let an editor complete and check the YAML files.
 
 Run `uv run python docs/make.py`; a test fails when a page is not what this prints.
 """
@@ -102,9 +103,39 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
+def schemas() -> dict[str, str]:
+    """The JSON Schema of every kind of data file, by the path of the file under data/schema/."""
+    import json
+
+    from pydantic import TypeAdapter
+
+    from loaders import records
+    from loaders.dataset import VOCABULARIES
+
+    models: dict[str, object] = {name: dict[str, model] for name, model in VOCABULARIES.items()}  # type: ignore[valid-type]
+    models |= {
+        "measure": records.Measure,
+        "plan": records.Plan,
+        "goals": dict[str, records.Goal],
+        "crisis_measures": dict[str, records.CrisisSection],
+        "indicators": records.Figures,
+        "refused_suggestions": dict[str, tuple[records.Refusal, ...]],
+    }
+    return {
+        f"{name}.json": json.dumps(TypeAdapter(model).json_schema(), ensure_ascii=False, indent=1, sort_keys=True)
+        + "\n"
+        for name, model in sorted(models.items())
+    }
+
+
 PAGES = {"settings.md": settings_page, "queries.md": queries_page, "cli.md": cli_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
         (HERE / name).write_text(page().rstrip() + "\n", encoding="utf8")
         print(f"docs/{name}")
+    schema = HERE.parent / "data" / "schema"
+    schema.mkdir(exist_ok=True)
+    for name, text in schemas().items():
+        (schema / name).write_text(text, encoding="utf8")
+        print(f"data/schema/{name}")

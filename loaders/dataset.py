@@ -16,19 +16,23 @@ from loaders.records import (
     Actor,
     CodedPlace,
     Concept,
+    CrisisMeasure,
+    CrisisSection,
+    Figures,
     Goal,
     Instrument,
     Measure,
     MinisterialPost,
     Passage,
     Plan,
+    Refusal,
     SdgGoal,
     TargetGroup,
 )
 from loaders.yaml_files import Key, Problem, YamlFile, read_yaml
 from ontology.errors import VapaError
 
-__all__ = ["DataError", "Dataset", "PlanRecords", "Source", "load"]
+__all__ = ["VOCABULARIES", "DataError", "Dataset", "PlanRecords", "Source", "load"]
 
 T = TypeVar("T")
 
@@ -65,6 +69,9 @@ class PlanRecords:
     plan: Plan
     goals: dict[str, Goal]
     measures: dict[str, Measure]
+    crisis_measures: dict[str, CrisisSection] = field(default_factory=dict)
+    figures: Figures | None = None
+    refused: dict[str, tuple[Refusal, ...]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict, repr=False)
 
 
@@ -88,7 +95,7 @@ class Dataset:
         return {target for goal in self.sdg.values() for target in goal.targets}
 
 
-_VOCABULARIES: dict[str, Any] = {
+VOCABULARIES: dict[str, Any] = {
     "actors": Actor,
     "posts": MinisterialPost,
     "target_groups": TargetGroup,
@@ -104,7 +111,7 @@ _VOCABULARIES: dict[str, Any] = {
 def load(folder: Path) -> Dataset:
     """Read the data folder. Raises DataError listing everything that is wrong with it."""
     reader = _Reader(folder)
-    vocabularies = {name: reader.vocabulary(name, model) for name, model in _VOCABULARIES.items()}
+    vocabularies = {name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()}
     plans = {}
     for plan_folder in sorted((folder / "plans").glob("*/")):
         if records := reader.plan(plan_folder):
@@ -182,7 +189,31 @@ class _Reader:
                     self.problems.append(source.problem(("identifier",), f"{measure.identifier} is also in {other}"))
                 measures[measure.identifier] = measure
                 sources[measure.identifier] = source
-        return PlanRecords(plan, goals, measures, sources) if plan else None
+        if annex := self.optional(folder / "crisis_measures.yaml"):
+            sources["crisis_measures"] = annex
+        if annex := self.optional(folder / "indicators.yaml"):
+            sources["figures"] = annex
+        if annex := self.optional(folder / "refused_suggestions.yaml"):
+            sources["refused"] = annex
+        if plan is None:
+            return None
+        return PlanRecords(
+            plan=plan,
+            goals=goals,
+            measures=measures,
+            crisis_measures=self.whole(dict[str, CrisisSection], sources.get("crisis_measures")) or {},
+            figures=self.whole(Figures, sources.get("figures")),
+            refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},
+            sources=sources,
+        )
+
+    def optional(self, path: Path) -> Source | None:
+        """A file that a plan may do without."""
+        return self.open(path) if path.exists() else None
+
+    def whole(self, model: Any, source: Source | None) -> Any:
+        """The records of a whole file, None when there is no such file or it is wrong."""
+        return None if source is None else self.record(model, source, source.yaml.data)
 
 
 def _plain(item: Any) -> str:
@@ -230,10 +261,7 @@ def _plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
         if measure.goal not in records.goals:
             yield source.problem(("goal",), f"'{measure.goal}' is not in goals.yaml")
         path: tuple[Key, ...]
-        for path, name, vocabulary in _references(measure):
-            known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
-            if name not in known:
-                yield source.problem(path, _unknown(name, vocabulary))
+        yield from _unresolved(dataset, measure, source)
         for position, reference in enumerate(measure.refers_to):
             path = ("refers_to", position, "measure")
             if reference.measure not in records.measures:
@@ -246,12 +274,65 @@ def _plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
             if passage.lines.first not in measure.span or passage.lines.last not in measure.span:
                 yield source.problem(path, f"lines {passage.lines} lie outside the fiche ({measure.span})")
 
+    yield from _crisis_problems(dataset, records)
+    if records.figures:
+        yield from _figure_problems(dataset, records.figures, records.sources["figures"])
+
+
+def _crisis_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
+    """Bullets out of order, references that lead nowhere, passages outside their bullet."""
+    for slug, section in records.crisis_measures.items():
+        source = Source(
+            records.sources["crisis_measures"].file, records.sources["crisis_measures"].yaml, (slug, "measures")
+        )
+        for index, measure in enumerate(section.measures):
+            here = Source(source.file, source.yaml, (slug, "measures", index))
+            if measure.number != index + 1:
+                yield here.problem(("number",), f"is {measure.number}, but this is bullet {index + 1} of its section")
+            if measure.part_of is not None and not 0 < measure.part_of < measure.number:
+                yield here.problem(("part_of",), f"{measure.part_of} is not an earlier bullet of this section")
+            yield from _unresolved(dataset, measure, here)
+            yield from _repeats(measure, here)
+            for position, item in enumerate(measure.continued_by):
+                if item.measure not in records.measures:
+                    yield here.problem(("continued_by", position, "measure"), f"there is no measure {item.measure}")
+            for path, passage in passages(measure):
+                if passage.lines.first not in measure.lines or passage.lines.last not in measure.lines:
+                    yield here.problem(path, f"lines {passage.lines} lie outside the bullet ({measure.lines})")
+
+
+def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:
+    """Figures with unknown dimensions, conflicts that are not mutual, ids given twice."""
+    by_id = {observation.id: observation for observation in figures.observations}
+    seen: set[str] = set()
+    for index, observation in enumerate(figures.observations):
+        for name, known in (("indicator", figures.indicators), ("group", figures.groups), ("region", figures.regions)):
+            if getattr(observation, name) not in known:
+                path = ("observations", index, name)
+                yield source.problem(path, f"'{getattr(observation, name)}' is not among the {name}s of this file")
+        if observation.id in seen:
+            yield source.problem(("observations", index, "id"), f"'{observation.id}' is given twice")
+        seen.add(observation.id)
+        for other in observation.conflicts_with:
+            if observation.id not in getattr(by_id.get(other), "conflicts_with", ()):
+                yield source.problem(("observations", index, "conflicts_with"), f"'{other}' does not conflict back")
+    for slug, group in figures.groups.items():
+        if group.target_group and group.target_group not in dataset.target_groups:
+            yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
+
+
+def _unresolved(dataset: Dataset, measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
+    for path, name, vocabulary in _references(measure):
+        known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
+        if name not in known:
+            yield source.problem(path, _unknown(name, vocabulary))
+
 
 def _unknown(name: str, vocabulary: str) -> str:
     return f"'{name}' is not in vocabularies/{vocabulary}.yaml; correct the name or add it there"
 
 
-def _references(measure: Measure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+def _references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
     """(path in the file, slug, vocabulary) of everything a measure names from the vocabularies."""
     for name, attribute, vocabulary in (
         ("lead_minister", "post", "posts"),
@@ -263,15 +344,15 @@ def _references(measure: Measure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
         ("location", "place", "places"),
         ("contribution", "sdg_target", "sdg"),
     ):
-        for position, item in enumerate(getattr(measure, name)):
+        for position, item in enumerate(getattr(measure, name, ())):
             if slug := getattr(item, attribute):
                 yield (name, position, attribute), slug, vocabulary
     for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
-        for position, slug in enumerate(getattr(measure, name)):
+        for position, slug in enumerate(getattr(measure, name, ())):
             yield (name, position), slug, vocabulary
 
 
-def _repeats(measure: Measure, source: Source) -> Iterator[Problem]:
+def _repeats(measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
     """One thing said twice in one list, and actors that stand as implementer and as involved."""
     keys = {
         "lead_minister": "post", "implemented_by": "actor", "involvement": "actor", "targeting": "group",
@@ -280,12 +361,12 @@ def _repeats(measure: Measure, source: Source) -> Iterator[Problem]:
     }  # fmt: skip
     for name, attribute in keys.items():
         seen: set[str] = set()
-        for position, item in enumerate(getattr(measure, name)):
+        for position, item in enumerate(getattr(measure, name, ())):
             value = getattr(item, attribute)
             if value in seen:
                 yield source.problem((name, position, attribute), f"'{value}' stands here twice; merge the two entries")
             seen.add(value)
-    implementers = {item.actor for item in measure.implemented_by}
+    implementers = {item.actor for item in measure.implemented_by} if isinstance(measure, Measure) else set()
     for position, involvement in enumerate(measure.involvement):
         if involvement.actor in implementers:
             path = ("involvement", position, "actor")

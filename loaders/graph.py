@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -17,13 +16,14 @@ from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SKOS, XSD, Gr
 from rdflib.term import Node
 
 import ontology
+from loaders.annexes import add_crisis_measures, add_figures
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Span
-from loaders.records import Label, Measure, Passage, Period, TimeSpan, Topic
+from loaders.records import CrisisMeasure, Label, Measure, Passage, Period, TimeSpan, Topic
 from ontology import slugify
-from ontology.namespaces import SDG, SDGO, Namespaces
+from ontology.namespaces import SDG, SDGO, Namespaces, time_literal
 
-__all__ = ["GRAPHS", "Graphs", "to_rdf"]
+__all__ = ["GRAPHS", "Graphs", "PlanBuilder", "to_rdf"]
 
 GRAPHS = ("document", "curation", "vocabulary", "analysis")
 Graphs = Mapping[URIRef, Graph]
@@ -77,7 +77,7 @@ class _Builder:
         self._places()
         self._sdg()
         for records in self.data.plans.values():
-            _PlanBuilder(self, records).build()
+            PlanBuilder(self, records).build()
         return self.graphs
 
     # --- small helpers -------------------------------------------------------------------------
@@ -178,9 +178,9 @@ class _Builder:
                 self.curation.add((term, RDF.type, ORG.Membership))
                 self.curation.add((term, ORG.member, person))
                 self.curation.add((term, ORG.role, iri))
-                self.curation.add((term, DCAT.startDate, _time(holder.start)))
+                self.curation.add((term, DCAT.startDate, time_literal(holder.start)))
                 if holder.end:
-                    self.curation.add((term, DCAT.endDate, _time(holder.end)))
+                    self.curation.add((term, DCAT.endDate, time_literal(holder.end)))
                 for mandate in holder.mandate_iri:
                     self.curation.add((term, RDFS.seeAlso, URIRef(mandate)))
 
@@ -223,7 +223,7 @@ class _Builder:
         self.name(iri, label)
 
 
-class _PlanBuilder:
+class PlanBuilder:
     """Adds one plan: itself, its goals and its measures."""
 
     def __init__(self, parent: _Builder, records: PlanRecords) -> None:
@@ -240,6 +240,9 @@ class _PlanBuilder:
         self._goals()
         for position, measure in enumerate(self.records.measures.values(), 1):
             self._measure(measure, position)
+        add_crisis_measures(self, self.records.crisis_measures)
+        if self.records.figures:
+            add_figures(self, self.records.figures)
 
     # --- evidence ------------------------------------------------------------------------------
 
@@ -309,11 +312,11 @@ class _PlanBuilder:
         for event in plan.event:
             iri = self._part(vapa.event, vapa.Event, "event", event.id, event)
             self.parent.text(graph, iri, RDFS.label, event.label)
-            graph.add((iri, DCTERMS.date, _time(event.date)))
+            graph.add((iri, DCTERMS.date, time_literal(event.date)))
         for basis in plan.legal_basis:
             iri = self._part(vapa.legalBasis, vapa.LegalBasis, "legal-basis", basis.id, basis)
             self.parent.name(iri, basis.pref_label)
-            graph.add((iri, DCTERMS.date, _time(basis.date)))
+            graph.add((iri, DCTERMS.date, time_literal(basis.date)))
             for article in basis.articles:
                 graph.add((iri, vapa.article, Literal(article)))
         for body in plan.consultation_body:
@@ -370,22 +373,32 @@ class _PlanBuilder:
             graph.add((iri, vapa.page, Literal(page)))
         self._evidence(iri, measure, iri, measure.budget.passages)
         self._people(iri, measure)
-        self._links(iri, measure)
+        self.links(iri, measure)
+        self._references(iri, measure)
         self._contributions(iri, measure)
         if measure.period:
             self._period(iri, measure, measure.period)
-        self._budget(iri, measure)
+        self.budget(iri, measure)
         self._notes(iri, measure)
         for slug in measure.theme:
             self.curation.add((iri, vapa.theme, self.iris.id("theme", slug)))
         for slug in measure.policy_domain:
             self.curation.add((iri, vapa.policyDomain, self.iris.id("policy-domain", slug)))
 
-    def _evidence(self, subject: URIRef, measure: Measure, owner: URIRef, passages: Iterable[Passage]) -> None:
-        self.derive(subject, owner, passages, measure.field_at, self.graph)
+    def _evidence(
+        self, subject: URIRef, measure: Measure | CrisisMeasure, owner: URIRef, passages: Iterable[Passage]
+    ) -> None:
+        field = measure.field_at if isinstance(measure, Measure) else lambda _: None
+        self.derive(subject, owner, passages, field, self.graph)
 
     def _qualified(
-        self, iri: URIRef, measure: Measure, names: tuple[str, str, str], slug: str, key: tuple[str, Node], record: Any
+        self,
+        iri: URIRef,
+        measure: Measure | CrisisMeasure,
+        names: tuple[str, str, str],
+        slug: str,
+        key: tuple[str, Node],
+        record: Any,
     ) -> URIRef:
         """A direct property and the node beside it that carries its evidence.
 
@@ -413,14 +426,15 @@ class _PlanBuilder:
             node = self._qualified(iri, measure, names, item.actor, key, item)
             if item.unit:
                 self.graph.add((node, self.vapa.unit, self.iris.id("actor", item.unit)))
+
+    def links(self, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
+        """Actors with their roles, target groups, instruments and places."""
         for involvement in measure.involvement:
             key = ("actor", self.iris.id("actor", involvement.actor))
             names = ("involves", "involvement", "Involvement")
             node = self._qualified(iri, measure, names, involvement.actor, key, involvement)
             for role in involvement.role:
                 self.graph.add((node, self.vapa.role, self.iris.id("role", role)))
-
-    def _links(self, iri: URIRef, measure: Measure) -> None:
         for targeting in measure.targeting:
             key = ("group", self.iris.id("target-group", targeting.group))
             names = ("targetGroup", "targeting", "Targeting")
@@ -433,6 +447,8 @@ class _PlanBuilder:
         for siting in measure.location:
             key = ("place", self.iris.id("place", siting.place))
             self._qualified(iri, measure, ("location", "siting", "Siting"), siting.place, key, siting)
+
+    def _references(self, iri: URIRef, measure: Measure) -> None:
         for reference in measure.refers_to:
             key = ("measure", self.iris.id("measure", self.slug, reference.measure))
             self._qualified(iri, measure, ("refersTo", "reference", "Reference"), reference.measure, key, reference)
@@ -462,13 +478,14 @@ class _PlanBuilder:
     def _time_span(self, node: URIRef, measure: Measure, span: TimeSpan, cls: URIRef, owner: URIRef) -> None:
         self.graph.add((node, RDF.type, cls))
         if span.start is not None:
-            self.graph.add((node, DCAT.startDate, _time(span.start)))
+            self.graph.add((node, DCAT.startDate, time_literal(span.start)))
         if span.end is not None:
-            self.graph.add((node, DCAT.endDate, _time(span.end)))
+            self.graph.add((node, DCAT.endDate, time_literal(span.end)))
         self.graph.add((node, self.vapa.openEnded, Literal(span.open_ended)))
         self._evidence(node, measure, owner, span.passages)
 
-    def _budget(self, iri: URIRef, measure: Measure) -> None:
+    def budget(self, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
+        """Amounts, with what they are for, when, and what they are part of."""
         for line in measure.budget_line:
             node = self.iris.below(iri, "budget-line", line.id)
             for predicate, value in (
@@ -478,7 +495,7 @@ class _PlanBuilder:
                 (self.vapa.per, self.vapa[line.per]),
                 (self.vapa.approximate, Literal(line.approximate)),
                 (self.vapa.context, Literal(line.context)),
-                *((self.vapa.budgetYear, _time(year)) for year in line.years),
+                *((self.vapa.budgetYear, time_literal(year)) for year in line.years),
             ):
                 self.graph.add((node, predicate, value))
             self.graph.add((iri, self.vapa.budgetLine, node))
@@ -501,13 +518,6 @@ class _PlanBuilder:
                     for other in sides:
                         if side != other:
                             self.curation.add((side, self.vapa.conflictsWith, other))
-
-
-def _time(value: int | dt.date) -> Literal:
-    """A year as xsd:gYear, a day as xsd:date."""
-    if isinstance(value, int):
-        return Literal(str(value), datatype=XSD.gYear)
-    return Literal(value.isoformat(), datatype=XSD.date)
 
 
 def _words(name: str) -> str:

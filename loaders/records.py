@@ -12,7 +12,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from loaders.document import FIELDS, FieldName, Span
 
@@ -21,8 +29,8 @@ __all__ = [
     "ConsultationBody", "Continuation", "Contribution", "CrisisMeasure", "CrisisSection", "DataNote", "Event",
     "Figures", "Goal", "Holder", "Implementation", "Indicator", "Instrument", "InstrumentUse", "Involvement",
     "Label", "Lead", "LegalBasis", "Measure", "MinisterialPost", "Observation", "Passage", "Per", "Period", "Phase",
-    "Plan", "PopulationGroup", "Reference", "Region", "SdgGoal", "SdgTarget", "Siting", "SourceDocument", "Status",
-    "Strength", "TargetGroup", "Targeting", "TimeSpan", "Topic", "Unit",
+    "Plan", "PopulationGroup", "Reference", "Refusal", "Region", "SdgGoal", "SdgTarget", "Siting", "SourceDocument",
+    "Status", "Strength", "TargetGroup", "Targeting", "TimeSpan", "Topic", "Unit",
 ]  # fmt: skip
 
 MENTION_WORDS = 10
@@ -64,10 +72,20 @@ MeasureId = Annotated[str, StringConstraints(pattern=r"^7\.\d+\.\d+$")]
 GoalId = Annotated[str, StringConstraints(pattern=r"^SD\d+$")]
 SdgTargetId = Annotated[str, StringConstraints(pattern=r"^\d{1,2}\.[0-9a-z]{1,2}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Lines = Annotated[Span, BeforeValidator(_span)]
-Mention = Annotated[Text, BeforeValidator(_mention)]
+Lines = Annotated[
+    Span,
+    BeforeValidator(_span),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d+\s*-\s*\d+$"}]}),
+]
+Mention = Annotated[Text, BeforeValidator(_mention), WithJsonSchema({"type": ["string", "number"], "minLength": 1})]
 Year = Annotated[int, Field(ge=1990, le=2100)]
-YearOrDate = Annotated[int | dt.date, BeforeValidator(_year_or_date)]
+YearOrDate = Annotated[
+    int | dt.date,
+    BeforeValidator(_year_or_date),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1900, "maximum": 2100}, {"type": "string", "format": "date"}]}
+    ),
+]
 
 
 class Record(BaseModel):
@@ -329,6 +347,14 @@ class CrisisMeasure(Record):
     uses_instrument: tuple[InstrumentUse, ...] = ()
     location: tuple[Siting, ...] = ()
     continued_by: tuple[Continuation, ...] = ()
+
+
+class Refusal(Record):
+    """A proposal of `vapa suggest` that a reader refused, and why."""
+
+    kind: Literal["actor", "target group", "instrument"]
+    slug: Slug
+    reason: Text
 
 
 class CrisisSection(Record):

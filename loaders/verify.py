@@ -10,7 +10,7 @@ from pathlib import Path
 from loaders.amounts import money, numbers
 from loaders.dataset import Dataset, PlanRecords, passages
 from loaders.document import FIELDS, Document, Fiche, Span, read_document
-from loaders.records import Measure, TimeSpan
+from loaders.records import BudgetLine, Measure, TimeSpan
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["differences", "verify"]
@@ -44,8 +44,16 @@ def differences(dataset: Dataset, records: PlanRecords, document: Document) -> I
             continue
         for path, difference in _measure(dataset, measure, fiches[identifier], document):
             yield source.problem(path, difference)
-    for name in ("plan", "goals", *records.measures):
-        record = {"plan": records.plan, "goals": records.goals}.get(name) or records.measures[name]
+    yield from _bullets(records, document)
+    yield from _figures(records)
+    whole = {
+        "plan": records.plan,
+        "goals": records.goals,
+        "crisis_measures": records.crisis_measures,
+        "figures": records.figures,
+        **records.measures,
+    }
+    for name, record in whole.items():
         for path, passage in passages(record):
             if reason := _unfound(document, passage.mention, passage.lines):
                 yield records.sources[name].problem(path, reason)
@@ -100,6 +108,41 @@ def _goals(records: PlanRecords, document: Document) -> Iterator[Problem]:
         if identifier in printed and not any(p.lines.first in printed[identifier].span for p in goal.passages):
             message = f"no passage points to its heading in the document (lines {printed[identifier].span})"
             yield source.problem((identifier, "passages"), message)
+
+
+def _bullets(records: PlanRecords, document: Document) -> Iterator[Problem]:
+    """Every bullet of the annex on crisis measures has a record that starts on its line, and its amounts are right."""
+    if not records.crisis_measures:
+        return
+    source = records.sources["crisis_measures"]
+    recorded: dict[int, str] = {}
+    for slug, section in records.crisis_measures.items():
+        for index, measure in enumerate(section.measures):
+            path = (slug, "measures", index)
+            recorded[measure.lines.first] = slug
+            if not document.lines[measure.lines.first - 1].strip().startswith("•"):
+                yield source.problem((*path, "lines"), f"line {measure.lines.first} of the document starts no bullet")
+            for below, message in _printed_amounts(measure.budget_line):
+                yield source.problem((*path, *below), message)
+    first = min(section.lines.first for section in records.crisis_measures.values())
+    last = next((h.span.first for h in document.chapters if h.span.first > first), len(document.lines) + 1)
+    for number in range(first, last):
+        text = document.lines[number - 1].strip()
+        if text.startswith("•") and text != "• …" and number not in recorded:
+            yield source.problem((), f"the bullet on line {number} of the document has no record")
+
+
+def _figures(records: PlanRecords) -> Iterator[Problem]:
+    """Every figure is a number that one of its mentions prints."""
+    if records.figures is None:
+        return
+    source = records.sources["figures"]
+    for index, observation in enumerate(records.figures.observations):
+        printed = [value for passage in observation.passages for value in numbers(passage.mention)]
+        if abs(observation.value) not in printed:
+            shown = ", ".join(f"{value.normalize():f}" for value in printed) or "no number"
+            message = f"the record says {observation.value}, its mentions print {shown}"
+            yield source.problem(("observations", index, "value"), message)
 
 
 def _measure(
@@ -182,13 +225,17 @@ def _names_year(mention: str, value: int | dt.date) -> bool:
 
 def _budget(measure: Measure, document: Document, fiche: Fiche) -> Iterator[tuple[tuple[Key, ...], str]]:
     """Every amount is the one its mention prints, and every amount of the field is recorded."""
-    recorded = set()
-    for position, line in enumerate(measure.budget_line):
+    yield from _printed_amounts(measure.budget_line)
+    recorded = {line.amount for line in measure.budget_line}
+    for value in money(document.text(fiche.fields["budget"])):
+        if value not in recorded:
+            yield ("budget_line",), f"the budget field prints {value.normalize():f} euro, which is not recorded"
+
+
+def _printed_amounts(lines: tuple[BudgetLine, ...]) -> Iterator[tuple[tuple[Key, ...], str]]:
+    """Every amount is one that its mentions print."""
+    for position, line in enumerate(lines):
         printed = [value for passage in line.passages for value in numbers(" ".join(passage.mention.split()))]
         if line.amount not in printed:
             shown = ", ".join(f"{value.normalize():f}" for value in printed) or "no number"
             yield ("budget_line", position, "amount"), f"the record says {line.amount}, its mentions print {shown}"
-        recorded.add(line.amount)
-    for value in money(document.text(fiche.fields["budget"])):
-        if value not in recorded:
-            yield ("budget_line",), f"the budget field prints {value.normalize():f} euro, which is not recorded"

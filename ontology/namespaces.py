@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 
-from rdflib import Namespace, URIRef
+from rdflib import XSD, Literal, Namespace, URIRef
 
 from ontology.iris import FOREIGN_PREFIXES, Iris
 
-__all__ = ["SDG", "SDGO", "Namespaces"]
+__all__ = ["SDG", "SDGO", "Namespaces", "time_literal"]
 
 SDG = Namespace(FOREIGN_PREFIXES["sdg"])
 SDGO = Namespace(FOREIGN_PREFIXES["sdgo"])
+
+
+def time_literal(value: int | dt.date) -> Literal:
+    """A year as xsd:gYear, a day as xsd:date.
+
+    >>> time_literal(2022).n3()
+    '"2022"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    """
+    if isinstance(value, int):
+        return Literal(str(value), datatype=XSD.gYear)
+    return Literal(value.isoformat(), datatype=XSD.date)
 
 
 class Namespaces(Iris):

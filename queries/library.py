@@ -30,7 +30,7 @@ _PARAMETER = re.compile(
 _IN_PLAN = ("measure", "goal")
 _TYPES = (
     "post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", *_IN_PLAN, "sdg",
-    "year", "integer", "text",
+    "indicator", "year", "integer", "text",
 )  # fmt: skip
 
 _SLOT = "# parameters"

@@ -80,3 +80,17 @@ def test_answers_in_the_readme_are_those_of_the_graph(kg: Store) -> None:
         }
         for claimed in re.findall(r"\*\*([^*]+)\*\*", answer):
             assert claimed in cells | {f"{len(table)} rows"}, (name, claimed)
+
+
+def test_schemas_are_those_of_the_records() -> None:
+    schemas = runpy.run_path(str(ROOT / "docs" / "make.py"))["schemas"]()
+    folder = ROOT / "data" / "schema"
+    assert {path.name: path.read_text(encoding="utf8") for path in folder.glob("*.json")} == schemas
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_every_data_file_names_its_schema(path: Path) -> None:
+    first = path.read_text(encoding="utf8").split("\n", 1)[0]
+    named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert named
+    assert (path.parent / named[1]).is_file()
