@@ -74,7 +74,7 @@ def test_a_bullet_without_a_record_is_a_difference(data: Path, source: Path, tmp
         (5305, "7", "zeer-lage-werkintensiteit", "vlaams-gewest", "percent"),
         (170, "108877", None, "vlaams-gewest", "persons"),
         (180, "17.2", None, "brussels-hoofdstedelijk-gewest", "percent"),
-        (227, "12.7", "kansarmoede-index", "vlaams-gewest", None),
+        (230, "26.7", "kansarmoede-index", "brussels-hoofdstedelijk-gewest", None),
     ],
 )
 def test_a_figure_is_what_the_plan_states(
