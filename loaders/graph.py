@@ -26,6 +26,9 @@ from ontology.namespaces import SDG, SDGO, Namespaces, time_literal
 __all__ = ["GRAPHS", "Graphs", "PlanBuilder", "to_rdf"]
 
 GRAPHS = ("document", "curation", "vocabulary", "analysis")
+FieldAt = Callable[[Span], str | None]
+"""The field of a fiche in which a passage stands, if any."""
+
 Graphs = Mapping[URIRef, Graph]
 """The named graphs by their IRI."""
 
@@ -271,7 +274,7 @@ class PlanBuilder:
         subject: URIRef,
         owner: URIRef,
         passages: Iterable[Passage],
-        field: Callable[[Span], str | None],
+        field: FieldAt,
         graph: Graph,
     ) -> None:
         """Point `subject` to the passages it was taken from."""
@@ -297,6 +300,7 @@ class PlanBuilder:
         self.parent.text(self.curation, self.iri, DCTERMS.description, plan.description)
         graph.add((self.iri, PROV.wasDerivedFrom, self.source))
         graph.add((self.iri, vapa.coordinatingMinister, self.iris.id("post", plan.coordinating_minister)))
+        self._period(self.iri, plan.period, lambda _: None)
         graph.add((self.source, RDF.type, vapa.SourceDocument))
         graph.add((self.source, DCTERMS.title, Literal(plan.document.title, lang="nl")))
         graph.add((self.source, DCTERMS.identifier, Literal(plan.document.number)))
@@ -377,7 +381,7 @@ class PlanBuilder:
         self._references(iri, measure)
         self._contributions(iri, measure)
         if measure.period:
-            self._period(iri, measure, measure.period)
+            self._period(iri, measure.period, measure.field_at)
         self.budget(iri, measure)
         self._notes(iri, measure)
         for slug in measure.theme:
@@ -465,24 +469,24 @@ class PlanBuilder:
             graph.add((node, self.vapa.rationale, Literal(item.rationale, lang="nl")))
             self.derive(node, iri, item.passages, measure.field_at, graph)
 
-    def _period(self, iri: URIRef, measure: Measure, period: Period) -> None:
+    def _period(self, iri: URIRef, period: Period, field: FieldAt) -> None:
         node = self.iris.below(iri, "period")
         self.graph.add((iri, self.vapa.period, node))
-        self._time_span(node, measure, period, self.vapa.Period, iri)
+        self._time_span(node, iri, period, self.vapa.Period, field)
         for phase in period.phases:
             below = self.iris.below(iri, "period", phase.id)
             self.graph.add((node, self.vapa.phase, below))
             self.graph.add((below, RDFS.label, Literal(phase.label, lang="nl")))
-            self._time_span(below, measure, phase, self.vapa.Phase, iri)
+            self._time_span(below, iri, phase, self.vapa.Phase, field)
 
-    def _time_span(self, node: URIRef, measure: Measure, span: TimeSpan, cls: URIRef, owner: URIRef) -> None:
+    def _time_span(self, node: URIRef, owner: URIRef, span: TimeSpan, cls: URIRef, field: FieldAt) -> None:
         self.graph.add((node, RDF.type, cls))
         if span.start is not None:
             self.graph.add((node, DCAT.startDate, time_literal(span.start)))
         if span.end is not None:
             self.graph.add((node, DCAT.endDate, time_literal(span.end)))
         self.graph.add((node, self.vapa.openEnded, Literal(span.open_ended)))
-        self._evidence(node, measure, owner, span.passages)
+        self.derive(node, owner, span.passages, field, self.graph)
 
     def budget(self, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
         """Amounts, with what they are for, when, and what they are part of."""

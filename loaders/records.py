@@ -485,6 +485,7 @@ class Plan(Record):
     title: Label
     description: Label
     coordinating_minister: Slug
+    period: Period
     document: SourceDocument
     event: tuple[Event, ...]
     legal_basis: tuple[LegalBasis, ...]

@@ -121,3 +121,13 @@ def test_no_refusal_is_of_something_recorded(dataset: Dataset) -> None:
     records = dataset.plans["vapa-2022"]
     for identifier, items in records.refused.items():
         assert not {(item.kind, item.slug) for item in items} & recorded(records.measures[identifier]), identifier
+
+
+@pytest.mark.parametrize(
+    "measure",
+    ["7.1.22", "7.2.12", "7.3.6", "7.3.9", "7.3.10", "7.3.20", "7.5.6", "7.5.7", "7.5.9", "7.5.10"],
+)
+def test_a_fiche_that_contradicts_itself_has_a_note_with_both_places(dataset: Dataset, measure: str) -> None:
+    notes = [note for note in dataset.plans["vapa-2022"].measures[measure].data_note if note.conflicts]
+    assert notes
+    assert all(len({passage.lines for passage in note.passages}) >= 2 for note in notes)
