@@ -29,12 +29,15 @@ app = typer.Typer(
 )
 
 
-def _option(name: str, letter: str | None = None) -> typer.models.OptionInfo:
+def _option(name: str) -> typer.models.OptionInfo:
     """A command-line option for a setting, with its help and its environment variable."""
     item = setting(name)
-    flags = [f"--{name.replace('_', '-')}", *([letter] if letter else [])]
     option = typer.Option(
-        *flags, help=item.help, envvar=item.variable, show_default=item.shown or item.default, metavar="TEXT"
+        f"--{name.replace('_', '-')}",
+        help=item.help,
+        envvar=item.variable,
+        show_default=item.shown or item.default,
+        metavar="TEXT",
     )
     assert isinstance(option, typer.models.OptionInfo)
     return option
@@ -64,7 +67,7 @@ class ReportFormat(StrEnum):
 def open(dump: str | Path | None = None, *, base: str | None = None) -> Store:  # noqa: A001
     """Open the knowledge graph, ready to be asked.
 
-    Without `dump` the default dump is used, and built first when it is missing or older than the data.
+    Without `dump` the default dump is used, and built first when it was not made from the data in force.
 
     >>> kg = open()
     >>> joint = kg.query("joint-leads")
@@ -78,25 +81,44 @@ def open(dump: str | Path | None = None, *, base: str | None = None) -> Store:  
     """
     from queries import Store
 
-    at = Path(dump) if dump is not None else None
-    target = at or _path("dump")
-    if at is None and _is_stale(target):
-        _build(_path("data"), target, _text("base", base), lambda _: None)
-    return Store.read(target, _text("base", base))
+    given = _text("base", base)
+    return Store.read(Path(dump) if dump is not None else _make_default(given, lambda _: None), given)
 
 
-def _is_stale(dump: Path) -> bool:
-    """Whether the dump is missing or older than what it is made from: records, ontology, checks, loaders."""
-    if not dump.exists():
-        return True
-    here, made = Path(__file__).parent, dump.stat().st_mtime
-    folders = (_path("data"), here / "ontology", here / "loaders", here / "queries" / "library" / "checks")
-    return any(
-        path.stat().st_mtime > made
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.suffix in (".yaml", ".ttl", ".py", ".rq")
-    )
+def _made_from(data: Path, base: str) -> str:
+    """A fingerprint of all that a dump is made from: base, records, ontology, loaders and checks."""
+    from hashlib import sha256
+
+    here = Path(__file__).parent
+    folders = (data, here / "ontology", here / "loaders", here / "queries" / "library" / "checks")
+    digest = sha256(base.encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".yaml", ".ttl", ".py", ".rq"):
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _fingerprint(dump: Path) -> Path:
+    """The file beside a dump that says what it was made from."""
+    return dump.with_name(f"{dump.name}.made-from")
+
+
+def _is_stale(dump: Path, base: str) -> bool:
+    """Whether the default dump is missing, or was not made from the data, code and base in force."""
+    note = _fingerprint(dump)
+    return not (dump.exists() and note.exists() and note.read_text() == _made_from(_path("data"), base))
+
+
+def _make_default(base: str, step: Callable[[str], None]) -> Path:
+    """Build the default dump if it is stale; returns where it is."""
+    dump = _path("dump")
+    if _is_stale(dump, base):
+        made_from = _made_from(_path("data"), base)
+        _fingerprint(dump).unlink(missing_ok=True)
+        _build(_path("data"), dump, base, step)
+        _fingerprint(dump).write_text(made_from)
+    return dump
 
 
 def _build(data: Path, out: Path, base: str, step: Callable[[str], None]) -> int:
@@ -166,7 +188,8 @@ def verify(
     for difference in found:
         typer.echo(str(difference))
     measures = len(dataset.plans[plan].measures)
-    typer.echo(f"{len(found)} differences between {measures} measures and {source.name}")
+    differ = "1 difference" if len(found) == 1 else f"{len(found)} differences"
+    typer.echo(f"{differ} between {measures} measures and {source.name}")
     raise typer.Exit(1 if found else 0)
 
 
@@ -223,7 +246,7 @@ def query(
         if file is not None:
             if param:
                 _fail("--param goes with a query of the library; your own file has no declared parameters")
-            text = file.read_text(encoding="utf8")
+            text = file.read_text(encoding="utf-8-sig")
         else:
             assert name is not None
             text = store.bound(name, **_parameters(param or []))
@@ -232,7 +255,10 @@ def query(
 
 @app.command()
 def report(
-    format: Annotated[ReportFormat, typer.Option("--format", help="How to print the report.")] = ReportFormat.text,
+    format: Annotated[
+        ReportFormat | None,
+        typer.Option("--format", help="How to print the report.", show_default="text; with --out what its name says"),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
     rule: Annotated[str | None, typer.Option("--rule", help="Only the findings of this rule.")] = None,
     dump: DumpOption = None,
@@ -246,11 +272,11 @@ def report(
         if rule is not None and rule not in rules():
             _fail(f"there is no rule '{rule}'; known: {', '.join(rules())}")
         found = compose(_store(dump, base), rule)
-        if format is ReportFormat.text and out is None:
+        if out is None and format in (None, ReportFormat.text):
             to_terminal(found)
             return
-        text = to_html(found) if format is ReportFormat.html else to_markdown(found)
-        _write(text, out)
+        as_html = format is ReportFormat.html or (format is None and out is not None and out.suffix == ".html")
+        _write(to_html(found) if as_html else to_markdown(found), out)
 
 
 @app.command()
@@ -284,24 +310,21 @@ def _title(store: Store, goal: str | None, minister: str | None) -> str:
     """The Dutch title of a network: the whole plan, or the goal and minister it shows."""
     parts = []
     if goal is not None:
-        parts += [str(row["name"]) for row in store.query("measures-per-goal") if str(row["name"]).split()[0] == goal]
+        number = goal.rsplit("/", 1)[-1]
+        parts += [str(row["name"]) for row in store.query("measures-per-goal") if str(row["name"]).split()[0] == number]
     if minister is not None:
-        known = {str(row["slug"]): str(row["post"]) for row in store.query("ministers")}
-        parts.append(f"minister van {known.get(minister, minister)}")
+        slug = minister.rsplit("/", 1)[-1]
+        parts += [f"minister {row['post']}" for row in store.query("ministers") if row["slug"] == slug]
     whole = "Netwerk van het Vlaams Actieplan Armoedebestrijding"
     return f"{whole}: {', '.join(parts)}" if parts else whole
 
 
 def _store(dump: str | None, base: str | None) -> Store:
     """The store for a command: the dump that was asked for, or the default one, built when needed."""
-    if dump is not None:
-        from queries import Store
-
-        return Store.read(Path(dump), _text("base", base))
-    if _is_stale(_path("dump")):
+    if dump is None:
         with _steps() as step:
-            _build(_path("data"), _path("dump"), _text("base", base), step)
-    return open(base=base)
+            _make_default(_text("base", base), step)
+    return open(dump, base=base)
 
 
 def _parameters(given: list[str]) -> dict[str, str]:
@@ -390,6 +413,7 @@ def _write(text: str, out: Path | None) -> None:
     from loaders.dump import write_atomically
 
     write_atomically(out, text.encode())
+    typer.echo(f"{out}: written", err=True)
 
 
 @contextmanager
@@ -416,6 +440,8 @@ def _plain_errors() -> Iterator[None]:
         _fail(last, error.exit_code)
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), code=1)
+    except UnicodeDecodeError:
+        _fail("the file is not UTF-8 text", code=1)
     except SyntaxError as error:
         _fail(f"the dump is not N-Quads: {error}", code=1)
 

@@ -83,11 +83,8 @@ def _entries(queries: Iterable[Query]) -> Iterator[str]:
 
 def cli_page() -> str:
     """The help of every command."""
-    import os
-
     from typer.testing import CliRunner
 
-    os.environ["COLUMNS"] = "100"
     commands = ["", *sorted(typer.main.get_command(vapa.app).commands)]  # type: ignore[attr-defined]
     parts = [
         "# The command line",

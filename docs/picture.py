@@ -19,7 +19,7 @@ if __name__ == "__main__":
         "--no-sandbox",
         "--disable-gpu",
         "--disable-background-networking",
-        "--window-size=1500,1100",
+        "--window-size=1500,1700",
     ):
         options.add_argument(flag)
     with TemporaryDirectory() as folder:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,7 +46,11 @@ class DataError(VapaError):
         super().__init__("\n".join(map(str, self.problems)))
 
     def sentences(self) -> list[str]:
-        return [*map(str, self.problems), f"{len(self.problems)} problems; nothing was written"]
+        return [*map(str, self.problems), f"{_count(len(self.problems), 'problem')}; nothing was written"]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @dataclass(frozen=True)
@@ -155,14 +160,17 @@ class _Reader:
             return None
 
     def mapping(self, model: type[T], source: Source, data: Any) -> dict[str, T]:
+        """Records by name; a name is a slug, or a code such as SD1 or 7."""
         if not isinstance(data, dict):
             self.problems.append(source.problem((), "should map names to records"))
             return {}
-        return {
-            str(slug): record
-            for slug, body in data.items()
-            if (record := self.record(model, Source(source.file, source.yaml, (str(slug),)), body)) is not None
-        }
+        found = {}
+        for name, body in data.items():
+            if not re.fullmatch(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", str(name)):
+                self.problems.append(source.problem((name,), "is no name: use letters, digits and hyphens"))
+            elif (record := self.record(model, Source(source.file, source.yaml, (str(name),)), body)) is not None:
+                found[str(name)] = record
+        return found
 
     def vocabulary(self, name: str, model: type[T]) -> dict[str, T]:
         source = self.open(self.folder / "vocabularies" / f"{name}.yaml")
@@ -201,7 +209,7 @@ class _Reader:
             plan=plan,
             goals=goals,
             measures=measures,
-            crisis_measures=self.whole(dict[str, CrisisSection], sources.get("crisis_measures")) or {},
+            crisis_measures=self.sections(sources.get("crisis_measures")),
             figures=self.whole(Figures, sources.get("figures")),
             refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},
             sources=sources,
@@ -210,6 +218,10 @@ class _Reader:
     def optional(self, path: Path) -> Source | None:
         """A file that a plan may do without."""
         return self.open(path) if path.exists() else None
+
+    def sections(self, source: Source | None) -> dict[str, CrisisSection]:
+        """The crisis measures by section."""
+        return self.mapping(CrisisSection, source, source.yaml.data) if source else {}
 
     def whole(self, model: Any, source: Source | None) -> Any:
         """The records of a whole file, None when there is no such file or it is wrong."""
@@ -223,6 +235,10 @@ def _plain(item: Any) -> str:
             return "is required but not given"
         case "extra_forbidden":
             return "is not a field of this record; check its spelling"
+        case "too_short":
+            return "needs at least one entry"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return "should hold fields of its own, one on each line, as the other records do"
         case "value_error":
             return str(item["ctx"]["error"])
         case _:
@@ -377,8 +393,14 @@ def _budget_problems(measure: Measure, source: Source) -> Iterator[Problem]:
     """Parts without their total, and kinds that contradict the lines."""
     lines = {line.id: line for line in measure.budget_line}
     for position, line in enumerate(measure.budget_line):
-        if line.part_of is not None and (line.part_of not in lines or line.part_of == line.id):
-            yield source.problem(("budget_line", position, "part_of"), f"'{line.part_of}' is not another budget line")
+        above, total = {line.id}, line.part_of
+        while total is not None:
+            if total not in lines or total in above:
+                message = f"'{line.part_of}' is not another budget line, or the parts go round in a circle"
+                yield source.problem(("budget_line", position, "part_of"), message)
+                break
+            above.add(total)
+            total = lines[total].part_of
     own = [line for line in measure.budget_line if not line.context]
     if measure.budget.kind in ("Amount", "Mixed") and not measure.budget_line:
         yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but no budget line gives an amount")

@@ -16,7 +16,7 @@ from typing import Literal
 
 from ontology.errors import VapaError
 
-__all__ = ["FIELDS", "FieldName", "Document", "DocumentError", "Fiche", "Heading", "Span", "read_document"]
+__all__ = ["FIELDS", "FieldName", "Document", "DocumentError", "Fiche", "Heading", "Span", "page_of", "read_document"]
 
 FieldName = Literal["title", "minister", "administration", "description", "timing", "budget"]
 FIELDS: tuple[FieldName, ...] = ("title", "minister", "administration", "description", "timing", "budget")
@@ -113,16 +113,26 @@ class Document:
 
     def page(self, line: int) -> int:
         """The page of the parliamentary document on which a line stands."""
-        return self.first_page + bisect_right(self.page_tops, line) - 1
+        return page_of(line, self.first_page, self.page_tops)
 
     def text(self, span: Span) -> str:
         """The lines of a span as one running text, without running heads and page numbers."""
-        kept = (self.lines[n - 1] for n in range(span.first, span.last + 1) if n not in self._furniture)
+        last = min(span.last, len(self.lines))
+        kept = (self.lines[n - 1] for n in range(span.first, last + 1) if n not in self._furniture)
         return _normal(" ".join(kept))
 
     @property
     def _furniture(self) -> frozenset[int]:
         return _furniture(self.lines)
+
+
+def page_of(line: int, first_page: int, page_tops: tuple[int, ...]) -> int:
+    """The page of a line, given the number of the first page and the first lines of all pages.
+
+    >>> page_of(60, 8, (1, 50, 79))
+    9
+    """
+    return first_page + bisect_right(page_tops, line) - 1
 
 
 def read_document(path: Path) -> Document:

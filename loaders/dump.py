@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib.term import Node
 
 import ontology
 from loaders.dataset import DataError, load
@@ -92,12 +93,12 @@ def shape_problems(graphs: Graphs, base: str) -> list[Problem]:
     return sorted(_problem(results, result) for result in results.subjects(RDF.type, SH.ValidationResult))
 
 
-def _problem(results: Graph, result: object) -> Problem:
+def _problem(results: Graph, result: Node) -> Problem:
     def value(predicate: URIRef) -> str:
-        return " ".join(sorted(str(item) for item in results.objects(result, predicate)))  # type: ignore[arg-type]
+        found = results.objects(result, predicate)
+        return " ".join(sorted(str(item) for item in found if not isinstance(item, BNode)))
 
     path = value(SH.resultPath)
-    path = "" if path.startswith(("n", "N")) and not path.startswith("http") else path
     return Problem(value(SH.focusNode), 1, path, value(SH.resultMessage))
 
 

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from rdflib.term import Node
 import ontology
 from loaders.annexes import add_crisis_measures, add_figures
 from loaders.dataset import Dataset, PlanRecords
-from loaders.document import Span
+from loaders.document import Span, page_of
 from loaders.records import CrisisMeasure, Label, Measure, Passage, Period, TimeSpan, Topic
 from ontology import slugify
 from ontology.namespaces import SDG, SDGO, Namespaces, time_literal
@@ -252,7 +251,7 @@ class PlanBuilder:
     def page(self, line: int) -> int:
         """The page of a line, from the page table of the plan's record."""
         document = self.plan.document
-        return document.first_page + bisect_right(document.page_tops, line) - 1
+        return page_of(line, document.first_page, document.page_tops)
 
     def passage(self, owner: URIRef, name: str, lines: Span, field: str | None, mention: str | None) -> URIRef:
         """Mint and describe a passage under `owner`."""

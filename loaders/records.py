@@ -63,8 +63,12 @@ def _year_or_date(value: object) -> object:
     raise ValueError("give a year (2022) or a date (2022-09-09)")
 
 
-def _year(value: int | dt.date) -> int:
-    return value if isinstance(value, int) else value.year
+def _in_order(start: int | dt.date, end: int | dt.date) -> bool:
+    """Whether a start is not after an end; a year against a day compares years."""
+    if isinstance(start, dt.date) and isinstance(end, dt.date):
+        return start <= end
+    first, last = (value if isinstance(value, int) else value.year for value in (start, end))
+    return first <= last
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
@@ -72,6 +76,7 @@ MeasureId = Annotated[str, StringConstraints(pattern=r"^7\.\d+\.\d+$")]
 GoalId = Annotated[str, StringConstraints(pattern=r"^SD\d+$")]
 SdgTargetId = Annotated[str, StringConstraints(pattern=r"^\d{1,2}\.[0-9a-z]{1,2}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+WebIri = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")]
 Lines = Annotated[
     Span,
     BeforeValidator(_span),
@@ -198,7 +203,7 @@ class TimeSpan(Evidenced):
 
     @model_validator(mode="after")
     def _in_order(self) -> TimeSpan:
-        if self.start and self.end and _year(self.start) > _year(self.end):
+        if self.start and self.end and not _in_order(self.start, self.end):
             raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
         if self.open_ended and self.end:
             raise ValueError("is open ended and has an end; keep one of the two")
@@ -213,9 +218,16 @@ class Phase(TimeSpan):
 
 
 class Period(TimeSpan):
-    """When the measure runs; `start` and `end` span the phases where the fiche gives several."""
+    """When the measure runs; where the fiche gives several phases, `start` and `end` span those of its own actions."""
 
     phases: tuple[Phase, ...] = ()
+
+    @model_validator(mode="after")
+    def _distinct_phases(self) -> Period:
+        ids = [phase.id for phase in self.phases]
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"has two phases '{twice[0]}'")
+        return self
 
 
 class BudgetStatement(Evidenced):
@@ -398,7 +410,7 @@ class Region(Record):
     """Where it is measured."""
 
     pref_label: Label
-    exact_match: tuple[Text, ...] = ()
+    exact_match: tuple[WebIri, ...] = ()
 
 
 class Observation(Evidenced):
@@ -415,6 +427,14 @@ class Observation(Evidenced):
     approximate: bool = False
     conflicts_with: tuple[Slug, ...] = ()
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Observation:
+        if self.end is not None and not _in_order(self.start, self.end):
+            raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        if self.value < 0 and self.unit != Unit.PERCENT_CHANGE:
+            raise ValueError("is negative; only a change can be")
+        return self
 
 
 class Figures(Record):
@@ -502,8 +522,8 @@ class Concept(Record):
     alt_label: tuple[Text, ...] = ()
     definition: Label | None = None
     broader: Slug | None = None
-    exact_match: tuple[Text, ...] = ()
-    close_match: tuple[Text, ...] = ()
+    exact_match: tuple[WebIri, ...] = ()
+    close_match: tuple[WebIri, ...] = ()
     note: Text | None = None
 
 
@@ -533,8 +553,8 @@ class Holder(Record):
     person: Slug
     given_name: Text
     family_name: Text
-    person_iri: Text
-    mandate_iri: tuple[Text, ...]
+    person_iri: WebIri
+    mandate_iri: tuple[WebIri, ...]
     start: dt.date
     end: dt.date | None = None
 
@@ -563,7 +583,7 @@ class CodedPlace(Record):
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
     nis: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
-    exact_match: tuple[Text, ...] = ()
+    exact_match: tuple[WebIri, ...] = ()
 
 
 class SdgTarget(Record):

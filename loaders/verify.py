@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from loaders.amounts import money, numbers
 from loaders.dataset import Dataset, PlanRecords, passages
-from loaders.document import FIELDS, Document, Fiche, Span, read_document
-from loaders.records import BudgetLine, Measure, TimeSpan
+from loaders.document import FIELDS, Document, Fiche, Span, page_of, read_document
+from loaders.records import BudgetLine, Measure, TimeSpan, Unit
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["differences", "verify"]
 
+_MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
 _CONNECTORS = re.compile(r"\b(?:en|De|in samenwerking met|afdeling)\b|i\.s\.m\.|[,.()/–-]")
 _PORTFOLIO = re.compile(r"^.*?[Vv]laamse? minister (?:van|voor)\s+(?!de Vlaamse Regering)")
 _SCOPE = re.compile(r",?\s+voor wat betreft de |,?\s+voor wat betreft het |,?\s+(?=\(\d\)$)")
@@ -92,7 +97,7 @@ def _text(records: PlanRecords, document: Document) -> Iterator[Problem]:
             ("document", "page_tops"), f"from page {page} on, pages start on other lines in the document"
         )
     for line, page in document.printed_pages.items():
-        if known.first_page + sum(top <= line for top in known.page_tops) - 1 != page:
+        if page_of(line, known.first_page, known.page_tops) != page:
             yield source.problem(
                 ("document", "page_tops"), f"line {line} prints page {page}, the record counts another"
             )
@@ -120,7 +125,7 @@ def _bullets(records: PlanRecords, document: Document) -> Iterator[Problem]:
         for index, measure in enumerate(section.measures):
             path = (slug, "measures", index)
             recorded[measure.lines.first] = slug
-            if not document.lines[measure.lines.first - 1].strip().startswith("•"):
+            if not document.text(Span(measure.lines.first, measure.lines.first)).startswith("•"):
                 yield source.problem((*path, "lines"), f"line {measure.lines.first} of the document starts no bullet")
             for below, message in _printed_amounts(measure.budget_line):
                 yield source.problem((*path, *below), message)
@@ -139,7 +144,8 @@ def _figures(records: PlanRecords) -> Iterator[Problem]:
     source = records.sources["figures"]
     for index, observation in enumerate(records.figures.observations):
         printed = [value for passage in observation.passages for value in numbers(passage.mention)]
-        if abs(observation.value) not in printed:
+        said = abs(observation.value) if observation.unit == Unit.PERCENT_CHANGE else observation.value
+        if said not in printed:
             shown = ", ".join(f"{value.normalize():f}" for value in printed) or "no number"
             message = f"the record says {observation.value}, its mentions print {shown}"
             yield source.problem(("observations", index, "value"), message)
@@ -162,7 +168,8 @@ def _measure(
             yield ("fields", field), f"the record says lines {ours}, the document has it on {theirs}"
     yield from _ministers(dataset, measure, fiche)
     yield from _administrations(measure, fiche)
-    yield from _period(measure)
+    yield from _names(dataset, measure)
+    yield from _period(measure, document.text(fiche.fields["timing"]))
     yield from _budget(measure, document, fiche)
 
 
@@ -206,36 +213,69 @@ def _administrations(measure: Measure, fiche: Fiche) -> Iterator[tuple[tuple[Key
         )
 
 
-def _period(measure: Measure) -> Iterator[tuple[tuple[Key, ...], str]]:
-    """Every year of the period stands in one of its mentions."""
+def _names(dataset: Dataset, measure: Measure) -> Iterator[tuple[tuple[Key, ...], str]]:
+    """An implementer is printed under one of its names; an involved actor never under the name of another only."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for slug, actor in dataset.actors.items():
+        for label in (actor.pref_label.nl, *actor.alt_label):
+            bearers[_plain_name(label)].add(slug)
+    for position, item in enumerate(measure.implemented_by):
+        printed = [_plain_name(passage.mention) for passage in item.passages]
+        for field, bearer in (("actor", item.actor), ("unit", item.unit)):
+            if bearer and not any(bearer in bearers[name] for name in printed):
+                shown = ", ".join(f"'{passage.mention}'" for passage in item.passages)
+                yield ("implemented_by", position, field), f"'{bearer}' bears none of the names printed here ({shown})"
+    for position, involved in enumerate(measure.involvement):
+        known = [bearers[name] for passage in involved.passages if (name := _plain_name(passage.mention)) in bearers]
+        if known and not any(involved.actor in slugs for slugs in known):
+            others = ", ".join(sorted(set().union(*known)))
+            yield ("involvement", position, "actor"), f"is '{involved.actor}', but its mentions are names of {others}"
+
+
+def _plain_name(name: str) -> str:
+    """A name without case, hyphens and signs."""
+    return " ".join(re.findall(r"\w+", name.casefold()))
+
+
+def _period(measure: Measure, timing: str) -> Iterator[tuple[tuple[Key, ...], str]]:
+    """Every year and day of the period stands in one of its mentions, and a printed year has a period."""
     if measure.period is None:
+        if re.search(r"(?<!\d)20\d\d(?!\d)", timing):
+            yield ("period",), "is empty, but the timing field prints a year"
         return
     spans: list[tuple[tuple[Key, ...], TimeSpan]] = [(("period",), measure.period)]
     spans += [(("period", "phases", index), phase) for index, phase in enumerate(measure.period.phases)]
     for path, span in spans:
         for name, value in (("start", span.start), ("end", span.end)):
-            if value is not None and not any(_names_year(p.mention, value) for p in span.passages):
+            if value is not None and not any(_prints(p.mention, value) for p in span.passages):
                 yield (*path, name), f"{value} does not stand in any of its mentions"
 
 
-def _names_year(mention: str, value: int | dt.date) -> bool:
-    year = value if isinstance(value, int) else value.year
-    return bool(re.search(rf"(?<!\d){year}(?!\d)|/{year % 100:02d}(?!\d)", mention))
+def _prints(mention: str, value: int | dt.date) -> bool:
+    """Whether a mention prints this year, or this day ("9 september 2022", "7-14 september 2020", "1/1/2023")."""
+    if isinstance(value, int):
+        return bool(re.search(rf"(?<!\d){value}(?!\d)|/{value % 100:02d}(?!\d)", mention))
+    month = _MONTHS[value.month - 1]
+    day = rf"(?<!\d)(?:{value.day}\s*-\s*\d+|(?:\d+\s*-\s*)?{value.day})"
+    in_words = rf"{day}\s+{month}\s+{value.year}(?!\d)"
+    in_digits = rf"(?<!\d)0?{value.day}/0?{value.month}/(?:{value.year}|{value.year % 100:02d})(?!\d)"
+    return bool(re.search(f"{in_words}|{in_digits}", mention))
 
 
 def _budget(measure: Measure, document: Document, fiche: Fiche) -> Iterator[tuple[tuple[Key, ...], str]]:
     """Every amount is the one its mention prints, and every amount of the field is recorded."""
     yield from _printed_amounts(measure.budget_line)
-    recorded = {line.amount for line in measure.budget_line}
-    for value in money(document.text(fiche.fields["budget"])):
-        if value not in recorded:
-            yield ("budget_line",), f"the budget field prints {value.normalize():f} euro, which is not recorded"
+    printed = Counter(money(document.text(fiche.fields["budget"])))
+    for value, times in (printed - Counter(line.amount for line in measure.budget_line)).items():
+        often = f"{times} times more often than it is recorded" if printed[value] > times else "which is not recorded"
+        yield ("budget_line",), f"the budget field prints {value.normalize():f} euro, {often}"
 
 
 def _printed_amounts(lines: tuple[BudgetLine, ...]) -> Iterator[tuple[tuple[Key, ...], str]]:
     """Every amount is one that its mentions print."""
     for position, line in enumerate(lines):
-        printed = [value for passage in line.passages for value in numbers(" ".join(passage.mention.split()))]
+        mentions = [" ".join(passage.mention.split()) for passage in line.passages]
+        printed = [value for mention in mentions for value in list(money(mention)) or list(numbers(mention))]
         if line.amount not in printed:
             shown = ", ".join(f"{value.normalize():f}" for value in printed) or "no number"
             yield ("budget_line", position, "amount"), f"the record says {line.amount}, its mentions print {shown}"

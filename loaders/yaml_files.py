@@ -11,6 +11,7 @@ import yaml
 __all__ = ["Problem", "YamlFile", "read_yaml"]
 
 Key = str | int
+_DEPTH = 30
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it: ten times faster
 
 
@@ -51,8 +52,8 @@ def read_yaml(path: Path, shown: str) -> YamlFile | Problem:
         if node is None:
             return Problem(shown, 1, "", "the file is empty")
         lines: dict[tuple[Key, ...], int] = {}
-        if twice := _walk(node, (), lines):
-            return Problem(shown, twice.start_mark.line + 1, str(twice.value), "is given twice; keep one of the two")
+        if wrong := _walk(node, (), lines):
+            return Problem(shown, wrong[0].start_mark.line + 1, "", wrong[1])
         return YamlFile(path, loader.construct_document(node), lines)
     except UnicodeDecodeError:
         return Problem(shown, 1, "", "is not UTF-8 text; save the file as UTF-8")
@@ -62,19 +63,23 @@ def read_yaml(path: Path, shown: str) -> YamlFile | Problem:
         return Problem(shown, mark.line + 1 if mark else 1, "", f"is not valid YAML: {what}")
 
 
-def _walk(node: yaml.Node, path: tuple[Key, ...], lines: dict[tuple[Key, ...], int]) -> yaml.ScalarNode | None:
-    """Note the line of every value below `node`; returns a key that occurs twice, if any."""
+def _walk(node: yaml.Node, path: tuple[Key, ...], lines: dict[tuple[Key, ...], int]) -> tuple[yaml.Node, str] | None:
+    """Note the line of every value below `node`; returns the first place that no record can have, and why."""
+    if len(path) > _DEPTH:
+        return node, "goes too deep, or refers to itself"
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                return key, "a key is a word, not a list or a mapping"
             below = (*path, key.value)
             if below in lines:
-                return key  # type: ignore[no-any-return]
+                return key, f"'{key.value}' is given twice; keep one of the two"
             lines[below] = key.start_mark.line + 1
-            if twice := _walk(value, below, lines):
-                return twice
+            if wrong := _walk(value, below, lines):
+                return wrong
     elif isinstance(node, yaml.SequenceNode):
         for position, value in enumerate(node.value):
-            if twice := _walk(value, (*path, position), lines):
-                return twice
+            if wrong := _walk(value, (*path, position), lines):
+                return wrong
     return None

@@ -17,6 +17,8 @@ __all__ = ["SETTINGS", "Setting", "SettingError", "setting"]
 class SettingError(VapaError):
     """A setting has a value that it cannot have; the message names the setting and what it takes."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True)
 class Setting:

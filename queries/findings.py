@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from queries.library import Query, library
 from queries.store import Row, Store
@@ -40,16 +39,14 @@ def rules() -> Mapping[str, Query]:
 def find(store: Store, rule: str) -> list[Finding]:
     """What one rule finds, the most telling first. Raises KeyError for a rule that does not exist."""
     query = rules()[rule]
-    rows = sorted(store.query(query), key=lambda row: str(row["subject"]))
-    found = [
-        _finding(query, subject, list(members))
-        for subject, members in groupby(rows, key=lambda row: str(row["subject"]))
-    ]
+    by_subject: dict[str, list[Row]] = {}
+    for row in store.query(query):
+        by_subject.setdefault(str(row["subject"]), []).append(row)
+    found = [_finding(query, subject, rows) for subject, rows in by_subject.items()]
     if query.group == "overlap":
         kept = [finding for finding, disjoint in found if disjoint]
         return sorted(kept, key=lambda f: (-len(f.ministers), -len(f.measures), f.name))
-    order = {str(row["subject"]): position for position, row in enumerate(store.query(query))}
-    return sorted((finding for finding, _ in found), key=lambda f: order[f.subject])
+    return [finding for finding, _ in found]
 
 
 def _finding(query: Query, subject: str, rows: list[Row]) -> tuple[Finding, bool]:

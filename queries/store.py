@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import overload
 
@@ -75,8 +76,15 @@ class Store:
 
     @classmethod
     def read(cls, dump: Path, base: str = DEFAULT_BASE) -> Store:
-        """Load a dump from a file. Raises FileNotFoundError, or SyntaxError when it is not N-Quads."""
-        return cls(dump.read_bytes(), base)
+        """Load a dump from a file.
+
+        Raises FileNotFoundError, SyntaxError when it is not N-Quads, and QueryError when it holds no plan
+        under this base.
+        """
+        store = cls(dump.read_bytes(), base)
+        if not store.plan:
+            raise QueryError(f"{dump} holds no plan under {base}; give the --base it was built with")
+        return store
 
     def __len__(self) -> int:
         """The number of quads."""
@@ -131,11 +139,27 @@ class Store:
 
     def _must_exist(self, name: str, kind: str, term: ox.NamedNode | ox.Literal) -> None:
         if isinstance(term, ox.NamedNode) and next(self._store.quads_for_pattern(term, None, None), None) is None:
-            raise QueryError(f"parameter '{name}': there is no {kind} '{term.value}' in the graph")
+            parent, _, given = term.value.rpartition("/")
+            near = get_close_matches(given, self._names_under(f"{parent}/"))
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise QueryError(f"parameter '{name}': there is no {kind} '{term.value}' in the graph{hint}")
+
+    def _names_under(self, parent: str) -> list[str]:
+        """The last path segments of the subjects directly under a parent IRI, such as all actors."""
+        subjects = {quad.subject.value for quad in self._store if isinstance(quad.subject, ox.NamedNode)}
+        names = {iri.removeprefix(parent) for iri in subjects if iri.startswith(parent)}
+        return sorted(name for name in names if "/" not in name)
 
 
 def _value(term: object) -> Value:
-    """An RDF term as a Python value."""
+    """An RDF term as a Python value; a literal that is not what its datatype says stays text."""
+    try:
+        return _converted(term)
+    except (ValueError, ArithmeticError):
+        return term.value if isinstance(term, ox.Literal) else str(term)
+
+
+def _converted(term: object) -> Value:
     match term:
         case ox.Literal():
             datatype = term.datatype.value

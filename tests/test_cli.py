@@ -43,7 +43,7 @@ def test_build_lists_all_problems_and_writes_nothing(small_data: Path, tmp_path:
     done = run("build", "--data", small_data, "--out", tmp_path / "x.nq")
     assert done.returncode == 1
     assert "7.1.01-buurthuizen.yaml:4: status:" in done.stderr
-    assert "1 problems; nothing was written" in done.stderr
+    assert "1 problem; nothing was written" in done.stderr
     assert not (tmp_path / "x.nq").exists()
     assert "Traceback" not in done.stderr
 
@@ -154,15 +154,42 @@ def test_a_dump_that_is_no_dump_is_told(tmp_path: Path) -> None:
     assert "the dump is not N-Quads" in done.stderr
 
 
-def test_default_dump_is_built_when_missing_and_again_when_older(tmp_path: Path, data: Path) -> None:
+def test_default_dump_is_built_again_when_the_data_have_changed(tmp_path: Path, data: Path) -> None:
     copy = Path(shutil.copytree(data, tmp_path / "data"))
-    first = run("query", "plan", folder=tmp_path, VAPA_DATA=str(copy))
-    assert first.returncode == 0
-    dump = tmp_path / "build" / "vapa.nq"
-    stale = dump.stat().st_mtime
-    os.utime(dump, (1, 1))
-    assert run("query", "plan", folder=tmp_path, VAPA_DATA=str(copy)).returncode == 0
-    assert dump.stat().st_mtime >= stale
+    other = Path(shutil.copytree(data, tmp_path / "other"))
+
+    def name(folder: Path) -> str:
+        done = run(
+            "query", "measures", "--param", "goal=SD4", "--format", "csv", folder=tmp_path, VAPA_DATA=str(folder)
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    first = name(copy)
+    made = (tmp_path / "build" / "vapa.nq").stat().st_mtime_ns
+    assert name(copy) == first
+    assert (tmp_path / "build" / "vapa.nq").stat().st_mtime_ns == made, "nothing changed, nothing is built"
+    (path,) = copy.rglob("7.4.01-*.yaml")
+    path.write_text(path.read_text(encoding="utf8").replace("title: 'Dyzo:", "title: 'Dyzoo:"), encoding="utf8")
+    assert "Dyzoo:" in name(copy)
+    assert name(other) == first, "other data, another dump"
+
+
+def test_a_dump_asked_with_another_base_is_told(dump: Path) -> None:
+    done = run("query", "ministers", "--dump", dump, "--base", "http://localhost/vapa")
+    assert done.returncode == 2
+    assert "holds no plan under http://localhost/vapa" in done.stderr
+
+
+def test_an_own_query_that_is_not_utf8_is_told(dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.rq").write_bytes("ASK { ?s ?p 'caf\u00e9' }".encode("latin-1"))
+    done = run("query", "--file", tmp_path / "own.rq", "--dump", dump)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "not UTF-8" in done.stderr
+
+
+def test_a_wrong_setting_ends_with_code_2(dump: Path, tmp_path: Path) -> None:
+    assert run("network", "--network-nodes", "veel", "--dump", dump, folder=tmp_path).returncode == 2
 
 
 def test_python_face_opens_a_dump(dump: Path) -> None:

@@ -86,3 +86,10 @@ def test_context_round_trips_a_measure() -> None:
     text = graph.serialize(format="json-ld", context=json.loads(ontology.read("context.jsonld"))["@context"])
     assert '"goal"' in text
     assert set(Graph().parse(data=text, format="json-ld")) == set(graph)
+
+
+def test_a_term_is_one_thing_with_one_name_in_each_language() -> None:
+    for term in set(GRAPH.subjects()):
+        if str(term).startswith(str(V)):
+            labels = [str(label.language) for label in GRAPH.objects(term, RDFS.label) if isinstance(label, Literal)]
+            assert sorted(labels) == ["en", "nl"], term

@@ -34,7 +34,10 @@ def problems(folder: Path) -> list[str]:
         ("lines: 26, mention: VVSG", "lines: 126, mention: VVSG", 34, "lines 126 lie outside the fiche (13-32)"),
         ("mention: VVSG", "mention: een twee drie vier vijf zes zeven acht negen tien elf", 34, "at most 10 words"),
         ("    role: [partner]\n    passages: [{lines: 26,", "    role: [vriend]\n    passages: [{lines: 26,", 33, "role.0: input should be"),
-        ("goal: SD1", "goal: SD1\ngoal: SD2", 6, "goal: is given twice"),
+        ("goal: SD1", "goal: SD1\ngoal: SD2", 6, "'goal' is given twice"),
+        ("goal: SD1", "goal: SD1\n[a, b]: c", 6, "a key is a word"),
+        ("goal: SD1", "goal: SD1\nx: &a [*a]", 6, "refers to itself"),
+        ("  start: 2021\n  end: 2024", "  start: 2021-09-02\n  end: 2021-09-01", 15, "ends (2021-09-01) before it starts"),
         ("goal: SD1", "goal: [SD1", 6, "is not valid YAML"),
         ("actor: lokale-besturen", "actor: vvsg", 35, "'vvsg' stands here twice"),
         ("actor: lokale-besturen", "actor: sport-vlaanderen", 35, "already implements the measure"),
@@ -74,3 +77,19 @@ def test_one_measure_in_two_files_is_refused(small_data: Path) -> None:
     assert any(
         "7.1.1 is also in plans/klein-plan/measures/7.1.01-buurthuizen.yaml" in text for text in problems(small_data)
     )
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        ("\n'a b':\n  pref_label: {nl: Spatie}\n", "is no name: use letters, digits and hyphens"),
+        (
+            "\nlink:\n  pref_label: {nl: Link}\n  exact_match: [geen adres]\n",
+            "exact_match.0: string should match pattern",
+        ),
+    ],
+)
+def test_a_name_or_link_that_is_no_iri_is_refused(small_data: Path, added: str, words: str) -> None:
+    path = small_data / "vocabularies" / "themes.yaml"
+    path.write_text(path.read_text(encoding="utf8") + added, encoding="utf8")
+    assert any(words in text for text in problems(small_data))

@@ -26,6 +26,8 @@ def test_markdown_report_holds_contents_money_and_findings(kg: Store) -> None:
     assert "| Maatregel | 81 |" in text
     assert "## Overlappingen" in text
     assert "## Hiaten" in text
+    assert "- **7.1.1** Buurtstewards" in text
+    assert "2040 is het eindpunt van de mobiliteitsvisie" in text
     assert "Pro memorie: 3 maatregelen (7.3.11, 7.3.12, 7.4.2)" in text
 
 
@@ -44,9 +46,21 @@ def test_html_report_says_the_same_as_markdown(kg: Store) -> None:
     assert all(str(escape(sentence)) in page for sentence in sentences)
 
 
+def test_every_measure_a_finding_or_note_names_can_be_looked_up_in_the_page(kg: Store) -> None:
+    page = to_html(compose(kg))
+    targets = set(re.findall(r'href="#([^"]+)"', page))
+    assert "7.5.12" in targets
+    assert targets <= set(re.findall(r' id="([^"]+)"', page))
+
+
 def test_report_can_be_of_one_rule(kg: Store) -> None:
-    sections = compose(kg, "no-period").sections
-    assert [len(part) for part in sections.values()] == [0, 1]
+    report = compose(kg, "no-period")
+    assert [len(part) for part in report.sections.values()] == [0, 1]
+    assert list(report.measures) == ["7.1.21", "7.5.13"]
+    for page in (to_markdown(report), to_html(report)):
+        assert "Genoemd geld per minister" not in page
+        assert "Kanttekeningen bij het document" not in page
+        assert report.sections["Hiaten"][0].title in page
 
 
 def test_html_report_escapes_names(kg: Store) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from loaders import load, verify
+from loaders.verify import _prints
 from tests.conftest import SMALL
 
 
@@ -39,6 +41,12 @@ def test_right_records_have_no_difference(small_data: Path) -> None:
         ("7.1.02*", "scope: energie", "scope: gas", "the record says welzijn [gas], binnenlands-bestuur [woningen]"),
         ("7.1.02*", "  - {actor: veka, passages: [{lines: 46, mention: Vlaams Energieagentschap}]}\n", "",
          "implemented_by: the field also names 'Vlaams Energieagentschap'"),
+        ("7.1.01*", "- actor: sport-vlaanderen", "- actor: vdab", "'vdab' bears none of the names printed here"),
+        ("7.1.01*", "unit: team-stedenbeleid", "unit: afdeling-jeugd", "'afdeling-jeugd' bears none of the names printed here"),
+        ("7.1.01*", "actor: vvsg", "actor: saamo", "is 'saamo', but its mentions are names of vvsg"),
+        ("7.1.01*", "period:\n  start: 2021\n  end: 2024\n  passages: [{lines: 30, mention: 2021-2024}]\n", "period: null\n",
+         "period: is empty, but the timing field prints a year"),
+        ("7.1.01*", "start: 2021", "start: 2021-03-01", "period.start: 2021-03-01 does not stand in any of its mentions"),
         ("7.2.01*", "amount: 1097.65", "amount: 1097.56", "budget_line: the budget field prints 1097.65 euro, which is not recorded"),
         ("plan.yaml", "58: 12", "58: 13", "printed_pages"),
         ("plan.yaml", "[1, 5, 13,", "[1, 6, 13,", "from page 10 on, pages start on other lines"),
@@ -67,3 +75,21 @@ def test_another_text_is_told_by_its_fingerprint(small_data: Path, small_text: P
 def test_a_difference_names_file_and_line(small_data: Path) -> None:
     change(small_data, "7.1.01*", "title: Buurthuizen", "title: Buurthuis")
     assert differences(small_data)[0].startswith("plans/klein-plan/measures/7.1.01-buurthuizen.yaml:2: title:")
+
+
+@pytest.mark.parametrize(
+    ("mention", "day", "printed"),
+    [
+        ("2021 tot 9 september 2022", "2022-09-09", True),
+        ("2021 tot 9 september 2022", "2022-03-09", False),
+        ("2021 tot 19 september 2022", "2022-09-09", False),
+        ("1/1/2023: Optrekken", "2023-01-01", True),
+        ("vanaf 1/6/2020", "2020-06-01", True),
+        ("(7-14 september 2020; 6-12 september 2021)", "2020-09-07", True),
+        ("(7-14 september 2020; 6-12 september 2021)", "2020-09-14", True),
+        ("(7-14 september 2020; 6-12 september 2021)", "2021-09-14", False),
+        ("van 1 april 2022 tot 15 september 2022", "2022-09-15", True),
+    ],
+)
+def test_a_day_is_proved_as_a_day(mention: str, day: str, printed: bool) -> None:
+    assert _prints(mention, dt.date.fromisoformat(day)) is printed

@@ -103,7 +103,9 @@ def _positions(graph: nx.Graph[str]) -> dict[str, tuple[float, float]]:
     ordered.add_nodes_from(sorted(graph))
     ordered.add_edges_from(_edges(graph))
     size = max(len(ordered), 1)
-    layout = nx.spring_layout(ordered, pos=nx.circular_layout(ordered), k=2.1 / size**0.5, iterations=300, seed=1)
+    layout = nx.spring_layout(
+        ordered, pos=nx.circular_layout(ordered), k=2.1 / size**0.5, iterations=300, seed=1, method="force"
+    )
     columns, rows = (_spread({node: float(at[axis]) for node, at in layout.items()}) for axis in (0, 1))
     width, height = 125 * size**0.5, 68 * size**0.5
     at = {node: (columns[node] * width, rows[node] * height) for node in sorted(graph)}

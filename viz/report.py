@@ -25,17 +25,22 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole report: contents and money as tables, sections by kind of finding."""
+    """The whole report: contents, money, notes and measures as tables, sections by kind of finding."""
 
     title: str
     contents: Table
     per_goal: Table
     money: Table
     sections: dict[str, tuple[Section, ...]]
+    notes: Table
+    measures: dict[str, str]
+    """The title of each measure by its identifier; of one rule's report, those its findings name."""
+    whole: bool = True
+    """False when only the findings of one rule were asked for."""
 
 
 def compose(store: Store, only: str | None = None) -> Report:
-    """Ask the store everything the report needs; `only` keeps the section of one rule."""
+    """Ask the store everything the report needs; `only` asks for the findings of one rule."""
     sections = {
         label: tuple(
             Section(rule.title["nl"], rule.description["nl"], tuple(find(store, name)))
@@ -44,12 +49,23 @@ def compose(store: Store, only: str | None = None) -> Report:
         )
         for kind, label in _KINDS
     }
+    named = {
+        identifier
+        for part in sections.values()
+        for section in part
+        for finding in section.findings
+        for identifier in finding.measures
+    }
+    titles = {str(row["identifier"]): str(row["title"]) for row in store.query("measures")}
     return Report(
-        title="Vlaams Actieplan Armoedebestrijding: wat de graaf bevat en wat opvalt",
+        title="Vlaams Actieplan Armoedebestrijding: wat de kennisgraaf bevat en wat opvalt",
         contents=store.query("contents"),
         per_goal=store.query("measures-per-goal"),
         money=store.query("budget-per-minister"),
         sections=sections,
+        notes=store.query("data-notes"),
+        measures={identifier: title for identifier, title in titles.items() if only is None or identifier in named},
+        whole=only is None,
     )
 
 
@@ -64,7 +80,25 @@ def euro(value: object) -> str:
 
 def to_markdown(report: Report) -> str:
     """The report as Markdown."""
-    lines = [f"# {report.title}", "", "## Inhoud", "", "| Soort | Aantal |", "| --- | ---: |"]
+    lines = [f"# {report.title}", *(_overview(report) if report.whole else [])]
+    for label, sections in report.sections.items():
+        if not sections:
+            continue
+        lines += ["", f"## {label}"]
+        for section in sections:
+            lines += ["", f"### {section.title}", "", section.claim, ""]
+            lines += [f"- {_line(finding)}" for finding in section.findings] or ["Niets gevonden."]
+    if report.whole:
+        lines += ["", "## Kanttekeningen bij het document", "", NOTES_NOTE, ""]
+        lines += [f"- **{row['identifier']}** {row['note']}" for row in report.notes]
+    lines += ["", "## De maatregelen", ""]
+    lines += [f"- **{identifier}** {title}" for identifier, title in report.measures.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _overview(report: Report) -> list[str]:
+    """The tables of contents, goals and money, as lines of Markdown."""
+    lines = ["", "## Inhoud", "", "| Soort | Aantal |", "| --- | ---: |"]
     lines += [f"| {row['kind']} | {row['things']} |" for row in report.contents]
     lines += [
         "",
@@ -80,40 +114,39 @@ def to_markdown(report: Report) -> str:
         f"| {row['lead']} | {row['measures']} | {row['measuresWithAmount']} | {euro(row['statedEuro'])} |"
         for row in report.money
     ]
-    for label, sections in report.sections.items():
-        if not sections:
-            continue
-        lines += ["", f"## {label}"]
-        for section in sections:
-            lines += ["", f"### {section.title}", "", section.claim, ""]
-            lines += [f"- {_line(finding)}" for finding in section.findings] or ["Niets gevonden."]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 MONEY_NOTE = (
-    "Alleen bedragen uit het veld Budget. Jaarbedragen tellen voor elk genoemd jaar; onderdelen van een totaal, "
-    "context en bedragen per maand of per persoon tellen niet mee. Wie zonder bedrag staat, kan wel bestaande middelen "
-    "hebben. Een maatregel met twee trekkers telt bij beide."
+    "Alleen bedragen uit het veld Budget, van 2019 tot 2026. Jaarbedragen tellen voor elk genoemd jaar "
+    "(zonder jaartal: één keer); onderdelen van een totaal, bedragen die alleen achtergrond zijn (zoals het budget "
+    "van een hele instelling), en bedragen per maand of per persoon tellen niet mee. Wie zonder bedrag staat, kan wel "
+    "bestaande middelen hebben. Een maatregel met twee trekkers telt bij beide."
+)
+
+NOTES_NOTE = (
+    "Waar het document zichzelf tegenspreekt of iets openlaat, staat in de graaf wat er gedrukt is, met een "
+    "kanttekening van de redactie."
 )
 
 
 def _line(finding: Finding) -> str:
     """A finding with the measures and ministers it concerns."""
-    more = [", ".join(finding.measures)] if finding.measures and finding.measures != (finding.name,) else []
+    more = [", ".join(finding.measures)] if finding.measures else []
     more += ["; ".join(finding.ministers)] if finding.ministers else []
     return f"{finding.sentence} ({'; '.join(more)})" if more else finding.sentence
 
 
-def to_terminal(report: Report, width: int | None = None) -> None:
-    """Print the report; `width` is that of the terminal unless told."""
+def to_terminal(report: Report) -> None:
+    """Print the report, as wide as the terminal."""
     from rich.console import Console
     from rich.markdown import Markdown
 
-    Console(width=width).print(Markdown(to_markdown(report)))
+    Console().print(Markdown(to_markdown(report)))
 
 
 def to_html(report: Report) -> str:
     """The report as one HTML page that asks nothing of the outside."""
     from viz.page import render
 
-    return render("report.html", report=report, money_note=MONEY_NOTE, line=_line, euro=euro)
+    return render("report.html", report=report, money_note=MONEY_NOTE, notes_note=NOTES_NOTE, euro=euro)
