@@ -99,25 +99,14 @@ def _made_from(data: Path, base: str) -> str:
     return digest.hexdigest()
 
 
-def _fingerprint(dump: Path) -> Path:
-    """The file beside a dump that says what it was made from."""
-    return dump.with_name(f"{dump.name}.made-from")
-
-
-def _is_stale(dump: Path, base: str) -> bool:
-    """Whether the default dump is missing, or was not made from the data, code and base in force."""
-    note = _fingerprint(dump)
-    return not (dump.exists() and note.exists() and note.read_text() == _made_from(_path("data"), base))
-
-
 def _make_default(base: str, step: Callable[[str], None]) -> Path:
-    """Build the default dump if it is stale; returns where it is."""
-    dump = _path("dump")
-    if _is_stale(dump, base):
-        made_from = _made_from(_path("data"), base)
-        _fingerprint(dump).unlink(missing_ok=True)
-        _build(_path("data"), dump, base, step)
-        _fingerprint(dump).write_text(made_from)
+    """Build the default dump unless it was made from the data, code and base in force; returns where it is."""
+    dump, data = _path("dump"), _path("data")
+    note, made_from = dump.with_name(f"{dump.name}.made-from"), _made_from(data, base)
+    if not (dump.exists() and note.exists() and note.read_text() == made_from):
+        note.unlink(missing_ok=True)
+        _build(data, dump, base, step)
+        note.write_text(made_from)
     return dump
 
 

@@ -7,13 +7,13 @@ are a check on a reading, and a start for the next plan; they are never records 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document, Fiche, Span
-from loaders.records import Measure
+from loaders.records import Actor, Instrument, Measure, TargetGroup
 
 __all__ = ["KINDS", "Agreement", "Proposal", "compare", "suggest"]
 
@@ -65,13 +65,17 @@ def suggest(dataset: Dataset, document: Document) -> list[Proposal]:
 
 def _names(dataset: Dataset) -> Iterator[tuple[Kind, str, str]]:
     """Every Dutch name and variant of what can be proposed, longest first."""
-    found: list[tuple[Kind, str, str]] = []
-    for slug, actor in dataset.actors.items():
-        found += [("actor", slug, text) for text in (actor.pref_label.nl, *actor.alt_label)]
-    for slug, group in dataset.target_groups.items():
-        found += [("target group", slug, text) for text in (group.pref_label.nl, *group.alt_label)]
-    for slug, instrument in dataset.instruments.items():
-        found += [("instrument", slug, text) for text in (instrument.pref_label.nl, *instrument.alt_label)]
+    vocabularies: dict[Kind, Mapping[str, Actor | Instrument | TargetGroup]] = {
+        "actor": dataset.actors,
+        "target group": dataset.target_groups,
+        "instrument": dataset.instruments,
+    }
+    found = [
+        (kind, slug, text)
+        for kind, entries in vocabularies.items()
+        for slug, entry in entries.items()
+        for text in (entry.pref_label.nl, *entry.alt_label)
+    ]
     yield from sorted(found, key=lambda item: (-len(item[2]), item))
 
 
