@@ -59,6 +59,19 @@ class ReportFormat(StrEnum):
     text = "text"
     md = "md"
     html = "html"
+    csv = "csv"
+    json = "json"
+
+
+class FindingsFormat(StrEnum):
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+class FindingKind(StrEnum):
+    overlap = "overlap"
+    gap = "gap"
 
 
 # --- the Python face ---------------------------------------------------------------------------
@@ -90,7 +103,7 @@ def _made_from(data: Path, base: str) -> str:
     from hashlib import sha256
 
     here = Path(__file__).parent
-    folders = (data, here / "ontology", here / "loaders", here / "queries" / "library" / "checks")
+    folders = (data, here / "ontology", here / "loaders", here / "queries")
     digest = sha256(base.encode())
     for folder in folders:
         for path in sorted(folder.rglob("*")):
@@ -111,11 +124,24 @@ def _make_default(base: str, step: Callable[[str], None]) -> Path:
 
 
 def _build(data: Path, out: Path, base: str, step: Callable[[str], None]) -> int:
-    """Build the dump at `out`: loaders makes it, queries checks the rules across records."""
-    from loaders import build as build_dump
-    from queries import Store, check
+    """Build the dump at `out`: loaders makes it, queries checks it and finds overlaps and gaps."""
+    from functools import lru_cache
 
-    return build_dump(data, out, base=base, checks=lambda content: check(Store(content, base)), step=step)
+    from loaders import build as build_dump
+    from queries import Store, check, derive
+
+    @lru_cache(maxsize=1)
+    def store(content: bytes) -> Store:
+        return Store(content, base)
+
+    return build_dump(
+        data,
+        out,
+        base=base,
+        checks=lambda content: check(store(content)),
+        derive=lambda content: derive(store(content)),
+        step=step,
+    )
 
 
 def _text(name: str, given: str | None = None) -> str:
@@ -238,7 +264,7 @@ def query(
             text = file.read_text(encoding="utf-8-sig")
         else:
             assert name is not None
-            text = store.bound(name, **_parameters(param or []))
+            text = store.bound(name, **_parameters(param))
         _print_answer(store, text, format)
 
 
@@ -249,23 +275,103 @@ def report(
         typer.Option("--format", help="How to print the report.", show_default="text; with --out what its name says"),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
-    rule: Annotated[str | None, typer.Option("--rule", help="Only the findings of this rule.")] = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="Only the findings of this rule, and all of them.")] = None,
+    report_findings: Annotated[str | None, _option("report_findings")] = None,
     dump: DumpOption = None,
     base: BaseOption = None,
 ) -> None:
-    """Report contents, overlaps and gaps (in Dutch)."""
-    from queries import rules
+    """Report contents, overlaps and gaps (in Dutch).
+
+    As csv or json: all findings, one by one.
+    """
+    from queries import read
+    from viz.findings import to_csv, to_json
     from viz.report import compose, to_html, to_markdown, to_terminal
 
     with _plain_errors():
-        if rule is not None and rule not in rules():
-            _fail(f"there is no rule '{rule}'; known: {', '.join(rules())}")
-        found = compose(_store(dump, base), rule)
-        if out is None and format in (None, ReportFormat.text):
-            to_terminal(found)
-            return
-        as_html = format is ReportFormat.html or (format is None and out is not None and out.suffix == ".html")
-        _write(to_html(found) if as_html else to_markdown(found), out)
+        _known_rule(rule)
+        limit = setting("report_findings").value(report_findings)
+        assert isinstance(limit, int)
+        store = _store(dump, base)
+        by_name = out.suffix.removeprefix(".") if out is not None else ""
+        shape = format or (ReportFormat(by_name) if by_name in ReportFormat.__members__ else ReportFormat.text)
+        if shape is ReportFormat.csv:
+            _write(to_csv(store, read(store, rule)), out)
+        elif shape is ReportFormat.json:
+            _write(to_json(store, read(store, rule)), out)
+        elif shape is ReportFormat.html:
+            _write(to_html(compose(store, rule, limit=limit)), out)
+        elif shape is ReportFormat.text and out is None:
+            to_terminal(compose(store, rule, limit=limit))
+        else:
+            _write(to_markdown(compose(store, rule, limit=limit)), out)
+
+
+@app.command()
+def findings(
+    rule: Annotated[str | None, typer.Option("--rule", help="Only those of this rule.")] = None,
+    kind: Annotated[FindingKind | None, typer.Option("--kind", help="Only overlaps, or only gaps.")] = None,
+    measure: Annotated[str | None, typer.Option("--measure", help="Only those on this measure, such as 7.1.4.")] = None,
+    minister: Annotated[str | None, typer.Option("--minister", help="Only those of this ministerial post.")] = None,
+    uncoordinated: Annotated[
+        bool, typer.Option("--uncoordinated", help="Only overlaps that nothing in the plan ties together.")
+    ] = False,
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--option", help="Reckon the rule anew with another option or parameter, as name=value."),
+    ] = None,
+    format: Annotated[
+        FindingsFormat, typer.Option("--format", help="How to print the findings.")
+    ] = FindingsFormat.text,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """List overlaps and gaps (in Dutch), chosen by rule, measure or minister.
+
+    Without --option, those that stand in the graph.
+    """
+    from queries import read, reckon
+    from viz.findings import to_csv, to_json
+
+    with _plain_errors():
+        _known_rule(rule)
+        store = _store(dump, base)
+        if option and rule is None:
+            _fail("--option goes with --rule: each rule has options of its own (docs/queries.md)")
+        found = list(reckon(store, rule, **_parameters(option)).findings) if option and rule else read(store, rule)
+        name = _post_name(store, minister) if minister else None
+        if measure is not None and measure not in {str(row["identifier"]) for row in store.query("measures")}:
+            _fail(f"there is no measure '{measure}'")
+        chosen = [
+            finding
+            for finding in found
+            if (kind is None or finding.kind == kind.value)
+            and (measure is None or measure in finding.measures)
+            and (name is None or name in finding.ministers)
+            and (not uncoordinated or finding.coordinated is False)
+        ]
+        if format is FindingsFormat.text:
+            for finding in chosen:
+                typer.echo(f"{finding.rule}\t{finding.score}\t{finding.name}\t{finding.sentence}")
+            typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
+        else:
+            typer.echo((to_csv if format is FindingsFormat.csv else to_json)(store, chosen), nl=False)
+
+
+def _known_rule(rule: str | None) -> None:
+    from queries import rules
+
+    if rule is not None and rule not in rules():
+        _fail(f"there is no rule '{rule}'; known: {', '.join(rules())}")
+
+
+def _post_name(store: Store, minister: str) -> str:
+    """The Dutch name of a ministerial post by its short name or IRI."""
+    names = {str(row["slug"]): str(row["post"]) for row in store.query("ministers")}
+    slug = minister.rsplit("/", 1)[-1]
+    if slug not in names:
+        _fail(f"there is no ministerial post '{minister}'; known: {', '.join(names)}")
+    return names[slug]
 
 
 @app.command()
@@ -302,8 +408,7 @@ def _title(store: Store, goal: str | None, minister: str | None) -> str:
         number = goal.rsplit("/", 1)[-1]
         parts += [str(row["name"]) for row in store.query("measures-per-goal") if str(row["name"]).split()[0] == number]
     if minister is not None:
-        slug = minister.rsplit("/", 1)[-1]
-        parts += [f"minister {row['post']}" for row in store.query("ministers") if row["slug"] == slug]
+        parts.append(f"minister {_post_name(store, minister)}")
     whole = "Netwerk van het Vlaams Actieplan Armoedebestrijding"
     return f"{whole}: {', '.join(parts)}" if parts else whole
 
@@ -316,12 +421,12 @@ def _store(dump: str | None, base: str | None) -> Store:
     return open(dump, base=base)
 
 
-def _parameters(given: list[str]) -> dict[str, str]:
+def _parameters(given: list[str] | None) -> dict[str, str]:
     values = {}
-    for item in given:
+    for item in given or []:
         key, separator, value = item.partition("=")
         if not separator or not key:
-            _fail(f"--param takes name=value, not '{item}'")
+            _fail(f"a parameter is given as name=value, not '{item}'")
         values[key] = value
     return values
 

@@ -87,6 +87,8 @@ def add_figures(plan: PlanBuilder, figures: Figures) -> None:
         plan.parent.name(iri, group.pref_label)
         if group.target_group:
             curation.add((iri, SKOS.closeMatch, iris.id("target-group", group.target_group)))
+        for related in group.related_target_group:
+            curation.add((iri, SKOS.relatedMatch, iris.id("target-group", related)))
     for slug, region in figures.regions.items():
         iri = iris.id("place", slug)
         vocabulary.add((iri, RDF.type, vapa.Place))

@@ -272,6 +272,7 @@ def _plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
         yield plan_source.problem(("document", "publisher"), _unknown(records.plan.document.publisher, "actors"))
     if records.plan.coordinating_minister not in dataset.posts:
         yield plan_source.problem(("coordinating_minister",), _unknown(records.plan.coordinating_minister, "posts"))
+    principles = {principle.id for principle in records.plan.guiding_principle}
     for measure in records.measures.values():
         source = records.sources[measure.identifier]
         if measure.goal not in records.goals:
@@ -284,6 +285,10 @@ def _plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
                 yield source.problem(path, f"there is no measure {reference.measure}")
             elif reference.measure == measure.identifier:
                 yield source.problem(path, "a measure cannot refer to itself")
+        for position, application in enumerate(measure.applies_principle):
+            if application.principle not in principles:
+                path = ("applies_principle", position, "principle")
+                yield source.problem(path, f"'{application.principle}' is not a guiding_principle of plan.yaml")
         yield from _repeats(measure, source)
         yield from _budget_problems(measure, source)
         for path, passage in passages(measure):
@@ -335,6 +340,11 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
     for slug, group in figures.groups.items():
         if group.target_group and group.target_group not in dataset.target_groups:
             yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
+        for index, related in enumerate(group.related_target_group):
+            if related not in dataset.target_groups:
+                yield source.problem(
+                    ("groups", slug, "related_target_group", index), _unknown(related, "target_groups")
+                )
 
 
 def _unresolved(dataset: Dataset, measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
@@ -372,7 +382,8 @@ def _repeats(measure: Measure | CrisisMeasure, source: Source) -> Iterator[Probl
     """One thing said twice in one list, and actors that stand as implementer and as involved."""
     keys = {
         "lead_minister": "post", "implemented_by": "actor", "involvement": "actor", "targeting": "group",
-        "uses_instrument": "instrument", "location": "place", "refers_to": "measure", "contribution": "sdg_target",
+        "uses_instrument": "instrument", "location": "place", "refers_to": "measure",
+        "applies_principle": "principle", "contribution": "sdg_target",
         "budget_line": "id", "data_note": "id",
     }  # fmt: skip
     for name, attribute in keys.items():

@@ -30,14 +30,17 @@ Step = Callable[[str], None]
 Check = Callable[[bytes], Iterable[str]]
 """A rule on the finished dump: yields one sentence for each thing that breaks it."""
 
+Derive = Callable[[bytes], Iterable[bytes]]
+"""What follows from the checked dump: yields N-Quads lines that are added to it."""
 
-def build(data: Path, out: Path, *, base: str, checks: Check, step: Step = lambda _: None) -> int:
+
+def build(data: Path, out: Path, *, base: str, checks: Check, derive: Derive, step: Step = lambda _: None) -> int:
     """Build the dump of the data folder at `out`; returns the number of quads.
 
     Raises DataError when a record, a shape or a check is not satisfied; `out` is then left as it was.
     """
     with _uncollected():
-        return _build(data, out, base, checks, step)
+        return _build(data, out, base, checks, derive, step)
 
 
 @contextmanager
@@ -52,7 +55,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _build(data: Path, out: Path, base: str, checks: Check, step: Step) -> int:
+def _build(data: Path, out: Path, base: str, checks: Check, derive: Derive, step: Step) -> int:
     step("reading the records")
     dataset = load(data)
     step("building the graph")
@@ -64,6 +67,8 @@ def _build(data: Path, out: Path, base: str, checks: Check, step: Step) -> int:
     step("checking rules across records")
     if broken := [Problem("graph", 1, "", sentence) for sentence in checks(content)]:
         raise DataError(broken)
+    step("finding overlaps and gaps")
+    content = b"".join(sorted({*content.splitlines(keepends=True), *derive(content)}))
     step("writing the dump")
     write_atomically(out, content)
     return content.count(b"\n")

@@ -378,6 +378,7 @@ class PlanBuilder:
         self._people(iri, measure)
         self.links(iri, measure)
         self._references(iri, measure)
+        self._principles(iri, measure)
         self._contributions(iri, measure)
         if measure.period:
             self._period(iri, measure.period, measure.field_at)
@@ -455,6 +456,12 @@ class PlanBuilder:
         for reference in measure.refers_to:
             key = ("measure", self.iris.id("measure", self.slug, reference.measure))
             self._qualified(iri, measure, ("refersTo", "reference", "Reference"), reference.measure, key, reference)
+
+    def _principles(self, iri: URIRef, measure: Measure) -> None:
+        for application in measure.applies_principle:
+            key = ("principle", self.iris.below(self.iri, "guiding-principle", application.principle))
+            names = ("appliesPrinciple", "application", "PrincipleApplication")
+            self._qualified(iri, measure, names, application.principle, key, application)
 
     def _contributions(self, iri: URIRef, measure: Measure) -> None:
         for item in measure.contribution:

@@ -29,7 +29,8 @@ __all__ = [
     "ConsultationBody", "Continuation", "Contribution", "CrisisMeasure", "CrisisSection", "DataNote", "Event",
     "Figures", "Goal", "Holder", "Implementation", "Indicator", "Instrument", "InstrumentUse", "Involvement",
     "Label", "Lead", "LegalBasis", "Measure", "MinisterialPost", "Observation", "Passage", "Per", "Period", "Phase",
-    "Plan", "PopulationGroup", "Reference", "Refusal", "Region", "SdgGoal", "SdgTarget", "Siting", "SourceDocument",
+    "Plan", "PopulationGroup", "PrincipleApplication", "Reference", "Refusal", "Region", "SdgGoal", "SdgTarget",
+    "Siting", "SourceDocument",
     "Status", "Strength", "TargetGroup", "Targeting", "TimeSpan", "Topic", "Unit",
 ]  # fmt: skip
 
@@ -276,6 +277,12 @@ class Siting(Evidenced):
     place: Slug
 
 
+class PrincipleApplication(Evidenced):
+    """The fiche carries out one of the guiding principles that the plan states for all its measures."""
+
+    principle: Slug
+
+
 class Reference(Evidenced):
     """Another measure that the fiche names, by number or by title."""
 
@@ -320,6 +327,7 @@ class Measure(Record):
     uses_instrument: tuple[InstrumentUse, ...] = ()
     location: tuple[Siting, ...] = ()
     refers_to: tuple[Reference, ...] = ()
+    applies_principle: tuple[PrincipleApplication, ...] = ()
     contribution: tuple[Contribution, ...] = ()
     data_note: tuple[DataNote, ...] = ()
 
@@ -400,10 +408,11 @@ class Indicator(Record):
 
 
 class PopulationGroup(Record):
-    """Among whom it is measured; `target_group` where that is a group of the plan."""
+    """Among whom it is measured; `target_group` where that is a group of the plan, else those it is related to."""
 
     pref_label: Label
     target_group: Slug | None = None
+    related_target_group: tuple[Slug, ...] = ()
 
 
 class Region(Record):

@@ -85,6 +85,13 @@ SETTINGS: tuple[Setting, ...] = (
         "The N-Quads file that `vapa build` writes and everything else reads.",
     ),
     Setting(
+        "report_findings",
+        "10",
+        _positive,
+        "a whole number above zero",
+        "How many findings of each rule a report shows at most; it says how many more there are.",
+    ),
+    Setting(
         "network_nodes",
         "150",
         _positive,

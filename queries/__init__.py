@@ -1,12 +1,12 @@
-"""Asking the graph: the query library, the embedded store, and the first findings."""
+"""Asking the graph: the query library, the embedded store, and the findings."""
 
 from __future__ import annotations
 
-from queries.findings import Finding, check, find, rules
+from queries.findings import Finding, Outcome, Share, check, derive, find, iri_of, read, reckon, rules
 from queries.library import Parameter, Query, QueryError, library
 from queries.store import Row, Store, Table, Value
 
 __all__ = [
-    "Finding", "Parameter", "Query", "QueryError", "Row", "Store", "Table", "Value",
-    "check", "find", "library", "rules",
+    "Finding", "Outcome", "Parameter", "Query", "QueryError", "Row", "Share", "Store", "Table", "Value",
+    "check", "derive", "find", "iri_of", "library", "read", "reckon", "rules",
 ]  # fmt: skip

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import ontology
 from ontology import DEFAULT_BASE, FOREIGN_PREFIXES, Iris
 from ontology.errors import VapaError
 
-__all__ = ["Kind", "Parameter", "Query", "QueryError", "library"]
+__all__ = ["Kind", "Option", "Parameter", "Query", "QueryError", "library"]
 
 FOLDER = Path(__file__).parent / "library"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -27,6 +28,8 @@ _HEADER = re.compile(r"#\s*(?P<key>[a-z]+(?:@[a-z]{2})?)\s*:\s*(?P<value>.+)$")
 _PARAMETER = re.compile(
     r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$"
 )
+_OPTION = re.compile(r"(?P<name>\w+)\s*=\s*(?P<default>[\d.]+)\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
+_TEXTS = ("title", "description", "sentence", "limits", "score", "absence")
 _IN_PLAN = ("measure", "goal")
 _TYPES = (
     "post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", *_IN_PLAN, "sdg",
@@ -81,8 +84,33 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Option:
+    """A number that a rule's reckoning in Python depends on, such as the lowest score that counts."""
+
+    name: str
+    default: Decimal
+    description: Mapping[str, str]
+
+    def value(self, given: object = None) -> Decimal:
+        """The number given, else the default. Raises QueryError when it is no number from zero up."""
+        try:
+            value = self.default if given is None else Decimal(str(given))
+        except ArithmeticError:
+            value = Decimal("NaN")
+        if not value.is_finite() or value < 0:
+            raise QueryError(f"option '{self.name}' is a number from zero up, not '{given}'")
+        return value
+
+
+@dataclass(frozen=True)
 class Query:
-    """One `.rq` file: its name, what it is called and claims in Dutch and English, and its text."""
+    """One `.rq` file: its name, what it is called and claims in Dutch and English, and its text.
+
+    Of a rule for findings also: its `sentence` and `absence` (templates), what it cannot know (`limits`), what its
+    `score` says, its `options`, and the `evidence_field` of a fiche
+    in which the reader can see what is not there. A rule without a query
+    of its own reasons over all links of measures (`links`); its `text` is then empty.
+    """
 
     name: str
     kind: Kind
@@ -92,6 +120,12 @@ class Query:
     parameters: tuple[Parameter, ...]
     sentence: Mapping[str, str]
     group: str = ""
+    limits: Mapping[str, str] = field(default_factory=dict)
+    score: Mapping[str, str] = field(default_factory=dict)
+    absence: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    evidence_field: str = "title"
+    order: int = 0
 
     def bound(self, values: Mapping[str, object], *, base: str = DEFAULT_BASE, plan: str = "vapa-2022") -> str:
         """The query with its parameters bound: those given, else their defaults, else left open.
@@ -116,15 +150,17 @@ class Query:
 
 @cache
 def library(kind: Kind = "library") -> Mapping[str, Query]:
-    """All queries of one kind by name, in alphabetical order."""
+    """All queries of one kind by name, in alphabetical order; rules for findings in the order of a report."""
     folder = FOLDER if kind == "library" else FOLDER / kind
-    return {path.stem: _read(path, kind) for path in sorted(folder.glob("*.rq"))}
+    found = sorted((_read(path, kind) for path in folder.glob("*.rq")), key=lambda query: (query.order, query.name))
+    return {query.name: query for query in found}
 
 
 def _read(path: Path, kind: Kind) -> Query:
     text = path.read_text(encoding="utf8")
-    texts: dict[str, dict[str, str]] = {"title": {}, "description": {}, "sentence": {}}
-    parameters, group = [], ""
+    texts: dict[str, dict[str, str]] = {key: {} for key in _TEXTS}
+    single = {"group": "", "field": "title", "order": "0"}
+    parameters, options = [], []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#"):
             break
@@ -132,13 +168,14 @@ def _read(path: Path, kind: Kind) -> Query:
         key, _, language = match["key"].partition("@") if match else ("", "", "")
         if match and key in texts and language:
             texts[key][language] = match["value"].strip()
-        elif match and key == "group":
-            group = match["value"].strip()
+        elif match and key in single:
+            single[key] = match["value"].strip()
         elif match and key == "param" and (declared := _PARAMETER.match(match["value"])):
             if declared["type"] not in _TYPES:
                 raise QueryError(f"{path}:{number}: unknown parameter type '{declared['type']}'")
-            description = {"nl": declared["nl"], "en": declared["en"]}
-            parameters.append(Parameter(declared["name"], declared["type"], declared["default"], description))
+            parameters.append(Parameter(declared["name"], declared["type"], declared["default"], _both(declared)))
+        elif match and key == "option" and (declared := _OPTION.match(match["value"])):
+            options.append(Option(declared["name"], Decimal(declared["default"]), _both(declared)))
         else:
             raise QueryError(f"{path}:{number}: not a header line this library knows: {line}")
     for key in ("title", "description"):
@@ -146,6 +183,13 @@ def _read(path: Path, kind: Kind) -> Query:
             raise QueryError(f"{path}:1: lacks {key}@{sorted(missing)[0]}")
     if parameters and _SLOT not in text:
         raise QueryError(f"{path}:1: declares parameters, but has no line '{_SLOT}' where they are bound")
+    body = text if "SELECT" in text else ""
     return Query(
-        path.stem, kind, text, texts["title"], texts["description"], tuple(parameters), texts["sentence"], group
-    )
+        path.stem, kind, body, texts["title"], texts["description"], tuple(parameters), texts["sentence"],
+        single["group"], texts["limits"], texts["score"], texts["absence"], tuple(options), single["field"],
+        int(single["order"]),
+    )  # fmt: skip
+
+
+def _both(declared: re.Match[str]) -> Mapping[str, str]:
+    return {"nl": declared["nl"], "en": declared["en"]}

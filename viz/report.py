@@ -5,9 +5,11 @@ All texts are in Dutch. The report holds the same in every form.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from queries import Finding, Store, Table, find, rules
+from queries import Finding, Query, Store, Table, read, rules
+from viz.findings import pages
 
 __all__ = ["Report", "Section", "compose", "to_html", "to_markdown", "to_terminal"]
 
@@ -16,11 +18,32 @@ _KINDS = (("overlap", "Overlappingen"), ("gap", "Hiaten"))
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report: a rule's title, what it claims, and what it found."""
+    """A part of the report: a rule, the first of its findings, how many more there are, and what the rule left out."""
 
-    title: str
-    claim: str
+    rule: Query
     findings: tuple[Finding, ...]
+    more: int
+    note: str
+
+    @property
+    def title(self) -> str:
+        """What the rule is called, in Dutch."""
+        return self.rule.title["nl"]
+
+    @property
+    def claim(self) -> str:
+        """What the rule claims, in Dutch."""
+        return self.rule.description["nl"]
+
+    @property
+    def caution(self) -> str:
+        """What its score says and what the rule cannot know, in Dutch."""
+        return f"Score: {self.rule.score['nl']}. {self.rule.limits['nl']}"
+
+    @property
+    def rest(self) -> str:
+        """How many findings are not shown, and how to see them."""
+        return f"En nog {self.more}: vapa report --rule {self.rule.name}." if self.more else ""
 
 
 @dataclass(frozen=True)
@@ -35,20 +58,29 @@ class Report:
     notes: Table
     measures: dict[str, str]
     """The title of each measure by its identifier; of one rule's report, those its findings name."""
+    pages: Mapping[str, int]
+    """The page of every passage."""
     whole: bool = True
     """False when only the findings of one rule were asked for."""
 
+    def pages_of(self, finding: Finding) -> str:
+        """The pages a finding rests on: 'blz. 31, 119'."""
+        found = sorted({self.pages[passage] for passage in finding.passages})
+        return f"blz. {', '.join(map(str, found))}" if found else ""
 
-def compose(store: Store, only: str | None = None) -> Report:
-    """Ask the store everything the report needs; `only` asks for the findings of one rule."""
-    sections = {
-        label: tuple(
-            Section(rule.title["nl"], rule.description["nl"], tuple(find(store, name)))
-            for name, rule in rules().items()
-            if rule.group == kind and only in (None, name)
-        )
-        for kind, label in _KINDS
-    }
+
+def compose(store: Store, only: str | None = None, *, limit: int) -> Report:
+    """Ask the store everything the report needs: at most `limit` findings a rule, or all of the rule `only`."""
+    notes = {str(row["ruleName"]): str(row["note"] or "") for row in store.query("rules")}
+    sections: dict[str, tuple[Section, ...]] = {}
+    for kind, label in _KINDS:
+        found = []
+        for name, rule in rules().items():
+            if rule.group == kind and only in (None, name):
+                all_of_rule = tuple(read(store, name))
+                shown = all_of_rule if only else all_of_rule[:limit]
+                found.append(Section(rule, shown, len(all_of_rule) - len(shown), notes.get(name, "")))
+        sections[label] = tuple(found)
     named = {
         identifier
         for part in sections.values()
@@ -65,6 +97,7 @@ def compose(store: Store, only: str | None = None) -> Report:
         sections=sections,
         notes=store.query("data-notes"),
         measures={identifier: title for identifier, title in titles.items() if only is None or identifier in named},
+        pages=pages(store),
         whole=only is None,
     )
 
@@ -86,8 +119,9 @@ def to_markdown(report: Report) -> str:
             continue
         lines += ["", f"## {label}"]
         for section in sections:
-            lines += ["", f"### {section.title}", "", section.claim, ""]
-            lines += [f"- {_line(finding)}" for finding in section.findings] or ["Niets gevonden."]
+            lines += ["", f"### {section.title}", "", section.claim, "", f"*{section.caution}*", ""]
+            lines += [f"- {_line(report, finding)}" for finding in section.findings] or ["Niets gevonden."]
+            lines += [text for rest in (section.rest, section.note) if rest for text in ("", rest)]
     if report.whole:
         lines += ["", "## Kanttekeningen bij het document", "", NOTES_NOTE, ""]
         lines += [f"- **{row['identifier']}** {row['note']}" for row in report.notes]
@@ -130,11 +164,13 @@ NOTES_NOTE = (
 )
 
 
-def _line(finding: Finding) -> str:
-    """A finding with the measures and ministers it concerns."""
+def _line(report: Report, finding: Finding) -> str:
+    """A finding with the measures and ministers it concerns, and the pages it rests on."""
     more = [", ".join(finding.measures)] if finding.measures else []
     more += ["; ".join(finding.ministers)] if finding.ministers else []
-    return f"{finding.sentence} ({'; '.join(more)})" if more else finding.sentence
+    more += [report.pages_of(finding)] if finding.passages else []
+    title = "" if finding.sentence.startswith(finding.name) else f"**{finding.name}** "
+    return title + (f"{finding.sentence} ({'; '.join(more)})" if more else finding.sentence)
 
 
 def to_terminal(report: Report) -> None:

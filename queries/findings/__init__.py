@@ -1,0 +1,76 @@
+"""Findings: overlaps and gaps, each from one rule; computed from a store, or read back from its graph `analysis`.
+
+A rule is a file in `queries/library/findings/`: what it claims, its limits, its options and, where it has one, its
+query. Its reckoning is a pure function of the links of measures and the rows of that query. Command line, report,
+page and tests use the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from queries.findings import gaps, overlaps, shared
+from queries.findings.links import Links
+from queries.findings.model import Finding, Outcome, Share
+from queries.findings.rdf import iri_of, read, statements
+from queries.library import Query, library
+from queries.store import Store
+
+__all__ = ["Finding", "Links", "Outcome", "Share", "check", "derive", "find", "iri_of", "read", "reckon", "rules"]
+
+_FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
+    "similar-measures": overlaps.similar_measures,
+    "same-theme-and-group": overlaps.same_theme_and_group,
+    "communities": overlaps.communities,
+    "brokers": overlaps.brokers,
+    **dict.fromkeys(shared.SHARED, shared.shared_by_ministers),
+    **dict.fromkeys(gaps.CELLS, gaps.empty_cells),
+}
+"""The rules that reason over all links of measures and have no query of their own."""
+
+_FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
+    "same-amount": shared.same_amount,
+    "need-and-response": gaps.need_and_response,
+    "sdg-untouched": gaps.sdg_untouched,
+    "missing-promises": gaps.missing_promises,
+    "goal-thins-out": gaps.goal_thins_out,
+}
+"""The rules whose rows need more than to be gathered by subject."""
+
+
+def rules() -> Mapping[str, Query]:
+    """The rules by name; a rule's `group` says whether it finds overlaps or gaps."""
+    return library("findings")
+
+
+def reckon(store: Store, rule: str, links: Links | None = None, /, **given: object) -> Outcome:
+    """What one rule finds, with its options and parameters by keyword; `links` when they are already there.
+
+    Raises KeyError for a rule that does not exist, QueryError for an option or parameter that it does not have.
+    """
+    query = rules()[rule]
+    options = {option.name: option.value(given.pop(option.name, None)) for option in query.options}
+    text = store.bound(query, **given)
+    links = links or Links(store)
+    if rule in _FROM_LINKS:
+        return _FROM_LINKS[rule](query, links, options)
+    return _FROM_ROWS.get(rule, shared.grouped)(query, links, options, store.table(text))
+
+
+def find(store: Store, rule: str, /, **given: object) -> list[Finding]:
+    """What one rule finds, the most telling first. Raises as `reckon` does."""
+    return list(reckon(store, rule, **given).findings)
+
+
+def derive(store: Store) -> Iterator[bytes]:
+    """All that all rules find with their own options, as N-Quads lines for graph `analysis`."""
+    links = Links(store)
+    for name, rule in rules().items():
+        yield from statements(rule, reckon(store, name, links), store.base, store.plan)
+
+
+def check(store: Store) -> Iterator[str]:
+    """What breaks the rules across records (`queries/library/checks/`): one sentence each, with the rule's name."""
+    for rule in library("checks").values():
+        for row in store.query(rule):
+            yield f"{rule.sentence['en'].format(**row)} ({rule.name})"

@@ -1,0 +1,282 @@
+"""Overlaps that need reckoning: alike pairs, groups of measures, and what alone joins ministers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from queries.findings.links import Links
+from queries.findings.model import Finding, Outcome, Share, listed, score, whole
+from queries.findings.similarity import Similarity
+from queries.library import Query
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["brokers", "communities", "same_theme_and_group", "similar_measures"]
+
+Options = Mapping[str, Decimal]
+
+_LEAST_SHARE = 0.0005
+"""What adds less than this to a similarity would be shown as 0.000, and is not named."""
+
+_HOLDING = ("theme", "target-group", "instrument", "actor")
+"""The facets that can hold a group of measures together."""
+
+_LOOSE = "Geen gedeelde trekker, uitvoerende administratie of overlegpartner, en geen verwijzing."
+
+_NAMED = 4
+"""How many of the things in common a sentence names; all of them stand with the finding."""
+
+
+def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
+    """Pairs of measures that are much alike, those that nothing in the plan ties first, then the most alike."""
+    similarity, partners = Similarity(links), whole(options["partners"])
+    pairs = similarity.pairs(float(options["minimum"]), partners)
+    found = [
+        _pair(rule, links, similarity, links.measures[one], links.measures[other], one, other, strength)
+        for one, other, strength in pairs
+    ]
+    found.sort(key=lambda finding: bool(finding.coordinated))  # stable: what nothing ties comes first
+    note = f"{pairs.cut} paren vallen weg omdat een maatregel hoogstens {partners} partners houdt." if pairs.cut else ""
+    return Outcome(tuple(found), note)
+
+
+def _pair(
+    rule: Query, links: Links, similarity: Similarity, one: str, other: str, row: int, column: int, strength: float
+) -> Finding:
+    shared = [item for item in similarity.shared(row, column) if item[2] >= _LEAST_SHARE]
+    ties = links.ties((one, other))
+    strongest = listed([links.name(thing) for _, thing, _ in shared[:_NAMED]])
+    rest = f" en {len(shared) - _NAMED} andere" if len(shared) > _NAMED else ""
+    tied = f"Afgestemd: {'; '.join(ties.texts)}." if ties.coordinated else _LOOSE
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=f"{one}-{other}",
+        name=f"{one} en {other}",
+        sentence=f"Delen vooral {strongest}{rest}. {tied}",
+        score=score(strength),
+        concerns=(links.iri(one), links.iri(other)),
+        measures=(one, other),
+        ministers=links.ministers((one, other)),
+        shares=tuple(Share(thing, links.name(thing), score(part)) for _, thing, part in shared),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        passages=_passages(links, (one, other), [(facet, thing) for facet, thing, _ in shared]),
+    )
+
+
+def _passages(links: Links, identifiers: Iterable[str], things: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The passages in which each of these measures is linked to these things, be it through a narrower one."""
+    things = list(things)
+    found: list[str] = []
+    for identifier in identifiers:
+        direct = {source for facet, thing in things for source in links.things(facet, identifier).get(thing, ())}
+        found += links.passages(identifier, direct)
+    return tuple(dict.fromkeys(found))
+
+
+def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome:
+    """Measures of several ministers on one theme for one target group, with the ties that the plan shows."""
+    least = whole(options["ministers"])
+    themes, groups = links.by_thing("theme"), links.by_thing("target-group")
+    seen: dict[tuple[str, tuple[str, ...]], str] = {}
+    found: dict[tuple[str, str], Finding] = {}
+    for theme, of_theme in themes.items():
+        members_of = set(of_theme)
+        for group, of_group in groups.items():
+            members = tuple(identifier for identifier in of_group if identifier in members_of)
+            ministers = links.ministers(members)
+            if len(ministers) < least or not _apart(links, members):
+                continue
+            earlier = seen.get((theme, members))
+            if earlier is not None and not _narrower(links, members, group, earlier):
+                continue  # the same measures through a broader group: the narrowest says most
+            if earlier is not None:
+                del found[theme, earlier]
+            seen[theme, members] = group
+            found[theme, group] = _theme_and_group(rule, links, theme, group, members, ministers)
+    return Outcome(tuple(sorted(found.values(), key=lambda f: (-f.score, -len(f.ministers), f.key))))
+
+
+def _apart(links: Links, members: Iterable[str]) -> bool:
+    """Whether some two of these measures have no lead minister in common."""
+    leads = {links.leads(identifier) for identifier in members}
+    return any(one.isdisjoint(other) for one, other in combinations(leads, 2))
+
+
+def _narrower(links: Links, members: Iterable[str], group: str, other: str) -> bool:
+    """Whether `group` reaches `other` from below: all that holds for it holds for `other` through it."""
+    return all(
+        links.things("target-group", identifier)[group] < links.things("target-group", identifier)[other]
+        or group in links.things("target-group", identifier)[other]
+        for identifier in members
+    )
+
+
+def _theme_and_group(
+    rule: Query, links: Links, theme: str, group: str, members: tuple[str, ...], ministers: tuple[str, ...]
+) -> Finding:
+    ties = links.ties(members)
+    parts = "; ".join(listed(part) for part in ties.groups)
+    loose = f"Er is geen band tussen deze {len(ties.groups)} delen: {parts}."
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=f"{theme.rsplit('/', 1)[-1]}-{group.rsplit('/', 1)[-1]}",
+        name=f"{links.name(theme)} voor {links.name(group)}",
+        sentence=f"{len(members)} maatregelen van {len(ministers)} ministers. "
+        + ("Gedeelde uitvoerders, overlegpartners of verwijzingen verbinden ze alle." if ties.coordinated else loose),
+        score=Decimal(len(ties.groups)),
+        concerns=tuple(map(links.iri, members)),
+        measures=members,
+        ministers=ministers,
+        shares=(Share(theme, links.name(theme)), Share(group, links.name(group))),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        passages=_passages(links, members, [("target-group", group)]),
+    )
+
+
+def communities(rule: Query, links: Links, options: Options) -> Outcome:
+    """Groups of measures that are more alike within than without (Louvain), across ministers and goals."""
+    import networkx as nx
+
+    similarity = Similarity(links)
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(len(links.measures)))
+    for one, other, strength in similarity.pairs(float(options["minimum"]), whole(options["partners"])):
+        graph.add_edge(one, other, weight=strength)
+    parts = nx.community.louvain_communities(graph, seed=1)
+    found = []
+    for part in parts:
+        members = tuple(links.measures[row] for row in sorted(part))
+        ministers = links.ministers(members)
+        if len(members) >= whole(options["measures"]) and len(ministers) > 1:
+            found.append(_community(rule, links, members, ministers))
+    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
+
+
+def _community(rule: Query, links: Links, members: tuple[str, ...], ministers: tuple[str, ...]) -> Finding:
+    held = _held_in_common(links, members)
+    by_goal: dict[str, list[str]] = defaultdict(list)
+    for identifier in members:
+        for goal in links.things("goal", identifier):
+            by_goal[goal].append(identifier)
+    largest = max(len(of_goal) for of_goal in by_goal.values())
+    goals = listed([f"{goal.rsplit('/', 1)[-1]} ({len(of_goal)})" for goal, of_goal in sorted(by_goal.items())])
+    ties = links.ties(members)
+    names = [links.name(thing) for _, thing in held]
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=members[0],
+        name=" · ".join(names[:3]) or f"Rond {members[0]}",
+        sentence=f"{len(members)} maatregelen van {len(ministers)} ministers lijken meer op elkaar dan op de rest"
+        + (f": de meeste delen {listed(names)}" if names else "")
+        + f". Het plan verdeelt ze over {goals}.",
+        score=score(1 - largest / len(members)),
+        concerns=tuple(map(links.iri, members)),
+        measures=members,
+        ministers=ministers,
+        shares=tuple(Share(thing, links.name(thing)) for _, thing in held),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        passages=_passages(links, members, held),
+    )
+
+
+def _held_in_common(links: Links, members: tuple[str, ...], most: int = 4) -> list[tuple[str, str]]:
+    """What at least half of these measures have and the rest has least: (facet, thing), the most telling first."""
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for facet in _HOLDING:
+        for identifier in members:
+            for thing in links.things(facet, identifier):
+                counts[facet, thing] += 1
+    everywhere = {(facet, thing): len(of) for facet in _HOLDING for thing, of in links.by_thing(facet).items()}
+    share, rest = len(members), len(links.measures) - len(members)
+    lift = {
+        key: count / share - (everywhere[key] - count) / max(rest, 1)
+        for key, count in counts.items()
+        if count * 2 >= share
+    }
+    return sorted(lift, key=lambda key: (-round(lift[key], 9), key))[:most]
+
+
+def brokers(rule: Query, links: Links, options: Options) -> Outcome:
+    """Actors and instruments that alone hold ministers together: take one away, and nothing joins their measures."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(links.measures)
+    joins: dict[frozenset[str], set[str]] = defaultdict(set)
+    facets = {}
+    for facet in ("actor", "instrument"):
+        for thing, members in links.by_thing(facet).items():
+            if len(members) < 2:
+                continue
+            facets[thing] = facet
+            graph.add_edges_from((identifier, thing) for identifier in members)
+            posts = sorted({post for identifier in members for post in links.leads(identifier)})
+            for one, other in combinations(posts, 2):
+                joins[frozenset((one, other))].add(thing)
+    pivots = min(whole(options["pivots"]), len(graph))
+    between = nx.betweenness_centrality(graph, k=pivots, seed=1)
+    cut = set(nx.articulation_points(graph)) & set(facets)
+    alone: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for posts_pair, things in joins.items():
+        if len(things) == 1:
+            alone[next(iter(things))].append(posts_pair)
+    found = [
+        _broker(rule, links, thing, facets[thing], between[thing], alone.get(thing, []), _cut_off(graph, thing, cut))
+        for thing in sorted({*alone, *cut})
+        if len(links.ministers(links.by_thing(facets[thing])[thing])) > 1
+    ]
+    note = ""
+    if pivots < len(graph):
+        note = f"De centraliteit is geschat met {pivots} van de {len(graph)} knopen (optie pivots)."
+    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))), note)
+
+
+def _cut_off(graph: nx.Graph[str], thing: str, cut: set[str]) -> list[str]:
+    """The measures that fall away from the largest part of the network when a thing is taken out."""
+    import networkx as nx
+
+    if thing not in cut:
+        return []
+    rest = graph.subgraph([node for node in nx.node_connected_component(graph, thing) if node != thing])
+    parts = sorted(nx.connected_components(rest), key=len, reverse=True)
+    return [node for part in parts[1:] for node in part if not node.startswith("http")]
+
+
+def _broker(
+    rule: Query, links: Links, thing: str, facet: str, between: float, alone: list[frozenset[str]], cut_off: list[str]
+) -> Finding:
+    members = tuple(links.by_thing(facet)[thing])
+    ministers = links.ministers(members)
+    pairs = sorted(" en ".join(sorted(links.name(post) for post in pair)) for pair in alone)
+    sentences = [f"{links.name(thing)}: {len(members)} maatregelen van {len(ministers)} ministers."]
+    if pairs:
+        sentences.append(f"Dit is het enige wat de maatregelen delen van {'; van '.join(pairs)}.")
+    if cut_off:
+        sentences.append(f"Zonder dit hangt niets meer aan de rest vast: {', '.join(sorted(cut_off))}.")
+    ties = links.ties(members)
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=thing.split("/id/", 1)[-1].replace("/", "-"),
+        name=links.name(thing),
+        sentence=" ".join(sentences),
+        score=score(between),
+        concerns=tuple(map(links.iri, members)),
+        measures=members,
+        ministers=ministers,
+        shares=(Share(thing, links.name(thing)),),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        passages=_passages(links, members, [(facet, thing)]),
+    )
