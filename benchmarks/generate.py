@@ -16,6 +16,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import vapa
@@ -30,7 +31,10 @@ _KIND_OF_NODE = {
     "involvement": "actor", "implementation": "actor", "instrument-use": "instrument", "targeting": "target-group",
     "siting": "place",
 }  # fmt: skip
-_EVIDENCE = ("#wasDerivedFrom>", "#dataNote>", "/description>", "ns#page>")
+_EVIDENCE = ("#dataNote>", "/description>", "ns#page>")
+_FIELD = re.compile(r"/passage/[a-z]+> ")
+"""The passage of a whole field of a fiche, on which every measure rests."""
+_DERIVED = f"<{DEFAULT_BASE}/id/graph/analysis> .\n"
 _OF_ONE_ORIGINAL = ("#exactMatch>", "#closeMatch>", "org#identifier>", "#notation>")
 """What a namesake cannot share with the thing it was made after."""
 
@@ -38,8 +42,9 @@ _OF_ONE_ORIGINAL = ("#exactMatch>", "#closeMatch>", "org#identifier>", "#notatio
 def generate(dump: bytes, measures: int, *, seed: int = 1, light: bool = False) -> Iterator[bytes]:
     """The N-Quads of a plan with so many measures, in pieces; the same for the same arguments.
 
-    `light` leaves out what no finding asks for (passages, what is derived from them, data notes, pages, summaries):
-    a good third of the quads stays. `dump` is built under the default base, and is of one plan.
+    `light` leaves out what findings can do without (passages but those of whole fields, data notes, pages, summaries):
+    less than half of the quads stays. `dump` is built under the default base, and is of one plan; what was derived
+    from it (graph `analysis`) is left out.
     """
     model = _Model(dump.decode(), light)
     yield model.rest.encode()
@@ -56,6 +61,8 @@ def generate(dump: bytes, measures: int, *, seed: int = 1, light: bool = False) 
         slots, new = model.namesakes(name, index // len(names), chance)
         slots |= {"id": f"{chapter}.{goal}.{numbers[goal]}", "position": str(first[goal] + numbers[goal])}
         slots["nr"] = f" ({index + 1})" if index >= len(names) else ""
+        raised = 1 + Decimal(index // len(names)) / 1_000_000  # so that copies do not all name the same amounts
+        slots |= {f"euro{amount}": f"{Decimal(amount) * raised:f}" for amount in model.amounts[name]}
         yield (new + model.templates[name] % slots).encode()
 
 
@@ -68,11 +75,11 @@ class _Model:
         things: dict[str, list[str]] = {}
         rest = []
         for line in dump.splitlines(keepends=True):
+            if line.endswith(_DERIVED):
+                continue
             subject, predicate, _ = line.split(" ", 2)
             if found := measure.match(subject):
-                if not (
-                    light and ("/passage/" in subject or "/data-note/" in subject or predicate.endswith(_EVIDENCE))
-                ):
+                if not (light and _is_evidence(line, subject, predicate)):
                     blocks.setdefault(found[2], []).append(line)
                 continue
             rest.append(line)
@@ -82,6 +89,7 @@ class _Model:
         in_plan_order = sorted(blocks, key=lambda identifier: [int(part) for part in identifier.split(".")])
         self.rest = "".join(rest)
         self.templates = {name: _measure_template(name, "".join(blocks[name])) for name in in_plan_order}
+        self.amounts = {name: set(re.findall(r"%\(euro([\d.]+)\)s", t)) for name, t in self.templates.items()}
         self._things = {thing: _thing_template(thing, "".join(lines)) for thing, lines in things.items()}
         self._used_by = {
             name: sorted(set(re.findall(r"%\(([a-z-]+/[^)]+)\)s", t))) for name, t in self.templates.items()
@@ -109,12 +117,20 @@ class _Model:
         return slots, "".join(new)
 
 
+def _is_evidence(line: str, subject: str, predicate: str) -> bool:
+    """Whether a light plan can do without this line."""
+    if "/passage/" in line:
+        return not _FIELD.search(line)
+    return "/data-note/" in subject or predicate.endswith(_EVIDENCE)
+
+
 def _measure_template(identifier: str, text: str) -> str:
     text = text.replace("%", "%%")
     text = re.sub(rf"(/id/measure/[^/]+/){re.escape(identifier)}(?=[>/])", r"\1%(id)s", text)
     text = re.sub(r'(dc/terms/identifier> )"[^"]*"', r'\1"%(id)s"', text)
     text = re.sub(r'(/ns#position> )"\d+"', r'\1"%(position)s"', text)
     text = re.sub(r'(dc/terms/title> "(?:[^"\\]|\\.)*)"', r'\1%(nr)s"', text)
+    text = re.sub(r'(/ns#amount> )"([\d.]+)"', r'\1"%(euro\2)s"', text)
     text = re.sub(rf"(/id/({'|'.join(GROWTH)})/([^/>]+))>", r"\1%(\2/\3)s>", text)
     return re.sub(
         rf"(%\(id\)s/({'|'.join(_KIND_OF_NODE)})/([^/>]+))>",

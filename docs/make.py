@@ -1,4 +1,4 @@
-"""Writes the reference pages that follow from the code: docs/cli.md, docs/queries.md and docs/settings.md,
+"""Writes the reference pages that follow from the code (cli, findings, queries and settings)
 and the JSON Schemas in data/schema/ that let an editor complete and check the YAML files.
 
 Run `uv run python docs/make.py`; a test fails when a page is not what this prints.
@@ -46,7 +46,10 @@ left open. A short name (`welzijn`, `SD3`, `7.1.2`) stands for the IRI; a whole 
 A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, optionally
 `group`, `sentence@nl` (for findings) and `sentence@en` (for checks), and for each parameter a line
 `param: name type = default | Dutch | English`. The values take the place of the line `# parameters` as a VALUES
-block of serialised terms.
+block of serialised terms. Rules for findings also have `limits` and `score` in both languages, `absence` (a template),
+`order` (their place in a report), `field` (of the fiche that shows what is not there) and, for each number that their
+reckoning in Python depends on, `option: name = default | Dutch | English`. A rule whose file holds no query reasons
+over the library's `links`.
 """
 
 
@@ -57,7 +60,8 @@ def queries_page() -> str:
         *_entries(library().values()),
         "# Findings",
         "",
-        "Rules of `vapa report` (`queries/library/findings/`): `--rule NAME` shows one.",
+        "Rules of `vapa report` and `vapa findings` (`queries/library/findings/`): `--rule NAME` shows one. For policy",
+        "officers, with worked examples: [findings](findings.md).",
         "",
         *_entries(rules().values()),
         "# Checks across records",
@@ -74,10 +78,15 @@ def _entries(queries: Iterable[Query]) -> Iterator[str]:
         yield ""
         yield f"{query.description['en']} / *{query.description['nl']}*"
         yield ""
+        for option in query.options:
+            yield f"- `{option.name}={option.default}` (option): {option.description['en']}"
         for parameter in query.parameters:
             shown = f"`{parameter.name}={parameter.default}`" if parameter.default else f"[`{parameter.name}`]"
             yield f"- {shown} ({parameter.type}): {parameter.description['en']}"
-        if query.parameters:
+        if query.options or query.parameters:
+            yield ""
+        if query.limits:
+            yield f"Score: {query.score['en']}. Limits: {query.limits['en']}"
             yield ""
 
 
@@ -125,7 +134,58 @@ def schemas() -> dict[str, str]:
     }
 
 
-PAGES = {"settings.md": settings_page, "queries.md": queries_page, "cli.md": cli_page}
+FINDINGS_INTRO = """\
+# Hoe overlappingen en hiaten gevonden worden
+
+Deze bladzijde is voor wie met de bevindingen werkt en geen SPARQL kent. Een bevinding is een vraag aan het overleg,
+geen oordeel. Ze steunt op vindplaatsen in het plan of zegt wat er niet staat, en ze is altijd na te rekenen:
+`vapa findings` toont ze alle, en `vapa findings --rule NAAM --option naam=waarde` rekent een regel opnieuw met een
+andere grens.
+
+## Wat de graaf niet kan weten
+
+- **Alleen wat in de fiches staat.** Afspraken, budgetten en samenwerking buiten het plan bestaan voor de regels niet.
+  "Geen band" betekent: geen gedeelde trekker, uitvoerende administratie, met naam genoemde overlegpartner of regisseur,
+  en geen fiche die de andere noemt.
+- **De toestand van 2022.** Wat sindsdien veranderde, is niet te zien.
+- **Wat onze lezing is.** Thema's, SDG-links, de indeling van doelgroepen en of een groep hoofddoelgroep is, staan niet
+  zo in het plan. De SDG-links zijn het onzekerst.
+- **Gelijkenis is geen dubbel werk, en een leeg vak is niet altijd een tekort.** Een regel toont waar te kijken; wie het
+  beleid kent, weet waarom het zo is.
+- **Niet genoemd is niet: niet gedaan.** Een fiche die niets zegt over inspraak of evaluatie, kan er toch werk van
+  maken.
+
+Een bevinding heet *afgestemd* als banden in het plan alle maatregelen ervan tot één geheel verbinden.
+"""
+
+
+def findings_page() -> str:
+    """Every rule for a policy officer (in Dutch): what it claims, cannot know and counts, with one worked example."""
+    import yaml
+
+    examples = yaml.safe_load((HERE / "findings_examples.yaml").read_text(encoding="utf8"))
+    parts = [FINDINGS_INTRO]
+    for kind, heading in (("overlap", "Overlappingen"), ("gap", "Hiaten")):
+        parts += [f"## {heading}", ""]
+        for rule in rules().values():
+            if rule.group != kind:
+                continue
+            example = examples[rule.name]
+            parts += [f"### {rule.title['nl']}", "", f"`{rule.name}`. {rule.description['nl']}", ""]
+            parts += [f"*Score:* {rule.score['nl']}.", "", f"*Grenzen:* {rule.limits['nl']}", ""]
+            declared = [(item.name, item.default, item.description) for item in (*rule.options, *rule.parameters)]
+            parts += [f"- `{name}={default}`: {texts['nl']}" for name, default, texts in declared]
+            parts += [""] if declared else []
+            parts += [f"> **{example['name']}**: {example['sentence']}", "", example["why"], ""]
+    return "\n".join(parts)
+
+
+PAGES = {
+    "settings.md": settings_page,
+    "queries.md": queries_page,
+    "cli.md": cli_page,
+    "findings.md": findings_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

@@ -109,7 +109,7 @@ class Query:
     Of a rule for findings also: its `sentence` and `absence` (templates), what it cannot know (`limits`), what its
     `score` says, its `options`, and the `evidence_field` of a fiche
     in which the reader can see what is not there. A rule without a query
-    of its own reasons over all links of measures (`links`); its `text` is then empty.
+    of its own reasons over all links of measures: its `text` is then that of the library's `links`.
     """
 
     name: str
@@ -183,7 +183,7 @@ def _read(path: Path, kind: Kind) -> Query:
             raise QueryError(f"{path}:1: lacks {key}@{sorted(missing)[0]}")
     if parameters and _SLOT not in text:
         raise QueryError(f"{path}:1: declares parameters, but has no line '{_SLOT}' where they are bound")
-    body = text if "SELECT" in text else ""
+    body = text if "SELECT" in text else (FOLDER / "links.rq").read_text(encoding="utf8")
     return Query(
         path.stem, kind, body, texts["title"], texts["description"], tuple(parameters), texts["sentence"],
         single["group"], texts["limits"], texts["score"], texts["absence"], tuple(options), single["field"],

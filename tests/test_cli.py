@@ -124,7 +124,7 @@ def test_own_query_of_any_form_is_answered(dump: Path, tmp_path: Path, text: str
     ("arguments", "words"),
     [
         (["query", "onbekend"], "there is no query 'onbekend'"),
-        (["query", "measures", "--param", "goal"], "--param takes name=value, not 'goal'"),
+        (["query", "measures", "--param", "goal"], "a parameter is given as name=value, not 'goal'"),
         (["query", "measures", "--param", "goal=SD9"], "there is no goal"),
         (["query", "measures", "--file", "x.rq"], "not both"),
         (["query", "--file", "niet-daar.rq"], "niet-daar.rq: No such file or directory"),

@@ -8,8 +8,9 @@ import runpy
 from pathlib import Path
 
 import pytest
+import yaml
 
-from queries import Store
+from queries import Store, read, rules
 from tests.conftest import ROOT
 from viz.report import euro
 
@@ -91,3 +92,10 @@ def test_every_data_file_names_its_schema(path: Path) -> None:
     named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
     assert named
     assert (path.parent / named[1]).is_file()
+
+
+@pytest.mark.parametrize("rule", rules())
+def test_the_worked_example_of_a_rule_is_one_of_its_findings(kg: Store, rule: str) -> None:
+    examples = yaml.safe_load((ROOT / "docs" / "findings_examples.yaml").read_text(encoding="utf8"))
+    example = examples[rule]
+    assert (example["name"], example["sentence"]) in {(f.name, f.sentence) for f in read(kg, rule)}

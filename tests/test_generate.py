@@ -40,8 +40,10 @@ def _nodes(dump: bytes) -> Counter[str]:
     return Counter(re.findall(r"/id/measure/\S+ <\S+#type> <\S+/ns#(\w+)>", dump.decode()))
 
 
-def test_as_many_measures_as_the_plan_has_are_the_plan(model: bytes) -> None:
-    assert sorted(b"".join(generate(model, 81)).splitlines()) == model.splitlines()
+def test_as_many_measures_as_the_plan_has_are_the_plan_without_what_was_derived_from_it(model: bytes) -> None:
+    stated = [line for line in model.splitlines() if b"/id/graph/analysis> ." not in line]
+    assert 0 < len(stated) < len(model.splitlines())
+    assert sorted(b"".join(generate(model, 81)).splitlines()) == stated
 
 
 def test_a_part_of_the_plan_is_its_first_measures(model: bytes) -> None:
@@ -94,6 +96,6 @@ def test_the_popularity_of_things_is_skewed_as_in_the_plan(
 
 def test_a_light_plan_leaves_out_the_evidence_and_answers_the_same(model: bytes) -> None:
     full, light = (Store(b"".join(generate(model, 100, light=light))) for light in (False, True))
-    assert len(light) < 0.6 * len(full)
+    assert len(light) < 0.7 * len(full)
     for name in ("measures", "who-works-with", "budget-per-minister", "sdg-contributions"):
         assert list(full.query(name)) == list(light.query(name)) != []

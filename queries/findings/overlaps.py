@@ -51,7 +51,7 @@ def _pair(
     shared = [item for item in similarity.shared(row, column) if item[2] >= _LEAST_SHARE]
     ties = links.ties((one, other))
     strongest = listed([links.name(thing) for _, thing, _ in shared[:_NAMED]])
-    rest = f" en {len(shared) - _NAMED} andere" if len(shared) > _NAMED else ""
+    rest = f" (en {len(shared) - _NAMED} andere)" if len(shared) > _NAMED else ""
     tied = f"Afgestemd: {'; '.join(ties.texts)}." if ties.coordinated else _LOOSE
     return Finding(
         rule=rule.name,

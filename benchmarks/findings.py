@@ -1,0 +1,99 @@
+"""How time and memory of the findings grow with the plan: 81, 1,000, 10,000 and 100,000 measures of the same shape.
+
+    uv run python -m benchmarks.findings [measures ...]
+
+The peer is the pair analysis as most would write it first: a loop over all pairs in Python. It is run on the smallest
+plan and, up to 1,000 measures, beside ours; the ratio is what to compare. Each size runs in a process of its own, so
+that the memory shown (the most it ever held) is its own. The plans are light: without passages.
+"""
+
+from __future__ import annotations
+
+import math
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from benchmarks.generate import generate
+from queries import Store, reckon, rules
+from queries.findings import Links
+from queries.findings.similarity import FACETS, Similarity
+
+T = TypeVar("T")
+
+SIZES = (81, 1_000, 10_000, 100_000)
+_PEER_UP_TO = 1_000
+_ALL_RULES_UP_TO = 10_000
+
+
+def timed(action: Callable[[], T]) -> tuple[float, T]:
+    """Seconds, and what the action gave."""
+    start = time.perf_counter()
+    result = action()
+    return time.perf_counter() - start, result
+
+
+def all_pairs(links: Links, minimum: float = 0.2) -> int:
+    """The same likeness by a loop over all pairs; returns how many reach the minimum."""
+    size = len(links.measures)
+    content = {
+        (facet, thing): -math.log2(len(members) / size)
+        for facet in FACETS
+        for thing, members in links.by_thing(facet).items()
+    }
+    vectors = []
+    for identifier in links.measures:
+        vector: dict[tuple[str, str], float] = {}
+        for facet, weight in FACETS.items():
+            things = [(facet, thing) for thing in links.things(facet, identifier)]
+            length = math.sqrt(sum(content[thing] ** 2 for thing in things))
+            vector |= {thing: math.sqrt(weight) * content[thing] / length for thing in things if length}
+        vectors.append(vector)
+    found = 0
+    for row, one in enumerate(vectors):
+        for other in vectors[row + 1 :]:
+            found += round(sum(part * other[thing] for thing, part in one.items() if thing in other), 9) >= minimum
+    return found
+
+
+def measure(dump: Path) -> None:
+    """One plan: prints seconds and peak memory of each step."""
+    loading, store = timed(lambda: Store(dump.read_bytes()))
+    linking, links = timed(lambda: Links(store))
+    size = len(links.measures)
+    pairing, pairs = timed(lambda: Similarity(links).pairs(0.2, 20))
+    line = f"{size:>8,} measures {len(store):>11,} quads: load {loading:6.1f} s, links {linking:6.1f} s, "
+    line += f"pairs {pairing:7.2f} s ({len(pairs):,}"
+    line += f", {pairs.cut:,} more cut)" if pairs.cut else ")"
+    if size <= _PEER_UP_TO:
+        peer, found = timed(lambda: all_pairs(links))
+        assert found == len(pairs) + pairs.cut, (found, len(pairs), pairs.cut)
+        line += f"; loop over all pairs {peer:7.2f} s, {peer / pairing:.0f} x"
+    if size <= _ALL_RULES_UP_TO:
+        taken = {name: timed(lambda name=name: reckon(store, name, links))[0] for name in rules()}  # type: ignore[misc]
+        slow = ", ".join(f"{name} {t:.1f}" for name, t in sorted(taken.items(), key=lambda item: -item[1])[:3])
+        line += f"; all {len(taken)} rules {sum(taken.values()):6.1f} s (slowest: {slow})"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{line}; peak {peak:,.0f} MB", flush=True)
+
+
+def main(sizes: list[int]) -> None:
+    with TemporaryDirectory() as folder:
+        real, dump = Path(folder) / "vapa.nq", Path(folder) / "plan.nq"
+        subprocess.run([sys.executable, "-m", "vapa", "build", "--out", real], capture_output=True, check=True)
+        for size in sizes:
+            with dump.open("wb") as file:
+                file.writelines(generate(real.read_bytes(), size, light=True))
+            subprocess.run([sys.executable, "-m", "benchmarks.findings", "--dump", dump], check=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--dump"]:
+        measure(Path(sys.argv[2]))
+    else:
+        main(list(map(int, sys.argv[1:])) or list(SIZES))
