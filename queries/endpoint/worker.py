@@ -235,7 +235,7 @@ def _syntax(message: str, text: str) -> Problem:
     if not match:
         return Problem(400, f"this is not valid SPARQL: {message}", "Dit is geen geldige SPARQL.")
     line, column = int(match[1]), int(match[2])
-    wanted = " ".join(re.sub(r"(?:, )?\[.*", "", match[3], flags=re.DOTALL).split())[:300]
+    wanted = " ".join(re.sub(r"(?:, )?\"?\[.*", "", match[3], flags=re.DOTALL).split())[:300]
     detail = f"this is not valid SPARQL: line {line}, column {column}: {wanted}"
     return Problem(400, detail, f"Dit is geen geldige SPARQL: regel {line}, teken {column}.", position=(line, column))
 
