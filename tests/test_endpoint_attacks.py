@@ -359,7 +359,9 @@ def test_fifty_clients_at_once_all_get_the_right_answer(dump: Path) -> None:
             with httpx.Client(timeout=60) as connection:
                 while time.monotonic() < end:
                     response = connection.get(siege.sparql, params={"query": own})
-                    assert response.status_code == 504 if number == 0 else is_right(response, 81 + number), response.text
+                    assert response.status_code == 504 if number == 0 else is_right(response, 81 + number), (
+                        response.text
+                    )
                     seen[response.status_code] = seen.get(response.status_code, 0) + 1
             return seen
 
