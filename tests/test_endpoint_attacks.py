@@ -27,7 +27,7 @@ SECONDS = 1
 """The time limit of the attacked server."""
 
 SIEGE_SECONDS = 10
-"""How long fifty clients ask at once (thirty, once, by hand: see docs/endpoint.md)."""
+"""How long fifty clients ask at once; with thirty it was tried by hand."""
 
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
 LIGHT = "SELECT (COUNT(*) AS ?n) { ?m a vapa:Measure }"

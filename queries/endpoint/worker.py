@@ -195,8 +195,9 @@ class _Sink:
     def write(self, data: bytes) -> int:
         self._chunks.append(data)
         self._size += len(data)
-        self._count += (self._tail + data).count(self._mark)
-        self._tail = data[-(len(self._mark) - 1) :] if len(self._mark) > 1 else b""
+        seen = self._tail + data  # a mark may stand across two pieces
+        self._count += seen.count(self._mark)
+        self._tail = seen[len(seen) - len(self._mark) + 1 :]
         self.full, self.too_large = self._count > self._most, self._size > self._most_bytes
         if self.full or self.too_large:
             raise BufferError
