@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from queries.http import Problem
+from queries.library import library
 
-__all__ = ["Dataset", "check", "is_update"]
+__all__ = ["Dataset", "check", "is_update", "warm_up"]
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FROM = re.compile(r"(?<![?$\w])from|askfrom")  # not ?from, nor prov:wasDerivedFrom
@@ -114,3 +115,10 @@ def is_update(text: str) -> bool:
         return bool(parseUpdate(text).request)
     except Exception:  # whatever the parser makes of it, it is no update then
         return False
+
+
+def warm_up() -> None:
+    """Parse something, so that the parsers are there in a process that may not open their files any more."""
+    text = next(iter(library().values())).text
+    _walk(text, {})
+    is_update(text)

@@ -21,8 +21,9 @@ from typing import NoReturn, cast
 
 import pyoxigraph as ox
 
+from queries.endpoint.guard import warm_up
 from queries.endpoint.limits import Limits
-from queries.endpoint.worker import FRAME, warm_up, work
+from queries.endpoint.worker import FRAME, work
 from queries.http import Problem
 
 __all__ = ["Pool", "Reply"]
