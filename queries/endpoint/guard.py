@@ -34,13 +34,7 @@ class Dataset:
 
 @lru_cache(maxsize=64)
 def check(text: str, prefixes: tuple[tuple[str, str], ...] = ()) -> Dataset:
-    """The dataset that the query itself asks for. Raises Problem for SERVICE, and where that cannot be ruled out.
-
-    >>> check("SELECT * { ?s ?p ?o }")
-    Dataset(default=(), named=())
-    >>> check("SELECT * FROM <http://example.org/g> { ?s ?p ?o }").default
-    ('http://example.org/g',)
-    """
+    """The dataset that the query itself asks for. Raises Problem for SERVICE, and where that cannot be ruled out."""
     escapes = [chr(int(m[1] or m[2], 16) % 0x110000) for m in _ESCAPE.finditer(text)]
     expanded = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16) % 0x110000), text) if escapes else ""
     if not (_may_hold_clause(text.lower()) or _may_hold_clause(expanded.lower())):
