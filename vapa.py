@@ -401,6 +401,33 @@ def network(
     typer.echo(f"{out}: {len(picture.graph)} nodes{left}")
 
 
+@app.command()
+def serve(
+    host: Annotated[str | None, _option("host")] = None,
+    port: Annotated[str | None, _option("port")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Serve the graph over HTTP: a SPARQL endpoint and linked data.
+
+    Stop it with Ctrl-C.
+    """
+    import os
+    from hashlib import sha256
+
+    if not hasattr(os, "fork"):
+        _fail("serve needs a system that can fork a process, such as Linux or macOS", code=1)
+    from viz.web import create_app
+    from viz.web.server import serve as run
+
+    with _plain_errors():
+        number = setting("port").value(port)
+        assert isinstance(number, int)
+        store = _store(dump, base)
+        version = sha256(_path("dump", dump).read_bytes()).hexdigest()[:16]
+        run(create_app(store, version), _text("host", host), number, lambda url: typer.echo(f"vapa: {url}"))
+
+
 def _title(store: Store, goal: str | None, minister: str | None) -> str:
     """The Dutch title of a network: the whole plan, or the goal and minister it shows."""
     parts = []

@@ -61,6 +61,18 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _count(text: str) -> int:
+    if int(text) < 0:
+        raise ValueError(text)
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not 0 <= int(text) <= 65535:
+        raise ValueError(text)
+    return int(text)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "base",
@@ -97,6 +109,76 @@ SETTINGS: tuple[Setting, ...] = (
         _positive,
         "a whole number above zero",
         "How many nodes a network picture shows at most; the page says what was left out.",
+    ),
+    Setting(
+        "host",
+        "127.0.0.1",
+        str,
+        "an address of this machine",
+        "The address that `vapa serve` listens on; only this machine can reach the default.",
+    ),
+    Setting(
+        "port",
+        "8000",
+        _port,
+        "a port number, or 0 for any free one",
+        "The port that `vapa serve` listens on.",
+    ),
+    Setting(
+        "query_seconds",
+        "10",
+        _positive,
+        "a whole number above zero",
+        "How long a query may run on the endpoint, in seconds; one that takes longer is ended and told so.",
+    ),
+    Setting(
+        "query_rows",
+        "10000",
+        _positive,
+        "a whole number above zero",
+        "How many rows (or triples) the endpoint answers at most; a longer answer is cut and says so.",
+    ),
+    Setting(
+        "query_bytes",
+        "250000",
+        _positive,
+        "a whole number above zero",
+        "How long a request to the endpoint may be, in bytes.",
+    ),
+    Setting(
+        "query_memory",
+        "1000000000",
+        _positive,
+        "a whole number above zero",
+        "How much memory a query may take on the endpoint beyond the loaded graph, in bytes (on Linux).",
+    ),
+    Setting(
+        "answer_bytes",
+        "20000000",
+        _positive,
+        "a whole number above zero",
+        "How large an answer of the endpoint may be, in bytes; one that is larger is refused.",
+    ),
+    Setting(
+        "answer_cache",
+        "30000000",
+        _count,
+        "a whole number, or 0 for none",
+        "How many bytes of answers the endpoint keeps, to give them again without asking the graph.",
+    ),
+    Setting(
+        "workers",
+        "8",
+        _positive,
+        "a whole number above zero",
+        "How many queries the endpoint answers at the same time.",
+    ),
+    Setting(
+        "queue",
+        "64",
+        _positive,
+        "a whole number above zero",
+        "How many queries may wait for a free worker; who comes after them is asked to come back later.",
     ),
 )
 
