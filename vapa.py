@@ -61,6 +61,20 @@ class ReportFormat(StrEnum):
     html = "html"
 
 
+class ExportFormat(StrEnum):
+    nq = "nq"
+    trig = "trig"
+    ttl = "ttl"
+    nt = "nt"
+    jsonld = "jsonld"
+    rdfxml = "rdfxml"
+    csv = "csv"
+    xlsx = "xlsx"
+    graphml = "graphml"
+    gexf = "gexf"
+    json = "json"
+
+
 # --- the Python face ---------------------------------------------------------------------------
 
 
@@ -295,6 +309,33 @@ def network(
     typer.echo(f"{out}: {len(picture.graph)} nodes{left}")
 
 
+@app.command()
+def export(
+    format: Annotated[ExportFormat, typer.Option("--format", help="RDF, tables, a network, or plain JSON.")],
+    graph: Annotated[
+        str | None,
+        typer.Option("--graph", help="Only this named graph (RDF): document, curation, vocabulary or analysis."),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", help="Only this table (csv), such as measures; without it, a zip of all.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Export the graph as RDF, tables, a network or JSON.
+
+    docs/linked-data.md says what each format holds.
+    """
+    from queries.export import export as exported
+
+    with _plain_errors():
+        content = exported(_store(dump, base), format.value, graph=graph, table=table)
+        if out is None and sys.stdout.isatty() and b"\0" in content:
+            _fail(f"{format.value} is not text to show on a terminal; give a file with --out")
+        _write(content, out)
+
+
 def _title(store: Store, goal: str | None, minister: str | None) -> str:
     """The Dutch title of a network: the whole plan, or the goal and minister it shows."""
     parts = []
@@ -395,13 +436,13 @@ def _print_table(table: Table) -> None:
     typer.echo(f"{len(table)} rows", err=True)
 
 
-def _write(text: str, out: Path | None) -> None:
+def _write(content: str | bytes, out: Path | None) -> None:
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(content, nl=False)
         return
     from loaders.dump import write_atomically
 
-    write_atomically(out, text.encode())
+    write_atomically(out, content.encode() if isinstance(content, str) else content)
     typer.echo(f"{out}: written", err=True)
 
 
