@@ -336,6 +336,25 @@ def export(
         _write(content, out)
 
 
+def serve(
+    host: Annotated[str | None, _option("host")] = None,
+    port: Annotated[str | None, _option("port")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Serve the graph over HTTP: a SPARQL endpoint and linked data.
+
+    Stop it with Ctrl-C.
+    """
+    from viz.web import create_app
+    from viz.web.server import serve as run
+
+    with _plain_errors():
+        number = setting("port").value(port)
+        assert isinstance(number, int)
+        run(create_app(_store(dump, base)), _text("host", host), number, lambda url: typer.echo(f"vapa: {url}"))
+
+
 def _title(store: Store, goal: str | None, minister: str | None) -> str:
     """The Dutch title of a network: the whole plan, or the goal and minister it shows."""
     parts = []

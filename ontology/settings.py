@@ -61,6 +61,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _port(text: str) -> int:
+    if not 0 <= int(text) <= 65535:
+        raise ValueError(text)
+    return int(text)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "base",
@@ -90,6 +96,20 @@ SETTINGS: tuple[Setting, ...] = (
         _positive,
         "a whole number above zero",
         "How many nodes a network picture shows at most; the page says what was left out.",
+    ),
+    Setting(
+        "host",
+        "127.0.0.1",
+        str,
+        "an address of this machine",
+        "The address that `vapa serve` listens on; only this machine can reach the default.",
+    ),
+    Setting(
+        "port",
+        "8000",
+        _port,
+        "a port number, or 0 for any free one",
+        "The port that `vapa serve` listens on.",
     ),
 )
 

@@ -1,0 +1,82 @@
+"""The web app: it gathers the routes of its modules, and gives every answer its headers and every error its shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from queries import Store
+from queries.http import HEADERS, PROBLEM, Problem, prefers_html
+from viz.page import render
+
+__all__ = ["create_app"]
+
+_SAFE = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_MELDINGEN = {
+    404: "Deze pagina bestaat niet.",
+    405: "Dit adres kan zo niet worden aangesproken.",
+}
+
+
+def create_app(store: Store) -> Starlette:  # noqa: ARG001  # its first reader comes with the endpoint
+    """The whole of `vapa serve` as an ASGI app."""
+    return Starlette(
+        routes=[
+            Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
+        ],
+        middleware=[Middleware(SafeHeaders)],
+        exception_handlers={Problem: problem, HTTPException: http_exception, Exception: crash},
+    )
+
+
+class SafeHeaders:
+    """Puts the safety headers and `Vary: Accept` on every answer (plain ASGI: it costs microseconds)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept")]
+            await send(message)
+
+        await self.app(scope, receive, send_safely)
+
+
+def problem_response(request: Request, error: Problem) -> Response:
+    """A Problem as the asker can read it: a Dutch page for a browser, problem+json for a program."""
+    if prefers_html(request.headers.get("accept")):
+        page = render("problem.html", problem=error)
+        return Response(page, error.status, error.headers, "text/html; charset=utf-8")
+    return Response(error.json(), error.status, error.headers, PROBLEM)
+
+
+async def problem(request: Request, error: Exception) -> Response:
+    """The answer to a Problem that a route raised."""
+    assert isinstance(error, Problem)
+    return problem_response(request, error)
+
+
+async def http_exception(request: Request, error: Exception) -> Response:
+    """The answer to what the framework itself refuses: no such route, no such method."""
+    assert isinstance(error, HTTPException)
+    melding = _MELDINGEN.get(error.status_code, "Dit verzoek kan niet worden beantwoord.")
+    return problem_response(request, Problem(error.status_code, str(error.detail), melding, headers=error.headers))
+
+
+async def crash(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the server logs the error itself
+    """The answer to a fault of ours; what went wrong is in the log, not in the answer."""
+    return problem_response(request, Problem(500, "something went wrong here", "Er ging bij ons iets mis."))

@@ -1,0 +1,29 @@
+"""Runs the app on this machine until it is told to stop."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+from starlette.types import ASGIApp
+
+__all__ = ["serve"]
+
+
+def serve(app: ASGIApp, host: str, port: int, announce: Callable[[str], object]) -> None:
+    """Serve until SIGINT or SIGTERM, then finish what runs; `announce` gets the address once it can be asked.
+
+    Port 0 takes a free one. Raises OSError when the address cannot be had.
+    """
+    import uvicorn
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family, backlog=256) as listener:
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
+        )
+        shown = f"[{host}]" if ":" in host else host
+        announce(f"http://{shown}:{listener.getsockname()[1]}/")
+        with suppress(KeyboardInterrupt):  # uvicorn raises it again after it has stopped cleanly
+            uvicorn.Server(config).run(sockets=[listener])
