@@ -336,6 +336,7 @@ def export(
         _write(content, out)
 
 
+@app.command()
 def serve(
     host: Annotated[str | None, _option("host")] = None,
     port: Annotated[str | None, _option("port")] = None,

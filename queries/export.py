@@ -128,11 +128,18 @@ def quads(store: Store, text: str) -> list[ox.Quad]:
     return sorted({ox.Quad(*(row[name] for name in names)) for row in found}, key=str)
 
 
-def serialise(content: Iterable[ox.Quad], format: ox.RdfFormat, base: str, *, named: bool = False) -> bytes:
+def serialise(
+    content: Iterable[ox.Quad],
+    format: ox.RdfFormat,
+    base: str,
+    *,
+    named: bool = False,
+    more_prefixes: dict[str, str] | None = None,
+) -> bytes:
     """Sorted quads as RDF; `named` keeps the named graphs apart in JSON-LD, as N-Quads and TriG always do."""
     if format == ox.RdfFormat.JSON_LD:
         return to_jsonld(content, base, named=named)
-    prefixes = Iris(base).prefixes
+    prefixes = Iris(base).prefixes | (more_prefixes or {})
     if format.supports_datasets:
         by_graph = sorted(content, key=lambda quad: (str(quad.graph_name), str(quad)))
         written = ox.serialize(
