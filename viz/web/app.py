@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from queries import Store
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from viz.page import render
+from viz.web.linked_data import LinkedData
 
 __all__ = ["create_app"]
 
@@ -26,10 +27,11 @@ _MELDINGEN = {
 }
 
 
-def create_app(store: Store) -> Starlette:  # noqa: ARG001  # its first reader comes with the endpoint
+def create_app(store: Store) -> Starlette:
     """The whole of `vapa serve` as an ASGI app."""
     return Starlette(
         routes=[
+            *LinkedData(store).routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],

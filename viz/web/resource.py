@@ -1,0 +1,452 @@
+"""What a page about one thing shows: a pure view of its statements, for the HTML template and as plain JSON.
+
+Where a measure has both a direct link and a qualified node (docs/model.md), only the node is shown: it says more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from ontology import FOREIGN_PREFIXES
+from queries import QueryError, Store, library
+from queries.export import quads
+from viz.web.words import BACKWARDS, CLASSES, PROPERTIES
+
+__all__ = ["Group", "Link", "Names", "Page", "Property", "Value", "compose", "statements_about"]
+
+_RDF_TYPE = f"{FOREIGN_PREFIXES['rdf']}type"
+_LABELS = (f"{FOREIGN_PREFIXES['rdfs']}label", f"{FOREIGN_PREFIXES['skos']}prefLabel")
+_DERIVED = f"{FOREIGN_PREFIXES['prov']}wasDerivedFrom"
+_SDG = FOREIGN_PREFIXES["sdg"]
+_IN_PLAN = ("measure", "goal", "crisis-measure", "observation")
+_QUALIFIED = {
+    "leadMinister": "lead",
+    "implementedBy": "implementation",
+    "involves": "involvement",
+    "targetGroup": "targeting",
+    "usesInstrument": "instrumentUse",
+    "location": "siting",
+    "refersTo": "reference",
+    "contributesTo": "contribution",
+    "continuedBy": "continuation",
+    "heldBy": "membership",
+}
+_ABOUT = ("post", "actor", "group", "instrument", "place", "measure", "sdgTarget", "member")
+"""What a qualified node is about: the property that names it on the page."""
+_FIRST = (
+    "identifier",
+    "notation",
+    "title",
+    "description",
+    "definition",
+    "prefLabel",
+    "altLabel",
+    "inPlan",
+    "goal",
+    "status",
+    "leadMinister",
+    "lead",
+    "implementation",
+    "period",
+    "phase",
+    "budgetKind",
+    "budgetLine",
+    "targeting",
+    "involvement",
+    "instrumentUse",
+    "siting",
+    "theme",
+    "policyDomain",
+    "contribution",
+    "reference",
+    "indicator",
+    "obsValue",
+    "unitMeasure",
+    "populationGroup",
+    "refArea",
+    "refPeriod",
+)
+_LAST = ("dataNote", "editorialNote", "source", "exactMatch", "closeMatch", "sameAs", "license", "wasDerivedFrom")
+
+
+def statements_about(store: Store, iri: str) -> list[ox.Quad]:
+    """The thing's own statements, its qualified nodes, the names of what it points to, and what points to it."""
+    return quads(store, store.bound(library("linked_data")["resource"], resource=iri))
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something to name and to link to; `href` is None for what has no page here or elsewhere."""
+
+    text: str
+    uri: str
+    href: str | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value: a text (`raw` for programs) or a link; for a node also its properties and its evidence."""
+
+    text: str
+    raw: object = None
+    uri: str | None = None
+    href: str | None = None
+    language: str | None = None
+    anchor: str | None = None
+    curated: bool = False
+    properties: tuple[Property, ...] = ()
+    evidence: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property with its Dutch label and its values."""
+
+    key: str
+    label: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """What points to the thing by one property."""
+
+    key: str
+    label: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page about one thing."""
+
+    uri: str
+    label: str
+    kind: str
+    summary: Value | None
+    properties: tuple[Property, ...]
+    incoming: tuple[Group, ...] = field(default=())
+
+    @property
+    def has_curated(self) -> bool:
+        """Whether something on the page is the editors' own."""
+        shown = [value for item in self.properties for value in item.values]
+        return any(value.curated for value in (*shown, *([self.summary] if self.summary else [])))
+
+
+class Names:
+    """How everything in the graph is named and where its page is. Read once, when the app starts."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.base = store, store.base
+        self._labels: dict[str, dict[str, str]] = {}
+        for row in store.query(library("linked_data")["names"]):
+            labels = self._labels.setdefault(str(row["thing"]), {})
+            if row["label"] is not None:
+                labels.setdefault(str(row["language"]), str(row["label"]))
+        for row in store.query(library("tables")["figures"]):
+            figure = f"{dutch(row['value'])} {str(row['unit']).lower()}"
+            where = f"{row['populationGroup']}, {row['region']}, {row['period']}"
+            self._labels[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
+
+    def __contains__(self, iri: object) -> bool:
+        return iri in self._labels
+
+    @cached_property
+    def things(self) -> dict[str, list[str]]:
+        """The things with a page of their own, by kind."""
+        found: dict[str, list[str]] = {}
+        for iri in self._labels:
+            path = self.path(iri)
+            if path is not None and path.startswith("/doc/") and "#" not in path:
+                found.setdefault(path.split("/")[2], []).append(iri)
+        return {kind: sorted(iris, key=lambda iri: _natural(self.of(iri))) for kind, iris in found.items()}
+
+    def plain(self, iri: str) -> str:
+        """The name: Dutch, else English, else any, else the last part of the IRI."""
+        labels = self._labels.get(iri) or {"": iri.rstrip("/").replace("#", "/").rsplit("/", 1)[-1].replace("-", " ")}
+        return labels.get("nl") or labels.get("en") or next(iter(labels.values()))
+
+    def of(self, iri: str) -> str:
+        """The name as a link shows it: with its number, where people use that."""
+        if iri.startswith(_SDG):
+            return f"SDG {iri.removeprefix(_SDG)} {self.plain(iri)}"
+        numbered = re.match(rf"{re.escape(self.base)}/id/measure/[^/]+/([^/]+)$", iri)
+        return f"{numbered[1]} {self.plain(iri)}" if numbered else self.plain(iri)
+
+    def owner(self, iri: str) -> str:
+        """The thing whose page tells of this one: itself, or of a node the thing it belongs to."""
+        prefix = f"{self.base}/id/"
+        if not iri.startswith(prefix):
+            return iri
+        parts = iri.removeprefix(prefix).split("/")
+        return prefix + "/".join(parts[: 3 if parts[0] in _IN_PLAN else 2])
+
+    def path(self, iri: str) -> str | None:
+        """Where its page is on this site, with a fragment for a node; None for what has none here."""
+        if iri not in self._labels:
+            return None
+        if iri.startswith(_SDG):
+            return f"/doc/sdg/{iri.removeprefix(_SDG)}"
+        if iri.startswith(f"{self.base}/ns"):
+            return iri.removeprefix(self.base)
+        owner = self.owner(iri)
+        if not iri.startswith(f"{self.base}/id/") or owner not in self._labels:
+            return None
+        rest = iri.removeprefix(owner).removeprefix("/")
+        return owner.removeprefix(f"{self.base}/id").join(("/doc", "")) + (f"#{rest}" if rest else "")
+
+    def iri(self, path: str) -> str:
+        """The IRI that a path below /doc/ or /id/ is about."""
+        return f"{_SDG}{path.removeprefix('sdg/')}" if path.startswith("sdg/") else f"{self.base}/id/{path}"
+
+    def link(self, iri: str) -> Link:
+        """A link to a page here, else to elsewhere."""
+        here = self.path(iri)
+        return Link(self.of(iri) if iri in self else iri, iri, here or iri)
+
+    def near(self, path: str) -> list[Link]:
+        """Things with an address or name like this path, for who mistyped one."""
+        kind, _, given = path.rpartition("/")
+        pool = {iri for iris in self.things.values() for iri in iris}
+        by_path = {str(self.path(iri)).removeprefix("/doc/"): iri for iri in pool}
+        same_kind = [known for known in by_path if known.rpartition("/")[0] == kind]
+        found = get_close_matches(path, same_kind, n=5) or get_close_matches(path, by_path, n=5, cutoff=0.5)
+        by_name = {self.plain(iri).lower(): iri for iri in pool}
+        names = get_close_matches(given.replace("-", " ").lower(), by_name, n=3, cutoff=0.8)
+        return [self.link(iri) for iri in dict.fromkeys([*(by_path[p] for p in found), *(by_name[n] for n in names)])]
+
+
+def compose(names: Names, iri: str, content: Iterable[ox.Quad]) -> Page:
+    """The page about a thing. Raises QueryError when nothing is said of it."""
+    return _Composer(names, iri, content).page()
+
+
+_Stated = list[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, bool]]
+
+
+class _Composer:
+    def __init__(self, names: Names, iri: str, content: Iterable[ox.Quad]) -> None:
+        self.names, self.iri = names, iri
+        curation = f"{names.base}/id/graph/curation"
+        self.said: dict[str, dict[str, _Stated]] = {}
+        self.anchored: set[str] = set()
+        for quad in content:
+            curated = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == curation
+            subject, predicate = str(quad.subject).strip("<>"), quad.predicate.value
+            self.said.setdefault(subject, {}).setdefault(predicate, []).append((quad.object, curated))
+
+    def page(self) -> Page:
+        own = self.said.get(self.iri)
+        if own is None:
+            raise QueryError(f"the graph says nothing of {self.iri}")
+        kinds = [_value.value for _value, _ in own.get(_RDF_TYPE, []) if isinstance(_value, ox.NamedNode)]
+        ours = [kind for kind in kinds if kind.startswith(self.names.base)] or kinds
+        properties = list(self._properties(self.iri))
+        summary = next((p.values[0] for p in properties if p.key in ("description", "definition")), None)
+        shown = tuple(p for p in properties if not (summary and p.key in ("description", "definition")))
+        kind = ", ".join(self._class(kind) for kind in ours) or "Zonder soort"
+        return Page(self.iri, self.names.plain(self.iri), kind, summary, shown, tuple(self._incoming()))
+
+    def _class(self, iri: str) -> str:
+        return CLASSES.get(iri) or self.names.plain(iri)
+
+    def _properties(self, subject: str) -> Iterator[Property]:
+        """The properties of the thing or of a node, in the order of a reader."""
+        said = self.said.get(subject, {})
+        terms = tuple(self._members()) if subject == self.iri else ()
+        direct = {local(predicate) for predicate in said} | ({"membership"} if terms else set())
+        found = []
+        for predicate, stated in said.items():
+            key = local(predicate)
+            if predicate == _RDF_TYPE or key == "position" or _QUALIFIED.get(key) in direct:
+                continue
+            if key == "title" and {str(v.value) for v, _ in stated if isinstance(v, ox.Literal)} == {
+                self.names.plain(subject)
+            }:
+                continue
+            if predicate in _LABELS:
+                stated = [(v, c) for v, c in stated if isinstance(v, ox.Literal) and v.language == "en"]
+                if predicate == _LABELS[0]:
+                    continue
+            values = tuple(
+                self._value(value, curated, predicate)
+                for value, curated in _dutch_first(stated)
+                if subject == self.iri or str(value).strip("<>") != self.iri
+            )
+            if values:
+                found.append(Property(key, PROPERTIES.get(predicate) or self.names.plain(predicate), values))
+        if terms:
+            found.append(Property("membership", "bekleed door", terms))
+        yield from sorted(found, key=lambda item: (_rank(item.key), item.label))
+
+    def _members(self) -> Iterator[Value]:
+        """Nodes below the thing that point to it, and not it to them: the terms of a post."""
+        pointed = {str(value).strip("<>") for stated in self.said[self.iri].values() for value, _ in stated}
+        for node in self.said:
+            if node.startswith(f"{self.iri}/") and node not in pointed and self._is_node_of_post(node):
+                yield self._node(node, curated=True)
+
+    def _is_node_of_post(self, node: str) -> bool:
+        return f"{FOREIGN_PREFIXES['org']}member" in self.said[node]
+
+    def _value(self, term: object, curated: bool, predicate: str) -> Value:
+        if isinstance(term, ox.Literal):
+            return Value(literal(term), raw(term), language=term.language, curated=curated)
+        iri = str(term).strip("<>")
+        if iri.startswith(f"{self.iri}/") and iri in self.said:
+            return self._passage(iri) if predicate == _DERIVED else self._node(iri, curated)
+        link = self.names.link(iri)
+        return Value(link.text, uri=iri, href=link.href, curated=curated)
+
+    def _node(self, iri: str, curated: bool) -> Value:
+        """A qualified node: what it is about, its other properties, and its evidence."""
+        properties = [item for item in self._properties(iri) if item.key != "label"]
+        about = next((item for key in _ABOUT for item in properties if item.key == key), None)
+        evidence = next((item.values for item in properties if item.key == "wasDerivedFrom"), ())
+        rest = tuple(item for item in properties if item is not about and item.key not in ("wasDerivedFrom",))
+        text, href = self.names.plain(iri) if self._named(iri) else "", None
+        if about is not None:
+            text, href = about.values[0].text, about.values[0].href
+        anchor = iri.removeprefix(f"{self.iri}/")
+        return Value(text, uri=iri, href=href, anchor=anchor, curated=curated, properties=rest, evidence=evidence)
+
+    def _named(self, iri: str) -> bool:
+        return _LABELS[0] in self.said.get(iri, {})
+
+    def _passage(self, iri: str) -> Value:
+        """A passage: page, lines, field and the words that stand there."""
+        said = {local(predicate): [self._plain(v) for v, _ in stated] for predicate, stated in self.said[iri].items()}
+        pages = " en ".join(sorted(said.get("page", []), key=int))
+        first, last = said.get("firstLine", ["?"])[0], said.get("lastLine", ["?"])[0]
+        lines = f"regel {first}" if first == last else f"regels {first}-{last}"
+        words = f": “{said['mention'][0]}”" if "mention" in said else ""
+        anchor = None if iri in self.anchored else iri.removeprefix(f"{self.iri}/")  # an id stands once on a page
+        self.anchored.add(iri)
+        return Value(f"bladzijde {pages}, {lines}{words}", uri=iri, anchor=anchor)
+
+    def _plain(self, term: object) -> str:
+        return term.value if isinstance(term, ox.Literal) else str(term)
+
+    def _incoming(self) -> Iterator[Group]:
+        """What points here, by property; a node is left out when what it belongs to points here itself."""
+        pointing: dict[str, set[str]] = {}
+        for subject, said in self.said.items():
+            if subject.startswith(f"{self.iri}/"):
+                continue
+            for predicate, stated in said.items():
+                if any(str(value).strip("<>") == self.iri for value, _ in stated) and subject != self.iri:
+                    pointing.setdefault(predicate, set()).add(subject)
+        owners = {subject for subjects in pointing.values() for subject in subjects}
+        for predicate, subjects in sorted(pointing.items(), key=lambda item: local(item[0])):
+            kept = {s for s in subjects if self.names.owner(s) == s or self.names.owner(s) not in owners}
+            if not kept or predicate == _RDF_TYPE:
+                continue
+            links = {self.names.owner(s): self._from(s) for s in sorted(kept)}
+            label = BACKWARDS.get(local(predicate)) or f"Is {self.names.plain(predicate)} van"
+            ordered = sorted(links.values(), key=lambda link: _natural(link.text))
+            yield Group(local(predicate), label, tuple(ordered))
+
+    def _from(self, subject: str) -> Link:
+        return Link(self.names.of(self.names.owner(subject)), subject, self.names.path(subject))
+
+
+def local(iri: str) -> str:
+    """The last part of the IRI of a property."""
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
+
+
+def literal(term: ox.Literal) -> str:
+    """A literal in Dutch: yes and no, amounts with dots, dates day first."""
+    kind = local(term.datatype.value)
+    if kind == "boolean":
+        return "ja" if term.value in ("true", "1") else "nee"
+    if kind == "decimal":
+        return dutch(Decimal(term.value))
+    if kind == "date" and (day := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", term.value)):
+        return f"{int(day[3])} {_MONTHS[int(day[2]) - 1]} {day[1]}"
+    return term.value
+
+
+def raw(term: ox.Literal) -> object:
+    """A literal as JSON has it: numbers and truth values as such, all else as text."""
+    kind = local(term.datatype.value)
+    if kind == "boolean":
+        return term.value in ("true", "1")
+    if kind in ("decimal", "integer") and re.fullmatch(r"-?\d+(\.\d+)?", term.value):
+        return float(term.value) if "." in term.value else int(term.value)
+    return term.value
+
+
+_MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def dutch(number: object) -> str:
+    """A quantity the Dutch way.
+
+    >>> dutch(Decimal("1234567.5")), dutch(250000)
+    ('1.234.567,5', '250.000')
+    """
+    return f"{number:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _rank(key: str) -> int:
+    if key in _FIRST:
+        return _FIRST.index(key)
+    return 200 + _LAST.index(key) if key in _LAST else 100
+
+
+def _natural(text: str) -> list[tuple[int, int | str]]:
+    """To sort 7.1.2 before 7.1.10."""
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", text.lower()) if part]
+
+
+def _dutch_first(stated: _Stated) -> _Stated:
+    """Of texts in several languages the Dutch ones; of other values all, in order."""
+    spoken = [item for item in stated if isinstance(item[0], ox.Literal) and item[0].language == "nl"]
+    return spoken or stated
+
+
+def as_json(page: Page) -> Mapping[str, object]:
+    """The page as plain JSON: a property has a list of values, each a text or an object."""
+    return {
+        "uri": page.uri,
+        "label": page.label,
+        "kind": page.kind,
+        **({"summary": page.summary.text} if page.summary else {}),
+        "properties": {item.key: [_json_value(value) for value in item.values] for item in page.properties},
+        "incoming": {
+            group.key: [{"uri": link.uri, "label": link.text} for link in group.links] for group in page.incoming
+        },
+    }
+
+
+def _json_value(value: Value) -> object:
+    if value.uri is None:
+        return value.raw
+    found: dict[str, object] = {"uri": value.uri, "label": value.text}
+    if value.properties:
+        found["properties"] = {item.key: [_json_value(nested) for nested in item.values] for item in value.properties}
+    if value.evidence:
+        found["evidence"] = [_json_value(passage) for passage in value.evidence]
+    return found
