@@ -347,13 +347,17 @@ def serve(
 
     Stop it with Ctrl-C.
     """
+    from hashlib import sha256
+
     from viz.web import create_app
     from viz.web.server import serve as run
 
     with _plain_errors():
         number = setting("port").value(port)
         assert isinstance(number, int)
-        run(create_app(_store(dump, base)), _text("host", host), number, lambda url: typer.echo(f"vapa: {url}"))
+        store = _store(dump, base)
+        version = sha256(_path("dump", dump).read_bytes()).hexdigest()[:16]
+        run(create_app(store, version), _text("host", host), number, lambda url: typer.echo(f"vapa: {url}"))
 
 
 def _title(store: Store, goal: str | None, minister: str | None) -> str:

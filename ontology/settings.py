@@ -132,6 +132,55 @@ SETTINGS: tuple[Setting, ...] = (
         "Where the catalogue sends questions about the data.",
         shown="the page about the editors",
     ),
+    Setting(
+        "query_seconds",
+        "10",
+        _positive,
+        "a whole number above zero",
+        "How long a query may run on the endpoint, in seconds; one that takes longer is ended and told so.",
+    ),
+    Setting(
+        "query_rows",
+        "10000",
+        _positive,
+        "a whole number above zero",
+        "How many rows (or triples) the endpoint answers at most; a longer answer is cut and says so.",
+    ),
+    Setting(
+        "query_bytes",
+        "250000",
+        _positive,
+        "a whole number above zero",
+        "How long a request to the endpoint may be, in bytes.",
+    ),
+    Setting(
+        "query_memory",
+        "1000000000",
+        _positive,
+        "a whole number above zero",
+        "How much memory a query may take on the endpoint beyond the loaded graph, in bytes (on Linux).",
+    ),
+    Setting(
+        "answer_bytes",
+        "50000000",
+        _positive,
+        "a whole number above zero",
+        "How large an answer of the endpoint may be, in bytes; one that is larger is refused.",
+    ),
+    Setting(
+        "workers",
+        "8",
+        _positive,
+        "a whole number above zero",
+        "How many queries the endpoint answers at the same time.",
+    ),
+    Setting(
+        "queue",
+        "64",
+        _positive,
+        "a whole number above zero",
+        "How many queries may wait for a free worker; who comes after them is asked to come back later.",
+    ),
 )
 
 

@@ -77,6 +77,7 @@ class _Description:
 
     def __init__(self, store: Store, site: str, sizes: Mapping[str, int]) -> None:
         self.store, self.site, self.sizes = store, site, sizes
+        self.asked: dict[str, Table] = {}
         self.prefixes = Iris(store.base).prefixes | PREFIXES
         self.catalogue, self.dataset, self.service = self.here("catalog"), self.here("dataset"), self.here("sparql")
         publisher = str(setting("publisher").value())
@@ -139,8 +140,10 @@ class _Description:
         return {"rdf_type": [self.term(name) for name in classes]}
 
     def ask(self, name: str) -> Table:
-        """One of the counting queries."""
-        return self.store.query(library("linked_data")[name])
+        """One of the counting queries, asked once."""
+        if name not in self.asked:
+            self.asked[name] = self.store.query(library("linked_data")[name])
+        return self.asked[name]
 
     # --- DCAT ----------------------------------------------------------------------------------
 

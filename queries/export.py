@@ -26,7 +26,18 @@ from queries.store import Row, Store, Table, Value
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FORMATS", "GRAPHS", "HEADINGS", "LICENCE", "Format", "export", "serialise", "statements", "tables"]
+__all__ = [
+    "FORMATS",
+    "GRAPHS",
+    "HEADINGS",
+    "LICENCE",
+    "TABLES",
+    "Format",
+    "export",
+    "serialise",
+    "statements",
+    "tables",
+]
 
 GRAPHS = ("document", "curation", "vocabulary", "analysis")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -84,6 +95,8 @@ HEADINGS: Mapping[str, str] = {
 
 _LISTS = ("leads", "implementers", "policyDomains", "themes", "years", "continuedBy")
 _OF_MEASURE = ("involvements", "targeting", "instruments", "budget-lines", "sdg-contributions", "data-notes")
+TABLES = ("measures", *_OF_MEASURE, "figures", "crisis-measures")
+"""The tables in the order of a reader."""
 
 
 def export(store: Store, format: str, *, graph: str | None = None, table: str | None = None) -> bytes:
@@ -169,9 +182,8 @@ def _in_order(text: bytes) -> bytes:
 
 
 def tables(store: Store) -> dict[str, Table]:
-    """The tables by name, in the order of a reader."""
-    order = ("measures", *_OF_MEASURE, "figures", "crisis-measures")
-    return {name: store.query(library("tables")[name]) for name in order}
+    """All tables by name."""
+    return {name: store.query(library("tables")[name]) for name in TABLES}
 
 
 def _known_table(name: str) -> str:

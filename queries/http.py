@@ -70,7 +70,11 @@ GRAPHS: tuple[Format, ...] = (
 )
 """How a graph (CONSTRUCT, DESCRIBE, a resource, a dump) can be written, the preferred one first."""
 
-_OTHER_NAMES = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "json-ld": "jsonld", "rdfxml": "rdf", "xml": "rdf"}
+_OTHER_NAMES = {
+    "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "nquads": "nq", "n-quads": "nq",
+    "json": "jsonld", "json-ld": "jsonld", "rdfxml": "rdf", "rdf/xml": "rdf", "xml": "rdf",
+}  # fmt: skip
+"""What clients call these formats; `json` and `xml` are those of a graph only where it is a graph."""
 
 
 class Problem(VapaError):  # noqa: N818  # the name RFC 9457 gives it
@@ -154,16 +158,20 @@ def prefers_html(accept: str | None) -> bool:
 
 
 def choose(accept: str | None, formats: Sequence[Format], name: str | None = None) -> tuple[Format, str] | None:
-    """The format to answer in and its Content-Type, by short name (`?format=`) or else by Accept; None for no fit.
+    """The format to answer in and its Content-Type, by `?format=` (a short name or a media type) or else
+    by Accept; None for no fit.
 
     >>> choose("text/csv", RESULTS)[1]
     'text/csv; charset=utf-8'
     >>> choose("text/csv", GRAPHS, "ttl")[0].name
     'ttl'
     """
-    if name:
-        known = {form.name: form for form in formats}
-        found = known.get(name.lower()) or known.get(_OTHER_NAMES.get(name.lower(), ""))
+    name = (name or "").strip().lower().replace(" ", "+")  # a plus in an address is a space
+    known = {form.name: form for form in formats}
+    if "/" in name and name not in _OTHER_NAMES:
+        accept = name
+    elif name:
+        found = known.get(name) or known.get(_OTHER_NAMES.get(name, ""))
         return (found, found.content_type()) if found else None
     media_type = negotiate(accept, _offers(tuple(formats)))
     if media_type is None:

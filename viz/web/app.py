@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -13,9 +15,12 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ontology import Iris
 from queries import Store
+from queries.endpoint import Endpoint, Limits
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from viz.page import render
+from viz.web import sparql
 from viz.web.linked_data import LinkedData
 
 __all__ = ["create_app"]
@@ -27,15 +32,27 @@ _MELDINGEN = {
 }
 
 
-def create_app(store: Store) -> Starlette:
-    """The whole of `vapa serve` as an ASGI app."""
+def create_app(store: Store, version: str, limits: Limits | None = None) -> Starlette:
+    """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do."""
+    endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
+        await endpoint.pool.start()
+        try:
+            yield
+        finally:
+            await endpoint.pool.close()
+
     return Starlette(
         routes=[
+            *sparql.routes(endpoint, store.base),
             *LinkedData(store).routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],
         exception_handlers={Problem: problem, HTTPException: http_exception, Exception: crash},
+        lifespan=lifespan,
     )
 
 
@@ -79,6 +96,10 @@ async def http_exception(request: Request, error: Exception) -> Response:
     return problem_response(request, Problem(error.status_code, str(error.detail), melding, headers=error.headers))
 
 
-async def crash(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the server logs the error itself
-    """The answer to a fault of ours; what went wrong is in the log, not in the answer."""
-    return problem_response(request, Problem(500, "something went wrong here", "Er ging bij ons iets mis."))
+async def crash(request: Request, error: Exception) -> Response:
+    """The answer to a fault of ours; what went wrong is in the log, not in the answer.
+
+    This one is made outside the middleware, so it brings the headers itself.
+    """
+    error = Problem(500, "something went wrong here", "Er ging bij ons iets mis.", headers=HEADERS)
+    return problem_response(request, error)

@@ -19,7 +19,7 @@ import ontology
 from ontology import Iris
 from queries import Store
 from queries.catalogue import PREFIXES, describe, dumps
-from queries.export import FORMATS, export, serialise, statements
+from queries.export import FORMATS, TABLES, export, serialise, statements
 from queries.http import GRAPHS, Format, Problem, choose, prefers_html
 from queries.library import library
 from viz.page import render
@@ -56,6 +56,7 @@ class LinkedData:
         self.store, self.base = store, store.base
         self.names = Names(store)
         self.dump = lru_cache(maxsize=None)(self._dump)
+        self.described = lru_cache(maxsize=4)(self._described)  # by the address that the asker knows us by
 
     def routes(self) -> list[Route]:
         """All of them; every one answers GET and HEAD."""
@@ -171,11 +172,13 @@ class LinkedData:
         located = {"Link": ", ".join(_alternates(f"{_root(request)}/catalog", _GRAPH_FORMATS))}
         if form is HTML:
             return _answer(request, self._catalogue_page(request), form, located)
-        site = str(request.base_url).rstrip("/")
-        content = describe(self.store, site, {file: len(self.dump(file)) for file in dumps()})
+        content = self.described(str(request.base_url).rstrip("/"))
         return _answer(
             request, serialise(content, _WRITERS[form.name], self.base, more_prefixes=PREFIXES), form, located
         )
+
+    def _described(self, site: str) -> list[ox.Quad]:
+        return describe(self.store, site, {file: len(self.dump(file)) for file in dumps()})
 
     def _catalogue_page(self, request: Request) -> bytes:
         files = [(file, FORMATS[name], graph, len(self.dump(file))) for file, (name, graph) in dumps().items()]
@@ -186,7 +189,7 @@ class LinkedData:
             files=files,
             graphs=self.store.query(counted["graphs"]),
             whole=self.store.query(counted["whole"])[0],
-            tables=list(library("tables").values()),
+            tables=[library("tables")[name] for name in TABLES],
             formats=_GRAPH_FORMATS,
             dutch=dutch,
             base=self.base,

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from ontology import FOREIGN_PREFIXES
 from queries import QueryError, Store, library
 from queries.export import quads
-from viz.web.words import BACKWARDS, CLASSES, PROPERTIES
+from viz.web.words import BACKWARDS, CLASSES, NODES, PROPERTIES
 
 __all__ = ["Group", "Link", "Names", "Page", "Property", "Value", "compose", "statements_about"]
 
@@ -73,6 +73,7 @@ _FIRST = (
     "refArea",
     "refPeriod",
 )
+_NUMBERS = ("identifier", "notation")
 _LAST = ("dataNote", "editorialNote", "source", "exactMatch", "closeMatch", "sameAs", "license", "wasDerivedFrom")
 
 
@@ -113,6 +114,11 @@ class Property:
     label: str
     values: tuple[Value, ...]
 
+    @property
+    def short(self) -> bool:
+        """Whether its values fit on one line: a few plain words or numbers."""
+        return not any(value.uri for value in self.values) and sum(len(value.text) for value in self.values) < 100
+
 
 @dataclass(frozen=True)
 class Group:
@@ -130,6 +136,8 @@ class Page:
     uri: str
     label: str
     kind: str
+    number: str
+    """What people call it by, such as 7.1.2."""
     summary: Value | None
     properties: tuple[Property, ...]
     incoming: tuple[Group, ...] = field(default=())
@@ -251,9 +259,17 @@ class _Composer:
         ours = [kind for kind in kinds if kind.startswith(self.names.base)] or kinds
         properties = list(self._properties(self.iri))
         summary = next((p.values[0] for p in properties if p.key in ("description", "definition")), None)
-        shown = tuple(p for p in properties if not (summary and p.key in ("description", "definition")))
+        number = self._number()
+        shown = tuple(
+            p for p in properties if p.key not in ("description", "definition") and not (number and p.key in _NUMBERS)
+        )
         kind = ", ".join(self._class(kind) for kind in ours) or "Zonder soort"
-        return Page(self.iri, self.names.plain(self.iri), kind, summary, shown, tuple(self._incoming()))
+        return Page(self.iri, self.names.plain(self.iri), kind, number, summary, shown, tuple(self._incoming()))
+
+    def _number(self) -> str:
+        """The number of a measure or an SDG."""
+        before = self.names.of(self.iri).removesuffix(self.names.plain(self.iri))
+        return before.strip().removeprefix("SDG ")
 
     def _class(self, iri: str) -> str:
         return CLASSES.get(iri) or self.names.plain(iri)
@@ -282,10 +298,14 @@ class _Composer:
                 if subject == self.iri or str(value).strip("<>") != self.iri
             )
             if values:
-                found.append(Property(key, PROPERTIES.get(predicate) or self.names.plain(predicate), values))
+                found.append(Property(key, self._word(predicate), values))
         if terms:
             found.append(Property("membership", "bekleed door", terms))
         yield from sorted(found, key=lambda item: (_rank(item.key), item.label))
+
+    def _word(self, predicate: str) -> str:
+        ours = NODES.get(local(predicate)) if predicate.startswith(self.names.base) else PROPERTIES.get(predicate)
+        return ours or self.names.plain(predicate)
 
     def _members(self) -> Iterator[Value]:
         """Nodes below the thing that point to it, and not it to them: the terms of a post."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ontology import FOREIGN_PREFIXES
 
-__all__ = ["BACKWARDS", "CLASSES", "KINDS", "PROPERTIES"]
+__all__ = ["BACKWARDS", "CLASSES", "KINDS", "NODES", "PROPERTIES"]
 
 
 def _expanded(words: dict[str, str]) -> dict[str, str]:
@@ -143,3 +143,24 @@ BACKWARDS = {
     "unit": "Afdeling bij",
 }
 """What a link is called when it is read from where it points to, by the local name of its property."""
+
+NODES = {
+    "lead": "trekkende minister",
+    "implementation": "uitvoerende administratie",
+    "involvement": "betrokken actoren",
+    "targeting": "doelgroepen",
+    "instrumentUse": "instrumenten",
+    "siting": "plaatsen",
+    "reference": "verwijst naar",
+    "contribution": "bijdragen aan de SDG's",
+    "continuation": "voortgezet door",
+    "budgetLine": "bedragen",
+    "phase": "fasen",
+    "dataNote": "kanttekeningen",
+    "budgetKind": "wat het budgetveld zegt",
+    "approximate": "raming",
+    "context": "alleen achtergrond",
+    "openEnded": "zonder einddatum",
+    "complete": "onderdelen tellen op tot het geheel",
+}
+"""Properties of ours that a page calls otherwise than the ontology, which names one value and not a list of them."""

@@ -1,0 +1,96 @@
+"""Starts `vapa serve` in a process of its own, on a free port of this machine, and stops it by its process id."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address without a final slash, and its process."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+    @property
+    def sparql(self) -> str:
+        return f"{self.url}/sparql"
+
+    def family(self) -> set[int]:
+        """The server's process and all that descend from it."""
+        found, todo = set(), [self.process.pid]
+        while todo:
+            pid = todo.pop()
+            found.add(pid)
+            todo += children(pid)
+        return found
+
+    def workers(self) -> set[int]:
+        """The processes that answer queries: children of the zygote, which is the server's only child."""
+        (zygote,) = children(self.process.pid)
+        return set(children(zygote))
+
+
+def children(pid: int) -> list[int]:
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [int(child) for child in listed.split()]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and is not yet buried does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether a condition comes true within a time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return condition()
+
+
+@contextmanager
+def served(dump: Path, **settings: object) -> Iterator[Served]:
+    """`vapa serve` over a dump, with settings by name; stopped, with all its processes, at the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "vapa", "serve", "--dump", str(dump), "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)} | {f"VAPA_{k.upper()}": str(v) for k, v in settings.items()},
+    )
+    try:
+        assert process.stdout
+        first: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=lambda: first.put(process.stdout.readline()), daemon=True).start()  # type: ignore[union-attr]
+        url = first.get(timeout=60).strip().removeprefix("vapa: ").rstrip("/")
+        assert url.startswith("http://127.0.0.1:"), url
+        yield Served(url, process)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(20)
+        if process.stdout:
+            process.stdout.close()
