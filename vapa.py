@@ -337,6 +337,30 @@ def export(
 
 
 @app.command()
+def publish(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder to write: new, empty, or published before.")
+    ],
+    relative: Annotated[
+        bool, typer.Option("--relative", help="Relative links, for any place and a disk; else links by the base IRI.")
+    ] = False,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Publish the linked data as static files for any web server.
+
+    Pages, RDF of every thing, dumps, catalogue and ontology; whole or not at all.
+    """
+    from viz.publish import publish as write
+
+    with _plain_errors():
+        store = _store(dump, base)
+        with _steps() as step:
+            count = write(store, folder, relative=relative, step=step)
+    typer.echo(f"{folder}: {count} files")
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, _option("host")] = None,
     port: Annotated[str | None, _option("port")] = None,

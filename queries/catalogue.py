@@ -58,13 +58,15 @@ def dumps() -> dict[str, tuple[str, str | None]]:
     return whole | {f"vapa-{graph}.ttl": ("ttl", graph) for graph in GRAPHS}
 
 
-def describe(store: Store, site: str, sizes: Mapping[str, int] | None = None) -> list[ox.Quad]:
+def describe(
+    store: Store, site: str, sizes: Mapping[str, int] | None = None, *, endpoint: bool = True
+) -> list[ox.Quad]:
     """The description of the data set as sorted statements.
 
     `site` is the address where pages, files and endpoint are reached; `sizes` gives the measured bytes of a
-    file where they are known.
+    file where they are known; `endpoint` says whether the site answers SPARQL.
     """
-    quads = _Description(store, site, sizes or {}).statements()
+    quads = _Description(store, site, sizes or {}, endpoint).statements()
     return sorted({ox.Quad(*triple) for triple in quads}, key=str)
 
 
@@ -75,8 +77,8 @@ _Triple = tuple[ox.NamedNode, ox.NamedNode, _Term]
 class _Description:
     """Each method yields the statements about one kind of thing."""
 
-    def __init__(self, store: Store, site: str, sizes: Mapping[str, int]) -> None:
-        self.store, self.site, self.sizes = store, site, sizes
+    def __init__(self, store: Store, site: str, sizes: Mapping[str, int], endpoint: bool) -> None:
+        self.store, self.site, self.sizes, self.endpoint = store, site, sizes, endpoint
         self.asked: dict[str, Table] = {}
         self.prefixes = Iris(store.base).prefixes | PREFIXES
         self.catalogue, self.dataset, self.service = self.here("catalog"), self.here("dataset"), self.here("sparql")
@@ -92,7 +94,8 @@ class _Description:
         yield from self._dataset()
         for file, (name, graph) in dumps().items():
             yield from self._distribution(file, name, graph)
-        yield from self._service()
+        if self.endpoint:
+            yield from self._service()
         yield from self._void()
         for graph in GRAPHS:
             yield from self._part(graph)
@@ -170,7 +173,7 @@ class _Description:
             foaf_homepage=self.at("/catalog"),
             dcat_themeTaxonomy=ox.NamedNode(f"{_EU}/data-theme"),
             dcat_dataset=self.dataset,
-            dcat_service=self.service,
+            dcat_service=[self.service] if self.endpoint else [],
         )
 
     def _agents(self) -> Iterator[_Triple]:
@@ -202,7 +205,7 @@ class _Description:
             dcterms_language=_languages(),
             dcterms_spatial=ox.NamedNode("http://data.europa.eu/nuts/code/BE2"),
             dcterms_temporal=self.here("period"),
-            dcterms_conformsTo=[ox.NamedNode(f"{self.store.base}/ns"), self.at("/shapes")],
+            dcterms_conformsTo=[ox.NamedNode(f"{self.store.base}/ns"), self.at("/shapes.ttl")],
             dcterms_source=ox.NamedNode(iris.id("document", self.store.plan)),
             dcterms_provenance=self.here("provenance"),
             dcat_landingPage=self.at("/catalog"),
@@ -259,7 +262,7 @@ class _Description:
         yield from self.say(
             self.dataset,
             foaf_homepage=self.at("/catalog"),
-            void_sparqlEndpoint=self.at("/sparql"),
+            void_sparqlEndpoint=[self.at("/sparql")] if self.endpoint else [],
             void_dataDump=[self.at(f"/data/{file}") for file, (name, _) in dumps().items() if FORMATS[name].rdf],
             void_vocabulary=[ox.NamedNode(space) for space in sorted(iris.prefixes.values())],
             void_exampleResource=[

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 
 import pyoxigraph as ox
@@ -52,9 +52,14 @@ _GRAPH_FORMATS = tuple(form for form in DOCUMENTS if form.name in _WRITERS)
 class LinkedData:
     """The routes of the linked data, over one store."""
 
-    def __init__(self, store: Store) -> None:
-        self.store, self.base = store, store.base
+    def __init__(self, store: Store, site: str | None = None, *, endpoint: bool = True) -> None:
+        """Take the store in; `site` is the address that the catalogue gives, by default the one it is asked at.
+
+        `endpoint` says whether the site answers SPARQL.
+        """
+        self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
+        self.about = lru_cache(maxsize=64)(partial(statements_about, store))
         self.dump = lru_cache(maxsize=None)(self._dump)
         self.described = lru_cache(maxsize=4)(self._described)  # by the address that the asker knows us by
 
@@ -99,7 +104,7 @@ class LinkedData:
             at = f"{_root(request)}{page}{f'.{suffix}' if suffix else ''}{f'#{fragment}' if fragment else ''}"
             return Response(status_code=303, headers={"Location": at})
         form = _asked(request, DOCUMENTS, suffix)
-        content = statements_about(self.store, iri)
+        content = self.about(iri)
         links = [f'<{iri}>; rel="describes"', *_alternates(f"{_root(request)}{page}", DOCUMENTS)]
         located = {"Link": ", ".join(links), "Content-Location": f"{_root(request)}{page}.{form.name}"}
         if form is HTML:
@@ -172,13 +177,14 @@ class LinkedData:
         located = {"Link": ", ".join(_alternates(f"{_root(request)}/catalog", _GRAPH_FORMATS))}
         if form is HTML:
             return _answer(request, self._catalogue_page(request), form, located)
-        content = self.described(str(request.base_url).rstrip("/"))
+        content = self.described(self.site or str(request.base_url).rstrip("/"))
         return _answer(
             request, serialise(content, _WRITERS[form.name], self.base, more_prefixes=PREFIXES), form, located
         )
 
     def _described(self, site: str) -> list[ox.Quad]:
-        return describe(self.store, site, {file: len(self.dump(file)) for file in dumps()})
+        sizes = {file: len(self.dump(file)) for file in dumps()}
+        return describe(self.store, site, sizes, endpoint=self.endpoint)
 
     def _catalogue_page(self, request: Request) -> bytes:
         files = [(file, FORMATS[name], graph, len(self.dump(file))) for file, (name, graph) in dumps().items()]
@@ -218,7 +224,8 @@ class LinkedData:
         return _answer(request, self.dump(file), form, {"Content-Disposition": f'attachment; filename="{file}"'})
 
     def _page(self, request: Request, template: str, **values: object) -> bytes:
-        return render(template, root=_root(request), href=_links(_root(request)), **values).encode()
+        root = _root(request)
+        return render(template, root=root, href=_links(root), endpoint=self.endpoint, **values).encode()
 
 
 def _root(request: Request) -> str:
