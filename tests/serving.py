@@ -39,8 +39,7 @@ class Served:
 
     def workers(self) -> set[int]:
         """The processes that answer queries: children of the zygote, which is the server's only child."""
-        (zygote,) = children(self.process.pid)
-        return set(children(zygote))
+        return {worker for zygote in children(self.process.pid) for worker in children(zygote)}
 
 
 def children(pid: int) -> list[int]:

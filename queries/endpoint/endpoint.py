@@ -22,6 +22,7 @@ from queries.http import GRAPHS, RESULTS, Format, Problem, choose
 __all__ = ["Answer", "Endpoint"]
 
 TRUNCATED = "X-Vapa-Truncated"
+_HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 _CHANGES = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
 """Functions by which the same query gives another answer each time; too many words are found, never too few."""
 
@@ -74,6 +75,8 @@ class Endpoint:
         headers = Headers(scope=scope)
         accept = ", ".join(headers.getlist("accept")) or None
         if operation.query is None:
+            if not _HOST.fullmatch(headers.get("host", "")):
+                raise Problem(400, "the Host header is not that of an address", "Dit adres bestaat niet.")
             return self._describe(str(HTTPConnection(scope).url.replace(query="")), accept, operation.format)
         results = choose(accept, RESULTS, operation.format)
         graph = choose(accept, GRAPHS, graph_format or operation.format)
@@ -130,10 +133,7 @@ class Endpoint:
         chosen = choose(accept, GRAPHS, name)
         if chosen is None:
             raise _not_acceptable()
-        try:
-            body = describe(address, self._graphs, RDF_FORMATS[chosen[0].name])
-        except ValueError:
-            raise Problem(400, "the Host header is not that of an address", "Dit adres bestaat niet.") from None
+        body = describe(address, self._graphs, RDF_FORMATS[chosen[0].name])
         return Answer("graph", body, {"Content-Type": chosen[1]})
 
 

@@ -31,7 +31,7 @@ Reply = tuple[dict[str, object], bytes]
 """What a worker says about its answer, and the answer."""
 
 _GRACE = 2.0
-"""Seconds after the time limit at which a worker is ended from here, should its own timer have failed."""
+"""Seconds beyond the time limit: to end a worker from here, should its own timer have failed; to wait for one."""
 
 
 class Pool:
@@ -44,6 +44,7 @@ class Pool:
         self._free: list[_Worker] = []  # the last one used is the first one taken: its memory is warm
         self._waiting: deque[asyncio.Future[_Worker]] = deque()
         self._zygote: tuple[int, socket.socket] | None = None
+        self._starting: set[asyncio.Task[None]] = set()
         self._closing = False
 
     @property
@@ -61,6 +62,7 @@ class Pool:
     async def close(self) -> None:
         """End all processes, those that are busy too."""
         self._closing = True
+        await asyncio.gather(*self._starting, return_exceptions=True)
         for worker in list(self._workers):
             worker.end()
         if self._zygote:
@@ -74,7 +76,7 @@ class Pool:
         `watch` is called when the answer takes long, with a function that gives it up. Raises Problem when
         all are busy and enough wait already, or when the worker was ended at one of its limits.
         """
-        worker = await self._take(self.limits.seconds)
+        worker = await self._take(self.limits.seconds + _GRACE)
         loop, began = asyncio.get_running_loop(), time.monotonic()
         timers = (loop.call_later(0.1, watch, worker.end), loop.call_later(self.limits.seconds + _GRACE, worker.end))
         try:
@@ -144,8 +146,12 @@ class Pool:
         if worker in self._free:
             self._free.remove(worker)
         if not self._closing:
-            loop = asyncio.get_running_loop()
-            loop.call_later(0 if worker.pid else 1, lambda: loop.create_task(self._start_worker()))
+            asyncio.get_running_loop().call_later(0 if worker.pid else 1, self._replace)
+
+    def _replace(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._start_worker())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
 
     async def _start_worker(self) -> None:
         if self._closing or not self._zygote:

@@ -8,14 +8,13 @@ from urllib.parse import parse_qsl
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
 
-from queries.http import Problem
+from queries.http import GRAPHS, RESULTS, Problem, choose
 
 __all__ = ["METHODS", "Operation", "read"]
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _MOST_FIELDS = 100
-_ONCE = ("query", "format")
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,8 @@ def _operation(fields: list[tuple[str, str]]) -> Operation:
         values.setdefault(name, []).append(value)
     if "update" in values:
         raise _no_updates()
-    for name in _ONCE:
-        if len(values.get(name, ())) > 1:
-            raise Problem(400, f"there is more than one '{name}' in this request", "Er is meer dan één vraag gegeven.")
+    if len(values.get("query", ())) > 1:
+        raise Problem(400, "there is more than one 'query' in this request", "Er is meer dan één vraag gegeven.")
     given = sorted({name for name in values if name in ("default-graph-uri", "named-graph-uri")})
     if given and "query" not in values:
         raise Problem(400, f"'{given[0]}' goes with a query, and there is none", "Er is geen vraag gegeven.")
@@ -93,8 +91,14 @@ def _operation(fields: list[tuple[str, str]]) -> Operation:
         query=values.get("query", [None])[0],
         default=tuple(values.get("default-graph-uri", ())),
         named=tuple(values.get("named-graph-uri", ())),
-        format=values.get("format", [""])[0] or None,
+        format=_format(values.get("format", [])),
     )
+
+
+def _format(names: list[str]) -> str | None:
+    """The first format known here: SPARQLWrapper names the one it wants in several ways at once."""
+    names = [name for name in names if name]
+    return next((name for name in names if choose(None, (*RESULTS, *GRAPHS), name)), names[0] if names else None)
 
 
 def _fields(content: bytes, where: str, most_bytes: int) -> list[tuple[str, str]]:

@@ -1,0 +1,215 @@
+"""How fast the endpoint answers the query library, beside the store in process and two other servers, in one run.
+
+    uv run python -m benchmarks.endpoint [repeats]
+
+Every server holds the same dump and is asked over loopback on a connection that is kept, for JSON. `raw` is
+pyoxigraph in this process: evaluate and write JSON. rdflib-endpoint is asked once and given ten seconds: some
+queries take rdflib's engine minutes. No answer is kept by our server: each is evaluated. Figures are
+milliseconds; ratios and differences are what to compare.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+
+from ontology import Iris
+from queries import Store, library
+
+BIN = Path(sys.executable).parent
+LARGE = 100_000
+"""An answer of more bytes than this is a large one."""
+
+
+@dataclass
+class Server:
+    """A server to be asked, over one connection."""
+
+    port: int
+    path: str
+    patience: float = 60.0
+    connection: http.client.HTTPConnection | None = field(default=None, repr=False)
+
+    def ask(self, text: str) -> bytes:
+        """The answer to a query. Raises OSError when it takes too long or is no answer."""
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
+        try:
+            headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
+            self.connection.request("POST", self.path, urlencode({"query": text}), headers)
+            response = self.connection.getresponse()
+            content = response.read()
+        except (OSError, http.client.HTTPException) as error:
+            self.connection.close()
+            self.connection = None
+            raise OSError(str(error)) from error
+        if response.status != 200:
+            raise OSError(f"{response.status}: {content[:200]!r}")
+        return content
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def running(path: str, port: int, *command: str | Path, patience: float = 60.0) -> Iterator[Server]:
+    """A server's process, from the moment it answers until it is stopped by its process id."""
+    process = subprocess.Popen(
+        [*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        end = time.monotonic() + 180
+        while time.monotonic() < end:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield Server(port, path, patience)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(30)
+
+
+def timed(action: object, repeats: int) -> list[float]:
+    assert callable(action)
+    taken = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        action()
+        taken.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
+def p95(taken: list[float]) -> float:
+    return sorted(taken)[min(len(taken) - 1, int(len(taken) * 0.95))]
+
+
+def patient(port: int, dump: Path, texts: dict[str, str]) -> dict[str, float]:
+    """Milliseconds that rdflib-endpoint takes for each query, asked once; infinite when ten seconds are not enough.
+
+    It cannot give up a query, so it is started again after one that took too long.
+    """
+    taken, left = {}, list(texts)
+    while left:
+        with running("/", port, BIN / "rdflib-endpoint", "serve", dump, "--port", str(port), patience=10) as server:
+            while left:
+                name = left.pop(0)
+                try:
+                    taken[name] = timed(lambda: server.ask(texts[name]), 1)[0]  # noqa: B023
+                except OSError:
+                    taken[name] = float("inf")
+                    break
+    return taken
+
+
+def throughput(server: Server, text: str, seconds: float = 3.0, clients: int = 8) -> float:
+    """Answers a second, with several clients at once (their Python shares a core with the server)."""
+
+    def client(_: int) -> int:
+        own, count, end = Server(server.port, server.path), 0, time.monotonic() + seconds
+        while time.monotonic() < end:
+            own.ask(text)
+            count += 1
+        return count
+
+    with ThreadPoolExecutor(clients) as pool:
+        return sum(pool.map(client, range(clients))) / seconds
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was measured of one query: the size of its answer, and the times of each, in milliseconds."""
+
+    name: str
+    size: int
+    raw: float
+    ours: list[float]
+    oxigraph: list[float]
+
+    @property
+    def mine(self) -> float:
+        return statistics.median(self.ours)
+
+    @property
+    def theirs(self) -> float:
+        return statistics.median(self.oxigraph)
+
+
+def main(repeats: int = 25) -> None:
+    with TemporaryDirectory() as folder:
+        dump, place, ports = Path(folder) / "vapa.nq", Path(folder) / "oxigraph", [free_port() for _ in range(3)]
+        subprocess.run([sys.executable, "-m", "vapa", "build", "--out", str(dump)], capture_output=True, check=True)
+        subprocess.run([BIN / "oxigraph", "load", "--location", place, "--file", dump], capture_output=True, check=True)
+        store = Store.read(dump)
+        texts = {name: store.bound(query) for name, query in library().items()}
+        bind = ("--location", place, "--union-default-graph", "--bind", f"127.0.0.1:{ports[1]}")
+        serve = ("-m", "vapa", "serve", "--dump", dump, "--port", str(ports[0]))
+        with (
+            running("/sparql", ports[0], sys.executable, *serve) as ours,
+            running("/query", ports[1], BIN / "oxigraph", "serve-read-only", *bind) as oxigraph,
+        ):
+            rows = [measure(store, name, text, ours, oxigraph, repeats) for name, text in texts.items()]
+            many = {name: throughput(s, texts["ministers"]) for name, s in (("ours", ours), ("oxigraph", oxigraph))}
+        show(rows, patient(ports[2], dump, texts), many)
+
+
+def measure(store: Store, name: str, text: str, ours: Server, oxigraph: Server, repeats: int) -> Row:
+    """Each in turn, so that what else the machine does falls on all alike."""
+
+    def raw() -> bytes:
+        found = store._store.query(text, prefixes=Iris(store.base).prefixes, use_default_graph_as_union=True)
+        assert not isinstance(found, ox.QueryTriples)
+        return found.serialize(format=ox.QueryResultsFormat.JSON) or b""
+
+    counts = {len(json.loads(answer)["results"]["bindings"]) for answer in (raw(), ours.ask(text), oxigraph.ask(text))}
+    assert len(counts) == 1, name
+    taken: tuple[list[float], list[float], list[float]] = ([], [], [])
+    for _ in range(repeats):
+        for times, action in zip(taken, (raw, lambda: ours.ask(text), lambda: oxigraph.ask(text)), strict=True):
+            times += timed(action, 1)
+    return Row(name, len(raw()), statistics.median(taken[0]), taken[1], taken[2])
+
+
+def show(rows: list[Row], rdflib: dict[str, float], many: dict[str, float]) -> None:
+    heads = ("bytes", "raw", "ours", "p95", "oxigraph", "p95", "rdflib", "+ms", "x raw", "x oxi")
+    print(" " * 30 + "".join(f"{head:>9}" for head in heads))
+    for row in rows:
+        figures = (row.raw, row.mine, p95(row.ours), row.theirs, p95(row.oxigraph), rdflib[row.name])
+        ratios = (row.mine - row.raw, row.mine / row.raw, row.mine / row.theirs)
+        print(f"{row.name:30}{row.size:9}" + "".join(f"{figure:9.2f}" for figure in (*figures, *ratios)))
+    small = [row.mine - row.raw for row in rows if row.size <= LARGE]
+    large = [row.mine / row.raw for row in rows if row.size > LARGE]
+    print(
+        f"\n{len(small)} small answers: {statistics.median(small):.2f} ms over raw in the median, {max(small):.2f} at most"
+    )
+    print(f"{len(large)} large answers: {statistics.median(large):.2f} x raw in the median, {max(large):.2f} at most")
+    for peer, behind in {
+        "Oxigraph server": [row.name for row in rows if row.mine >= row.theirs],
+        "rdflib-endpoint": [row.name for row in rows if row.mine >= rdflib[row.name]],
+    }.items():
+        print(f"not ahead of {peer}: {', '.join(behind) or 'none'}")
+    for name, rate in many.items():
+        print(f"{name}: {rate:.0f} answers a second to `ministers`, 8 clients")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))
