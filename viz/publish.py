@@ -129,7 +129,7 @@ def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every file of the site, with the path to ask for it and the media type to accept."""
     page, forms = "text/html", [form.name for form in DOCUMENTS]
     graph_forms = [name for name in forms if name != "json"]
-    yield "index.html", ("/doc", page)
+    yield "index.html", ("/", page)
     yield "doc/index.html", ("/doc", page)
     yield from ((f"{name}/index.html", (f"/{name}", page)) for name in ("ns", "catalog"))
     for name in ("ns", "catalog", "shapes"):
@@ -183,7 +183,7 @@ def _relinked(page: str, file: str, known: set[str], base: str | None) -> str:
         before, path = match.groups()
         if base is not None:
             return f"{before}{base}{path}"
-        target = path[1:] if path[1:] in known else f"{path[1:]}/index.html".removeprefix("/")
+        target = path[1:] if path[1:] in known else posixpath.join(path[1:], "index.html")
         return before + posixpath.relpath(target, posixpath.dirname(file) or ".")
 
     return _LINK.sub(link, page)

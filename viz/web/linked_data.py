@@ -59,15 +59,16 @@ class LinkedData:
         """
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
-        self.about = lru_cache(maxsize=64)(partial(statements_about, store))
+        self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
         self.dump = lru_cache(maxsize=None)(self._dump)
         self.described = lru_cache(maxsize=4)(self._described)  # by the address that the asker knows us by
 
     def routes(self) -> list[Route]:
         """All of them; every one answers GET and HEAD."""
         return [
-            Route("/id/{path:path}", self.thing),
+            Route("/", self.index),
             Route("/doc", self.index),
+            Route("/id/{path:path}", self.thing),
             Route("/doc/{path:path}", self.document),
             *self._both("/ns", self.vocabulary),
             *self._both("/shapes", self.shapes),

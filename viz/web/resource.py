@@ -77,9 +77,15 @@ _NUMBERS = ("identifier", "notation")
 _LAST = ("dataNote", "editorialNote", "source", "exactMatch", "closeMatch", "sameAs", "license", "wasDerivedFrom")
 
 
-def statements_about(store: Store, iri: str) -> list[ox.Quad]:
+def statements_about(names: Names, iri: str) -> list[ox.Quad]:
     """The thing's own statements, its qualified nodes, the names of what it points to, and what points to it."""
-    return quads(store, store.bound(library("linked_data")["resource"], resource=iri))
+    query, store = library("linked_data")["resource"], names.store
+    content = set(quads(store, store.bound(query, resource=iri)))
+    described = {str(quad.subject).strip("<>") for quad in content}
+    for node in names.below(iri):  # the few nodes that only something else points to, such as a goal to the plan's text
+        if node not in described:
+            content.update(quads(store, store.bound(query, resource=node)))
+    return sorted(content, key=str)
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,18 @@ class Names:
                 found.setdefault(path.split("/")[2], []).append(iri)
         return {kind: sorted(iris, key=lambda iri: _natural(self.of(iri))) for kind, iris in found.items()}
 
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for iri in self._labels:
+            if (owner := self.owner(iri)) != iri:
+                found.setdefault(owner, []).append(iri)
+        return found
+
+    def below(self, iri: str) -> list[str]:
+        """The nodes that are told of in the document about a thing."""
+        return self._below.get(iri, [])
+
     def plain(self, iri: str) -> str:
         """The name: Dutch, else English, else any, else the last part of the IRI."""
         labels = self._labels.get(iri) or {"": iri.rstrip("/").replace("#", "/").rsplit("/", 1)[-1].replace("-", " ")}
@@ -257,7 +275,7 @@ class _Composer:
             raise QueryError(f"the graph says nothing of {self.iri}")
         kinds = [_value.value for _value, _ in own.get(_RDF_TYPE, []) if isinstance(_value, ox.NamedNode)]
         ours = [kind for kind in kinds if kind.startswith(self.names.base)] or kinds
-        properties = list(self._properties(self.iri))
+        properties = [*self._properties(self.iri), *self._left()]
         summary = next((p.values[0] for p in properties if p.key in ("description", "definition")), None)
         number = self._number()
         shown = tuple(
@@ -314,6 +332,14 @@ class _Composer:
             if node.startswith(f"{self.iri}/") and node not in pointed and self._is_node_of_post(node):
                 yield self._node(node, curated=True)
 
+    def _left(self) -> Iterator[Property]:
+        """The nodes that nothing on the page has shown: each has its place on the page all the same."""
+        left = [iri for iri in sorted(self.said) if iri.startswith(f"{self.iri}/") and iri not in self.anchored]
+        if nodes := tuple(self._node(iri, curated=False) for iri in left if not self._is_passage(iri)):
+            yield Property("parts", "verdere onderdelen", nodes)
+        if passages := tuple(self._passage(iri) for iri in left if self._is_passage(iri)):
+            yield Property("passages", "andere vindplaatsen", passages)
+
     def _is_node_of_post(self, node: str) -> bool:
         return f"{FOREIGN_PREFIXES['org']}member" in self.said[node]
 
@@ -321,8 +347,10 @@ class _Composer:
         if isinstance(term, ox.Literal):
             return Value(literal(term), raw(term), language=term.language, curated=curated)
         iri = str(term).strip("<>")
+        if predicate == _DERIVED and self._is_passage(iri):
+            return self._passage(iri)
         if iri.startswith(f"{self.iri}/") and iri in self.said:
-            return self._passage(iri) if predicate == _DERIVED else self._node(iri, curated)
+            return self._node(iri, curated)
         link = self.names.link(iri)
         return Value(link.text, uri=iri, href=link.href, curated=curated)
 
@@ -335,7 +363,7 @@ class _Composer:
         text, href = self.names.plain(iri) if self._named(iri) else "", None
         if about is not None:
             text, href = about.values[0].text, about.values[0].href
-        anchor = iri.removeprefix(f"{self.iri}/")
+        anchor = self._anchor(iri)
         return Value(text, uri=iri, href=href, anchor=anchor, curated=curated, properties=rest, evidence=evidence)
 
     def _named(self, iri: str) -> bool:
@@ -348,9 +376,21 @@ class _Composer:
         first, last = said.get("firstLine", ["?"])[0], said.get("lastLine", ["?"])[0]
         lines = f"regel {first}" if first == last else f"regels {first}-{last}"
         words = f": “{said['mention'][0]}”" if "mention" in said else ""
-        anchor = None if iri in self.anchored else iri.removeprefix(f"{self.iri}/")  # an id stands once on a page
+        own = iri.startswith(f"{self.iri}/")
+        href = None if own else self.names.path(iri)
+        return Value(
+            f"bladzijde {pages}, {lines}{words}", uri=iri, href=href, anchor=self._anchor(iri) if own else None
+        )
+
+    def _is_passage(self, iri: str) -> bool:
+        return f"{self.names.base}/ns#firstLine" in self.said.get(iri, {})
+
+    def _anchor(self, iri: str) -> str | None:
+        """The id of a node on the page of its thing; only once, as an id must be."""
+        if iri in self.anchored:
+            return None
         self.anchored.add(iri)
-        return Value(f"bladzijde {pages}, {lines}{words}", uri=iri, anchor=anchor)
+        return iri.removeprefix(f"{self.iri}/")
 
     def _plain(self, term: object) -> str:
         return term.value if isinstance(term, ox.Literal) else str(term)
