@@ -18,7 +18,8 @@ from queries.catalogue import dumps
 from queries.export import FORMATS, export
 from tests.serving import served
 from viz.page import render
-from viz.web.resource import Names, compose, statements_about
+from viz.web.names import Names
+from viz.web.resource import compose, statements_about
 
 MEASURE = "measure/vapa-2022/7.1.2"
 RDF = {

@@ -23,7 +23,8 @@ from queries.export import FORMATS, TABLES, export, serialise, statements
 from queries.http import GRAPHS, Format, Problem, choose, prefers_html
 from queries.library import library
 from viz.page import render
-from viz.web.resource import Names, as_json, compose, dutch, statements_about
+from viz.web.names import Names, dutch
+from viz.web.resource import as_json, compose, statements_about
 from viz.web.terms import terms
 from viz.web.words import KINDS
 

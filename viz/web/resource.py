@@ -9,23 +9,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import get_close_matches
-from functools import cached_property
 
 import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES
-from queries import QueryError, Store, library
+from queries import QueryError, library
 from queries.export import quads
+from viz.web.names import Link, Names, dutch, natural
 from viz.web.words import BACKWARDS, CLASSES, NODES, PROPERTIES
 
-__all__ = ["Group", "Link", "Names", "Page", "Property", "Value", "compose", "statements_about"]
+__all__ = ["Group", "Page", "Property", "Value", "as_json", "compose", "statements_about"]
 
 _RDF_TYPE = f"{FOREIGN_PREFIXES['rdf']}type"
 _LABELS = (f"{FOREIGN_PREFIXES['rdfs']}label", f"{FOREIGN_PREFIXES['skos']}prefLabel")
 _DERIVED = f"{FOREIGN_PREFIXES['prov']}wasDerivedFrom"
-_SDG = FOREIGN_PREFIXES["sdg"]
-_IN_PLAN = ("measure", "goal", "crisis-measure", "observation")
 _QUALIFIED = {
     "leadMinister": "lead",
     "implementedBy": "implementation",
@@ -41,40 +38,16 @@ _QUALIFIED = {
 _ABOUT = ("post", "actor", "group", "instrument", "place", "measure", "sdgTarget", "member")
 """What a qualified node is about: the property that names it on the page."""
 _FIRST = (
-    "identifier",
-    "notation",
-    "title",
-    "description",
-    "definition",
-    "prefLabel",
-    "altLabel",
-    "inPlan",
-    "goal",
-    "status",
-    "leadMinister",
-    "lead",
-    "implementation",
-    "period",
-    "phase",
-    "budgetKind",
-    "budgetLine",
-    "targeting",
-    "involvement",
-    "instrumentUse",
-    "siting",
-    "theme",
-    "policyDomain",
-    "contribution",
-    "reference",
-    "indicator",
-    "obsValue",
-    "unitMeasure",
-    "populationGroup",
-    "refArea",
-    "refPeriod",
-)
+    "identifier", "notation", "title", "description", "definition", "prefLabel", "altLabel", "inPlan", "goal",
+    "status", "leadMinister", "lead", "implementation", "period", "phase", "budgetKind", "budgetLine", "targeting",
+    "involvement", "instrumentUse", "siting", "theme", "policyDomain", "contribution", "reference", "indicator",
+    "obsValue", "unitMeasure", "populationGroup", "refArea", "refPeriod",
+)  # fmt: skip
 _NUMBERS = ("identifier", "notation")
-_LAST = ("dataNote", "editorialNote", "source", "exactMatch", "closeMatch", "sameAs", "license", "wasDerivedFrom")
+_LAST = (
+    "approximate", "context", "dataNote", "editorialNote", "source", "exactMatch", "closeMatch", "sameAs", "license",
+    "wasDerivedFrom",
+)  # fmt: skip
 
 
 def statements_about(names: Names, iri: str) -> list[ox.Quad]:
@@ -86,15 +59,6 @@ def statements_about(names: Names, iri: str) -> list[ox.Quad]:
         if node not in described:
             content.update(quads(store, store.bound(query, resource=node)))
     return sorted(content, key=str)
-
-
-@dataclass(frozen=True)
-class Link:
-    """Something to name and to link to; `href` is None for what has no page here or elsewhere."""
-
-    text: str
-    uri: str
-    href: str | None
 
 
 @dataclass(frozen=True)
@@ -155,101 +119,6 @@ class Page:
         return any(value.curated for value in (*shown, *([self.summary] if self.summary else [])))
 
 
-class Names:
-    """How everything in the graph is named and where its page is. Read once, when the app starts."""
-
-    def __init__(self, store: Store) -> None:
-        self.store, self.base = store, store.base
-        self._labels: dict[str, dict[str, str]] = {}
-        for row in store.query(library("linked_data")["names"]):
-            labels = self._labels.setdefault(str(row["thing"]), {})
-            if row["label"] is not None:
-                labels.setdefault(str(row["language"]), str(row["label"]))
-        for row in store.query(library("tables")["figures"]):
-            figure = f"{dutch(row['value'])} {str(row['unit']).lower()}"
-            where = f"{row['populationGroup']}, {row['region']}, {row['period']}"
-            self._labels[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
-
-    def __contains__(self, iri: object) -> bool:
-        return iri in self._labels
-
-    @cached_property
-    def things(self) -> dict[str, list[str]]:
-        """The things with a page of their own, by kind."""
-        found: dict[str, list[str]] = {}
-        for iri in self._labels:
-            path = self.path(iri)
-            if path is not None and path.startswith("/doc/") and "#" not in path:
-                found.setdefault(path.split("/")[2], []).append(iri)
-        return {kind: sorted(iris, key=lambda iri: _natural(self.of(iri))) for kind, iris in found.items()}
-
-    @cached_property
-    def _below(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for iri in self._labels:
-            if (owner := self.owner(iri)) != iri:
-                found.setdefault(owner, []).append(iri)
-        return found
-
-    def below(self, iri: str) -> list[str]:
-        """The nodes that are told of in the document about a thing."""
-        return self._below.get(iri, [])
-
-    def plain(self, iri: str) -> str:
-        """The name: Dutch, else English, else any, else the last part of the IRI."""
-        labels = self._labels.get(iri) or {"": iri.rstrip("/").replace("#", "/").rsplit("/", 1)[-1].replace("-", " ")}
-        return labels.get("nl") or labels.get("en") or next(iter(labels.values()))
-
-    def of(self, iri: str) -> str:
-        """The name as a link shows it: with its number, where people use that."""
-        if iri.startswith(_SDG):
-            return f"SDG {iri.removeprefix(_SDG)} {self.plain(iri)}"
-        numbered = re.match(rf"{re.escape(self.base)}/id/measure/[^/]+/([^/]+)$", iri)
-        return f"{numbered[1]} {self.plain(iri)}" if numbered else self.plain(iri)
-
-    def owner(self, iri: str) -> str:
-        """The thing whose page tells of this one: itself, or of a node the thing it belongs to."""
-        prefix = f"{self.base}/id/"
-        if not iri.startswith(prefix):
-            return iri
-        parts = iri.removeprefix(prefix).split("/")
-        return prefix + "/".join(parts[: 3 if parts[0] in _IN_PLAN else 2])
-
-    def path(self, iri: str) -> str | None:
-        """Where its page is on this site, with a fragment for a node; None for what has none here."""
-        if iri not in self._labels:
-            return None
-        if iri.startswith(_SDG):
-            return f"/doc/sdg/{iri.removeprefix(_SDG)}"
-        if iri.startswith(f"{self.base}/ns"):
-            return iri.removeprefix(self.base)
-        owner = self.owner(iri)
-        if not iri.startswith(f"{self.base}/id/") or owner not in self._labels:
-            return None
-        rest = iri.removeprefix(owner).removeprefix("/")
-        return owner.removeprefix(f"{self.base}/id").join(("/doc", "")) + (f"#{rest}" if rest else "")
-
-    def iri(self, path: str) -> str:
-        """The IRI that a path below /doc/ or /id/ is about."""
-        return f"{_SDG}{path.removeprefix('sdg/')}" if path.startswith("sdg/") else f"{self.base}/id/{path}"
-
-    def link(self, iri: str) -> Link:
-        """A link to a page here, else to elsewhere."""
-        here = self.path(iri)
-        return Link(self.of(iri) if iri in self else iri, iri, here or iri)
-
-    def near(self, path: str) -> list[Link]:
-        """Things with an address or name like this path, for who mistyped one."""
-        kind, _, given = path.rpartition("/")
-        pool = {iri for iris in self.things.values() for iri in iris}
-        by_path = {str(self.path(iri)).removeprefix("/doc/"): iri for iri in pool}
-        same_kind = [known for known in by_path if known.rpartition("/")[0] == kind]
-        found = get_close_matches(path, same_kind, n=5) or get_close_matches(path, by_path, n=5, cutoff=0.5)
-        by_name = {self.plain(iri).lower(): iri for iri in pool}
-        names = get_close_matches(given.replace("-", " ").lower(), by_name, n=3, cutoff=0.8)
-        return [self.link(iri) for iri in dict.fromkeys([*(by_path[p] for p in found), *(by_name[n] for n in names)])]
-
-
 def compose(names: Names, iri: str, content: Iterable[ox.Quad]) -> Page:
     """The page about a thing. Raises QueryError when nothing is said of it."""
     return _Composer(names, iri, content).page()
@@ -302,9 +171,9 @@ class _Composer:
             key = local(predicate)
             if predicate == _RDF_TYPE or key == "position" or _QUALIFIED.get(key) in direct:
                 continue
-            if key == "title" and {str(v.value) for v, _ in stated if isinstance(v, ox.Literal)} == {
-                self.names.plain(subject)
-            }:
+            if key in ("title", "name") and ox.Literal(self.names.plain(subject), language="nl") in dict(stated):
+                continue  # it is the heading
+            if predicate in _LABELS and subject != self.iri:
                 continue
             if predicate in _LABELS:
                 stated = [(v, c) for v, c in stated if isinstance(v, ox.Literal) and v.language == "en"]
@@ -345,7 +214,8 @@ class _Composer:
 
     def _value(self, term: object, curated: bool, predicate: str) -> Value:
         if isinstance(term, ox.Literal):
-            return Value(literal(term), raw(term), language=term.language, curated=curated)
+            unit = " euro" if predicate == f"{self.names.base}/ns#amount" else ""
+            return Value(literal(term) + unit, raw(term), language=term.language, curated=curated)
         iri = str(term).strip("<>")
         if predicate == _DERIVED and self._is_passage(iri):
             return self._passage(iri)
@@ -411,7 +281,7 @@ class _Composer:
                 continue
             links = {self.names.owner(s): self._from(s) for s in sorted(kept)}
             label = BACKWARDS.get(local(predicate)) or f"Is {self.names.plain(predicate)} van"
-            ordered = sorted(links.values(), key=lambda link: _natural(link.text))
+            ordered = sorted(links.values(), key=lambda link: natural(link.text))
             yield Group(local(predicate), label, tuple(ordered))
 
     def _from(self, subject: str) -> Link:
@@ -461,24 +331,10 @@ _MONTHS = (
 )
 
 
-def dutch(number: object) -> str:
-    """A quantity the Dutch way.
-
-    >>> dutch(Decimal("1234567.5")), dutch(250000)
-    ('1.234.567,5', '250.000')
-    """
-    return f"{number:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
-
-
 def _rank(key: str) -> int:
     if key in _FIRST:
         return _FIRST.index(key)
     return 200 + _LAST.index(key) if key in _LAST else 100
-
-
-def _natural(text: str) -> list[tuple[int, int | str]]:
-    """To sort 7.1.2 before 7.1.10."""
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", text.lower()) if part]
 
 
 def _dutch_first(stated: _Stated) -> _Stated:
