@@ -198,10 +198,8 @@ def show(rows: list[Row], rdflib: dict[str, float], many: dict[str, float]) -> N
         print(f"{row.name:30}{row.size:9}" + "".join(f"{figure:9.2f}" for figure in (*figures, *ratios)))
     small = [row.mine - row.raw for row in rows if row.size <= LARGE]
     large = [row.mine / row.raw for row in rows if row.size > LARGE]
-    print(
-        f"\n{len(small)} small answers: {statistics.median(small):.2f} ms over raw in the median, {max(small):.2f} at most"
-    )
-    print(f"{len(large)} large answers: {statistics.median(large):.2f} x raw in the median, {max(large):.2f} at most")
+    print(f"\n{len(small)} small answers: {statistics.median(small):.2f} ms over raw (median), worst {max(small):.2f}")
+    print(f"{len(large)} large answers: {statistics.median(large):.2f} x raw (median), worst {max(large):.2f}")
     for peer, behind in {
         "Oxigraph server": [row.name for row in rows if row.mine >= row.theirs],
         "rdflib-endpoint": [row.name for row in rows if row.mine >= rdflib[row.name]],

@@ -17,7 +17,7 @@ from queries.http import Problem
 __all__ = ["Dataset", "check", "is_update"]
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_WORDS = ("service", "from")
+_FROM = re.compile(r"(?<![?$\w])from|askfrom")  # not ?from, nor prov:wasDerivedFrom
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,18 @@ def check(text: str, prefixes: tuple[tuple[str, str], ...] = ()) -> Dataset:
     ('http://example.org/g',)
     """
     escapes = [chr(int(m[1] or m[2], 16) % 0x110000) for m in _ESCAPE.finditer(text)]
-    expanded = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16) % 0x110000), text).lower() if escapes else ""
-    if not any(word in form for form in (text.lower(), expanded) for word in _WORDS):
+    expanded = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16) % 0x110000), text) if escapes else ""
+    if not (_may_hold_clause(text.lower()) or _may_hold_clause(expanded.lower())):
         return Dataset()
     if "\r" in text.replace("\r\n", "\n") or any(character.isascii() for character in escapes):
         # the two parsers read these differently, so a clause could hide from one of them
         raise _cannot_check("it spells a plain character as \\u.... or ends a line with a bare carriage return")
     return _walk(text, dict(prefixes))
+
+
+def _may_hold_clause(text: str) -> bool:
+    """Whether a text in lower case has a keyword of one of the two clauses somewhere."""
+    return "service" in text or ("from" in text and _FROM.search(text) is not None)
 
 
 def _walk(text: str, prefixes: Mapping[str, str]) -> Dataset:

@@ -17,7 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import pyoxigraph as ox
 
@@ -217,8 +217,7 @@ class _Worker(asyncio.Protocol):
             self._transport.close()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
+        self._transport = cast(asyncio.WriteTransport, transport)  # that of uvloop is one without being one
 
     def data_received(self, data: bytes) -> None:
         self._chunks.append(data)

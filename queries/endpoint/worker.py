@@ -247,9 +247,7 @@ def _failed(error: Exception) -> Problem:
 def send(connection: socket.socket, header: Mapping[str, object], body: bytes = b"") -> None:
     """One message: frame, JSON and body."""
     head = json.dumps(header).encode()
-    connection.sendall(FRAME.pack(len(head), len(body)) + head)
-    if body:
-        connection.sendall(body)
+    connection.sendall(b"".join((FRAME.pack(len(head), len(body)), head, body)))
 
 
 def receive(connection: socket.socket) -> tuple[dict[str, object], bytes] | None:

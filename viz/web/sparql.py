@@ -80,8 +80,17 @@ def _shown(answer: Answer) -> dict[str, object]:
     found = json.loads(answer.body)
     if answer.form == "ask":
         return {"yes": found["boolean"]}
-    columns = found["head"]["vars"]
-    return {"columns": columns, "rows": [[row.get(name) for name in columns] for row in found["results"]["bindings"]]}
+    columns, rows = found["head"]["vars"], found["results"]["bindings"]
+    return {"columns": columns, "rows": [[_cell(row.get(name)) for name in columns] for row in rows]}
+
+
+def _cell(term: dict[str, str] | None) -> dict[str, str | None]:
+    """A term as its cell shows it: the text, where it leads, and its language."""
+    if term is None:
+        return {"text": "", "link": None, "language": None}
+    text = str(term["value"])
+    link = text if term["type"] == "uri" and text.startswith(("http://", "https://")) else None
+    return {"text": text, "link": link, "language": term.get("xml:lang")}
 
 
 def _downloads(operation: Operation, answer: Answer) -> list[tuple[str, str]]:
