@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import posixpath
 import re
+import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -166,6 +171,56 @@ def test_an_iri_that_climbs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="cannot be the name of a file"):
         publish(Store(line.encode()), tmp_path / "site", relative=True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def apache(site: Path, tmp_path: Path) -> Iterator[str]:
+    """The site below /vapa of a real Apache. Skips where there is none, unless VAPA_REQUIRE_APACHE is set."""
+    program, modules = shutil.which("apache2", path="/usr/sbin:/usr/bin"), Path("/usr/lib/apache2/modules")
+    if program is None:
+        if os.environ.get("VAPA_REQUIRE_APACHE"):
+            pytest.fail("Apache is required, but apache2 is not here")
+        pytest.skip("Apache is not here (Debian: apache2-bin)")
+    shutil.copytree(site, tmp_path / "web" / "vapa")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    loaded = [
+        f"LoadModule {name}_module {modules}/mod_{name}.so"
+        for name in ("mpm_event", "authz_core", "dir", "mime", "rewrite", "headers")
+    ]
+    (tmp_path / "types").write_text("text/html html\ntext/css css\n")
+    lines = [f"ServerRoot {tmp_path}", "ServerName localhost", f"Listen 127.0.0.1:{port}", f"PidFile {tmp_path}/pid",
+        f"ErrorLog {tmp_path}/errors", *loaded, f"TypesConfig {tmp_path}/types", f"DocumentRoot {tmp_path}/web",
+        f"<Directory {tmp_path}/web>", "AllowOverride All", "Require all granted", "</Directory>"]  # fmt: skip
+    (tmp_path / "httpd.conf").write_text("\n".join(lines) + "\n")
+    process = subprocess.Popen([program, "-f", str(tmp_path / "httpd.conf"), "-DFOREGROUND"], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            if process.poll() is not None or (tmp_path / "pid").exists():
+                break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/vapa"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def test_apache_answers_for_things_and_negotiates_documents(apache: str) -> None:
+    path = "measure/vapa-2022/7.4.1"
+    assert httpx.get(f"{apache}/id/{path}").headers["location"] == f"{apache}/doc/{path}"
+    for accept, kind in (
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+        ("*/*", "text/turtle"),
+    ):
+        response = httpx.get(f"{apache}/id/{path}", headers={"Accept": accept}, follow_redirects=True)
+        assert (response.status_code, response.headers["content-type"]) == (200, kind)
+    page = httpx.get(f"{apache}/id/{path}", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    for link in {link for link in links(page.text) if not link.startswith(("http", "#"))}:
+        assert httpx.get(page.url.join(link)).status_code == 200, link
+    void = httpx.get(f"{apache}/.well-known/void")
+    assert void.headers["content-type"] == "text/turtle"
 
 
 def test_the_command_says_why_it_refuses(dump: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The linked data as static files for any web server: every answer of the app, asked for and written down.
 
 A page `/doc/x` becomes `doc/x/index.html`, its forms `doc/x.ttl` and so on. `.htaccess` tells Apache to answer
-`/id/x` with 303 and to negotiate; for other servers see docs/linked-data.md.
+`/id/x` with 303 and to negotiate; see docs/linked-data.md.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ MARK = ".vapa-published"
 
 _ASSETS = Path(__file__).parent / "web" / "assets"
 _LINK = re.compile(r'( (?:href|src)=")(/[^"#]*)')
-_SUFFIXES = "|".join(form.name for form in DOCUMENTS)
-_HTACCESS = f"""\
-# Made by vapa publish. Things answer with 303 to the document about them; documents are negotiated.
+_HTACCESS = """\
+# Made by vapa publish, for Apache with AllowOverride All: things answer with 303 to the document about them, and a
+# document comes as a page, or to who does not ask for HTML as Turtle or JSON-LD.
 DirectorySlash Off
 AddType text/turtle .ttl
 AddType application/ld+json .jsonld
@@ -39,18 +39,26 @@ AddType application/n-triples .nt
 AddType application/n-quads .nq
 AddType application/trig .trig
 AddType application/rdf+xml .rdf
+AddDefaultCharset utf-8
+<Files void>
+ForceType text/turtle
+</Files>
+<IfModule mod_headers.c>
 Header set Access-Control-Allow-Origin "*"
-Header set Vary "Accept"
+Header merge Vary "Accept"
+</IfModule>
 RewriteEngine On
-RewriteRule ^id/(.*)$ %{{REQUEST_SCHEME}}://%{{HTTP_HOST}}%{{CONTEXT_PREFIX}}/doc/$1 [R=303,L]
-RewriteCond %{{HTTP_ACCEPT}} !text/html
-RewriteCond %{{HTTP_ACCEPT}} application/ld\\+json
-RewriteRule ^(doc/.+|ns|catalog)(?<!\\.(?:{_SUFFIXES}))$ $1.jsonld [L]
-RewriteCond %{{HTTP_ACCEPT}} !text/html
-RewriteCond %{{REQUEST_FILENAME}}.ttl -f
-RewriteRule ^(doc/.+|ns|catalog)$ $1.ttl [L]
-RewriteCond %{{REQUEST_FILENAME}}/index.html -f
-RewriteRule ^(.+[^/])$ $1/index.html [L]
+RewriteCond %{REQUEST_URI} ^(.*?/)id/(.*)$
+RewriteRule ^id/ %1doc/%2 [R=303,L]
+RewriteCond %{HTTP_ACCEPT} !text/html
+RewriteCond %{HTTP_ACCEPT} application/ld\\+json
+RewriteCond %{REQUEST_FILENAME}.jsonld -f
+RewriteRule ^(.+)$ $1.jsonld [L]
+RewriteCond %{HTTP_ACCEPT} !text/html
+RewriteCond %{REQUEST_FILENAME}.ttl -f
+RewriteRule ^(.+)$ $1.ttl [L]
+RewriteCond %{REQUEST_FILENAME}/index.html -f
+RewriteRule [^/]$ %{REQUEST_URI}/ [R=303,L]
 """
 
 

@@ -39,7 +39,8 @@ _ABOUT = ("post", "actor", "group", "instrument", "place", "measure", "sdgTarget
 """What a qualified node is about: the property that names it on the page."""
 _FIRST = (
     "identifier", "notation", "title", "description", "definition", "prefLabel", "altLabel", "inPlan", "goal",
-    "status", "leadMinister", "lead", "implementation", "period", "phase", "budgetKind", "budgetLine", "targeting",
+    "status", "leadMinister", "lead", "implementation", "period", "startDate", "endDate",
+    "openEnded", "phase", "budgetKind", "budgetLine", "targeting",
     "involvement", "instrumentUse", "siting", "theme", "policyDomain", "contribution", "reference", "indicator",
     "obsValue", "unitMeasure", "populationGroup", "refArea", "refPeriod",
 )  # fmt: skip
