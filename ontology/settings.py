@@ -61,6 +61,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _count(text: str) -> int:
+    if int(text) < 0:
+        raise ValueError(text)
+    return int(text)
+
+
 def _port(text: str) -> int:
     if not 0 <= int(text) <= 65535:
         raise ValueError(text)
@@ -162,10 +168,17 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "answer_bytes",
-        "50000000",
+        "20000000",
         _positive,
         "a whole number above zero",
         "How large an answer of the endpoint may be, in bytes; one that is larger is refused.",
+    ),
+    Setting(
+        "answer_cache",
+        "30000000",
+        _count,
+        "a whole number, or 0 for none",
+        "How many bytes of answers the endpoint keeps, to give them again without asking the graph.",
     ),
     Setting(
         "workers",

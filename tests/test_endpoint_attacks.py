@@ -35,7 +35,7 @@ LIGHT = "SELECT (COUNT(*) AS ?n) { ?m a vapa:Measure }"
 
 @pytest.fixture(scope="module")
 def server(dump: Path) -> Iterator[Served]:
-    with served(dump, query_seconds=SECONDS, query_memory=300_000_000) as running:
+    with served(dump, answer_cache=0, query_seconds=SECONDS, query_memory=300_000_000) as running:
         yield running
 
 
@@ -141,7 +141,7 @@ def test_a_worker_cannot_connect_even_where_the_guard_is_off(
         reply, _ = await pool.ask(request(query), lambda _: None)
         assert "problem" in reply
 
-    in_pool(Limits(workers=1), ask)
+    in_pool(Limits.in_force(workers=1), ask)
     with pytest.raises(TimeoutError):
         listener.accept()
 
@@ -200,7 +200,7 @@ def test_a_query_that_swells_is_ended_at_its_limits(server: Served, client: http
 
 
 def test_an_answer_that_is_too_large_is_refused(dump: Path) -> None:
-    with served(dump, answer_bytes=100_000, workers=1) as small:
+    with served(dump, answer_cache=0, answer_bytes=100_000, workers=1) as small:
         response = httpx.get(small.sparql, params={"query": "SELECT * { ?s ?p ?o }"}, timeout=30)
         assert response.status_code == 422
         assert "larger than 100000 bytes" in response.json()["detail"]
@@ -303,7 +303,7 @@ def test_a_killed_zygote_is_replaced(server: Served, client: httpx.Client) -> No
 
 
 def test_a_client_that_leaves_frees_its_worker(dump: Path) -> None:
-    with served(dump, workers=1, query_seconds=60) as one:
+    with served(dump, answer_cache=0, workers=1, query_seconds=60) as one:
         assert until(lambda: len(one.workers()) == 1)
         (worker,) = one.workers()
         with pytest.raises(httpx.ReadTimeout):
@@ -322,7 +322,7 @@ def test_who_comes_too_many_is_told_when_to_come_back() -> None:
         refused = next(found for found in done if isinstance(found, Problem) and found.status == 503)
         assert refused.headers == {"Retry-After": "5"}
 
-    in_pool(Limits(workers=1, queue=2, seconds=1), ask)
+    in_pool(Limits.in_force(workers=1, queue=2, query_seconds=1), ask)
 
 
 def broken_off(url: str) -> None:
@@ -333,7 +333,7 @@ def broken_off(url: str) -> None:
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_running_however_the_server_ends(dump: Path, ending: signal.Signals) -> None:
-    with served(dump, query_seconds=2) as running:
+    with served(dump, answer_cache=0, query_seconds=2) as running:
         threading.Thread(target=broken_off, args=(running.sparql,)).start()
         assert until(lambda: len(running.workers()) == 8)
         family = running.family()
@@ -347,7 +347,7 @@ def test_nothing_is_left_running_however_the_server_ends(dump: Path, ending: sig
 
 def test_fifty_clients_at_once_all_get_the_right_answer(dump: Path) -> None:
     """One of them asks what is cut at the limit; and what the server holds of memory stays bounded."""
-    with served(dump, query_seconds=SECONDS) as siege:
+    with served(dump, answer_cache=0, query_seconds=SECONDS) as siege:
         assert until(lambda: len(siege.workers()) == 8)
         before = memory(siege.family())
         end = time.monotonic() + SIEGE_SECONDS

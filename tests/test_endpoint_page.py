@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from queries import Store
 from queries.endpoint import Limits
+from queries.endpoint.pool import Pool, Reply
 from tests.serving import served
 from viz.web import create_app
 
@@ -29,16 +30,16 @@ def client(dump: Path) -> Iterator[httpx.Client]:
         yield connection
 
 
-def asked(app: Starlette, query: str) -> httpx.Response:
-    """The answer of an app of this process to a query."""
+def asked(app: Starlette, *queries: str) -> list[httpx.Response]:
+    """The answers of an app of this process to queries, one after another."""
 
-    async def ask() -> httpx.Response:
+    async def ask() -> list[httpx.Response]:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with (
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as connection,
         ):
-            return await connection.get("/sparql", params={"query": query})
+            return [await connection.get("/sparql", params={"query": query}) for query in queries]
 
     return asyncio.run(ask())
 
@@ -174,13 +175,14 @@ def test_a_fault_of_ours_says_nothing_of_itself_and_is_safe(kg: Store, monkeypat
         raise ZeroDivisionError("a secret")
 
     monkeypatch.setattr("queries.endpoint.endpoint.choose", fail)
-    response = asked(create_app(kg, "v1", Limits(workers=1)), "ASK {}")
+    (response,) = asked(create_app(kg, "v1", Limits.in_force(workers=1)), "ASK {}")
     assert (response.status_code, response.json()["detail"]) == (500, "something went wrong here")
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
 def test_other_data_give_another_etag(kg: Store) -> None:
-    tags = [asked(create_app(kg, version, Limits(workers=1)), "ASK {}").headers["etag"] for version in ("v1", "v2")]
+    apps = [create_app(kg, version, Limits.in_force(workers=1)) for version in ("v1", "v2")]
+    tags = [asked(app, "ASK {}")[0].headers["etag"] for app in apps]
     assert tags == ['"v1-json"', '"v2-json"']
 
 
@@ -189,3 +191,24 @@ def test_the_dump_is_served_as_it_is(client: httpx.Client, dump: Path) -> None:
     lines = {line.rsplit(" ", 2)[0] for line in dump.read_text(encoding="utf8").splitlines()}
     query = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "format": "csv"}
     assert client.get("/sparql", params=query).text.split() == ["n", str(len(lines))]
+
+
+@pytest.mark.parametrize(("cache", "workers_asked"), [(1_000_000, 1), (0, 2)])
+def test_an_answer_is_kept_while_the_data_are_the_same(
+    kg: Store, monkeypatch: pytest.MonkeyPatch, cache: int, workers_asked: int
+) -> None:
+    """Asked twice of a worker only where nothing is kept; always where each time has its own answer."""
+    seen: list[object] = []
+    real = Pool.ask
+
+    async def count(self: Pool, request: Mapping[str, object], watch: Callable[..., object]) -> Reply:
+        seen.append(request["query"])
+        return await real(self, request, watch)
+
+    monkeypatch.setattr(Pool, "ask", count)
+    fixed, changing = "SELECT ?m { ?m a vapa:Measure } LIMIT 3", "SELECT (UUID() AS ?x) {}"
+    app = create_app(kg, "v1", Limits.in_force(workers=1, answer_cache=cache))
+    first, second, *others = (response.text for response in asked(app, fixed, fixed, changing, changing))
+    assert first == second
+    assert others[0] != others[1]
+    assert [seen.count(fixed), seen.count(changing)] == [workers_asked, 2]

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 from queries.endpoint.description import describe
+from queries.endpoint.kept import Kept
 from queries.endpoint.limits import Limits
 from queries.endpoint.pool import Pool, Reply
 from queries.endpoint.protocol import METHODS, Operation, read
@@ -23,8 +24,8 @@ __all__ = ["Answer", "Endpoint"]
 
 TRUNCATED = "X-Vapa-Truncated"
 _HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
-_CHANGES = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
-"""Functions by which the same query gives another answer each time; too many words are found, never too few."""
+_CHANGES = ("now", "rand", "uuid")
+"""Functions by which the same query gives another answer each time; other words that hold these are found too."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Endpoint:
         """`version` names the data: it is part of every ETag. `prefixes` need not be declared in a query."""
         self.limits = limits
         self.pool = Pool(store, limits, prefixes)
+        self._kept = Kept(limits.answer_cache)
         self._version = version
         self._graphs = [graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
 
@@ -82,26 +84,29 @@ class Endpoint:
         graph = choose(accept, GRAPHS, graph_format or operation.format)
         if results is None and graph is None:
             raise _not_acceptable()
-        cacheable = scope["method"] != "POST" and not _CHANGES.search(operation.query)
-        known = headers.get("if-none-match", "") if cacheable else ""
+        lower = operation.query.lower()
+        constant = not any(function in lower for function in _CHANGES)
+        tagged = constant and scope["method"] != "POST"
+        known = headers.get("if-none-match", "") if tagged else ""
         for chosen in filter(None, (results, graph)):
             if (tag := self._tag(chosen[0])) in known:
                 return Answer("", b"", {"ETag": tag}, 304)
-        reply, body = await self._ask(
-            {
-                "query": operation.query,
-                "default": operation.default,
-                "named": operation.named,
-                "results": results and results[0].name,
-                "graph": graph and graph[0].name,
-            },
-            receive,
-        )
+        request = {
+            "query": operation.query,
+            "default": operation.default,
+            "named": operation.named,
+            "results": results and results[0].name,
+            "graph": graph and graph[0].name,
+        }
+        key = tuple(request.values())
+        reply, body = (self._kept.get(key) if constant else None) or await self._ask(request, receive)
+        if constant:
+            self._kept.put(key, (reply, body))
         form = str(reply["form"])
         written = graph if form == "graph" else results
         assert written
         sent = {"Content-Type": written[1]}
-        if cacheable:
+        if tagged:
             sent |= {"ETag": self._tag(written[0]), "Cache-Control": "no-cache"}
         if "truncated" in reply:
             sent[TRUNCATED] = str(reply["truncated"])

@@ -1,8 +1,8 @@
-"""The limits of the endpoint, read from the settings table."""
+"""The limits of the endpoint: the settings of the same names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from ontology.settings import setting
 
@@ -11,21 +11,19 @@ __all__ = ["Limits"]
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query may take, and how many there may be at once."""
+    """What one query may take, what is kept, and how many there may be at once."""
 
-    seconds: float = 10.0
-    rows: int = 10_000
-    query_bytes: int = 250_000
-    answer_bytes: int = 50_000_000
-    memory_bytes: int = 1_000_000_000
-    workers: int = 8
-    queue: int = 64
+    query_seconds: int
+    query_rows: int
+    query_bytes: int
+    query_memory: int
+    answer_bytes: int
+    answer_cache: int
+    workers: int
+    queue: int
 
     @classmethod
-    def in_force(cls) -> Limits:
-        """Those the settings say. Raises SettingError for a wrong one."""
-        names = {
-            "seconds": "query_seconds", "rows": "query_rows", "query_bytes": "query_bytes",
-            "answer_bytes": "answer_bytes", "memory_bytes": "query_memory", "workers": "workers", "queue": "queue",
-        }  # fmt: skip
-        return cls(**{field: setting(name).value() for field, name in names.items()})  # type: ignore[arg-type]
+    def in_force(cls, **given: int) -> Limits:
+        """Those given, and for the others what the settings say. Raises SettingError for a wrong one."""
+        settings = {field.name: setting(field.name).value() for field in fields(cls) if field.name not in given}
+        return cls(**given, **settings)  # type: ignore[arg-type]

@@ -76,9 +76,12 @@ class Pool:
         `watch` is called when the answer takes long, with a function that gives it up. Raises Problem when
         all are busy and enough wait already, or when the worker was ended at one of its limits.
         """
-        worker = await self._take(self.limits.seconds + _GRACE)
+        worker = await self._take(self.limits.query_seconds + _GRACE)
         loop, began = asyncio.get_running_loop(), time.monotonic()
-        timers = (loop.call_later(0.1, watch, worker.end), loop.call_later(self.limits.seconds + _GRACE, worker.end))
+        timers = (
+            loop.call_later(0.1, watch, worker.end),
+            loop.call_later(self.limits.query_seconds + _GRACE, worker.end),
+        )
         try:
             reply = await worker.ask(request)
         except ConnectionError:
@@ -96,8 +99,8 @@ class Pool:
 
     def _ended(self, after: float) -> Problem:
         """Why a worker ended: at the time limit, or before it, of what only the query can have asked too much of."""
-        if after >= self.limits.seconds * 0.98:
-            seconds = f"{self.limits.seconds:g}"
+        if after >= self.limits.query_seconds * 0.98:
+            seconds = self.limits.query_seconds
             return Problem(
                 504,
                 f"the query took longer than {seconds} seconds and was ended",

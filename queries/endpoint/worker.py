@@ -53,7 +53,7 @@ def work(connection: socket.socket, store: ox.Store, limits: Limits, prefixes: M
     evaluator = Evaluator(store, limits, prefixes)
     send(connection, {"pid": os.getpid()})
     while request := receive(connection):
-        signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+        signal.setitimer(signal.ITIMER_REAL, limits.query_seconds)
         reply, body = evaluator.answer(request[0])
         signal.setitimer(signal.ITIMER_REAL, 0)
         send(connection, reply, body)
@@ -70,7 +70,7 @@ def _confine(limits: Limits) -> None:
     """Take from this process what it does not need: more memory, files, sockets, a dump of its core."""
     sizes = Path("/proc/self/statm")
     if sizes.exists():  # on Linux; elsewhere the address space cannot be measured, nor held in
-        size = int(sizes.read_text().split()[0]) * resource.getpagesize() + limits.memory_bytes
+        size = int(sizes.read_text().split()[0]) * resource.getpagesize() + limits.query_memory
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
@@ -145,23 +145,23 @@ class Evaluator:
             again = self._run(text, dataset)
             assert isinstance(again, ox.QuerySolutions)
             sink = self._serialise(again, "tsv")
-        body = sink.lines(self._limits.rows + 1)
+        body = sink.lines(self._limits.query_rows + 1)
         if format != "tsv":
             body = ox.parse_query_results(body, format=_RESULTS["tsv"]).serialize(format=_RESULTS[format]) or b""
-        return {"form": "select", **({"truncated": f"rows={self._limits.rows}"} if sink.full else {})}, body
+        return {"form": "select", **({"truncated": f"rows={self._limits.query_rows}"} if sink.full else {})}, body
 
     def _graph(self, found: ox.QueryTriples, format: str) -> tuple[dict[str, object], bytes]:
         sink = self._serialise(found, "nt")
-        body = sink.lines(self._limits.rows)
+        body = sink.lines(self._limits.query_rows)
         if format != "nt":
             triples = ox.parse(body, format=RDF_FORMATS["nt"])
             prefixes = {name: iri for name, iri in self._prefixes.items() if iri.encode() in body}
             body = ox.serialize(triples, format=RDF_FORMATS[format], prefixes=prefixes) or b""
-        return {"form": "graph", **({"truncated": f"triples={self._limits.rows}"} if sink.full else {})}, body
+        return {"form": "graph", **({"truncated": f"triples={self._limits.query_rows}"} if sink.full else {})}, body
 
     def _serialise(self, found: ox.QuerySolutions | ox.QueryTriples, format: str) -> _Sink:
         mark, extra = _ROW_MARKS[format]
-        sink = _Sink(mark, self._limits.rows - extra, self._limits.answer_bytes)
+        sink = _Sink(mark, self._limits.query_rows - extra, self._limits.answer_bytes)
         output = cast(IO[bytes], sink)
         try:
             if isinstance(found, ox.QueryTriples):
