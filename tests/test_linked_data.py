@@ -163,6 +163,19 @@ def test_json_is_plain_and_nested(client: httpx.Client, kg: Store) -> None:
     assert line["evidence"][0]["label"] == "bladzijde 27, regel 792: “250 000 euro per jaar”"
 
 
+def test_a_part_of_a_sum_links_to_its_sum_which_has_a_row_of_its_own(names: Names) -> None:
+    """The hotline for youth (jeugd-07) is part of a total; both are amounts of the measure."""
+    iri = names.iri("crisis-measure/vapa-2022/jeugd-07")
+    lines = next(
+        item.values for item in compose(names, iri, statements_about(names, iri)).properties if item.key == "budgetLine"
+    )
+    assert {"budget-line/chatlijn", "budget-line/totaal"} <= {line.anchor for line in lines}
+    part = next(line for line in lines if line.anchor == "budget-line/chatlijn")
+    whole = next(item.values[0] for item in part.properties if item.key == "isPartOf")
+    assert whole.href == "/doc/crisis-measure/vapa-2022/jeugd-07#budget-line/totaal"
+    assert whole.properties == ()
+
+
 def test_a_node_is_told_of_in_the_document_of_what_it_belongs_to(client: httpx.Client) -> None:
     for kind in ("id", "doc"):
         response = client.get(f"/{kind}/{MEASURE}/involvement/vvsg")

@@ -139,7 +139,7 @@ class LinkedData:
         near = self.names.near(path)
         hint = f"; did you mean {' or '.join(link.uri for link in near[:3])}?" if near else ""
         error = Problem(404, f"nothing is known of {self.names.iri(path)}{hint}", "Hierover staat niets in de graaf.")
-        if not prefers_html(request.headers.get("accept")):
+        if not prefers_html(_accept(request)):
             raise error
         body = self._page(request, "unknown.html", uri=self.names.iri(path), near=near)
         return Response(body, 404, media_type="text/html")
@@ -240,9 +240,14 @@ def _links(root: str) -> Callable[[str], str]:
     return lambda path: f"{root}{path}" if path.startswith("/") else path
 
 
+def _accept(request: Request) -> str:
+    """What the asker accepts, in one line however many it was sent in."""
+    return ", ".join(request.headers.getlist("accept"))
+
+
 def _asked(request: Request, formats: tuple[Format, ...], suffix: str, *, page: bool = True) -> Format:
     """The format to answer in: by suffix, by ?format=, or by what the asker accepts; a page where it prefers HTML."""
-    accept = request.headers.get("accept")
+    accept = _accept(request)
     name = suffix or request.query_params.get("format")
     if page and (name == "html" or (not name and prefers_html(accept))):
         return HTML

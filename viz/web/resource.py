@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -22,6 +22,7 @@ __all__ = ["Group", "Page", "Property", "Value", "as_json", "compose", "statemen
 
 _RDF_TYPE = f"{FOREIGN_PREFIXES['rdf']}type"
 _LABELS = (f"{FOREIGN_PREFIXES['rdfs']}label", f"{FOREIGN_PREFIXES['skos']}prefLabel")
+_MEMBER = f"{FOREIGN_PREFIXES['org']}member"
 _DERIVED = f"{FOREIGN_PREFIXES['prov']}wasDerivedFrom"
 _QUALIFIED = {
     "leadMinister": "lead",
@@ -111,7 +112,7 @@ class Page:
     """What people call it by, such as 7.1.2."""
     summary: Value | None
     properties: tuple[Property, ...]
-    incoming: tuple[Group, ...] = field(default=())
+    incoming: tuple[Group, ...]
 
     @property
     def has_curated(self) -> bool:
@@ -138,6 +139,8 @@ class _Composer:
             curated = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == curation
             subject, predicate = str(quad.subject).strip("<>"), quad.predicate.value
             self.said.setdefault(subject, {}).setdefault(predicate, []).append((quad.object, curated))
+        own = self.said.get(iri, {})
+        self.rows = {str(value).strip("<>") for stated in own.values() for value, _ in stated}
 
     def page(self) -> Page:
         own = self.said.get(self.iri)
@@ -181,7 +184,7 @@ class _Composer:
                 if predicate == _LABELS[0]:
                     continue
             values = tuple(
-                self._value(value, curated, predicate)
+                self._value(value, curated, predicate, inside=subject != self.iri)
                 for value, curated in _dutch_first(stated)
                 if subject == self.iri or str(value).strip("<>") != self.iri
             )
@@ -196,45 +199,45 @@ class _Composer:
         return ours or self.names.plain(predicate)
 
     def _members(self) -> Iterator[Value]:
-        """Nodes below the thing that point to it, and not it to them: the terms of a post."""
-        pointed = {str(value).strip("<>") for stated in self.said[self.iri].values() for value, _ in stated}
+        """The terms of a post: nodes below it that point to it, and not it to them."""
         for node in self.said:
-            if node.startswith(f"{self.iri}/") and node not in pointed and self._is_node_of_post(node):
+            if self._is_node(node) and node not in self.rows and _MEMBER in self.said[node]:
                 yield self._node(node, curated=True)
 
     def _left(self) -> Iterator[Property]:
         """The nodes that nothing on the page has shown: each has its place on the page all the same."""
-        left = [iri for iri in sorted(self.said) if iri.startswith(f"{self.iri}/") and iri not in self.anchored]
+        left = [iri for iri in sorted(self.said) if self._is_node(iri) and iri not in self.anchored]
         if nodes := tuple(self._node(iri, curated=False) for iri in left if not self._is_passage(iri)):
             yield Property("parts", "verdere onderdelen", nodes)
         if passages := tuple(self._passage(iri) for iri in left if self._is_passage(iri)):
             yield Property("passages", "andere vindplaatsen", passages)
 
-    def _is_node_of_post(self, node: str) -> bool:
-        return f"{FOREIGN_PREFIXES['org']}member" in self.said[node]
+    def _is_node(self, iri: str) -> bool:
+        return iri.startswith(f"{self.iri}/") and iri in self.said
 
-    def _value(self, term: object, curated: bool, predicate: str) -> Value:
+    def _value(self, term: object, curated: bool, predicate: str, *, inside: bool) -> Value:
+        """A value; `inside` a node, another node that has its own row on the page is only linked to."""
         if isinstance(term, ox.Literal):
             unit = " euro" if predicate == f"{self.names.base}/ns#amount" else ""
             return Value(literal(term) + unit, raw(term), language=term.language, curated=curated)
         iri = str(term).strip("<>")
         if predicate == _DERIVED and self._is_passage(iri):
             return self._passage(iri)
-        if iri.startswith(f"{self.iri}/") and iri in self.said:
+        if self._is_node(iri) and iri not in self.anchored and not (inside and iri in self.rows):
             return self._node(iri, curated)
         link = self.names.link(iri)
         return Value(link.text, uri=iri, href=link.href, curated=curated)
 
     def _node(self, iri: str, curated: bool) -> Value:
         """A qualified node: what it is about, its other properties, and its evidence."""
+        anchor = self._anchor(iri)
         properties = [item for item in self._properties(iri) if item.key != "label"]
         about = next((item for key in _ABOUT for item in properties if item.key == key), None)
         evidence = next((item.values for item in properties if item.key == "wasDerivedFrom"), ())
-        rest = tuple(item for item in properties if item is not about and item.key not in ("wasDerivedFrom",))
+        rest = tuple(item for item in properties if item is not about and item.key != "wasDerivedFrom")
         text, href = self.names.plain(iri) if self._named(iri) else "", None
         if about is not None:
             text, href = about.values[0].text, about.values[0].href
-        anchor = self._anchor(iri)
         return Value(text, uri=iri, href=href, anchor=anchor, curated=curated, properties=rest, evidence=evidence)
 
     def _named(self, iri: str) -> bool:
