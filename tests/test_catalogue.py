@@ -10,6 +10,7 @@ import pytest
 from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, Graph, Literal, Namespace, URIRef
 
 import ontology
+from ontology.settings import SettingError, setting
 from queries import Store
 from queries.catalogue import PREFIXES, describe, dumps
 from queries.export import GRAPHS, serialise
@@ -156,3 +157,9 @@ def test_publisher_and_contact_are_settings(kg: Store, monkeypatch: pytest.Monke
     publisher = graph.value(None, RDF.type, FOAF.Agent)
     assert str(graph.value(publisher, FOAF.name)) == "Een departement"
     assert set(graph.objects(None, VCARD.hasEmail)) == {URIRef("mailto:data@example.org")}
+
+
+@pytest.mark.parametrize("contact", ["geen adres", "a@b", "ftp://example.org", "<x@example.org>"])
+def test_a_contact_is_an_address(contact: str) -> None:
+    with pytest.raises(SettingError, match="contact"):
+        setting("contact").value(contact)

@@ -11,7 +11,7 @@ import posixpath
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -78,6 +78,7 @@ def publish(store: Store, folder: Path, *, relative: bool, step: Callable[[str],
     for a folder that holds something else.
     """
     _must_be_ours(folder)
+    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
@@ -118,14 +119,14 @@ async def _write(store: Store, draft: Path, relative: bool, step: Callable[[str]
     files = dict(_files(data))
     shutil.copytree(_ASSETS, draft / "assets")
     known = {*files, *(path.relative_to(draft).as_posix() for path in draft.rglob("*") if path.is_file())}
-    async for number, (file, body) in _answers(app, files):
+    for number, (file, (path, accept)) in enumerate(files.items()):
         if number % 100 == 0:
             step(f"publishing: {number} of {len(files)} files")
+        body = await _ask(app, path, accept)
         if file.endswith(".html"):
             body = _relinked(body.decode(), file, known, None if relative else store.base).encode()
-        path = draft / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
+        (draft / file).parent.mkdir(parents=True, exist_ok=True)
+        (draft / file).write_bytes(body)
     (draft / ".htaccess").write_text(_HTACCESS, encoding="utf8")
     (draft / MARK).write_text(
         "This folder was made by vapa publish, which will replace it as a whole.\n", encoding="utf8"
@@ -152,11 +153,6 @@ def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
                 raise PublishError(f"{iri} cannot be the name of a file")
             yield f"{path[1:]}/index.html", (path, page)
             yield from ((f"{path[1:]}.{form}", (f"{path}.{form}", "*/*")) for form in forms)
-
-
-async def _answers(app: ASGIApp, files: dict[str, tuple[str, str]]) -> AsyncIterator[tuple[int, tuple[str, bytes]]]:
-    for number, (file, (path, accept)) in enumerate(files.items(), 1):
-        yield number, (file, await _ask(app, path, accept))
 
 
 async def _ask(app: ASGIApp, path: str, accept: str) -> bytes:

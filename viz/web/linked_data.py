@@ -69,6 +69,7 @@ class LinkedData:
         return [
             Route("/", self.index),
             Route("/doc", self.index),
+            Route("/doc/", self.index),
             Route("/id/{path:path}", self.thing),
             Route("/doc/{path:path}", self.document),
             *self._both("/ns", self.vocabulary),
