@@ -371,8 +371,11 @@ def serve(
 
     Stop it with Ctrl-C.
     """
+    import os
     from hashlib import sha256
 
+    if not hasattr(os, "fork"):
+        _fail("serve needs a system that can fork a process, such as Linux or macOS", code=1)
     from viz.web import create_app
     from viz.web.server import serve as run
 

@@ -27,7 +27,7 @@ SECONDS = 1
 """The time limit of the attacked server."""
 
 SIEGE_SECONDS = 10
-"""How long fifty clients ask at once (thirty, once, by hand: see docs/endpoint.md)."""
+"""How long fifty clients ask at once; with thirty it was tried by hand."""
 
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
 LIGHT = "SELECT (COUNT(*) AS ?n) { ?m a vapa:Measure }"
@@ -153,10 +153,19 @@ def test_a_worker_cannot_connect_even_where_the_guard_is_off(
         "# SERVICE <urn:x> {}\nASK {}",
         "PREFIX service: <urn:x> ASK { ?s service:service 1 }",
         "SELECT ?service { ?service ?p ?o }",
+        "SELECT ?from { ?x <urn:wasDerivedFrom> ?from }",
+        "# from a comment\nASK {}",
     ],
 )
-def test_the_word_alone_is_no_service(query: str) -> None:
+def test_the_word_alone_is_no_clause(query: str) -> None:
     assert check(query) == Dataset()
+
+
+@pytest.mark.parametrize(
+    "query", ["ASK FROM <urn:g> {}", "select*from<urn:g>{ ?s ?p ?o }", "DESCRIBE <urn:x>\nFrom <urn:g>"]
+)
+def test_from_is_seen_however_it_is_written(query: str) -> None:
+    assert check(query) == Dataset(default=("urn:g",))
 
 
 # --- running on, and swelling ------------------------------------------------------------------

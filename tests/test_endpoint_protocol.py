@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,6 +21,7 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from queries import Store
+from queries.endpoint.worker import _Sink
 from tests.serving import served
 
 BASE = "https://w3id.org/vapa"
@@ -387,6 +389,18 @@ def test_rows_beyond_the_limit_are_cut_and_told(
             assert len(list(csv.reader(io.StringIO(response.text, newline="")))) == given + 1
         case "tsv":
             assert response.text.count("\n") == given + 1
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 8, 9, 1000])
+@pytest.mark.parametrize("mark", [b"\n", b",{", b"<result>"])
+def test_rows_are_counted_whatever_the_pieces_they_come_in(mark: bytes, piece: int) -> None:
+    content = (b"row" + mark) * 10
+    for most, full in ((10, False), (9, True)):
+        sink = _Sink(mark, most, 1_000)
+        with suppress(BufferError):
+            for start in range(0, len(content), piece):
+                sink.write(content[start : start + piece])
+        assert sink.full is full
 
 
 @pytest.mark.parametrize("format", ["json", "csv", "tsv"])

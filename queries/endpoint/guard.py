@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from queries.http import Problem
+from queries.library import library
 
-__all__ = ["Dataset", "check", "is_update"]
+__all__ = ["Dataset", "check", "is_update", "warm_up"]
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FROM = re.compile(r"(?<![?$\w])from|askfrom")  # not ?from, nor prov:wasDerivedFrom
@@ -33,13 +34,7 @@ class Dataset:
 
 @lru_cache(maxsize=64)
 def check(text: str, prefixes: tuple[tuple[str, str], ...] = ()) -> Dataset:
-    """The dataset that the query itself asks for. Raises Problem for SERVICE, and where that cannot be ruled out.
-
-    >>> check("SELECT * { ?s ?p ?o }")
-    Dataset(default=(), named=())
-    >>> check("SELECT * FROM <http://example.org/g> { ?s ?p ?o }").default
-    ('http://example.org/g',)
-    """
+    """The dataset that the query itself asks for. Raises Problem for SERVICE, and where that cannot be ruled out."""
     escapes = [chr(int(m[1] or m[2], 16) % 0x110000) for m in _ESCAPE.finditer(text)]
     expanded = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16) % 0x110000), text) if escapes else ""
     if not (_may_hold_clause(text.lower()) or _may_hold_clause(expanded.lower())):
@@ -114,3 +109,10 @@ def is_update(text: str) -> bool:
         return bool(parseUpdate(text).request)
     except Exception:  # whatever the parser makes of it, it is no update then
         return False
+
+
+def warm_up() -> None:
+    """Parse something, so that the parsers are there in a process that may not open their files any more."""
+    text = next(iter(library().values())).text
+    _walk(text, {})
+    is_update(text)

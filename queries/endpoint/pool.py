@@ -21,8 +21,9 @@ from typing import NoReturn, cast
 
 import pyoxigraph as ox
 
+from queries.endpoint.guard import warm_up
 from queries.endpoint.limits import Limits
-from queries.endpoint.worker import FRAME, warm_up, work
+from queries.endpoint.worker import FRAME, work
 from queries.http import Problem
 
 __all__ = ["Pool", "Reply"]
@@ -46,11 +47,6 @@ class Pool:
         self._zygote: tuple[int, socket.socket] | None = None
         self._starting: set[asyncio.Task[None]] = set()
         self._closing = False
-
-    @property
-    def pids(self) -> set[int]:
-        """The processes of the workers that are ready or busy."""
-        return {worker.pid for worker in self._workers if worker.pid}
 
     async def start(self) -> None:
         """Fork the zygote and the workers, and wait until one is ready."""
@@ -122,8 +118,12 @@ class Pool:
         self._waiting.append(place)
         try:
             return await asyncio.wait_for(place, seconds)
-        except TimeoutError:
-            raise _busy() from None
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if place.done() and not place.cancelled():  # it came at the same moment
+                self._give(place.result())
+            if isinstance(error, TimeoutError):
+                raise _busy() from None
+            raise
         finally:
             with suppress(ValueError):
                 self._waiting.remove(place)
@@ -164,6 +164,8 @@ class Pool:
             try:
                 socket.send_fds(self._zygote[1], [b"w"], [theirs.fileno()])
             except OSError:  # the zygote is gone
+                os.waitpid(self._zygote[0], 0)
+                self._zygote[1].close()
                 self._start_zygote()
                 socket.send_fds(self._zygote[1], [b"w"], [theirs.fileno()])
         ours.setblocking(False)

@@ -24,7 +24,7 @@ from queries.endpoint.guard import Dataset, check, is_update
 from queries.endpoint.limits import Limits
 from queries.http import Problem
 
-__all__ = ["FRAME", "RDF_FORMATS", "Evaluator", "warm_up", "work"]
+__all__ = ["FRAME", "RDF_FORMATS", "Evaluator", "work"]
 
 FRAME = struct.Struct("!II")
 """Before every message: the length of its JSON part and of its body."""
@@ -57,13 +57,6 @@ def work(connection: socket.socket, store: ox.Store, limits: Limits, prefixes: M
         reply, body = evaluator.answer(request[0])
         signal.setitimer(signal.ITIMER_REAL, 0)
         send(connection, reply, body)
-
-
-def warm_up() -> None:
-    """Import and run once what a worker, which cannot open files, would otherwise import when first asked."""
-    check("SELECT * FROM <urn:x:y> { ?s ?p ?o FILTER(?s = 'a'@nl) }")
-    is_update("INSERT DATA { <urn:a> <urn:b> 1 }")
-    is_update("no update")
 
 
 def _confine(limits: Limits) -> None:
@@ -195,8 +188,9 @@ class _Sink:
     def write(self, data: bytes) -> int:
         self._chunks.append(data)
         self._size += len(data)
-        self._count += (self._tail + data).count(self._mark)
-        self._tail = data[-(len(self._mark) - 1) :] if len(self._mark) > 1 else b""
+        seen = self._tail + data  # a mark may stand across two pieces
+        self._count += seen.count(self._mark)
+        self._tail = seen[max(0, len(seen) - len(self._mark) + 1) :]
         self.full, self.too_large = self._count > self._most, self._size > self._most_bytes
         if self.full or self.too_large:
             raise BufferError
