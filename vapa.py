@@ -74,6 +74,20 @@ class FindingKind(StrEnum):
     gap = "gap"
 
 
+class ExportFormat(StrEnum):
+    nq = "nq"
+    trig = "trig"
+    ttl = "ttl"
+    nt = "nt"
+    jsonld = "jsonld"
+    rdfxml = "rdfxml"
+    csv = "csv"
+    xlsx = "xlsx"
+    graphml = "graphml"
+    gexf = "gexf"
+    json = "json"
+
+
 # --- the Python face ---------------------------------------------------------------------------
 
 
@@ -402,6 +416,57 @@ def network(
 
 
 @app.command()
+def export(
+    format: Annotated[ExportFormat, typer.Option("--format", help="RDF, tables, a network, or plain JSON.")],
+    graph: Annotated[
+        str | None,
+        typer.Option("--graph", help="Only this named graph (RDF): document, curation, vocabulary or analysis."),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", help="Only this table (csv), such as measures; without it, a zip of all.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Export the graph as RDF, tables, a network or JSON.
+
+    docs/linked-data.md says what each format holds.
+    """
+    from queries.export import export as exported
+
+    with _plain_errors():
+        content = exported(_store(dump, base), format.value, graph=graph, table=table)
+        if out is None and sys.stdout.isatty() and b"\0" in content:
+            _fail(f"{format.value} is not text to show on a terminal; give a file with --out")
+        _write(content, out)
+
+
+@app.command()
+def publish(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder to write: new, empty, or published before.")
+    ],
+    relative: Annotated[
+        bool, typer.Option("--relative", help="Relative links, for any place and a disk; else links by the base IRI.")
+    ] = False,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Publish the linked data as static files for any web server.
+
+    Pages, RDF of every thing, dumps, catalogue and ontology; whole or not at all.
+    """
+    from viz.publish import publish as write
+
+    with _plain_errors():
+        store = _store(dump, base)
+        with _steps() as step:
+            count = write(store, folder, relative=relative, step=step)
+    typer.echo(f"{folder}: {count} files")
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, _option("host")] = None,
     port: Annotated[str | None, _option("port")] = None,
@@ -527,13 +592,13 @@ def _print_table(table: Table) -> None:
     typer.echo(f"{len(table)} rows", err=True)
 
 
-def _write(text: str, out: Path | None) -> None:
+def _write(content: str | bytes, out: Path | None) -> None:
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(content, nl=False)
         return
     from loaders.dump import write_atomically
 
-    write_atomically(out, text.encode())
+    write_atomically(out, content.encode() if isinstance(content, str) else content)
     typer.echo(f"{out}: written", err=True)
 
 

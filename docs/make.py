@@ -69,6 +69,11 @@ def queries_page() -> str:
         "Run on every build after SHACL (`queries/library/checks/`); a row is something wrong, and the build fails.",
         "",
         *_entries(library("checks").values()),
+        "# Tables of the exports",
+        "",
+        "What `vapa export` writes as CSV, xlsx and JSON (`queries/library/tables/`).",
+        "",
+        *_entries(library("tables").values()),
     ])  # fmt: skip
 
 

@@ -73,6 +73,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _contact(text: str) -> str:
+    if text and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+|https?://[^\s<>\"]+", text):
+        raise ValueError(text)
+    return text
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "base",
@@ -123,6 +129,21 @@ SETTINGS: tuple[Setting, ...] = (
         _port,
         "a port number, or 0 for any free one",
         "The port that `vapa serve` listens on.",
+    ),
+    Setting(
+        "publisher",
+        "Redactie van vapa",
+        str,
+        "a name",
+        "Who publishes this data set, as the catalogue says; the default is the group of editors in the graph.",
+    ),
+    Setting(
+        "contact",
+        "",
+        _contact,
+        "an e-mail address or an http(s) address, or nothing",
+        "Where the catalogue sends questions about the data.",
+        shown="the page about the editors",
     ),
     Setting(
         "query_seconds",

@@ -33,14 +33,14 @@ _TEXTS = ("title", "description", "sentence", "limits", "score", "absence")
 _IN_PLAN = ("measure", "goal")
 _TYPES = (
     "post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", *_IN_PLAN, "sdg",
-    "indicator", "year", "integer", "text",
+    "indicator", "graph", "resource", "year", "integer", "text",
 )  # fmt: skip
 
 _SLOT = "# parameters"
 """The comment line in a query's WHERE that the VALUES block of its parameters takes the place of."""
 
 Kind = str
-"""Where a query belongs: "library", "checks" or "findings" (its folder)."""
+"""Where a query belongs: "library", or else its folder: "checks", "findings", "tables", "linked_data"."""
 
 
 class QueryError(VapaError):

@@ -21,6 +21,7 @@ from queries.endpoint import Endpoint, Limits
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from viz.page import render
 from viz.web import sparql
+from viz.web.linked_data import LinkedData
 
 __all__ = ["create_app"]
 
@@ -46,6 +47,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     return Starlette(
         routes=[
             *sparql.routes(endpoint, store.base),
+            *LinkedData(store).routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],

@@ -1,0 +1,230 @@
+"""The published site is whole, leads nowhere dead, and says what the server says."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import posixpath
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import urldefrag
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from starlette.applications import Starlette
+from typer.testing import CliRunner
+
+import vapa
+from queries import Store
+from queries.catalogue import dumps
+from viz.publish import MARK, PublishError, publish, site_app
+
+KEPT = (
+    "/id/plan/",
+    "/id/goal/",
+    "/id/measure/vapa-2022/7.4",
+    "/id/scheme/",
+    "/id/theme/",
+    "/id/role/",
+    "/id/document/",
+    "/id/graph/",
+    "/sdg/1",
+)
+
+
+@pytest.fixture(scope="module")
+def small(dump: Path) -> Store:
+    """A part of the graph with things of many kinds, so that publishing takes seconds."""
+    lines = dump.read_bytes().splitlines(keepends=True)
+    return Store(b"".join(line for line in lines if any(kept.encode() in line.split(b">")[0] for kept in KEPT)))
+
+
+@pytest.fixture(scope="module")
+def site(small: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published") / "site"
+    publish(small, folder, relative=True)
+    return folder
+
+
+def served(store: Store, path: str, accept: str = "*/*") -> bytes:
+    """What the server answers."""
+
+    async def ask() -> bytes:
+        transport = httpx.ASGITransport(Starlette(routes=site_app(store).routes()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return (await client.get(path, headers={"Accept": accept})).content
+
+    return asyncio.run(ask())
+
+
+def links(text: str) -> Iterator[str]:
+    yield from (unescape(link) for link in re.findall(r' (?:href|src)="([^"]*)"', text))
+
+
+def test_every_link_within_the_site_leads_to_a_file_and_every_fragment_to_a_place(site: Path) -> None:
+    pages = {path: path.read_text(encoding="utf8") for path in site.rglob("*.html")}
+    assert len(pages) > 80
+    for path, text in pages.items():
+        for link in links(text):
+            if link.startswith(("http://", "https://")):
+                continue
+            target, fragment = urldefrag(link)
+            found = path.parent / target if target else path
+            assert found.is_file(), (path, link)
+            if fragment and found.suffix == ".html":
+                assert f'id="{fragment}"' in found.read_text(encoding="utf8"), (path, link)
+
+
+def test_a_page_is_the_servers_but_for_the_addresses_of_its_links(small: Store, site: Path) -> None:
+    for path in ("/doc", "/ns", "/catalog", "/doc/measure/vapa-2022/7.4.1", "/doc/theme/wonen", "/doc/sdg/1.3"):
+        file = site / path[1:] / "index.html"
+
+        def served_as(match: re.Match[str], at: str = path[1:]) -> str:
+            if match[2].startswith(("http", "#")):
+                return match[0]
+            address = "/" + posixpath.normpath(posixpath.join(at, match[2]))
+            return f'{match[1]}{address.removesuffix("/index.html") or "/"}"'
+
+        text = re.sub(r'( (?:href|src)=")([^"]*)"', served_as, file.read_text(encoding="utf8"))
+        assert text == served(small, path, "text/html").decode(), path
+
+
+def test_the_forms_of_a_thing_are_the_servers_bytes(small: Store, site: Path) -> None:
+    for suffix in ("ttl", "jsonld", "nt", "rdf", "json"):
+        path = f"doc/measure/vapa-2022/7.4.1.{suffix}"
+        assert (site / path).read_bytes() == served(small, f"/{path}")
+
+
+def test_the_site_is_whole(site: Path) -> None:
+    for file in ("index.html", "doc/index.html", "ns/index.html", "ns.ttl", "shapes.ttl", "context.jsonld", "catalog.ttl",
+        "catalog/index.html", ".well-known/void", "assets/vapa.css", ".htaccess", *(f"data/{name}" for name in dumps())):  # fmt: skip
+        assert (site / file).stat().st_size > 0, file
+
+
+def test_the_catalogue_of_a_site_without_endpoint_promises_none(small: Store, site: Path) -> None:
+    said = {quad.triple for quad in ox.parse((site / "catalog.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)}
+    assert not [triple for triple in said if str(triple.predicate).endswith(("sparqlEndpoint>", "endpointURL>"))]
+    urls = {triple.object.value for triple in said if triple.predicate.value.endswith("#downloadURL")}
+    assert urls == {f"{small.base}/data/{file}" for file in dumps()}
+
+
+def test_links_go_by_the_base_unless_relative(small: Store, tmp_path: Path) -> None:
+    publish(small, tmp_path / "site", relative=False)
+    text = (tmp_path / "site/doc/theme/wonen/index.html").read_text(encoding="utf8")
+    ours = [link for link in links(text) if link.startswith(small.base)]
+    assert f"{small.base}/assets/vapa.css" in ours
+    assert not [link for link in links(text) if link.startswith(("/", "."))]
+    for link in {link for link in ours if not link.startswith(f"{small.base}/id/")}:  # those name things not kept here
+        at = tmp_path / "site" / urldefrag(link).url.removeprefix(f"{small.base}/")
+        assert at.is_file() or (at / "index.html").is_file(), link
+
+
+def test_publishing_again_replaces_the_whole(small: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / MARK).touch()
+    (folder / "oud.html").touch()
+    count = publish(small, folder, relative=True)
+    assert not (folder / "oud.html").exists()
+    assert count == sum(path.is_file() for path in folder.rglob("*"))
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_folder_of_someone_else_is_left_alone(small: Store, tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("jaren werk")
+    with pytest.raises(PublishError, match="did not publish"):
+        publish(small, tmp_path, relative=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.doc"]
+
+
+def test_a_link_to_a_folder_is_not_followed(small: Store, tmp_path: Path) -> None:
+    (tmp_path / "echt").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "echt")
+    with pytest.raises(PublishError):
+        publish(small, tmp_path / "link", relative=True)
+
+
+def test_a_failure_half_way_leaves_what_was_there(small: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / MARK).touch()
+    (folder / "oud.html").touch()
+
+    def fail(words: str) -> None:
+        raise KeyboardInterrupt(words)
+
+    with pytest.raises(KeyboardInterrupt):
+        publish(small, folder, relative=True, step=fail)
+    assert (folder / "oud.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_an_iri_that_climbs_is_refused(tmp_path: Path) -> None:
+    line = '<https://w3id.org/vapa/id/actor/..> <http://www.w3.org/2000/01/rdf-schema#label> "x"@nl <https://w3id.org/vapa/id/graph/document> .\n'
+    with pytest.raises(PublishError, match="cannot be the name of a file"):
+        publish(Store(line.encode()), tmp_path / "site", relative=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def apache(site: Path, tmp_path: Path) -> Iterator[str]:
+    """The site below /vapa of a real Apache. Skips where there is none, unless VAPA_REQUIRE_APACHE is set."""
+    program, modules = shutil.which("apache2", path="/usr/sbin:/usr/bin"), Path("/usr/lib/apache2/modules")
+    if program is None:
+        if os.environ.get("VAPA_REQUIRE_APACHE"):
+            pytest.fail("Apache is required, but apache2 is not here")
+        pytest.skip("Apache is not here (Debian: apache2-bin)")
+    shutil.copytree(site, tmp_path / "web" / "vapa")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    loaded = [
+        f"LoadModule {name}_module {modules}/mod_{name}.so"
+        for name in ("mpm_event", "authz_core", "dir", "mime", "rewrite", "headers")
+    ]
+    (tmp_path / "types").write_text("text/html html\ntext/css css\n")
+    lines = [f"ServerRoot {tmp_path}", "ServerName localhost", f"Listen 127.0.0.1:{port}", f"PidFile {tmp_path}/pid",
+        f"ErrorLog {tmp_path}/errors", *loaded, f"TypesConfig {tmp_path}/types", f"DocumentRoot {tmp_path}/web",
+        f"<Directory {tmp_path}/web>", "AllowOverride All", "Require all granted", "</Directory>"]  # fmt: skip
+    (tmp_path / "httpd.conf").write_text("\n".join(lines) + "\n")
+    process = subprocess.Popen([program, "-f", str(tmp_path / "httpd.conf"), "-DFOREGROUND"], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            if process.poll() is not None or (tmp_path / "pid").exists():
+                break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/vapa"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def test_apache_answers_for_things_and_negotiates_documents(apache: str) -> None:
+    path = "measure/vapa-2022/7.4.1"
+    assert httpx.get(f"{apache}/id/{path}").headers["location"] == f"{apache}/doc/{path}"
+    for accept, kind in (
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+        ("*/*", "text/turtle"),
+    ):
+        response = httpx.get(f"{apache}/id/{path}", headers={"Accept": accept}, follow_redirects=True)
+        assert (response.status_code, response.headers["content-type"]) == (200, kind)
+    page = httpx.get(f"{apache}/id/{path}", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    for link in {link for link in links(page.text) if not link.startswith(("http", "#"))}:
+        assert httpx.get(page.url.join(link)).status_code == 200, link
+    void = httpx.get(f"{apache}/.well-known/void")
+    assert void.headers["content-type"] == "text/turtle"
+
+
+def test_the_command_says_why_it_refuses(dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").touch()
+    result = CliRunner().invoke(vapa.app, ["publish", str(tmp_path), "--dump", str(dump)])
+    assert result.exit_code == 1
+    assert "did not publish" in result.stderr

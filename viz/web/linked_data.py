@@ -1,0 +1,275 @@
+"""Linked data over HTTP: /id, /doc, /ns, /shapes, /context.jsonld, the catalogue and the dumps.
+
+`/id/x` on this server stands for `{base}/id/x`, whatever the base; links in pages stay on this server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache, partial
+from hashlib import sha256
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import ontology
+from ontology import Iris
+from queries import Store
+from queries.catalogue import PREFIXES, describe, dumps
+from queries.export import FORMATS, TABLES, export, serialise, statements
+from queries.http import GRAPHS, Format, Problem, choose, prefers_html
+from queries.library import library
+from viz.page import render
+from viz.web.names import Names, dutch
+from viz.web.resource import as_json, compose, statements_about
+from viz.web.terms import terms
+from viz.web.words import KINDS
+
+__all__ = ["DOCUMENTS", "LinkedData"]
+
+HTML = Format("html", ("text/html", "application/xhtml+xml"), "HTML")
+_RDF = {form.name: form for form in GRAPHS}
+DOCUMENTS: tuple[Format, ...] = (
+    _RDF["ttl"],
+    Format("jsonld", ("application/ld+json",), "JSON-LD"),
+    _RDF["nt"],
+    Format("rdf", ("application/rdf+xml", "application/xml"), "RDF/XML"),
+    Format("json", ("application/json",), "JSON"),
+)
+"""How a document about a thing can be had, besides as a page; the names are also the suffixes of its addresses."""
+
+_WRITERS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+_GRAPH_FORMATS = tuple(form for form in DOCUMENTS if form.name in _WRITERS)
+
+
+class LinkedData:
+    """The routes of the linked data, over one store."""
+
+    def __init__(self, store: Store, site: str | None = None, *, endpoint: bool = True) -> None:
+        """Take the store in; `site` is the address that the catalogue gives, by default the one it is asked at.
+
+        `endpoint` says whether the site answers SPARQL.
+        """
+        self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
+        self.names = Names(store)
+        self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
+        self.dump = lru_cache(maxsize=None)(self._dump)
+        self.described = lru_cache(maxsize=4)(self._described)  # by the address that the asker knows us by
+
+    def routes(self) -> list[Route]:
+        """All of them; every one answers GET and HEAD."""
+        return [
+            Route("/", self.index),
+            Route("/doc", self.index),
+            Route("/doc/", self.index),
+            Route("/id/{path:path}", self.thing),
+            Route("/doc/{path:path}", self.document),
+            *self._both("/ns", self.vocabulary),
+            *self._both("/shapes", self.shapes),
+            Route("/context.jsonld", self.context),
+            *self._both("/catalog", self.catalogue),
+            Route("/.well-known/void", self.catalogue),
+            Route("/data/{file}", self.download),
+        ]
+
+    def _both(self, path: str, endpoint: Callable[[Request], Response]) -> list[Route]:
+        """A path as such and with a suffix."""
+        return [Route(path, endpoint), Route(f"{path}.{{suffix}}", endpoint)]
+
+    # --- things and the documents about them ---------------------------------------------------
+
+    def thing(self, request: Request) -> Response:
+        """A thing itself cannot be sent: 303 to the document about it."""
+        path = request.path_params["path"]
+        where = self.names.path(self.names.iri(path))
+        if where is None:
+            return self._unknown(request, path)
+        at = f"{_root(request)}{where}"
+        return Response(status_code=303, headers={"Location": at, "Link": f'<{at}>; rel="describedby"'})
+
+    def document(self, request: Request) -> Response:
+        """The document about a thing, as page, RDF or JSON."""
+        path, suffix = self._split(request.path_params["path"])
+        iri = self.names.iri(path)
+        where = self.names.path(iri)
+        if where is None:
+            return self._unknown(request, path)
+        page, _, fragment = where.partition("#")
+        if fragment or page != f"/doc/{path}":  # a node is told of in the document about what it belongs to
+            at = f"{_root(request)}{page}{f'.{suffix}' if suffix else ''}{f'#{fragment}' if fragment else ''}"
+            return Response(status_code=303, headers={"Location": at})
+        form = _asked(request, DOCUMENTS, suffix)
+        content = self.about(iri)
+        links = [f'<{iri}>; rel="describes"', *_alternates(f"{_root(request)}{page}", DOCUMENTS)]
+        located = {"Link": ", ".join(links), "Content-Location": f"{_root(request)}{page}.{form.name}"}
+        if form is HTML:
+            body = self._page(
+                request, "resource.html", page=compose(self.names, iri, content), address=page, formats=DOCUMENTS
+            )
+            return _answer(request, body, form, located)
+        if form.name == "json":
+            view = as_json(compose(self.names, iri, content))
+            return _answer(request, json.dumps(view, ensure_ascii=False, indent=1).encode() + b"\n", form, located)
+        return _answer(request, serialise(content, _WRITERS[form.name], self.base), form, located)
+
+    def _split(self, path: str) -> tuple[str, str]:
+        """A path and its suffix; an identifier such as 7.1.2 has dots of its own."""
+        if self.names.iri(path) not in self.names:
+            stem, dot, suffix = path.rpartition(".")
+            if dot and suffix in {"html", *(form.name for form in DOCUMENTS)} and self.names.iri(stem) in self.names:
+                return stem, suffix
+        return path, ""
+
+    def index(self, request: Request) -> Response:
+        """All things by kind."""
+        things = self.names.things
+        kinds = [
+            (KINDS.get(kind, kind), [self.names.link(iri) for iri in things[kind]]) for kind in KINDS if kind in things
+        ]
+        return _answer(request, self._page(request, "index.html", kinds=kinds), HTML)
+
+    def _unknown(self, request: Request, path: str) -> Response:
+        near = self.names.near(path)
+        hint = f"; did you mean {' or '.join(link.uri for link in near[:3])}?" if near else ""
+        error = Problem(404, f"nothing is known of {self.names.iri(path)}{hint}", "Hierover staat niets in de graaf.")
+        if not prefers_html(_accept(request)):
+            raise error
+        body = self._page(request, "unknown.html", uri=self.names.iri(path), near=near)
+        return Response(body, 404, media_type="text/html")
+
+    # --- vocabulary, shapes and context --------------------------------------------------------
+
+    def vocabulary(self, request: Request) -> Response:
+        """The ontology: a reference to read, or RDF."""
+        form = _asked(request, _GRAPH_FORMATS, request.path_params.get("suffix", ""))
+        located = {"Link": ", ".join(_alternates(f"{_root(request)}/ns", _GRAPH_FORMATS))}
+        if form is HTML:
+            found = terms(self.base)
+            return _answer(request, self._page(request, "ns.html", terms=found, base=self.base), form, located)
+        return _answer(request, self._ontology("vapa.ttl", form), form, located)
+
+    def shapes(self, request: Request) -> Response:
+        """The shapes that a correct graph keeps to, as RDF."""
+        form = _asked(request, _GRAPH_FORMATS, request.path_params.get("suffix", ""), page=False)
+        return _answer(request, self._ontology("shapes.ttl", form), form)
+
+    def _ontology(self, name: str, form: Format) -> bytes:
+        """A file of the ontology: Turtle as it was written, with its comments; else serialised."""
+        text = ontology.read(name, self.base)
+        if form.name == "ttl":
+            return text.encode()
+        return serialise(sorted(ox.parse(text, format=ox.RdfFormat.TURTLE), key=str), _WRITERS[form.name], self.base)
+
+    def context(self, request: Request) -> Response:
+        """The JSON-LD context."""
+        return _answer(request, ontology.read("context.jsonld", self.base).encode(), _RDF["jsonld"])
+
+    # --- the catalogue and the dumps -----------------------------------------------------------
+
+    def catalogue(self, request: Request) -> Response:
+        """What there is to have: a page, or VoID and DCAT."""
+        form = _asked(request, _GRAPH_FORMATS, request.path_params.get("suffix", ""))
+        located = {"Link": ", ".join(_alternates(f"{_root(request)}/catalog", _GRAPH_FORMATS))}
+        if form is HTML:
+            return _answer(request, self._catalogue_page(request), form, located)
+        content = self.described(self.site or str(request.base_url).rstrip("/"))
+        return _answer(
+            request, serialise(content, _WRITERS[form.name], self.base, more_prefixes=PREFIXES), form, located
+        )
+
+    def _described(self, site: str) -> list[ox.Quad]:
+        sizes = {file: len(self.dump(file)) for file in dumps()}
+        return describe(self.store, site, sizes, endpoint=self.endpoint)
+
+    def _catalogue_page(self, request: Request) -> bytes:
+        files = [(file, FORMATS[name], graph, len(self.dump(file))) for file, (name, graph) in dumps().items()]
+        counted = library("linked_data")
+        return self._page(
+            request,
+            "catalog.html",
+            files=files,
+            graphs=self.store.query(counted["graphs"]),
+            whole=self.store.query(counted["whole"])[0],
+            tables=[library("tables")[name] for name in TABLES],
+            formats=_GRAPH_FORMATS,
+            dutch=dutch,
+            base=self.base,
+        )
+
+    def _dump(self, file: str) -> bytes:
+        name, graph = dumps()[file]
+        if (form := FORMATS[name].rdf) is None:
+            return export(self.store, name)
+        iri = Iris(self.base).id("graph", graph or "")
+        content = [quad for quad in self._statements if graph is None or quad.graph_name == ox.NamedNode(iri)]
+        return serialise(content, form, self.base, named=graph is None)
+
+    @cached_property
+    def _statements(self) -> list[ox.Quad]:
+        """Every statement, read and sorted once for all dumps."""
+        return statements(self.store)
+
+    def download(self, request: Request) -> Response:
+        """A dump."""
+        file = request.path_params["file"]
+        if file not in dumps():
+            raise Problem(404, f"there is no file {file}; /catalog lists them", "Dit bestand bestaat niet.")
+        kind = FORMATS[dumps()[file][0]]
+        form = Format(kind.name, (kind.media_type,), kind.title)
+        return _answer(request, self.dump(file), form, {"Content-Disposition": f'attachment; filename="{file}"'})
+
+    def _page(self, request: Request, template: str, **values: object) -> bytes:
+        root = _root(request)
+        return render(template, root=root, href=_links(root), endpoint=self.endpoint, **values).encode()
+
+
+def _root(request: Request) -> str:
+    """The path that the app is mounted under, before every link."""
+    return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def _links(root: str) -> Callable[[str], str]:
+    """Makes a path of this site into an address for a link; an address elsewhere stays as it is."""
+    return lambda path: f"{root}{path}" if path.startswith("/") else path
+
+
+def _accept(request: Request) -> str:
+    """What the asker accepts, in one line however many it was sent in."""
+    return ", ".join(request.headers.getlist("accept"))
+
+
+def _asked(request: Request, formats: tuple[Format, ...], suffix: str, *, page: bool = True) -> Format:
+    """The format to answer in: by suffix, by ?format=, or by what the asker accepts; a page where it prefers HTML."""
+    accept = _accept(request)
+    name = suffix or request.query_params.get("format")
+    if page and (name == "html" or (not name and prefers_html(accept))):
+        return HTML
+    found = choose(accept, formats, name)
+    if found is not None:
+        return found[0]
+    known = ", ".join(form.media_type for form in formats)
+    if suffix:
+        raise Problem(404, f"there is no form '{suffix}' here", "Deze pagina bestaat niet in die vorm.")
+    raise Problem(406, f"this can be had as {known}", "Dit bestaat niet in de vorm die uw programma vraagt.")
+
+
+def _alternates(page: str, formats: Iterable[Format]) -> list[str]:
+    return [f'<{page}.{form.name}>; rel="alternate"; type="{form.media_type}"' for form in formats]
+
+
+def _answer(request: Request, body: bytes, form: Format, headers: dict[str, str] | None = None) -> Response:
+    """An answer with its ETag; 304 for who has it already."""
+    etag = f'"{sha256(body).hexdigest()[:20]}"'
+    every = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
+    held = request.headers.get("if-none-match", "")
+    if held.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in held.split(",")}:
+        return Response(status_code=304, headers=every)
+    return Response(body, headers={**every, "Content-Type": form.content_type()})

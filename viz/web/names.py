@@ -1,0 +1,136 @@
+"""How everything in the graph is called, and where its page is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from ontology import FOREIGN_PREFIXES
+from queries import Store, library
+
+__all__ = ["SDG", "Link", "Names", "dutch", "natural"]
+
+SDG = FOREIGN_PREFIXES["sdg"]
+_IN_PLAN = ("measure", "goal", "crisis-measure", "observation")
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something to name and to link to; `href` is None for what has no page here or elsewhere."""
+
+    text: str
+    uri: str
+    href: str | None
+
+
+class Names:
+    """How everything in the graph is named and where its page is. Read once, when the app starts."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.base = store, store.base
+        self._labels: dict[str, dict[str, str]] = {}
+        for row in store.query(library("linked_data")["names"]):
+            labels = self._labels.setdefault(str(row["thing"]), {})
+            if row["label"] is not None:
+                labels.setdefault(str(row["language"]), str(row["label"]))
+        for row in store.query(library("tables")["figures"]):
+            figure = f"{dutch(row['value'])} {str(row['unit']).lower()}"
+            where = f"{row['populationGroup']}, {row['region']}, {row['period']}"
+            self._labels[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
+
+    def __contains__(self, iri: object) -> bool:
+        return iri in self._labels
+
+    @cached_property
+    def things(self) -> dict[str, list[str]]:
+        """The things with a page of their own, by kind."""
+        found: dict[str, list[str]] = {}
+        for iri in self._labels:
+            path = self.path(iri)
+            if path is not None and path.startswith("/doc/") and "#" not in path:
+                found.setdefault(path.split("/")[2], []).append(iri)
+        return {kind: sorted(iris, key=lambda iri: natural(self.of(iri))) for kind, iris in found.items()}
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for iri in self._labels:
+            if (owner := self.owner(iri)) != iri:
+                found.setdefault(owner, []).append(iri)
+        return found
+
+    def below(self, iri: str) -> list[str]:
+        """The nodes that are told of in the document about a thing."""
+        return self._below.get(iri, [])
+
+    def plain(self, iri: str) -> str:
+        """The name: Dutch, else English, else any, else the last part of the IRI."""
+        labels = self._labels.get(iri) or {"": iri.rstrip("/").replace("#", "/").rsplit("/", 1)[-1].replace("-", " ")}
+        return labels.get("nl") or labels.get("en") or next(iter(labels.values()))
+
+    def of(self, iri: str) -> str:
+        """The name as a link shows it: with its number, where people use that."""
+        if iri.startswith(SDG):
+            return f"SDG {iri.removeprefix(SDG)} {self.plain(iri)}"
+        numbered = re.match(rf"{re.escape(self.base)}/id/measure/[^/]+/([^/]+)$", iri)
+        return f"{numbered[1]} {self.plain(iri)}" if numbered else self.plain(iri)
+
+    def owner(self, iri: str) -> str:
+        """The thing whose page tells of this one: itself, or of a node the thing it belongs to."""
+        prefix = f"{self.base}/id/"
+        if not iri.startswith(prefix):
+            return iri
+        parts = iri.removeprefix(prefix).split("/")
+        return prefix + "/".join(parts[: 3 if parts[0] in _IN_PLAN else 2])
+
+    def path(self, iri: str) -> str | None:
+        """Where its page is on this site, with a fragment for a node; None for what has none here."""
+        if iri not in self._labels:
+            return None
+        if iri.startswith(SDG):
+            return f"/doc/sdg/{iri.removeprefix(SDG)}"
+        if iri.startswith(f"{self.base}/ns"):
+            return iri.removeprefix(self.base)
+        owner = self.owner(iri)
+        if not iri.startswith(f"{self.base}/id/") or owner not in self._labels:
+            return None
+        rest = iri.removeprefix(owner).removeprefix("/")
+        return owner.removeprefix(f"{self.base}/id").join(("/doc", "")) + (f"#{rest}" if rest else "")
+
+    def iri(self, path: str) -> str:
+        """The IRI that a path below /doc/ or /id/ is about."""
+        return f"{SDG}{path.removeprefix('sdg/')}" if path.startswith("sdg/") else f"{self.base}/id/{path}"
+
+    def link(self, iri: str) -> Link:
+        """A link to a page here, else to elsewhere."""
+        here = self.path(iri)
+        return Link(self.of(iri) if iri in self else iri, iri, here or iri)
+
+    def near(self, path: str) -> list[Link]:
+        """Things with an address or name like this path, for who mistyped one."""
+        path = path[:200]  # comparing takes time with the length, and no address of ours is longer
+        kind, _, given = path.rpartition("/")
+        pool = {iri for iris in self.things.values() for iri in iris}
+        by_path = {str(self.path(iri)).removeprefix("/doc/"): iri for iri in pool}
+        same_kind = [known for known in by_path if known.rpartition("/")[0] == kind]
+        found = get_close_matches(path, same_kind, n=5) or get_close_matches(path, by_path, n=5, cutoff=0.5)
+        by_name = {self.plain(iri).lower(): iri for iri in pool}
+        names = get_close_matches(given.replace("-", " ").lower(), by_name, n=3, cutoff=0.8)
+        return [self.link(iri) for iri in dict.fromkeys([*(by_path[p] for p in found), *(by_name[n] for n in names)])]
+
+
+def natural(text: str) -> list[tuple[int, int | str]]:
+    """To sort 7.1.2 before 7.1.10."""
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", text.lower()) if part]
+
+
+def dutch(number: object) -> str:
+    """A quantity the Dutch way.
+
+    >>> from decimal import Decimal
+    >>> dutch(Decimal("1234567.5")), dutch(250000)
+    ('1.234.567,5', '250.000')
+    """
+    return f"{number:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
