@@ -30,14 +30,14 @@ _PARAMETER = re.compile(
 _IN_PLAN = ("measure", "goal")
 _TYPES = (
     "post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", *_IN_PLAN, "sdg",
-    "indicator", "year", "integer", "text",
+    "indicator", "thing", "year", "integer", "text",
 )  # fmt: skip
 
 _SLOT = "# parameters"
 """The comment line in a query's WHERE that the VALUES block of its parameters takes the place of."""
 
 Kind = str
-"""Where a query belongs: "library", "checks" or "findings" (its folder)."""
+"""Where a query belongs: "library", "checks", "findings" or "store" (its folder)."""
 
 
 class QueryError(VapaError):
@@ -48,7 +48,7 @@ class QueryError(VapaError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A declared parameter: `type` is a kind of thing ("post": a slug or IRI), year, integer or text."""
+    """A declared parameter: `type` is a kind of thing ("post": a slug or IRI; "thing": any IRI), year, integer or text."""
 
     name: str
     type: str
