@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from queries.findings import Finding, check, find, rules
 from queries.library import Parameter, Query, QueryError, library
-from queries.store import Row, Store, Table, Value
+from queries.store import Answer, Row, Store, Table, Value
 
 __all__ = [
-    "Finding", "Parameter", "Query", "QueryError", "Row", "Store", "Table", "Value",
+    "Answer", "Finding", "Parameter", "Query", "QueryError", "Row", "Store", "Table", "Value",
     "check", "find", "library", "rules",
 ]  # fmt: skip

@@ -48,7 +48,7 @@ class QueryError(VapaError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A declared parameter: `type` is a kind of thing ("post": a slug or IRI; "thing": any IRI), year, integer or text."""
+    """A declared parameter: `type` is a kind of thing ("post": slug or IRI; "thing": IRI), year, integer or text."""
 
     name: str
     type: str

@@ -23,9 +23,12 @@ from ontology.errors import VapaError
 from queries.library import QueryError
 from queries.store import Answer, Store
 
-__all__ = ["RemoteError", "RemoteStore"]
+__all__ = ["LOG_IN", "RemoteError", "RemoteStore", "ask"]
+
+LOG_IN = "set VAPA_STORE_USER and VAPA_STORE_PASSWORD"
 
 _JSON, _TURTLE = "application/sparql-results+json", "text/turtle"
+_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _CUT = {
     "X-SPARQL-MaxRows": "it gives {} rows at most; ask for fewer with LIMIT",
     "X-Vapa-Truncated": "it cuts long answers; ask for fewer rows with LIMIT",
@@ -52,6 +55,10 @@ class RemoteStore(Store):
         """The number of quads in the graphs under the base."""
         return sum(self.graph_sizes().values())
 
+    def add(self, content: bytes) -> None:  # noqa: ARG002
+        """Not here: a store elsewhere is filled by `vapa push`. Raises QueryError."""
+        raise QueryError(f"nothing can be loaded beside {self.url}; put it there with `vapa push`")
+
     def must_hold_a_plan(self) -> None:
         """Raises QueryError when there is no plan under the base."""
         if not self.plan:
@@ -63,9 +70,7 @@ class RemoteStore(Store):
     def sparql(self, text: str) -> Answer:
         """Run any SPARQL query. Raises QueryError when the store refuses it, RemoteError for any other failure."""
         prefixes = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in Iris(self.base).prefixes.items())
-        return ask(
-            self.url, f"{prefixes}\n{text}", timeout=self._timeout, user=self._user, password=self._password
-        )
+        return ask(self.url, f"{prefixes}\n{text}", timeout=self._timeout, user=self._user, password=self._password)
 
 
 def ask(url: str, text: str, *, timeout: int, user: str = "", password: str = "") -> Answer:
@@ -144,9 +149,14 @@ def _read(response: Any, until: float) -> bytes:
 
 def _results(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
     found = json.loads(body)
-    if found.get("head", {}).get("vars") == ["__ASK_RETVAL"]:  # Virtuoso
+    if found.get("head", {}).get("vars") == ["__ASK_RETVAL"]:  # Virtuoso's ASK
         (row,) = found["results"]["bindings"]
-        body = json.dumps({"head": {}, "boolean": row["__ASK_RETVAL"]["value"] in ("1", "true")}).encode()
+        body = json.dumps({"head": {}, "boolean": row["__ASK_RETVAL"]["value"] == "1"}).encode()
+    elif b'"typed-literal"' in body and _BOOLEAN.encode() in body:  # Virtuoso writes 0 and 1
+        for term in (term for row in found["results"]["bindings"] for term in row.values()):
+            if term.get("datatype") == _BOOLEAN:
+                term["value"] = {"0": "false", "1": "true"}.get(term["value"], term["value"])
+        body = json.dumps(found).encode()
     return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
 
 
@@ -170,7 +180,7 @@ def _failure(url: str, error: Exception, timeout: int) -> VapaError:
         if cause.code == 400:
             return QueryError(f"{url} refused the query: {said}" if said else f"{url} refused the query")
         if cause.code in (401, 403):
-            return RemoteError(f"{url} lets in only whom it knows: give store_user and VAPA_STORE_PASSWORD")
+            return RemoteError(f"{url} lets in only whom it knows: {LOG_IN}")
         return RemoteError(f"{url} failed with status {cause.code}{f': {said}' if said else ''}")
     reason = cause.reason if isinstance(cause, URLError) else cause
     if isinstance(reason, TimeoutError):

@@ -42,6 +42,12 @@ class Table(Sequence[Row]):
     def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> None:
         self.columns, self._rows = list(columns), list(rows)
 
+    @classmethod
+    def of(cls, solutions: ox.QuerySolutions) -> Table:
+        """The answer as Python values."""
+        columns = [variable.value for variable in solutions.variables]
+        return cls(columns, [tuple(_value(term) for term in solution) for solution in solutions])
+
     def __len__(self) -> int:
         return len(self._rows)
 
@@ -76,7 +82,7 @@ class Store:
         """Load N-Quads. Raises SyntaxError (with the line) when `content` is not N-Quads."""
         self.base = base
         self._store = ox.Store()
-        self._store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
+        self.add(content)
 
     @classmethod
     def read(cls, dump: Path, base: str = DEFAULT_BASE) -> Store:
@@ -89,6 +95,10 @@ class Store:
         if not store.plan:
             raise QueryError(f"{dump} holds no plan under {base}; give the --base it was built with")
         return store
+
+    def add(self, content: bytes) -> None:
+        """Load more N-Quads beside the dump, such as an enrichment. Raises SyntaxError when it is not N-Quads."""
+        self._store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
 
     def __len__(self) -> int:
         """The number of quads."""
@@ -126,8 +136,7 @@ class Store:
         solutions = self.sparql(text)
         if not isinstance(solutions, ox.QuerySolutions):
             raise QueryError("only a SELECT query gives a table")
-        columns = [variable.value for variable in solutions.variables]
-        return Table(columns, [tuple(_value(term) for term in solution) for solution in solutions])
+        return Table.of(solutions)
 
     @cached_property
     def plan(self) -> str:
