@@ -150,8 +150,8 @@ def _read(response: Any, until: float) -> bytes:
 def _results(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
     found = json.loads(body)
     if found.get("head", {}).get("vars") == ["__ASK_RETVAL"]:  # Virtuoso's ASK
-        (row,) = found["results"]["bindings"]
-        body = json.dumps({"head": {}, "boolean": row["__ASK_RETVAL"]["value"] == "1"}).encode()
+        yes = any(row["__ASK_RETVAL"]["value"] == "1" for row in found["results"]["bindings"])
+        body = json.dumps({"head": {}, "boolean": yes}).encode()
     elif b'"typed-literal"' in body and _BOOLEAN.encode() in body:  # Virtuoso writes 0 and 1
         for term in (term for row in found["results"]["bindings"] for term in row.values()):
             if term.get("datatype") == _BOOLEAN:
