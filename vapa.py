@@ -349,6 +349,39 @@ def push(
     typer.echo(f"{asked}: {count} triples, all graphs complete")
 
 
+@app.command()
+def enrich(
+    endpoint: Annotated[str, typer.Option("--endpoint", help="The address of a SPARQL endpoint.")],
+    file: Annotated[Path, typer.Option("--query", "-q", help="A file with a CONSTRUCT query.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The N-Quads file to write.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="The name of its graph.", show_default="that of the query's file")
+    ] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what was asked before.")] = False,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Bring labels or links from a public endpoint into a file of their own.
+
+    The query's line `# links` stands for what the graph links to elsewhere. Ask the file with `vapa query --with`.
+    """
+    from ontology import slugify
+    from queries.enrich import Enrichment
+
+    with _plain_errors(), _steps() as step:
+        text = file.read_text(encoding="utf-8-sig")
+        wanted = Enrichment(_store(dump, base, None), _text("store", endpoint), text, slugify(name or file.stem))
+        if not refresh and out.exists() and wanted.is_in(out.read_bytes()):
+            typer.echo(f"{out}: was made from this query and endpoint; --refresh asks again")
+            return
+        step(f"asking {endpoint}")
+        content = wanted.fetch(_number("store_timeout"))
+        from loaders.dump import write_atomically
+
+        write_atomically(out, content)
+    typer.echo(f"{out}: {len(content.splitlines())} statements in {wanted.graph}")
+
+
 def _title(store: Store, goal: str | None, minister: str | None) -> str:
     """The Dutch title of a network: the whole plan, or the goal and minister it shows."""
     parts = []

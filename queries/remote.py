@@ -23,7 +23,7 @@ from ontology.errors import VapaError
 from queries.library import QueryError
 from queries.store import Answer, Store
 
-__all__ = ["LOG_IN", "RemoteError", "RemoteStore", "ask"]
+__all__ = ["LOG_IN", "RemoteError", "RemoteStore", "ask", "with_prefixes"]
 
 LOG_IN = "set VAPA_STORE_USER and VAPA_STORE_PASSWORD"
 
@@ -69,8 +69,14 @@ class RemoteStore(Store):
 
     def sparql(self, text: str) -> Answer:
         """Run any SPARQL query. Raises QueryError when the store refuses it, RemoteError for any other failure."""
-        prefixes = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in Iris(self.base).prefixes.items())
-        return ask(self.url, f"{prefixes}\n{text}", timeout=self._timeout, user=self._user, password=self._password)
+        sent = with_prefixes(text, self.base)
+        return ask(self.url, sent, timeout=self._timeout, user=self._user, password=self._password)
+
+
+def with_prefixes(text: str, base: str) -> str:
+    """The query with the prefixes that the embedded store knows by itself."""
+    prefixes = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in Iris(base).prefixes.items())
+    return f"{prefixes}\n{text}"
 
 
 def ask(url: str, text: str, *, timeout: int, user: str = "", password: str = "") -> Answer:

@@ -141,19 +141,19 @@ class Store:
     @cached_property
     def plan(self) -> str:
         """The slug of the plan, for short names of measures and goals; with several plans, the last by name."""
-        iris = self._own("plans").column("plan")
+        iris = self.own("plans").column("plan")
         return max((str(iri).removeprefix(f"{self.base}/id/plan/") for iri in iris), default="")
 
     def graph_sizes(self) -> dict[str, int]:
         """How many triples are in each named graph under the base."""
-        return {str(row["graph"]): int(str(row["triples"])) for row in self._own("graph-sizes")}
+        return {str(row["graph"]): int(str(row["triples"])) for row in self.own("graph-sizes")}
 
-    def _own(self, name: str, **values: str) -> Table:
-        """The answer to one of the queries that a store asks for itself."""
+    def own(self, name: str, **values: str) -> Table:
+        """The answer to a query about the graph itself (`queries/library/store/`)."""
         return self.table(library("store")[name].bound(values, base=self.base))
 
     def _must_exist(self, name: str, kind: str, term: ox.NamedNode | ox.Literal) -> None:
-        if isinstance(term, ox.NamedNode) and not self._own("described", thing=term.value):
+        if isinstance(term, ox.NamedNode) and not self.own("described", thing=term.value):
             parent, _, given = term.value.rpartition("/")
             near = get_close_matches(given, self._names_under(f"{parent}/"))
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
@@ -161,7 +161,7 @@ class Store:
 
     def _names_under(self, parent: str) -> list[str]:
         """The last path segments of what stands directly under a parent IRI, such as all actors."""
-        iris = self._own("names-under", parent=parent).column("thing")
+        iris = self.own("names-under", parent=parent).column("thing")
         names = {str(iri).removeprefix(parent) for iri in iris}
         return sorted(name for name in names if "/" not in name)
 
