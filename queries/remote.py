@@ -11,6 +11,7 @@ import ast
 import json
 import re
 import time
+import urllib.request
 import warnings
 from http.client import HTTPException
 from typing import Any
@@ -81,23 +82,12 @@ def with_prefixes(text: str, base: str) -> str:
 
 def ask(url: str, text: str, *, timeout: int, user: str = "", password: str = "") -> Answer:
     """The whole answer of an endpoint to a query, or RemoteError (QueryError where the query is to blame)."""
-    from SPARQLWrapper import BASIC, DIGEST
-    from SPARQLWrapper.SPARQLExceptions import Unauthorized
-
     until = time.monotonic() + timeout
     request = _request(url, text, timeout)
     try:
-        if user:  # a server asks for one of two ways to log in; the one that never sends the password goes first
-            request.setCredentials(user, password)
-            request.setHTTPAuth(DIGEST)
-            try:
-                response = request.query().response
-            except (Unauthorized, ValueError):
-                request.setHTTPAuth(BASIC)
-                response = request.query().response
-        else:
-            response = request.query().response
-        body = _read(response, until)
+        response = _log_in(request, user, password) if user else request.query().response
+        with response:
+            body = _read(response, until)
     except VapaError:
         raise
     except Exception as error:
@@ -109,7 +99,7 @@ def ask(url: str, text: str, *, timeout: int, user: str = "", password: str = ""
         raise RemoteError(f"{url} gave an empty answer; its own time limit may have ended the query")
     try:
         return _triples(body) if request.queryType in ("CONSTRUCT", "DESCRIBE") else _results(body)
-    except (ValueError, KeyError, TypeError, SyntaxError):
+    except (ValueError, LookupError, TypeError, AttributeError, SyntaxError):
         raise RemoteError(f"{url} {_misfit(body, response.headers.get_content_type())}") from None
 
 
@@ -139,6 +129,22 @@ def _form(text: str) -> str:
     if (form := found[1].upper()) not in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
         raise QueryError(f"a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE, not with '{found[1]}'")
     return form
+
+
+def _log_in(request: Any, user: str, password: str) -> Any:
+    """The response for a user. Of the two ways to log in, the one that never sends the password goes first."""
+    from SPARQLWrapper import BASIC, DIGEST
+    from SPARQLWrapper.SPARQLExceptions import Unauthorized
+
+    request.setCredentials(user, password)
+    request.setHTTPAuth(DIGEST)
+    try:
+        return request.query().response
+    except (Unauthorized, ValueError):
+        request.setHTTPAuth(BASIC)
+        return request.query().response
+    finally:  # SPARQLWrapper leaves its login behind for every later request of this process
+        urllib.request.install_opener(urllib.request.build_opener())
 
 
 def _read(response: Any, until: float) -> bytes:
@@ -171,7 +177,7 @@ def _triples(body: bytes) -> list[ox.Triple]:
 
 
 def _misfit(body: bytes, media_type: str) -> str:
-    if media_type == "text/html" or body.lstrip()[:1] == b"<":
+    if media_type == "text/html" or re.match(rb"\s*<(!doctype|html|\?xml)", body, re.IGNORECASE):
         return "answers with a page, not with the results of a query; is it the address of a SPARQL endpoint?"
     if media_type in (_JSON, _TURTLE, "application/json"):
         return "gave an answer that is broken off or malformed; its own time limit may have ended the query"
@@ -183,6 +189,7 @@ def _failure(url: str, error: Exception, timeout: int) -> VapaError:
     cause = error.__context__ if isinstance(error.__context__, HTTPError) else error
     if isinstance(cause, HTTPError):
         said = _said(error)
+        cause.close()
         if cause.code == 400:
             return QueryError(f"{url} refused the query: {said}" if said else f"{url} refused the query")
         if cause.code in (401, 403):

@@ -1,4 +1,4 @@
-"""Real triple stores for the tests: each starts in a folder of its own on a free port, and stops when it is left."""
+"""Stores for the tests: real ones, each in a folder and on a port of its own, and one that answers by a script."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO
 
@@ -135,3 +137,66 @@ def _wait(url: str, log: IO[bytes]) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
     pytest.fail(f"{url} does not answer:\n{Path(log.name).read_text(errors='replace')[-2000:]}")
+
+
+@dataclass
+class Scripted:
+    """A server that gives the answers it was told to, one after the other, and keeps what it was asked."""
+
+    url: str
+    answers: list[Reply]
+    asked: list[tuple[str, str, bytes]]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer: `length` overrides Content-Length, `pause` is slept before each byte."""
+
+    body: bytes = b""
+    media_type: str = "application/sparql-results+json"
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    length: int | None = None
+    pause: float = 0
+
+
+@contextmanager
+def scripted(*answers: Reply) -> Iterator[Scripted]:
+    """A scripted server; the last answer is given for ever."""
+    stopped = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            script.asked.append((self.command, self.path, body))
+            reply = script.answers.pop(0) if len(script.answers) > 1 else script.answers[0]
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.media_type)
+            self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            try:
+                for piece in [reply.body[i : i + 1] for i in range(len(reply.body))] if reply.pause else [reply.body]:
+                    if stopped.wait(reply.pause):
+                        break
+                    self.wfile.write(piece)
+            except ConnectionError:
+                pass
+
+        do_PUT = do_GET = do_POST  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    script = Scripted(f"http://127.0.0.1:{server.server_address[1]}/sparql", list(answers), [])
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield script
+    finally:
+        stopped.set()
+        server.shutdown()
+        server.server_close()
+        thread.join(10)

@@ -17,7 +17,7 @@ import vapa
 from benchmarks.generate import generate
 from queries import Query, QueryError, Store, Table, check, find, library
 from queries.push import GraphStore, push
-from queries.remote import RemoteStore
+from queries.remote import RemoteError, RemoteStore
 from tests import stores
 from tests.stores import Server
 
@@ -173,3 +173,40 @@ def test_the_command_line_asks_a_store_elsewhere(server: Server, dump: Path, tmp
     run("network", "--goal", "SD4", "--out", tmp_path / "b.html", "--dump", dump)
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
     assert len(vapa.open(store=server.query).query("ministers")) == 9
+
+
+def test_the_command_line_pushes_with_a_password_from_the_environment(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A graph of its own beside the plan, so that the other tests keep theirs."""
+    dump = tmp_path / "extra.nq"
+    dump.write_text('<http://a> <http://b> "c"@nl <https://w3id.org/vapa/id/graph/enrichment/extra> .\n')
+    arguments = ["push", "--to", server.graphs, "--store", server.query, "--dump", str(dump)]
+    if server.user:
+        refused = CliRunner().invoke(vapa.app, arguments)
+        assert (refused.exit_code, "lets in only whom it knows" in refused.output) == (1, True)
+        monkeypatch.setenv("VAPA_STORE_PASSWORD", server.password)
+        arguments += ["--store-user", server.user]
+    for _ in range(2):  # what a graph held is replaced
+        done = CliRunner().invoke(vapa.app, arguments)
+        assert done.output == f"{server.query}: 1 triples, all graphs complete\n"
+    GraphStore(server.graphs, server.user, server.password).put("https://w3id.org/vapa/id/graph/enrichment/extra", b"")
+
+
+def test_a_virtuoso_that_asks_who_is_there_is_told(server: Server) -> None:
+    if not server.user:
+        pytest.skip("the Oxigraph server knows no users")
+    closed = server.query.replace("/sparql", "/sparql-auth")
+    assert RemoteStore(closed, user=server.user, password=server.password).plan == "vapa-2022"
+    with pytest.raises(RemoteError, match="lets in only whom it knows"):
+        _ = RemoteStore(closed).plan
+    with pytest.raises(RemoteError, match="lets in only whom it knows"):
+        _ = RemoteStore(closed, user=server.user, password="wrong").plan
+
+
+def test_a_time_limit_of_virtuoso_is_an_error_and_not_a_short_answer(server: Server) -> None:
+    if not server.user:
+        pytest.skip("a limit of Virtuoso")
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f + ?i) }"
+    with pytest.raises(RemoteError, match="its own time limit ended the query"):
+        RemoteStore(f"{server.query}?timeout=1000").sparql(endless)
