@@ -39,6 +39,10 @@ class GraphStore:
     attempts: int = 5
     wait: float = 0.5
 
+    def greet(self, graph: str) -> None:
+        """Ask for a graph, to learn whether we may: a refusal in the midst of a piece cannot be read."""
+        self._send("GET", graph, None)
+
     def put(self, graph: str, triples: bytes) -> None:
         """Make a graph hold these N-Triples and nothing else. Raises RemoteError."""
         self._send("PUT", graph, triples)
@@ -47,7 +51,7 @@ class GraphStore:
         """Add these N-Triples to a graph. Raises RemoteError."""
         self._send("POST", graph, triples)
 
-    def _send(self, method: str, graph: str, triples: bytes) -> None:
+    def _send(self, method: str, graph: str, triples: bytes | None) -> None:
         """Send, again when the fault is one that passes: what was sent twice is in the graph once."""
         separator = "&" if "?" in self.url else "?"
         request = urllib.request.Request(  # noqa: S310 - the setting takes http(s) only
@@ -69,6 +73,8 @@ class GraphStore:
                 if error.code in (401, 403):
                     raise RemoteError(f"{self.url} lets in only whom it knows: {LOG_IN}") from None
                 fault = f"failed with status {error.code}{f': {said}' if said and not said.startswith('<') else ''}"
+                if error.code == 404 and method == "GET":
+                    return
                 if error.code not in _PASSING:
                     break
             except (URLError, HTTPException, OSError) as error:
@@ -96,6 +102,7 @@ def push(dump: Path, to: GraphStore, store: RemoteStore, *, piece: int, progress
     store, asked) must hold as many triples in each graph as were sent: RemoteError says which graph does not.
     Raises SyntaxError when the dump is not N-Quads, QueryError when a graph is not under the base.
     """
+    to.greet(f"{store.base}/id/graph/none")
     sent: dict[str, int] = {}
     for graph, triples in _pieces(dump, f"{store.base}/id/graph/", piece):
         content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""

@@ -125,6 +125,7 @@ def test_a_graph_is_put_first_and_then_added_to(two: Path) -> None:
         count = push(two, GraphStore(graphs.url), RemoteStore(store.url), piece=2, progress=told.append)
     assert count == 5
     assert [(method, path.rsplit("%2F", 1)[1], body.count(b" .\n")) for method, path, body in graphs.asked] == [
+        ("GET", "none", 0),
         ("PUT", "document", 2), ("PUT", "curation", 2), ("POST", "document", 1),
     ]  # fmt: skip
     assert told[-1] == "https://w3id.org/vapa/id/graph/document: 3 triples"
@@ -142,9 +143,12 @@ def test_a_graph_that_arrived_in_part_is_named(two: Path) -> None:
 @pytest.mark.parametrize("status", [429, 502, 503])
 def test_a_fault_that_passes_is_tried_again(two: Path, status: int) -> None:
     busy = Reply(b"busy", "text/plain", status)
-    with scripted(busy, busy, Reply(status=204)) as graphs, scripted(sizes(document=3, curation=2)) as store:
+    with (
+        scripted(Reply(status=404), busy, busy, Reply(status=204)) as graphs,
+        scripted(sizes(document=3, curation=2)) as store,
+    ):
         push(two, GraphStore(graphs.url, wait=0.01), RemoteStore(store.url), piece=9, progress=lambda _: None)
-    assert [method for method, _, _ in graphs.asked] == ["PUT", "PUT", "PUT", "PUT"]
+    assert [method for method, _, _ in graphs.asked] == ["GET", "PUT", "PUT", "PUT", "PUT"]
 
 
 @pytest.mark.parametrize(
@@ -160,11 +164,11 @@ def test_a_fault_that_passes_is_tried_again(two: Path, status: int) -> None:
     ],
 )
 def test_a_fault_that_stays_is_told(two: Path, reply: Reply, attempts: int, words: str) -> None:
-    with scripted(reply) as graphs:
+    with scripted(Reply(), reply) as graphs:
         to, store = GraphStore(graphs.url, attempts=3, wait=0.01), RemoteStore(graphs.url)
         with pytest.raises(RemoteError, match=words):
             push(two, to, store, piece=9, progress=lambda _: None)
-    assert len(graphs.asked) == attempts
+    assert len(graphs.asked) == 1 + attempts
 
 
 def test_a_dump_of_another_base_is_not_sent(two: Path) -> None:
@@ -172,7 +176,7 @@ def test_a_dump_of_another_base_is_not_sent(two: Path) -> None:
         push(
             two, GraphStore(graphs.url), RemoteStore(graphs.url, "http://elders/vapa"), piece=9, progress=lambda _: None
         )
-    assert graphs.asked == []
+    assert [method for method, _, _ in graphs.asked] == ["GET"]
 
 
 def test_push_wants_to_know_where_to_check(two: Path) -> None:
