@@ -127,7 +127,7 @@ def _form(text: str) -> str:
     found = _FORM.match(text)
     assert found
     if (form := found[1].upper()) not in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
-        raise QueryError(f"a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE, not with '{found[1]}'")
+        raise QueryError(f"'{found[1]}' does not start a query; SELECT, ASK, CONSTRUCT and DESCRIBE do")
     return form
 
 

@@ -146,6 +146,7 @@ class Scripted:
     url: str
     answers: list[Reply]
     asked: list[tuple[str, str, bytes]]
+    logins: list[str]
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ def scripted(*answers: Reply) -> Iterator[Scripted]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             script.asked.append((self.command, self.path, body))
+            script.logins.append(self.headers.get("Authorization", ""))
             reply = script.answers.pop(0) if len(script.answers) > 1 else script.answers[0]
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.media_type)
@@ -190,7 +192,7 @@ def scripted(*answers: Reply) -> Iterator[Scripted]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    script = Scripted(f"http://127.0.0.1:{server.server_address[1]}/sparql", list(answers), [])
+    script = Scripted(f"http://127.0.0.1:{server.server_address[1]}/sparql", list(answers), [], [])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

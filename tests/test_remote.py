@@ -80,11 +80,13 @@ def test_a_store_without_the_plan_is_told_on_the_command_line() -> None:
     assert "holds no plan under https://w3id.org/vapa: fill it with `vapa push`" in done.stderr
 
 
-def test_a_login_is_not_sent_before_it_is_asked_for() -> None:
-    with scripted(Reply(ROWS)) as server:
+def test_a_login_is_sent_only_when_it_is_asked_for() -> None:
+    who = Reply(b"", "text/plain", 401, {"WWW-Authenticate": 'Basic realm="SPARQL"'})
+    with scripted(Reply(ROWS), who, Reply(ROWS)) as server:
         RemoteStore(server.url, user="jan", password="geheim").sparql("SELECT * { }")
-        ((_, _, body),) = server.asked
-    assert b"geheim" not in body
+        assert server.logins == [""]
+        RemoteStore(server.url, user="jan", password="geheim").sparql("SELECT * { }")
+    assert server.logins == ["", "", "Basic amFuOmdlaGVpbQ=="]  # jan:geheim
 
 
 def test_nothing_is_loaded_beside_a_store_elsewhere() -> None:

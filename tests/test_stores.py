@@ -154,7 +154,7 @@ def test_bad_sparql_is_refused_in_one_sentence(remote: RemoteStore) -> None:
 
 @pytest.mark.parametrize("text", ["DROP ALL", "# SELECT\nINSERT DATA { <a:a> <a:b> <a:c> }", "", "SELEC *"])
 def test_what_is_not_a_query_is_not_sent(text: str) -> None:
-    with pytest.raises(QueryError, match="a query starts with SELECT"):
+    with pytest.raises(QueryError, match="does not start a query; SELECT,"):
         RemoteStore("http://127.0.0.1:9/").sparql(text)
 
 
