@@ -58,10 +58,7 @@ class GraphStore:
             f"{self.url}{separator}{urlencode({'graph': graph})}",
             data=triples,
             method=method,
-            headers={
-                "Content-Type": "text/turtle",
-                "User-Agent": "vapa",
-            },  # N-Triples are Turtle, which all stores take
+            headers={"Content-Type": "text/turtle", "User-Agent": "vapa"},  # what all stores take; N-Triples are Turtle
         )
         for attempt in range(1, self.attempts + 1):
             try:
@@ -73,7 +70,7 @@ class GraphStore:
                 if error.code in (401, 403):
                     raise RemoteError(f"{self.url} lets in only whom it knows: {LOG_IN}") from None
                 fault = f"failed with status {error.code}{f': {said}' if said and not said.startswith('<') else ''}"
-                if error.code == 404 and method == "GET":
+                if triples is None:
                     return
                 if error.code not in _PASSING:
                     break
@@ -84,7 +81,8 @@ class GraphStore:
                     fault = f"did not take a piece in within {self.timeout} seconds (setting store_timeout)"
             if attempt < self.attempts:
                 time.sleep(self.wait * 2 ** (attempt - 1))
-        raise RemoteError(f"{self.url} {fault}; graph {graph} is not complete, push again")
+        incomplete = f"; graph {graph} is not complete, push again" if triples is not None else ""
+        raise RemoteError(f"{self.url} {fault}{incomplete}")
 
     def _opener(self) -> urllib.request.OpenerDirector:
         if not self.user:

@@ -82,15 +82,15 @@ def with_prefixes(text: str, base: str) -> str:
 
 def ask(url: str, text: str, *, timeout: int, user: str = "", password: str = "") -> Answer:
     """The whole answer of an endpoint to a query, or RemoteError (QueryError where the query is to blame)."""
+    from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
     until = time.monotonic() + timeout
     request = _request(url, text, timeout)
     try:
         response = _log_in(request, user, password) if user else request.query().response
         with response:
             body = _read(response, until)
-    except VapaError:
-        raise
-    except Exception as error:
+    except (SPARQLWrapperException, HTTPException, OSError, ValueError) as error:
         raise _failure(url, error, timeout) from error
     for header, meaning in _CUT.items():
         if value := response.headers[header]:

@@ -181,6 +181,14 @@ def test_a_dump_of_another_base_is_not_sent(two: Path) -> None:
     assert [method for method, _, _ in graphs.asked] == ["GET"]
 
 
+def test_a_store_that_is_not_there_is_told_before_anything_is_pushed(two: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        to = GraphStore(f"http://127.0.0.1:{free.getsockname()[1]}/", attempts=2, wait=0.01)
+        with pytest.raises(RemoteError, match=r"cannot be reached: .*Connection refused$"):
+            push(two, to, RemoteStore(to.url), piece=9, progress=lambda _: None)
+
+
 def test_push_wants_to_know_where_to_check(two: Path) -> None:
     done = CliRunner().invoke(vapa.app, ["push", "--to", "http://127.0.0.1:9/", "--dump", str(two)])
     assert done.exit_code == 2
