@@ -2,8 +2,8 @@
 
     uv run python -m benchmarks.scaling [MEASURES ...]
 
-Each size is measured in a process of its own, against `pass 1`: the real plan in the same run. Times of queries are
-medians of three; ratios say how a query grows beside the graph.
+Each size is measured in a process of its own; the peer of a size is the real plan (81 measures) in the same run. Times of
+queries are medians of three (one, past two seconds); ratios say how a query grows beside the graph.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def main(*sizes: int) -> None:
                 file.writelines(generate(model, size))
             command = [sys.executable, "-m", "benchmarks.scaling", "--one", str(dump)]
             found.append(json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
-    for name, unit, factor in (("quads", "", 1), ("memory", "MB", 1), ("load", "s", 1)):
-        print(f"{name:32}", *(f"{figures[name] * factor:12,.1f}" for figures in found), unit)
+    for name, unit in (("quads", ""), ("memory", "MB"), ("load", "s")):
+        print(f"{name:32}", *(f"{figures[name]:12,.1f}" for figures in found), unit)
     print("\nmilliseconds" + " " * 20, *(f"{size:12}" for size in sizes or SIZES), "measures; last beside first")
     for name in list(found[0])[3:]:
         times = [figures[name] * 1000 for figures in found]
