@@ -2,8 +2,8 @@
 
     uv run python -m benchmarks.scaling [MEASURES ...]
 
-Each size is measured in a process of its own; the peer of a size is the real plan (81 measures) in the same run. Times of
-queries are medians of three (one, past two seconds); ratios say how a query grows beside the graph.
+Each size is measured in a process of its own; the peer of a size is the real plan (81 measures) in the same run.
+Times of queries are medians of three (one, past two seconds); ratios say how a query grows beside the graph.
 """
 
 from __future__ import annotations
