@@ -15,7 +15,8 @@ from ontology.errors import VapaError
 from ontology.settings import setting
 
 if TYPE_CHECKING:
-    from queries import Store, Table
+    from queries import Answer, Store, Table
+    from queries.remote import RemoteStore
 
 __all__ = ["app", "open"]
 __version__ = "0.1.0"
@@ -46,6 +47,7 @@ def _option(name: str) -> typer.models.OptionInfo:
 DataOption = Annotated[str | None, _option("data")]
 BaseOption = Annotated[str | None, _option("base")]
 DumpOption = Annotated[str | None, _option("dump")]
+StoreOption = Annotated[str | None, _option("store")]
 
 
 class QueryFormat(StrEnum):
@@ -91,10 +93,11 @@ class ExportFormat(StrEnum):
 # --- the Python face ---------------------------------------------------------------------------
 
 
-def open(dump: str | Path | None = None, *, base: str | None = None) -> Store:  # noqa: A001
+def open(dump: str | Path | None = None, *, base: str | None = None, store: str | None = None) -> Store:  # noqa: A001
     """Open the knowledge graph, ready to be asked.
 
     Without `dump` the default dump is used, and built first when it was not made from the data in force.
+    With `store`, the address of a SPARQL endpoint, that is asked instead.
 
     >>> kg = open()
     >>> joint = kg.query("joint-leads")
@@ -104,11 +107,16 @@ def open(dump: str | Path | None = None, *, base: str | None = None) -> Store:  
     2
 
     Raises loaders.DataError when a build is needed and the data is not right, FileNotFoundError when
-    the dump that was asked for is not there, queries.QueryError (from `query`) for a wrong question.
+    the dump that was asked for is not there, queries.QueryError (from `query`) for a wrong question,
+    queries.remote.RemoteError when a store elsewhere does not answer.
     """
     from queries import Store
 
     given = _text("base", base)
+    if store is not None:
+        remote = _remote(store, given)
+        remote.must_hold_a_plan()
+        return remote
     return Store.read(Path(dump) if dump is not None else _make_default(given, lambda _: None), given)
 
 
@@ -156,6 +164,19 @@ def _build(data: Path, out: Path, base: str, step: Callable[[str], None]) -> int
         derive=lambda content: derive(store(content)),
         step=step,
     )
+
+
+def _remote(url: str, base: str, user: str | None = None) -> RemoteStore:
+    from queries.remote import RemoteStore
+
+    name, password = _text("store_user", user), _text("store_password")
+    return RemoteStore(_text("store", url), base, timeout=_number("store_timeout"), user=name, password=password)
+
+
+def _number(name: str, given: str | None = None) -> int:
+    value = setting(name).value(given)
+    assert isinstance(value, int)
+    return value
 
 
 def _text(name: str, given: str | None = None) -> str:
@@ -258,8 +279,12 @@ def query(
     param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value.")] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with your own SPARQL query.")] = None,
     format: Annotated[QueryFormat, typer.Option("--format", help="How to print the answer.")] = QueryFormat.table,
+    also: Annotated[
+        list[Path] | None, typer.Option("--with", help="An N-Quads file to ask beside the dump, such as an enrichment.")
+    ] = None,
     dump: DumpOption = None,
     base: BaseOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Ask a query of the library or your own.
 
@@ -271,15 +296,17 @@ def query(
             return
         if name is not None and file is not None:
             _fail("give the name of a query or --file, not both")
-        store = _store(dump, base)
+        kg = _store(dump, base, store)
+        for path in also or ():
+            kg.add(path.read_bytes())
         if file is not None:
             if param:
                 _fail("--param goes with a query of the library; your own file has no declared parameters")
             text = file.read_text(encoding="utf-8-sig")
         else:
             assert name is not None
-            text = store.bound(name, **_parameters(param))
-        _print_answer(store, text, format)
+            text = kg.bound(name, **_parameters(param))
+        _print_answer(kg.sparql(text), format)
 
 
 @app.command()
@@ -293,6 +320,7 @@ def report(
     report_findings: Annotated[str | None, _option("report_findings")] = None,
     dump: DumpOption = None,
     base: BaseOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Report contents, overlaps and gaps (in Dutch).
 
@@ -304,21 +332,20 @@ def report(
 
     with _plain_errors():
         _known_rule(rule)
-        limit = setting("report_findings").value(report_findings)
-        assert isinstance(limit, int)
-        store = _store(dump, base)
+        limit = _number("report_findings", report_findings)
+        kg = _store(dump, base, store)
         by_name = out.suffix.removeprefix(".") if out is not None else ""
         shape = format or (ReportFormat(by_name) if by_name in ReportFormat.__members__ else ReportFormat.text)
         if shape is ReportFormat.csv:
-            _write(to_csv(store, read(store, rule)), out)
+            _write(to_csv(kg, read(kg, rule)), out)
         elif shape is ReportFormat.json:
-            _write(to_json(store, read(store, rule)), out)
+            _write(to_json(kg, read(kg, rule)), out)
         elif shape is ReportFormat.html:
-            _write(to_html(compose(store, rule, limit=limit)), out)
+            _write(to_html(compose(kg, rule, limit=limit)), out)
         elif shape is ReportFormat.text and out is None:
-            to_terminal(compose(store, rule, limit=limit))
+            to_terminal(compose(kg, rule, limit=limit))
         else:
-            _write(to_markdown(compose(store, rule, limit=limit)), out)
+            _write(to_markdown(compose(kg, rule, limit=limit)), out)
 
 
 @app.command()
@@ -339,6 +366,7 @@ def findings(
     ] = FindingsFormat.text,
     dump: DumpOption = None,
     base: BaseOption = None,
+    store: StoreOption = None,
 ) -> None:
     """List overlaps and gaps (in Dutch), chosen by rule, measure or minister.
 
@@ -349,12 +377,12 @@ def findings(
 
     with _plain_errors():
         _known_rule(rule)
-        store = _store(dump, base)
+        kg = _store(dump, base, store)
         if option and rule is None:
             _fail("--option goes with --rule: each rule has options of its own (docs/queries.md)")
-        found = list(reckon(store, rule, **_parameters(option)).findings) if option and rule else read(store, rule)
-        name = _post_name(store, minister) if minister else None
-        if measure is not None and measure not in {str(row["identifier"]) for row in store.query("measures")}:
+        found = list(reckon(kg, rule, **_parameters(option)).findings) if option and rule else read(kg, rule)
+        name = _post_name(kg, minister) if minister else None
+        if measure is not None and measure not in {str(row["identifier"]) for row in kg.query("measures")}:
             _fail(f"there is no measure '{measure}'")
         chosen = [
             finding
@@ -369,7 +397,7 @@ def findings(
                 typer.echo(f"{finding.rule}\t{finding.score}\t{finding.name}\t{finding.sentence}")
             typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
         else:
-            typer.echo((to_csv if format is FindingsFormat.csv else to_json)(store, chosen), nl=False)
+            typer.echo((to_csv if format is FindingsFormat.csv else to_json)(kg, chosen), nl=False)
 
 
 def _known_rule(rule: str | None) -> None:
@@ -396,6 +424,7 @@ def network(
     network_nodes: Annotated[str | None, _option("network_nodes")] = None,
     dump: DumpOption = None,
     base: BaseOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Draw a network as one HTML file (in Dutch).
 
@@ -404,13 +433,11 @@ def network(
     from viz.network import draw, project
 
     with _plain_errors():
-        store = _store(dump, base)
-        limit = setting("network_nodes").value(network_nodes)
-        assert isinstance(limit, int)
-        picture = project(store, goal=goal, minister=minister, limit=limit)
+        kg = _store(dump, base, store)
+        picture = project(kg, goal=goal, minister=minister, limit=_number("network_nodes", network_nodes))
         if not len(picture.graph):
             _fail("no measure fits that goal and minister; there is nothing to draw")
-        _write(draw(picture, _title(store, goal, minister)), out)
+        _write(draw(picture, _title(kg, goal, minister)), out)
         left = f"; {picture.left_out} with the fewest ties left out (--network-nodes)" if picture.left_out else ""
     typer.echo(f"{out}: {len(picture.graph)} nodes{left}")
 
@@ -436,7 +463,7 @@ def export(
     from queries.export import export as exported
 
     with _plain_errors():
-        content = exported(_store(dump, base), format.value, graph=graph, table=table)
+        content = exported(_store(dump, base, None), format.value, graph=graph, table=table)
         if out is None and sys.stdout.isatty() and b"\0" in content:
             _fail(f"{format.value} is not text to show on a terminal; give a file with --out")
         _write(content, out)
@@ -460,7 +487,7 @@ def publish(
     from viz.publish import publish as write
 
     with _plain_errors():
-        store = _store(dump, base)
+        store = _store(dump, base, None)
         with _steps() as step:
             count = write(store, folder, relative=relative, step=step)
     typer.echo(f"{folder}: {count} files")
@@ -486,11 +513,74 @@ def serve(
     from viz.web.server import serve as run
 
     with _plain_errors():
-        number = setting("port").value(port)
-        assert isinstance(number, int)
-        store = _store(dump, base)
+        store = _store(dump, base, None)
         version = sha256(_path("dump", dump).read_bytes()).hexdigest()[:16]
-        run(create_app(store, version), _text("host", host), number, lambda url: typer.echo(f"vapa: {url}"))
+        run(
+            create_app(store, version),
+            _text("host", host),
+            _number("port", port),
+            lambda url: typer.echo(f"vapa: {url}"),
+        )
+
+
+@app.command()
+def push(
+    to: Annotated[str, typer.Option("--to", help="The address of the store's Graph Store Protocol service.")],
+    store: StoreOption = None,
+    user: Annotated[str | None, _option("store_user")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Fill a store elsewhere with the named graphs, and check that all arrived.
+
+    --store is the address where the same store is asked. The password is VAPA_STORE_PASSWORD.
+    """
+    from queries.push import GraphStore
+    from queries.push import push as put_graphs
+
+    with _plain_errors(), _steps() as step:
+        if not (asked := _text("store", store)):
+            _fail("give --store too, the address where the same store is asked, to check what arrived there")
+        given, name = _text("base", base), _text("store_user", user)
+        service = GraphStore(
+            _text("store", to), name, _text("store_password"), _number("store_timeout"), _number("push_attempts")
+        )
+        content = Path(dump) if dump is not None else _make_default(given, step)
+        count = put_graphs(content, service, _remote(asked, given, name), piece=_number("push_triples"), progress=step)
+    typer.echo(f"{asked}: {count} triples, all graphs complete")
+
+
+@app.command()
+def enrich(
+    endpoint: Annotated[str, typer.Option("--endpoint", help="The address of a SPARQL endpoint.")],
+    file: Annotated[Path, typer.Option("--query", "-q", help="A file with a CONSTRUCT query.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The N-Quads file to write.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="The name of its graph.", show_default="that of the query's file")
+    ] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what was asked before.")] = False,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Bring labels or links from a public endpoint into a file of their own.
+
+    The query's line `# links` stands for what the graph links to elsewhere. Ask the file with `vapa query --with`.
+    """
+    from ontology import slugify
+    from queries.enrich import Enrichment
+
+    with _plain_errors(), _steps() as step:
+        text = file.read_text(encoding="utf-8-sig")
+        wanted = Enrichment(_store(dump, base, None), _text("store", endpoint), text, slugify(name or file.stem))
+        if not refresh and out.exists() and wanted.is_in(out.read_bytes()):
+            typer.echo(f"{out}: was made from this query and endpoint; --refresh asks again")
+            return
+        step(f"asking {endpoint}")
+        content = wanted.fetch(_number("store_timeout"))
+        from loaders.dump import write_atomically
+
+        write_atomically(out, content)
+    typer.echo(f"{out}: {len(content.splitlines())} statements in {wanted.graph}")
 
 
 def _title(store: Store, goal: str | None, minister: str | None) -> str:
@@ -505,8 +595,10 @@ def _title(store: Store, goal: str | None, minister: str | None) -> str:
     return f"{whole}: {', '.join(parts)}" if parts else whole
 
 
-def _store(dump: str | None, base: str | None) -> Store:
-    """The store for a command: the dump that was asked for, or the default one, built when needed."""
+def _store(dump: str | None, base: str | None, store: str | None) -> Store:
+    """The store for a command: one elsewhere, the dump that was asked for, or the default one, built when needed."""
+    if store:
+        return open(base=base, store=store)
     if dump is None:
         with _steps() as step:
             _make_default(_text("base", base), step)
@@ -539,27 +631,26 @@ def _list_queries() -> None:
     Console(width=None if sys.stdout.isatty() else 140).print(table)
 
 
-def _print_answer(store: Store, text: str, format: QueryFormat) -> None:
+def _print_answer(answer: Answer, format: QueryFormat) -> None:
     """The answer in the format asked for: standard SPARQL results for csv and json, else a table."""
     import pyoxigraph as ox
 
-    answer = store.sparql(text)
-    if isinstance(answer, ox.QueryTriples):
-        typer.echo(ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES) or b"", nl=False)
-    elif isinstance(answer, ox.QueryBoolean):
+    from queries import Table
+
+    if isinstance(answer, ox.QueryBoolean):
         yes = bool(answer)
         typer.echo(
             f'{{"head": {{}}, "boolean": {str(yes).lower()}}}' if format is QueryFormat.json else str(yes).lower()
         )
+    elif not isinstance(answer, ox.QuerySolutions):
+        typer.echo(ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES) or b"", nl=False)
     elif format in (QueryFormat.csv, QueryFormat.json):
         results = ox.QueryResultsFormat.CSV if format is QueryFormat.csv else ox.QueryResultsFormat.JSON
         typer.echo(answer.serialize(format=results) or b"", nl=format is QueryFormat.json)
+    elif format is QueryFormat.md:
+        typer.echo(_markdown(Table.of(answer)))
     else:
-        table = store.table(text)
-        if format is QueryFormat.md:
-            typer.echo(_markdown(table))
-        else:
-            _print_table(table)
+        _print_table(Table.of(answer))
 
 
 def _cell(value: object) -> str:

@@ -55,6 +55,12 @@ def _base(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
+        raise ValueError(text)
+    return text
+
+
 def _positive(text: str) -> int:
     if int(text) < 1:
         raise ValueError(text)
@@ -200,6 +206,51 @@ SETTINGS: tuple[Setting, ...] = (
         _positive,
         "a whole number above zero",
         "How many queries may wait for a free worker; who comes after them is asked to come back later.",
+    ),
+    Setting(
+        "store",
+        "",
+        _address,
+        "the http(s) address of a SPARQL endpoint",
+        "The SPARQL endpoint to ask instead of the dump.",
+        shown="none: the dump is asked",
+    ),
+    Setting(
+        "store_user",
+        "",
+        str,
+        "a name",
+        "The user that a store elsewhere knows, for a store that does not let everyone in.",
+        shown="none",
+    ),
+    Setting(
+        "store_password",
+        "",
+        str,
+        "a password",
+        "The password of that user; it has no option, so that it stands in no list of processes.",
+        shown="none",
+    ),
+    Setting(
+        "store_timeout",
+        "60",
+        _positive,
+        "a whole number above zero",
+        "How many seconds a store elsewhere has for one answer, or for taking in one piece.",
+    ),
+    Setting(
+        "push_triples",
+        "20000",
+        _positive,
+        "a whole number above zero",
+        "How many triples `vapa push` sends at once.",
+    ),
+    Setting(
+        "push_attempts",
+        "5",
+        _positive,
+        "a whole number above zero",
+        "How often `vapa push` sends a piece when the store fails for a moment, each time after a longer wait.",
     ),
 )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from queries.findings import Finding, Outcome, Share, check, derive, find, iri_of, read, reckon, rules
 from queries.library import Parameter, Query, QueryError, library
-from queries.store import Row, Store, Table, Value
+from queries.store import Answer, Row, Store, Table, Value
 
 __all__ = [
-    "Finding", "Outcome", "Parameter", "Query", "QueryError", "Row", "Share", "Store", "Table", "Value",
+    "Answer", "Finding", "Outcome", "Parameter", "Query", "QueryError", "Row", "Share", "Store", "Table", "Value",
     "check", "derive", "find", "iri_of", "library", "read", "reckon", "rules",
 ]  # fmt: skip

@@ -33,14 +33,14 @@ _TEXTS = ("title", "description", "sentence", "limits", "score", "absence")
 _IN_PLAN = ("measure", "goal")
 _TYPES = (
     "post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", *_IN_PLAN, "sdg",
-    "indicator", "graph", "resource", "year", "integer", "text",
+    "indicator", "graph", "thing", "year", "integer", "text",
 )  # fmt: skip
 
 _SLOT = "# parameters"
 """The comment line in a query's WHERE that the VALUES block of its parameters takes the place of."""
 
 Kind = str
-"""Where a query belongs: "library", or else its folder: "checks", "findings", "tables", "linked_data"."""
+"""Where a query belongs: "library", or else its folder: "checks", "findings", "tables", "linked_data", "store"."""
 
 
 class QueryError(VapaError):
@@ -51,7 +51,7 @@ class QueryError(VapaError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A declared parameter: `type` is a kind of thing ("post": a slug or IRI), year, integer or text."""
+    """A declared parameter: `type` is a kind of thing ("post": slug or IRI; "thing": IRI), year, integer or text."""
 
     name: str
     type: str

@@ -1,14 +1,15 @@
-"""The embedded store: the dump in memory (pyoxigraph), asked with SPARQL.
+"""The store that everything is asked of with SPARQL: the dump in memory (pyoxigraph).
 
-The default graph of a query is the union of the named graphs.
+The default graph of a query is the union of the named graphs. `queries.remote` has the same for a store elsewhere.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import overload
 
@@ -17,7 +18,10 @@ import pyoxigraph as ox
 from ontology import DEFAULT_BASE, Iris
 from queries.library import Query, QueryError, library
 
-__all__ = ["Row", "Store", "Table", "Value"]
+__all__ = ["Answer", "Row", "Store", "Table", "Value"]
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+"""What a query gives: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE)."""
 
 Value = str | int | Decimal | bool | dt.date | None
 """A cell: text and IRIs as str, numbers, booleans, dates (a year is an int), None where there is none."""
@@ -37,6 +41,12 @@ class Table(Sequence[Row]):
 
     def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> None:
         self.columns, self._rows = list(columns), list(rows)
+
+    @classmethod
+    def of(cls, solutions: ox.QuerySolutions) -> Table:
+        """The answer as Python values."""
+        columns = [variable.value for variable in solutions.variables]
+        return cls(columns, [tuple(_value(term) for term in solution) for solution in solutions])
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -66,13 +76,13 @@ class Table(Sequence[Row]):
 
 
 class Store:
-    """A dump, loaded and ready to be asked."""
+    """A dump, loaded and ready to be asked. All its answers go through `sparql`."""
 
     def __init__(self, content: bytes, base: str = DEFAULT_BASE) -> None:
         """Load N-Quads. Raises SyntaxError (with the line) when `content` is not N-Quads."""
         self.base = base
         self._store = ox.Store()
-        self._store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
+        self.add(content)
 
     @classmethod
     def read(cls, dump: Path, base: str = DEFAULT_BASE) -> Store:
@@ -86,11 +96,15 @@ class Store:
             raise QueryError(f"{dump} holds no plan under {base}; give the --base it was built with")
         return store
 
+    def add(self, content: bytes) -> None:
+        """Load more N-Quads beside the dump, such as an enrichment. Raises SyntaxError when it is not N-Quads."""
+        self._store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
+
     def __len__(self) -> int:
         """The number of quads."""
         return len(self._store)
 
-    def sparql(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def sparql(self, text: str) -> Answer:
         """Run any SPARQL query. Raises QueryError with the parser's words and position."""
         try:
             return self._store.query(text, prefixes=Iris(self.base).prefixes, use_default_graph_as_union=True)
@@ -122,32 +136,33 @@ class Store:
         solutions = self.sparql(text)
         if not isinstance(solutions, ox.QuerySolutions):
             raise QueryError("only a SELECT query gives a table")
-        columns = [variable.value for variable in solutions.variables]
-        return Table(columns, [tuple(_value(term) for term in solution) for solution in solutions])
+        return Table.of(solutions)
 
-    @property
+    @cached_property
     def plan(self) -> str:
         """The slug of the plan, for short names of measures and goals; with several plans, the last by name."""
-        prefix = f"{self.base}/id/plan/"
-        kind = ox.NamedNode(f"{self.base}/ns#Plan")
-        rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        slugs = [
-            str(quad.subject).strip("<>").removeprefix(prefix)
-            for quad in self._store.quads_for_pattern(None, rdf_type, kind)
-        ]
-        return max(slugs, default="")
+        iris = self.own("plans").column("plan")
+        return max((str(iri).removeprefix(f"{self.base}/id/plan/") for iri in iris), default="")
+
+    def graph_sizes(self) -> dict[str, int]:
+        """How many triples are in each named graph under the base."""
+        return {str(row["graph"]): int(str(row["triples"])) for row in self.own("graph-sizes")}
+
+    def own(self, name: str, **values: str) -> Table:
+        """The answer to a query about the graph itself (`queries/library/store/`)."""
+        return self.table(library("store")[name].bound(values, base=self.base))
 
     def _must_exist(self, name: str, kind: str, term: ox.NamedNode | ox.Literal) -> None:
-        if isinstance(term, ox.NamedNode) and next(self._store.quads_for_pattern(term, None, None), None) is None:
+        if isinstance(term, ox.NamedNode) and not self.own("described", thing=term.value):
             parent, _, given = term.value.rpartition("/")
             near = get_close_matches(given, self._names_under(f"{parent}/"))
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
             raise QueryError(f"parameter '{name}': there is no {kind} '{term.value}' in the graph{hint}")
 
     def _names_under(self, parent: str) -> list[str]:
-        """The last path segments of the subjects directly under a parent IRI, such as all actors."""
-        subjects = {quad.subject.value for quad in self._store if isinstance(quad.subject, ox.NamedNode)}
-        names = {iri.removeprefix(parent) for iri in subjects if iri.startswith(parent)}
+        """The last path segments of what stands directly under a parent IRI, such as all actors."""
+        iris = self.own("names-under", parent=parent).column("thing")
+        names = {str(iri).removeprefix(parent) for iri in iris}
         return sorted(name for name in names if "/" not in name)
 
 

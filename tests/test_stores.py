@@ -1,0 +1,212 @@
+"""Other triple stores give the answers of the embedded one: the Oxigraph server, Virtuoso, and rdflib's engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from typer.testing import CliRunner
+
+import vapa
+from benchmarks.generate import generate
+from queries import Query, QueryError, Store, Table, check, find, library
+from queries.push import GraphStore, push
+from queries.remote import RemoteError, RemoteStore
+from tests import stores
+from tests.stores import Server
+
+ALL = [*library().values(), *library("findings").values(), *library("checks").values()]
+VALUES = {
+    "measure": "7.3.2", "goal": "SD3", "minister": "onderwijs", "actor": "vvsg", "group": "ouderen", "theme": "werk",
+    "instrument": "uitpas", "year": "2022", "sdg": "1.3", "indicator": "armoederisico", "most": "5",
+}  # fmt: skip
+"""A value for every parameter of the library."""
+
+CASES: list[tuple[Query, dict[str, str]]] = [(query, {}) for query in ALL]
+CASES += [(query, {p.name: VALUES[p.name] for p in query.parameters}) for query in ALL if query.parameters]
+
+TOO_MUCH_FOR_RDFLIB = (
+    "evidence", "shared-actor", "shared-implementer", "shared-instrument", "shared-target-group", "shared-theme",
+)  # fmt: skip
+"""What rdflib's engine needs more than 25 s for on the whole plan (measured); it gets a plan of four measures."""
+
+
+def case_id(value: object) -> str:
+    return value.name if isinstance(value, Query) else ",".join(value) if isinstance(value, dict) else ""
+
+
+def assert_same(query: Query, given: Table, expected: Table) -> None:
+    """The same columns and typed values; for a query of the library in the same order, for rules in any."""
+    assert given.columns == expected.columns
+    rows, expected_rows = ([[(type(v), v) for v in row.values()] for row in table] for table in (given, expected))
+    if query.kind == "library":
+        assert rows == expected_rows
+    else:
+        assert Counter(map(tuple, rows)) == Counter(map(tuple, expected_rows))
+
+
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, dump: Path) -> Iterator[Server]:
+    """A real store, filled by `push`."""
+    with getattr(stores, request.param)(tmp_path_factory.mktemp(request.param)) as running:
+        to = GraphStore(running.graphs, running.user, running.password)
+        push(dump, to, RemoteStore(running.query), piece=15000, progress=lambda _: None)
+        yield running
+
+
+@pytest.fixture
+def remote(server: Server) -> RemoteStore:
+    return RemoteStore(server.query)
+
+
+@pytest.mark.parametrize(("query", "values"), CASES, ids=case_id)
+def test_a_store_elsewhere_gives_the_answers_of_the_embedded_one(
+    remote: RemoteStore, kg: Store, query: Query, values: dict[str, str]
+) -> None:
+    assert_same(query, remote.query(query, **values), kg.query(query, **values))
+
+
+@pytest.fixture(scope="module")
+def small(dump: Path) -> bytes:
+    return b"".join(generate(dump.read_bytes(), 4))
+
+
+@pytest.fixture(scope="module")
+def in_rdflib(dump: Path, small: bytes) -> dict[bool, rdflib.Dataset]:
+    """The plan, and a plan of four measures (under True), in rdflib."""
+    graphs = {False: rdflib.Dataset(default_union=True), True: rdflib.Dataset(default_union=True)}
+    graphs[False].parse(dump, format="nquads")
+    graphs[True].parse(data=small, format="nquads")
+    return graphs
+
+
+@pytest.mark.parametrize("query", ALL, ids=case_id)
+def test_the_engine_of_rdflib_gives_the_answers_of_the_embedded_store(
+    in_rdflib: dict[bool, rdflib.Dataset], kg: Store, small: bytes, query: Query
+) -> None:
+    too_much = query.name in TOO_MUCH_FOR_RDFLIB
+    store = Store(small) if too_much else kg
+    text = store.bound(query)
+    answer = in_rdflib[too_much].query(text).serialize(format="json")
+    assert answer is not None
+    solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+    assert isinstance(solutions, ox.QuerySolutions)
+    assert_same(query, Table.of(solutions), store.table(text))
+
+
+def test_a_store_elsewhere_says_how_many_quads_it_holds(remote: RemoteStore, kg: Store) -> None:
+    assert len(remote) == len(kg)
+    assert remote.graph_sizes() == kg.graph_sizes()
+    assert remote.plan == "vapa-2022"
+
+
+def test_checks_and_findings_run_on_a_store_elsewhere(remote: RemoteStore, kg: Store) -> None:
+    assert list(check(remote)) == []
+    assert find(remote, "shared-instrument") == find(kg, "shared-instrument") != []
+
+
+def test_a_wrong_value_is_told_with_what_comes_near(remote: RemoteStore) -> None:
+    with pytest.raises(QueryError, match=r"there is no post '.*/welzyn' in the graph; did you mean welzijn\?"):
+        remote.query("measures-of-minister", minister="welzyn")
+
+
+def test_values_keep_their_types(remote: RemoteStore) -> None:
+    (row,) = remote.table(
+        """SELECT ?amount ?year ?context ?label (lang(?label) AS ?language) ?from ?none WHERE {
+          VALUES ?line { <https://w3id.org/vapa/id/measure/vapa-2022/7.1.2/budget-line/jaarlijks> }
+          ?line vapa:amount ?amount ; vapa:budgetYear ?year ; vapa:context ?context ; rdfs:label ?label .
+          ?membership org:member <https://w3id.org/vapa/id/person/benjamin-dalle> ; ?starts ?from . FILTER(?from < "2023-01-01"^^xsd:date)
+          FILTER(?year = "2021"^^xsd:gYear && datatype(?from) = xsd:date) } LIMIT 1"""
+    )
+    assert row == {
+        "amount": Decimal(250000), "year": 2021, "context": False, "language": "nl", "from": dt.date(2022, 5, 18), "none": None,
+        "label": "Uitwisseling van expertise tussen lokale besturen",
+    }  # fmt: skip
+    assert type(row["context"]) is bool
+
+
+def test_yes_or_no_is_yes_or_no(remote: RemoteStore) -> None:
+    answers = [remote.sparql(f"ASK {{ ?x a vapa:{name} }}") for name in ("Measure", "Maatregel")]
+    assert [bool(answer) for answer in answers if isinstance(answer, ox.QueryBoolean)] == [True, False]
+
+
+def test_triples_come_as_triples(remote: RemoteStore) -> None:
+    answer = remote.sparql(
+        "# describe it\nPREFIX ask: <http://a#select>\nCONSTRUCT { ?g ask:name ?t } WHERE { ?g a vapa:Goal ; dcterms:title ?t }"
+    )
+    assert not isinstance(answer, ox.QuerySolutions | ox.QueryBoolean)
+    triples = list(answer)
+    assert len(triples) == 5
+    assert {triple.predicate.value for triple in triples} == {"http://a#selectname"}
+
+
+def test_bad_sparql_is_refused_in_one_sentence(remote: RemoteStore) -> None:
+    with pytest.raises(QueryError, match="refused the query: ") as caught:
+        remote.sparql("SELECT * WHERE { ?s ?p }")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["DROP ALL", "# SELECT\nINSERT DATA { <a:a> <a:b> <a:c> }", "", "SELEC *"])
+def test_what_is_not_a_query_is_not_sent(text: str) -> None:
+    with pytest.raises(QueryError, match="does not start a query; SELECT,"):
+        RemoteStore("http://127.0.0.1:9/").sparql(text)
+
+
+def test_the_command_line_asks_a_store_elsewhere(server: Server, dump: Path, tmp_path: Path) -> None:
+    def run(*arguments: object) -> str:
+        done = CliRunner().invoke(vapa.app, [str(argument) for argument in arguments])
+        assert done.exit_code == 0, done.output
+        return str(done.stdout)
+
+    for command in (
+        ("query", "joint-leads"), ("query", "ministers", "--format", "csv"), ("query", "figures", "--format", "json"),
+        ("report", "--format", "md"),
+    ):  # fmt: skip
+        assert run(*command, "--store", server.query) == run(*command, "--dump", dump)
+    run("network", "--goal", "SD4", "--out", tmp_path / "a.html", "--store", server.query)
+    run("network", "--goal", "SD4", "--out", tmp_path / "b.html", "--dump", dump)
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    assert len(vapa.open(store=server.query).query("ministers")) == 9
+
+
+def test_the_command_line_pushes_with_a_password_from_the_environment(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A graph of its own beside the plan, so that the other tests keep theirs."""
+    dump = tmp_path / "extra.nq"
+    dump.write_text('<http://a> <http://b> "c"@nl <https://w3id.org/vapa/id/graph/enrichment/extra> .\n')
+    arguments = ["push", "--to", server.graphs, "--store", server.query, "--dump", str(dump)]
+    if server.user:
+        refused = CliRunner().invoke(vapa.app, arguments)
+        assert (refused.exit_code, "lets in only whom it knows" in refused.output) == (1, True)
+        monkeypatch.setenv("VAPA_STORE_PASSWORD", server.password)
+        arguments += ["--store-user", server.user]
+    for _ in range(2):  # what a graph held is replaced
+        done = CliRunner().invoke(vapa.app, arguments)
+        assert done.output == f"{server.query}: 1 triples, all graphs complete\n"
+    GraphStore(server.graphs, server.user, server.password).put("https://w3id.org/vapa/id/graph/enrichment/extra", b"")
+
+
+def test_a_virtuoso_that_asks_who_is_there_is_told(server: Server) -> None:
+    if not server.user:
+        pytest.skip("the Oxigraph server knows no users")
+    closed = server.query.replace("/sparql", "/sparql-auth")
+    assert RemoteStore(closed, user=server.user, password=server.password).plan == "vapa-2022"
+    with pytest.raises(RemoteError, match="lets in only whom it knows"):
+        _ = RemoteStore(closed).plan
+    with pytest.raises(RemoteError, match="lets in only whom it knows"):
+        _ = RemoteStore(closed, user=server.user, password="wrong").plan
+
+
+def test_a_time_limit_of_virtuoso_is_an_error_and_not_a_short_answer(server: Server) -> None:
+    if not server.user:
+        pytest.skip("a limit of Virtuoso")
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f + ?i) }"
+    with pytest.raises(RemoteError, match="its own time limit ended the query"):
+        RemoteStore(f"{server.query}?timeout=1000").sparql(endless)
