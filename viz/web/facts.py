@@ -11,7 +11,7 @@ from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from ontology import FOREIGN_PREFIXES
-from queries import Finding, Row, Store, Table, read
+from queries import Finding, Row, Store, Table, library, read
 from queries.findings import Links
 from queries.findings.similarity import Similarity
 from queries.http import Problem
@@ -113,11 +113,17 @@ class Facts:
 
     # --- names and addresses -------------------------------------------------------------------
 
-    def name(self, thing: str) -> str:
-        """What people call a thing; an SDG with its number."""
+    def name(self, thing: str, language: str = "nl") -> str:
+        """What people call a thing; an SDG with its number. What has no English name goes by its Dutch one."""
+        english = self._english.get(thing, "") if language == "en" else ""
         if thing.startswith(_SDG):
-            return f"SDG {slug(thing)} {self.links.names.get(thing, '')}".strip()
-        return self.links.name(thing)
+            return f"SDG {slug(thing)} {english or self.links.names.get(thing, '')}".strip()
+        return english or self.links.name(thing)
+
+    @cached_property
+    def _english(self) -> Mapping[str, str]:
+        rows = self.store.query(library("linked_data")["names"])
+        return {str(row["thing"]): str(row["label"]) for row in rows if row["language"] == "en" and row["label"]}
 
     def page_of(self, iri: str) -> str:
         """The address of the page about a thing; of a passage or other node, its place on the page of its owner."""
