@@ -22,6 +22,9 @@ from queries.endpoint import Endpoint, Limits
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from viz.page import render
 from viz.web import sparql
+from viz.web.compare import Compare
+from viz.web.facts import Facts
+from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
 from viz.web.plan import Plan
 from viz.web.site import shell
@@ -38,8 +41,8 @@ _MELDINGEN = {
 
 def create_app(store: Store, version: str, limits: Limits | None = None) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do."""
-    linked = LinkedData(store)
-    plan = Plan(store, linked.names)
+    facts, linked = Facts(store), LinkedData(store)
+    plan = Plan(store, linked.names, facts)
     linked.pages = Things(plan).page
     endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
 
@@ -57,6 +60,8 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
         routes=[
             *sparql.routes(endpoint, store.base),
             *linked.routes(),
+            *Insights(facts).routes(),
+            *Compare(facts).routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],
