@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 
@@ -25,6 +25,7 @@ from queries.library import library
 from viz.page import render
 from viz.web.names import Names, dutch
 from viz.web.resource import as_json, compose, statements_about
+from viz.web.site import Data, remembering, shell
 from viz.web.terms import terms
 from viz.web.words import KINDS
 
@@ -49,15 +50,22 @@ _WRITERS = {
 }
 _GRAPH_FORMATS = tuple(form for form in DOCUMENTS if form.name in _WRITERS)
 
+Pages = Callable[[Request, str, str, Sequence[Data], dict[str, str]], Response | None]
+"""Makes the page about a thing for readers, or None: of its IRI, its path, its other forms, and headers to send."""
+
 
 class LinkedData:
     """The routes of the linked data, over one store."""
 
-    def __init__(self, store: Store, site: str | None = None, *, endpoint: bool = True) -> None:
+    def __init__(
+        self, store: Store, site: str | None = None, *, endpoint: bool = True, pages: Pages | None = None
+    ) -> None:
         """Take the store in; `site` is the address that the catalogue gives, by default the one it is asked at.
 
-        `endpoint` says whether the site answers SPARQL.
+        `endpoint` says whether the site answers SPARQL; `pages` makes the richer pages of a server, of things that
+        have one.
         """
+        self.pages = pages
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
         self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
@@ -107,9 +115,13 @@ class LinkedData:
             at = f"{_root(request)}{page}{f'.{suffix}' if suffix else ''}{f'#{fragment}' if fragment else ''}"
             return Response(status_code=303, headers={"Location": at})
         form = _asked(request, DOCUMENTS, suffix)
-        content = self.about(iri)
         links = [f'<{iri}>; rel="describes"', *_alternates(f"{_root(request)}{page}", DOCUMENTS)]
         located = {"Link": ", ".join(links), "Content-Location": f"{_root(request)}{page}.{form.name}"}
+        if form is HTML and self.pages is not None:
+            data = [Data(other.label, f"{page}.{other.name}", other.media_type) for other in DOCUMENTS]
+            if (made := self.pages(request, iri, page, data, located)) is not None:
+                return made
+        content = self.about(iri)
         if form is HTML:
             body = self._page(
                 request, "resource.html", page=compose(self.names, iri, content), address=page, formats=DOCUMENTS
@@ -227,18 +239,12 @@ class LinkedData:
         return _answer(request, self.dump(file), form, {"Content-Disposition": f'attachment; filename="{file}"'})
 
     def _page(self, request: Request, template: str, **values: object) -> bytes:
-        root = _root(request)
-        return render(template, root=root, href=_links(root), endpoint=self.endpoint, **values).encode()
+        return render(template, **shell(request, endpoint=self.endpoint), endpoint=self.endpoint, **values).encode()
 
 
 def _root(request: Request) -> str:
     """The path that the app is mounted under, before every link."""
     return str(request.scope.get("root_path", "")).rstrip("/")
-
-
-def _links(root: str) -> Callable[[str], str]:
-    """Makes a path of this site into an address for a link; an address elsewhere stays as it is."""
-    return lambda path: f"{root}{path}" if path.startswith("/") else path
 
 
 def _accept(request: Request) -> str:
@@ -268,7 +274,8 @@ def _alternates(page: str, formats: Iterable[Format]) -> list[str]:
 def _answer(request: Request, body: bytes, form: Format, headers: dict[str, str] | None = None) -> Response:
     """An answer with its ETag; 304 for who has it already."""
     etag = f'"{sha256(body).hexdigest()[:20]}"'
-    every = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
+    spoken = remembering(request) if form is HTML else {}
+    every = {"ETag": etag, "Cache-Control": "no-cache", **spoken, **(headers or {})}
     held = request.headers.get("if-none-match", "")
     if held.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in held.split(",")}:
         return Response(status_code=304, headers=every)
