@@ -22,6 +22,7 @@ from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from viz.page import render
 from viz.web import sparql
 from viz.web.linked_data import LinkedData
+from viz.web.netwerk import Netwerk
 from viz.web.site import shell
 
 __all__ = ["create_app"]
@@ -49,6 +50,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
         routes=[
             *sparql.routes(endpoint, store.base),
             *LinkedData(store).routes(),
+            *Netwerk(store).routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],
