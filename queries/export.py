@@ -33,9 +33,10 @@ __all__ = [
     "LICENCE",
     "TABLES",
     "Format",
-    "as_csv",
+    "csv_file",
     "export",
     "network_file",
+    "safe",
     "serialise",
     "statements",
     "tables",
@@ -85,7 +86,6 @@ HEADINGS: Mapping[str, str] = {
     "actor": "actor", "actorKind": "soort actor", "role": "rol", "actorUri": "URI van de actor",
     "group": "doelgroep", "primary": "hoofddoelgroep", "groupUri": "URI van de doelgroep",
     "instrument": "instrument", "instrumentKind": "soort instrument", "instrumentUri": "URI van het instrument",
-    "relation": "soort verbinding", "name": "verbonden met", "otherUri": "URI van wat verbonden is",
     "label": "waarvoor", "amount": "bedrag (euro)", "per": "per", "years": "jaren", "approximate": "raming",
     "context": "achtergrond (geen nieuw geld)", "partOf": "deel van", "sdg": "SDG-subdoel",
     "sdgName": "naam van het subdoel", "strength": "sterkte", "rationale": "reden",
@@ -116,7 +116,7 @@ def export(store: Store, format: str, *, graph: str | None = None, table: str | 
         return serialise(statements(store, graph), known.rdf, store.base, named=graph is None)
     match format:
         case "csv":
-            return as_csv(tables(store)[_known_table(table)]) if table is not None else _zip(tables(store))
+            return _csv(tables(store)[_known_table(table)]) if table is not None else _zip(tables(store))
         case "xlsx":
             return _xlsx(tables(store))
         case "json":
@@ -195,10 +195,10 @@ def _known_table(name: str) -> str:
     return name
 
 
-def _safe(value: Value) -> object:
+def safe(value: Value) -> object:
     """A cell that no spreadsheet takes for a formula: text that could start one gets an apostrophe (OWASP).
 
-    >>> _safe("=1+1"), _safe("-5 %"), _safe(-5), _safe("gewoon")
+    >>> safe("=1+1"), safe("-5 %"), safe(-5), safe("gewoon")
     ("'=1+1", "'-5 %", -5, 'gewoon')
     """
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
@@ -223,12 +223,16 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def as_csv(table: Table) -> bytes:
-    """RFC 4180 with a byte order mark, by which Excel knows that it is UTF-8."""
+def _csv(table: Table) -> bytes:
+    return csv_file([HEADINGS[column] for column in table.columns], (row.values() for row in table))
+
+
+def csv_file(headings: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
+    """RFC 4180 with a byte order mark, by which Excel knows that it is UTF-8; no cell can start a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(HEADINGS[column] for column in table.columns)
-    writer.writerows([_safe(value) for value in row.values()] for row in table)
+    for row in ([*headings], *rows):
+        writer.writerow([safe(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -236,7 +240,7 @@ def _zip(all_tables: Mapping[str, Table]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in all_tables.items():
-            archive.writestr(zipfile.ZipInfo(f"{name}.csv"), as_csv(table), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(f"{name}.csv"), _csv(table), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
