@@ -35,6 +35,7 @@ __all__ = [
     "Format",
     "csv_file",
     "export",
+    "network_file",
     "safe",
     "serialise",
     "statements",
@@ -121,7 +122,7 @@ def export(store: Store, format: str, *, graph: str | None = None, table: str | 
         case "json":
             return _json(store)
         case _:
-            return _network_file(_network(store), format)
+            return network_file(_network(store), format)
 
 
 # --- RDF ---------------------------------------------------------------------------------------
@@ -346,7 +347,8 @@ def _network(store: Store) -> nx.DiGraph[str]:
     return graph
 
 
-def _network_file(graph: nx.DiGraph[str], format: str) -> bytes:
+def network_file(graph: nx.Graph[str], format: str) -> bytes:
+    """A network as GraphML or GEXF. Its attributes are text: Gephi refuses what is missing."""
     import networkx as nx
 
     lines = nx.generate_graphml(graph) if format == "graphml" else nx.generate_gexf(graph, version="1.2draft")

@@ -28,6 +28,7 @@ from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
 from viz.web.matrix import Matrices
+from viz.web.netwerk import Netwerk
 from viz.web.plan import Plan
 from viz.web.site import shell
 from viz.web.things import Things
@@ -47,12 +48,17 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     facts, linked = Facts(store), LinkedData(store)
     plan = Plan(store, linked.names, facts)
     linked.pages = Things(plan).page
+    netwerk = Netwerk(facts)
     endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
+
+    def warm() -> None:
+        plan.warm()
+        netwerk.warm()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         await endpoint.pool.start()
-        warming = asyncio.create_task(asyncio.to_thread(plan.warm))  # so that no reader waits for it
+        warming = asyncio.create_task(asyncio.to_thread(warm))  # so that no reader waits for it
         try:
             yield
         finally:
@@ -61,13 +67,14 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
 
     return Starlette(
         routes=[
-            *sparql.routes(endpoint, store.base),
+            *sparql.routes(endpoint, store),
             *linked.routes(),
             *Insights(facts).routes(),
             *Compare(facts).routes(),
             *Matrices(facts).routes(),
             *Timeline(facts).routes(),
             *Budget(facts).routes(),
+            *netwerk.routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],
