@@ -52,7 +52,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         await endpoint.pool.start()
-        warming = asyncio.create_task(asyncio.to_thread(plan.warm))  # so that no reader waits for it
+        warming = asyncio.gather(*map(asyncio.to_thread, (plan.warm, facts.warm)))  # so that no reader waits for it
         try:
             yield
         finally:
