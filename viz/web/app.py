@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -63,9 +64,12 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
         asking = sparql.routes(endpoint, store)
 
     def warm() -> None:
+        """Ask for everything now, so that no reader waits for it; garbage collection skips what is kept."""
         with suppress(RemoteError):  # a store that is away now is asked again by the first reader
             plan.warm()
+            facts.warm()
             netwerk.warm()
+        gc.freeze()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
