@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -129,3 +130,12 @@ def test_a_year_amount_counts_for_each_of_its_years(kg: Store) -> None:
     goals = {row["goalName"]: row["statedEuro"] for row in kg.query("budget-per-goal")}
     # SD4: 7.4.1 4 x 585.000 + 710.000; 7.4.3 16 + 34 million (135 a month is context); 7.4.4 60.000; 7.4.5 19.160.000
     assert goals["SD4"] == 4 * 585000 + 710000 + 50000000 + 60000 + 19160000
+
+
+@pytest.mark.parametrize(
+    "name", ["budget-per-year", "budget-per-goal", "budget-per-minister", "budget-kinds", "budget-lines"]
+)
+def test_money_of_crisis_measures_is_not_that_of_the_plan(dump: Path, kg: Store, name: str) -> None:
+    lines = dump.read_text(encoding="utf8").splitlines(keepends=True)
+    without = Store("".join(line for line in lines if "/id/crisis-measure/" not in line).encode())
+    assert list(kg.query(name)) == list(without.query(name)) != []
