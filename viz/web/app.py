@@ -26,7 +26,10 @@ from viz.web.compare import Compare
 from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
+from viz.web.lists import Lists
+from viz.web.pages import Pages
 from viz.web.plan import Plan
+from viz.web.search import Search
 from viz.web.site import shell
 from viz.web.things import Things
 
@@ -44,12 +47,18 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     facts, linked = Facts(store), LinkedData(store)
     plan = Plan(store, linked.names, facts)
     linked.pages = Things(plan).page
+    search = Search(plan)
     endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
+
+    def warm() -> None:
+        """Ask for everything and make the index now, so that no reader waits for it."""
+        plan.warm()
+        _ = search.index
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         await endpoint.pool.start()
-        warming = asyncio.create_task(asyncio.to_thread(plan.warm))  # so that no reader waits for it
+        warming = asyncio.create_task(asyncio.to_thread(warm))
         try:
             yield
         finally:
@@ -59,6 +68,9 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     return Starlette(
         routes=[
             *sparql.routes(endpoint, store.base),
+            *Pages(plan).routes(),
+            *Lists(plan).routes(),
+            *search.routes(),
             *linked.routes(),
             *Insights(facts).routes(),
             *Compare(facts).routes(),
