@@ -29,9 +29,12 @@ from viz.web.compare import Compare
 from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
+from viz.web.lists import Lists
 from viz.web.matrix import Matrices
 from viz.web.netwerk import Netwerk
+from viz.web.pages import Pages
 from viz.web.plan import Plan
+from viz.web.search import Search
 from viz.web.site import shell
 from viz.web.things import Things
 from viz.web.timeline import Timeline
@@ -54,6 +57,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     facts, linked = Facts(store), LinkedData(store)
     plan = Plan(store, linked.names, facts)
     linked.pages = Things(plan).page
+    search = Search(plan)
     netwerk = Netwerk(facts)
     endpoint: Endpoint | None = None
     asking: list[BaseRoute]
@@ -69,6 +73,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
             plan.warm()
             facts.warm()
             netwerk.warm()
+            _ = search.index
         gc.freeze()
 
     @asynccontextmanager
@@ -86,6 +91,9 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     return Starlette(
         routes=[
             *asking,
+            *Pages(plan).routes(),
+            *Lists(plan).routes(),
+            *search.routes(),
             *linked.routes(),
             *Insights(facts).routes(),
             *Compare(facts).routes(),

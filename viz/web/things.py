@@ -208,8 +208,8 @@ class Things:
         money = [
             t(f"{with_amount} van de {number} maatregelen noemen een bedrag. De andere zijn onbekend, niet nul.",
               f"{with_amount} of {number} measures state an amount. The others are unknown, not zero."),
-            t(f"{joint} maatregelen hebben ook een andere trekker; hun bedrag staat ook bij die.",
-              f"{joint} measures have another lead as well; their amount stands there too.") if joint else "",
+            t("Een maatregel met twee trekkers telt bij beide.", "A measure with two leads counts for both.")
+            if joint else "",
         ]  # fmt: skip
         facts = [
             (t("Bekleed door", "Held by"), v.links(plan.holders.get(iri, [])), ()),
