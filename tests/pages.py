@@ -1,0 +1,28 @@
+"""Every kind of page of the explorer, with an address of one: what tests, benchmark and pictures go through."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+WIDTHS = {"phone": 375, "desktop": 1280}
+
+_ASK = quote("SELECT ?post ?naam { ?post a vapa:MinisterialPost ; skos:prefLabel ?naam } ORDER BY ?post ?naam")
+
+PAGES: dict[str, str] = {
+    "start": "/",
+    "things": "/doc",
+    "measure": "/doc/measure/vapa-2022/7.1.2",
+    "actor": "/doc/actor/vvsg",
+    "vocabulary": "/ns",
+    "catalogue": "/catalog",
+    "sparql": "/sparql",
+    "sparql answer": f"/sparql?query={_ASK}",
+}
+"""Those that answer 200."""
+
+PROBLEMS: dict[str, tuple[str, int]] = {
+    "unknown page": ("/bestaat-niet", 404),
+    "unknown thing": ("/doc/measure/vapa-2022/9.9.9", 404),
+    "wrong query": ("/sparql?query=SELECT", 400),
+}
+"""Pages that say what is wrong, with their status."""
