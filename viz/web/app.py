@@ -22,6 +22,7 @@ from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from viz.page import render
 from viz.web import sparql
 from viz.web.linked_data import LinkedData
+from viz.web.site import shell
 
 __all__ = ["create_app"]
 
@@ -78,7 +79,7 @@ class SafeHeaders:
 def problem_response(request: Request, error: Problem) -> Response:
     """A Problem as the asker can read it: a Dutch page for a browser, problem+json for a program."""
     if prefers_html(request.headers.get("accept")):
-        page = render("problem.html", problem=error)
+        page = render("problem.html", **shell(request), problem=error)
         return Response(page, error.status, error.headers, "text/html; charset=utf-8")
     return Response(error.json(), error.status, error.headers, PROBLEM)
 

@@ -25,6 +25,7 @@ from queries.library import library
 from viz.page import render
 from viz.web.names import Names, dutch
 from viz.web.resource import as_json, compose, statements_about
+from viz.web.site import remembering, shell
 from viz.web.terms import terms
 from viz.web.words import KINDS
 
@@ -227,18 +228,12 @@ class LinkedData:
         return _answer(request, self.dump(file), form, {"Content-Disposition": f'attachment; filename="{file}"'})
 
     def _page(self, request: Request, template: str, **values: object) -> bytes:
-        root = _root(request)
-        return render(template, root=root, href=_links(root), endpoint=self.endpoint, **values).encode()
+        return render(template, **shell(request, endpoint=self.endpoint), endpoint=self.endpoint, **values).encode()
 
 
 def _root(request: Request) -> str:
     """The path that the app is mounted under, before every link."""
     return str(request.scope.get("root_path", "")).rstrip("/")
-
-
-def _links(root: str) -> Callable[[str], str]:
-    """Makes a path of this site into an address for a link; an address elsewhere stays as it is."""
-    return lambda path: f"{root}{path}" if path.startswith("/") else path
 
 
 def _accept(request: Request) -> str:
@@ -268,7 +263,8 @@ def _alternates(page: str, formats: Iterable[Format]) -> list[str]:
 def _answer(request: Request, body: bytes, form: Format, headers: dict[str, str] | None = None) -> Response:
     """An answer with its ETag; 304 for who has it already."""
     etag = f'"{sha256(body).hexdigest()[:20]}"'
-    every = {"ETag": etag, "Cache-Control": "no-cache", **(headers or {})}
+    spoken = remembering(request) if form is HTML else {}
+    every = {"ETag": etag, "Cache-Control": "no-cache", **spoken, **(headers or {})}
     held = request.headers.get("if-none-match", "")
     if held.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in held.split(",")}:
         return Response(status_code=304, headers=every)
