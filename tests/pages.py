@@ -26,3 +26,6 @@ PROBLEMS: dict[str, tuple[str, int]] = {
     "wrong query": ("/sparql?query=SELECT", 400),
 }
 """Pages that say what is wrong, with their status."""
+
+READY: dict[str, str] = {}
+"""Of the kinds of page that a script completes: what is true in the browser when they can be used."""
