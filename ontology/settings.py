@@ -116,6 +116,20 @@ SETTINGS: tuple[Setting, ...] = (
         "How many findings of each rule a report shows at most; it says how many more there are.",
     ),
     Setting(
+        "page_findings",
+        "20",
+        _positive,
+        "a whole number above zero",
+        "How many overlaps or gaps one page of the site shows at most; it links to the next.",
+    ),
+    Setting(
+        "matrix_things",
+        "40",
+        _positive,
+        "a whole number above zero",
+        "How many rows and how many columns a matrix shows at most, the most used ones; the page says how many it leaves out.",
+    ),
+    Setting(
         "network_nodes",
         "150",
         _positive,

@@ -33,7 +33,9 @@ __all__ = [
     "LICENCE",
     "TABLES",
     "Format",
+    "csv_file",
     "export",
+    "safe",
     "serialise",
     "statements",
     "tables",
@@ -192,10 +194,10 @@ def _known_table(name: str) -> str:
     return name
 
 
-def _safe(value: Value) -> object:
+def safe(value: Value) -> object:
     """A cell that no spreadsheet takes for a formula: text that could start one gets an apostrophe (OWASP).
 
-    >>> _safe("=1+1"), _safe("-5 %"), _safe(-5), _safe("gewoon")
+    >>> safe("=1+1"), safe("-5 %"), safe(-5), safe("gewoon")
     ("'=1+1", "'-5 %", -5, 'gewoon')
     """
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
@@ -221,11 +223,15 @@ def _number(value: Decimal) -> int | float:
 
 
 def _csv(table: Table) -> bytes:
-    """RFC 4180 with a byte order mark, by which Excel knows that it is UTF-8."""
+    return csv_file([HEADINGS[column] for column in table.columns], (row.values() for row in table))
+
+
+def csv_file(headings: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
+    """RFC 4180 with a byte order mark, by which Excel knows that it is UTF-8; no cell can start a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(HEADINGS[column] for column in table.columns)
-    writer.writerows([_safe(value) for value in row.values()] for row in table)
+    for row in ([*headings], *rows):
+        writer.writerow([safe(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from queries import Finding, Store, iri_of
+from queries.export import safe
 
 __all__ = ["pages", "to_csv", "to_json"]
 
@@ -46,19 +47,22 @@ def _record(store: Store, finding: Finding, page_of: Mapping[str, int]) -> dict[
 
 
 def to_csv(store: Store, findings: Iterable[Finding]) -> str:
-    """One line a finding; what a finding has several of stands in one cell, separated by '; '."""
+    """One line a finding; what a finding has several of stands in one cell, separated by '; '. No cell is a formula."""
     page_of = pages(store)
     text = io.StringIO()
-    writer: csv.DictWriter[str] | None = None
+    writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore")
+    writer.writeheader()
     for finding in findings:
         record = _record(store, finding, page_of)
         record["shares"] = [share.name for share in finding.shares]
-        cells = {key: _cell(value) for key, value in record.items() if key not in ("concerns", "passages")}
-        if writer is None:
-            writer = csv.DictWriter(text, list(cells))
-            writer.writeheader()
-        writer.writerow(cells)
+        writer.writerow({key: _cell(value) for key, value in record.items()})
     return text.getvalue()
+
+
+_COLUMNS = (
+    "iri", "rule", "kind", "name", "explanation", "score", "coordinated", "ties", "measures", "ministers", "shares",
+    "absence", "pages",
+)  # fmt: skip
 
 
 def _cell(value: object) -> str:
@@ -68,6 +72,6 @@ def _cell(value: object) -> str:
         case bool():
             return str(value).lower()
         case list():
-            return "; ".join(map(str, value))
+            return str(safe("; ".join(map(str, value))))
         case _:
-            return str(value)
+            return str(safe(str(value)))

@@ -21,6 +21,8 @@ from queries.endpoint import Endpoint, Limits
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from viz.page import render
 from viz.web import sparql
+from viz.web.facts import Facts
+from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
 from viz.web.site import shell
 
@@ -35,6 +37,7 @@ _MELDINGEN = {
 
 def create_app(store: Store, version: str, limits: Limits | None = None) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do."""
+    facts = Facts(store)
     endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
 
     @asynccontextmanager
@@ -49,6 +52,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
         routes=[
             *sparql.routes(endpoint, store.base),
             *LinkedData(store).routes(),
+            *Insights(facts).routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],

@@ -1,0 +1,209 @@
+"""What the pages with overviews know of all measures: asked of the store once, for every page and visitor."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from urllib.parse import quote, urlencode
+
+from ontology import FOREIGN_PREFIXES
+from queries import Finding, Row, Store, Table, library, read
+from queries.findings import Links
+from queries.findings.similarity import Similarity
+from queries.http import Problem
+from viz.web.names import natural
+
+__all__ = ["Facts", "Measure", "Moment", "address", "slug"]
+
+_SDG = FOREIGN_PREFIXES["sdg"]
+_OWN_ORDER = ("goal", "sdg", "sdg-goal")
+"""Facets whose things have numbers, by which people know their order; all others go from most to least used."""
+
+Moment = int | dt.date | None
+"""A year, a day, or nothing: as the fiche gives it."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure in a list: what it is called, when it runs, and what its budget field says (an IRI)."""
+
+    identifier: str
+    title: str
+    page: str
+    start: Moment
+    end: Moment
+    open_ended: bool | None
+    """Whether it goes on without an end; None when the fiche says nothing of time."""
+
+    @property
+    def label(self) -> str:
+        """Number and title."""
+        return f"{self.identifier} {self.title}"
+
+
+class Facts:
+    """All measures with their links, money and findings. What a store holds does not change while the app runs."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # --- measures and what they are linked to --------------------------------------------------
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """The measures by identifier, in the order of the plan."""
+        return {
+            str(row["identifier"]): Measure(
+                str(row["identifier"]),
+                str(row["title"]),
+                self.page_of(self.links.iri(str(row["identifier"]))),
+                _moment(row["start"]),
+                _moment(row["end"]),
+                None if row["openEnded"] is None else bool(row["openEnded"]),
+            )
+            for row in self.store.query("periods")
+        }
+
+    @cached_property
+    def links(self) -> Links:
+        """All links of all measures, with the facets by which they are classified."""
+        links = Links(self.store)
+        for row in self.store.query("classifications"):
+            things = links.of[str(row["facet"])][str(row["identifier"])]
+            things.setdefault(str(row["thing"]), set()).add(str(row["thing"]))
+        return links
+
+    @cached_property
+    def similarity(self) -> Similarity:
+        """How alike measures are."""
+        return Similarity(self.links)
+
+    @cached_property
+    def _things(self) -> dict[str, dict[str, list[str]]]:
+        return {}
+
+    def things(self, facet: str) -> Mapping[str, list[str]]:
+        """The things of a facet with their measures: in their own order, or the most used first."""
+        if facet not in self._things:
+            found = self.links.by_thing(facet).items()
+            key = (
+                (lambda item: (0, natural(item[0])))
+                if facet in _OWN_ORDER
+                else (lambda item: (-len(item[1]), self.name(item[0]).casefold(), item[0]))
+            )
+            self._things[facet] = dict(sorted(found, key=key))  # type: ignore[arg-type]
+        return self._things[facet]
+
+    def known(self, facet: str, name: str) -> str:
+        """The thing of a facet that goes by a short name. Raises Problem (404) when there is none."""
+        for thing in self.things(facet):
+            if slug(thing) == name:
+                return thing
+        raise Problem(404, f"there is no {facet} '{name}' in this plan", "Wat u koos, staat niet in het plan.")
+
+    def measure(self, identifier: str) -> Measure:
+        """One measure. Raises Problem (404) when there is none with this number."""
+        if identifier not in self.measures:
+            raise Problem(404, f"there is no measure '{identifier}'", "Er is geen maatregel met dit nummer.")
+        return self.measures[identifier]
+
+    # --- names and addresses -------------------------------------------------------------------
+
+    def name(self, thing: str, language: str = "nl") -> str:
+        """What people call a thing; an SDG with its number. What has no English name goes by its Dutch one."""
+        english = self._english.get(thing, "") if language == "en" else ""
+        if thing.startswith(_SDG):
+            return f"SDG {slug(thing)} {english or self.links.names.get(thing, '')}".strip()
+        return english or self.links.name(thing)
+
+    @cached_property
+    def _english(self) -> Mapping[str, str]:
+        rows = self.store.query(library("linked_data")["names"])
+        return {str(row["thing"]): str(row["label"]) for row in rows if row["language"] == "en" and row["label"]}
+
+    def page_of(self, iri: str) -> str:
+        """The address of the page about a thing; of a passage or other node, its place on the page of its owner."""
+        if iri.startswith(_SDG):
+            return f"/doc/sdg/{quote(slug(iri))}"
+        if not iri.startswith(f"{self.store.base}/id/"):
+            return iri.removeprefix(self.store.base)
+        parts = iri.removeprefix(f"{self.store.base}/id/").split("/")
+        own = parts[: 3 if parts[0] in ("measure", "goal", "crisis-measure", "observation") else 2]
+        rest = "/".join(parts[len(own) :])
+        return f"/doc/{quote('/'.join(own))}" + (f"#{quote(rest)}" if rest else "")
+
+    def finding_page(self, finding: Finding) -> str:
+        """The address of the page about a finding."""
+        return f"/doc/finding/{quote(self.store.plan)}/{quote(finding.rule)}/{quote(finding.key)}"
+
+    # --- findings and what they rest on --------------------------------------------------------
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """All findings, rule by rule as reports order them."""
+        return tuple(read(self.store))
+
+    @cached_property
+    def rules(self) -> Mapping[str, Row]:
+        """What the graph says of each rule."""
+        return {str(row["ruleName"]): row for row in self.store.query("rules")}
+
+    @cached_property
+    def passages(self) -> Mapping[str, Row]:
+        """Page, lines and words of every passage."""
+        return {str(row["passage"]): row for row in self.store.query("passages")}
+
+    # --- money and time ------------------------------------------------------------------------
+
+    @cached_property
+    def money(self) -> Table:
+        """Every amount of the measures, with what is added up of it."""
+        return self.store.query("budget-reckoning")
+
+    @cached_property
+    def stated(self) -> Mapping[str, Decimal]:
+        """The euro that each measure names for itself; a measure without such an amount is not in it."""
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for row in self.money:
+            if row["addedEuro"] is not None:
+                found[str(row["identifier"])] += Decimal(str(row["addedEuro"]))
+        return dict(found)
+
+    def stated_by(self, identifiers: Iterable[str]) -> tuple[Decimal, int]:
+        """What these measures name together, and how many of them name an amount."""
+        named = [self.stated[identifier] for identifier in identifiers if identifier in self.stated]
+        return sum(named, Decimal(0)), len(named)
+
+    @cached_property
+    def maybe_twice(self) -> Sequence[Finding]:
+        """The findings that say that an amount may be stated twice."""
+        return tuple(finding for finding in self.findings if finding.rule == "same-amount")
+
+    @cached_property
+    def plan_years(self) -> tuple[int, int]:
+        """The first and the last year of the plan."""
+        row = self.store.query("plan-period")[-1]
+        return int(str(row["firstYear"])), int(str(row["lastYear"]))
+
+
+def _moment(value: object) -> Moment:
+    return value if isinstance(value, int | dt.date) else None
+
+
+def slug(thing: str) -> str:
+    """The last part of an IRI, by which addresses name a thing."""
+    return thing.replace("#", "/").rsplit("/", 1)[-1]
+
+
+def address(path: str, /, **parameters: object) -> str:
+    """An address with those parameters that have a value.
+
+    >>> address("/overlap", regel="brokers", minister=None, pagina=2)
+    '/overlap?regel=brokers&pagina=2'
+    """
+    given = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
+    return f"{path}?{urlencode(given)}" if given else path
