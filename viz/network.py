@@ -1,6 +1,6 @@
 """The network picture: measures and all they are tied to, as one HTML file that works offline.
 
-networkx projects the graph and computes positions beforehand; pyvis holds the nodes and edges and
+networkx holds the graph and viz.layout places it beforehand; pyvis holds the nodes and edges and
 brings the drawing library. Under the picture stands the same content as a table.
 """
 
@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queries import Row, Store, Table
+from viz.layout import Box, Positions, edges, positions
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["KINDS", "Picture", "draw", "project"]
+__all__ = ["KINDS", "NodeKind", "Picture", "draw", "for_script", "graph_of", "place", "project", "trim", "vis_network"]
 
 
 @dataclass(frozen=True)
@@ -57,100 +58,64 @@ class Picture:
 def project(store: Store, *, goal: str | None = None, minister: str | None = None, limit: int) -> Picture:
     """The part of the graph that concerns a goal and a minister (or all of it), at most `limit` nodes.
 
-    What has the fewest ties goes first when there are more; measures, goals and ministers go last.
     Raises QueryError for a goal or minister that does not exist.
     """
+    rows = store.query("network", **{k: v for k, v in (("goal", goal), ("minister", minister)) if v is not None})
+    graph = graph_of(rows)
+    left_out = trim(graph, limit)
+    return Picture(graph, rows, left_out)
+
+
+def graph_of(rows: Iterable[Row]) -> nx.Graph[str]:
+    """The rows of query `network` as a graph; nodes have kind, label and name, edges the kinds of their ties."""
     import networkx as nx
 
-    rows = store.query("network", **{k: v for k, v in (("goal", goal), ("minister", minister)) if v is not None})
     graph: nx.Graph[str] = nx.Graph()
     for row in rows:
-        measure, other = str(row["measure"]), str(row["other"])
+        measure, other, relation = str(row["measure"]), str(row["other"]), str(row["relation"])
         graph.add_node(
             measure, kind="measure", label=str(row["identifier"]), name=f"{row['identifier']} {row['title']}"
         )
         # an administration that also takes part elsewhere is shown as an administration
-        kind = "implementer" if graph.nodes.get(other, {}).get("kind") == "implementer" else str(row["relation"])
+        kind = "implementer" if graph.nodes.get(other, {}).get("kind") == "implementer" else relation
         graph.add_node(other, kind=kind, label=_short(str(row["name"])), name=str(row["name"]))
-        graph.add_edge(measure, other, kind=row["relation"])
+        graph.add_edge(measure, other, kinds=(*graph.get_edge_data(measure, other, {"kinds": ()})["kinds"], relation))
+    return graph
+
+
+def trim(graph: nx.Graph[str], limit: int) -> int:
+    """Take out what is more than `limit` nodes, and say how many that were.
+
+    What has the fewest ties goes first; measures, goals and ministers go last.
+    """
     frame = ("measure", "goal", "post")
     by_weight = sorted(graph, key=lambda node: (graph.nodes[node]["kind"] in frame, graph.degree(node), node))
     surplus = by_weight[: max(0, len(graph) - limit)]
     graph.remove_nodes_from(surplus)
-    return Picture(graph, rows, len(surplus))
+    return len(surplus)
+
+
+def place(graph: nx.Graph[str]) -> Positions:
+    """Where every node stands, with room for its label."""
+    return positions(graph, {node: _box(data["label"], KINDS[data["kind"]].size) for node, data in graph.nodes.items()})
 
 
 def _short(text: str) -> str:
     """A label of at most two lines of some twenty characters, whole words."""
     lines = [""]
     for word in text.split():
+        word = word if len(word) <= 28 else f"{word[:27]}…"
         if lines[-1] and len(lines[-1]) + len(word) > 20:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "")
 
 
-def _edges(graph: nx.Graph[str]) -> list[tuple[str, str]]:
-    """The edges in an order that depends on nothing but the graph."""
-    return sorted((min(edge), max(edge)) for edge in graph.edges)
-
-
-def _positions(graph: nx.Graph[str]) -> dict[str, tuple[float, float]]:
-    """Where every node stands: the same graph gives the same picture."""
-    import networkx as nx
-
-    ordered: nx.Graph[str] = nx.Graph()
-    ordered.add_nodes_from(sorted(graph))
-    ordered.add_edges_from(_edges(graph))
-    size = max(len(ordered), 1)
-    layout = nx.spring_layout(
-        ordered, pos=nx.circular_layout(ordered), k=2.1 / size**0.5, iterations=300, seed=1, method="force"
-    )
-    columns, rows = (_spread({node: float(at[axis]) for node, at in layout.items()}) for axis in (0, 1))
-    width, height = 125 * size**0.5, 68 * size**0.5
-    at = {node: (columns[node] * width, rows[node] * height) for node in sorted(graph)}
-    return _apart(at, {node: _box(data["label"], KINDS[data["kind"]].size) for node, data in graph.nodes(data=True)})
-
-
-def _box(label: str, size: int) -> tuple[float, float, float]:
-    """Half the width and half the height of a node with its label, and how far below the node its middle is."""
+def _box(label: str, size: int) -> Box:
+    """The room that a node takes with its label."""
     lines = label.split("\n")
     below = 8.0 * len(lines)
     return max(size, 3.7 * max(map(len, lines))) + 3, size + below + 2, below
-
-
-def _apart(
-    positions: dict[str, tuple[float, float]], boxes: dict[str, tuple[float, float, float]]
-) -> dict[str, tuple[float, float]]:
-    """The positions, moved as little as it takes for boxes not to overlap (as far as 120 rounds get)."""
-    import numpy as np
-
-    names = list(positions)
-    box = np.array([boxes[name] for name in names])
-    half, middle = box[:, :2], np.column_stack([np.zeros(len(names)), box[:, 2]])
-    at = np.array([positions[name] for name in names]) + middle
-    room = half[:, None, :] + half[None, :, :]
-    for _ in range(120):
-        gap = at[:, None, :] - at[None, :, :]
-        overlap = room - np.abs(gap)
-        overlap[(overlap <= 0).any(axis=2)] = 0
-        np.einsum("iij->ij", overlap)[:] = 0
-        if not overlap.any():
-            break
-        narrow = overlap[:, :, 0] <= overlap[:, :, 1]  # push along the side where less is needed
-        push = np.where(np.stack([narrow, ~narrow], axis=2), overlap, 0) * np.where(gap >= 0, 1, -1)
-        at += 0.25 * push.sum(axis=1)
-    return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, at - middle, strict=True)}
-
-
-def _spread(values: dict[str, float]) -> dict[str, float]:
-    """Values between -0.5 and 0.5, half by size and half by rank, so that no outlier squeezes the rest."""
-    low, span = min(values.values(), default=0.0), max(values.values(), default=1.0) - min(values.values(), default=0.0)
-    ranks = {node: rank for rank, node in enumerate(sorted(values, key=lambda node: (values[node], node)))}
-    last = max(len(values) - 1, 1)
-    return {
-        node: 0.5 * (value - low) / (span or 1.0) + 0.5 * ranks[node] / last - 0.5 for node, value in values.items()
-    }
 
 
 def draw(picture: Picture, title: str) -> str:
@@ -160,24 +125,24 @@ def draw(picture: Picture, title: str) -> str:
     from viz.page import render
 
     network = Network(directed=False)
-    positions = _positions(picture.graph)
+    at = place(picture.graph)
     for node in sorted(picture.graph):
         data = picture.graph.nodes[node]
         kind = KINDS[data["kind"]]
-        x, y = positions[node]
+        x, y = at[node]
         network.add_node(
             node, label=data["label"], title=data["name"], x=x, y=y, shape=kind.shape, size=kind.size,
             group=data["kind"],
         )  # fmt: skip
-    for one, other in _edges(picture.graph):
+    for one, other in edges(picture.graph):
         network.add_edge(one, other)
-    nodes, edges, *_ = network.get_network_data()
+    nodes, ties, *_ = network.get_network_data()
     kinds = {data["kind"] for _, data in picture.graph.nodes(data=True)}
     return render(
         "network.html",
         title=title,
-        script=(_vis_network() / "vis-network.min.js").read_text(encoding="utf8"),
-        data=_for_script({"nodes": [_node(node) for node in nodes], "edges": [_edge(edge) for edge in edges]}),
+        script=(vis_network() / "vis-network.min.js").read_text(encoding="utf8"),
+        data=for_script({"nodes": [_node(node) for node in nodes], "edges": [_edge(edge) for edge in ties]}),
         legend=[(name, kind) for name, kind in KINDS.items() if name in kinds],
         counts={name: sum(d["kind"] == name for _, d in picture.graph.nodes(data=True)) for name in kinds},
         left_out=picture.left_out,
@@ -201,13 +166,13 @@ def _edge(edge: dict[str, object]) -> dict[str, object]:
     return {"from": edge["from"], "to": edge["to"]}
 
 
-def _for_script(value: object) -> str:
+def for_script(value: object) -> str:
     """JSON that cannot leave the script element it stands in, whatever the names hold."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028")
 
 
-def _vis_network() -> Path:
+def vis_network() -> Path:
     """The folder of the drawing library that pyvis brings."""
     import pyvis
 
