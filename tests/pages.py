@@ -13,6 +13,9 @@ PAGES: dict[str, str] = {
     "things": "/doc",
     "measure": "/doc/measure/vapa-2022/7.1.2",
     "actor": "/doc/actor/vvsg",
+    "overlap": "/overlap",
+    "overlap filtered": "/overlap?doelstelling=SD1&los=ja",
+    "gaps": "/hiaten",
     "vocabulary": "/ns",
     "catalogue": "/catalog",
     "sparql": "/sparql",
@@ -23,9 +26,14 @@ PAGES: dict[str, str] = {
 PROBLEMS: dict[str, tuple[str, int]] = {
     "unknown page": ("/bestaat-niet", 404),
     "unknown thing": ("/doc/measure/vapa-2022/9.9.9", 404),
+    "wrong rule": ("/overlap?regel=bestaat-niet", 404),
+    "wrong page": ("/hiaten?pagina=999", 404),
     "wrong query": ("/sparql?query=SELECT", 400),
 }
 """Pages that say what is wrong, with their status."""
 
 READY: dict[str, str] = {}
 """Of the kinds of page that a script completes: what is true in the browser when they can be used."""
+
+FILTERED = ("overlap", "gaps")
+"""The kinds of page with a form that filters what they show."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from selenium.webdriver import ActionChains, Chrome, Keys
+from selenium.webdriver.support.select import Select
 
-from tests.browser import errors, evaluate, requests, resize
+from tests.browser import errors, evaluate, requests, resize, wait
 from tests.node import installed
-from tests.pages import PAGES, PROBLEMS, WIDTHS
+from tests.pages import FILTERED, PAGES, PROBLEMS, WIDTHS
 from tests.serving import served
 
 AXE = "axe-core@4.14.1"
@@ -145,6 +147,66 @@ def test_whoever_tabs_sees_where_he_is(page: Visit) -> None:
     assert [stop["what"] for stop in stops if not (stop["visible"] and stop["inside"])] == []
 
 
+@pytest.mark.parametrize("kind", FILTERED)
+def test_a_filter_is_set_with_the_keyboard_alone(browser: Chrome, site: str, kind: str) -> None:
+    visit(browser, site, kind, WIDTHS["desktop"])
+    tab_to(browser, "main form select, .filters select")
+    press(browser, Keys.ARROW_DOWN)
+    name, value = evaluate(browser, "[document.activeElement.name, document.activeElement.value]")
+    assert value
+    tab_to(browser, "button, input[type=submit]")
+    press(browser, Keys.ENTER)
+    wait(browser, f"new URLSearchParams(location.search).get({name!r}) === {value!r}")
+    assert wait(browser, "document.querySelector('main h1')?.checkVisibility()")
+    chosen = f"document.querySelector('main [name={name}]').value"
+    assert evaluate(browser, chosen) == value
+
+
+@pytest.mark.parametrize("kind", FILTERED)
+def test_a_filter_works_without_scripts(plain_browser: Chrome, site: str, kind: str) -> None:
+    visit(plain_browser, site, kind, WIDTHS["phone"])
+    box = plain_browser.find_element("css selector", "main form select")
+    name, value = box.get_attribute("name"), box.find_elements("tag name", "option")[-1].get_attribute("value")
+    Select(box).select_by_index(len(box.find_elements("tag name", "option")) - 1)
+    plain_browser.find_element("css selector", "main form button:not([type=button])").click()
+    wait(plain_browser, f"new URLSearchParams(location.search).get({name!r}) === {value!r}")
+    assert evaluate(plain_browser, "document.querySelector('main h1').checkVisibility()")
+
+
+def test_the_language_is_chosen_once_and_kept(browser: Chrome, site: str) -> None:
+    visit(browser, site, "measure", WIDTHS["desktop"])
+    try:
+        browser.find_element("css selector", "a[hreflang=en]").click()
+        wait(browser, "document.documentElement.lang === 'en'")
+        browser.get(site + PAGES["overlap"])
+        assert evaluate(browser, "document.documentElement.lang") == "en"
+        browser.find_element("css selector", "a[hreflang=nl]").click()
+        wait(browser, "document.documentElement.lang === 'nl'")
+        assert urlsplit(browser.current_url).path == PAGES["overlap"]
+    finally:
+        browser.delete_all_cookies()
+
+
+def test_every_page_is_there_in_english(site: str) -> None:
+    found = {}
+    with httpx.Client(base_url=site, headers=BROWSER, timeout=30) as client:
+        for kind, address in PAGES.items():
+            page = client.get(f"{address}{'&' if '?' in address else '?'}lang=en").text
+            client.cookies.clear()
+            words = [word for word in (">Maatregelen<", "Naar de inhoud", "Bron:") if word in page]
+            found[kind] = ('<html lang="en">' in page, words)
+    assert found == dict.fromkeys(PAGES, (True, []))
+
+
+def tab_to(chrome: Chrome, selector: str, most: int = 60) -> None:
+    """Press Tab until what has the focus fits a selector."""
+    for _ in range(most):
+        press(chrome, Keys.TAB)
+        if evaluate(chrome, f"document.activeElement.matches({selector!r})"):
+            return
+    pytest.fail(f"{most} times Tab did not reach {selector}")
+
+
 def press(chrome: Chrome, key: str) -> None:
     ActionChains(chrome, 0).send_keys(key).perform()
 
@@ -161,7 +223,7 @@ def test_a_page_without_scripts_has_its_content_and_its_forms(plain_browser: Chr
 
 def test_every_page_has_its_status_and_a_title_of_its_own(site: str) -> None:
     titles: dict[str, set[str]] = {}
-    with httpx.Client(base_url=site, headers=BROWSER) as client:
+    with httpx.Client(base_url=site, headers=BROWSER, timeout=30) as client:
         for kind, address in EVERY.items():
             answer = client.get(address)
             assert (kind, answer.status_code) == (kind, PROBLEMS[kind][1] if kind in PROBLEMS else 200)
