@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,7 +25,9 @@ from viz.web import sparql
 from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
+from viz.web.plan import Plan
 from viz.web.site import shell
+from viz.web.things import Things
 
 __all__ = ["create_app"]
 
@@ -38,21 +41,26 @@ _MELDINGEN = {
 def create_app(store: Store, version: str, limits: Limits | None = None) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do."""
     facts = Facts(store)
+    linked = LinkedData(store)
+    plan = Plan(store, linked.names)
+    linked.pages = Things(plan).page
     endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         await endpoint.pool.start()
+        warming = asyncio.create_task(asyncio.to_thread(plan.warm))  # so that no reader waits for it
         try:
             yield
         finally:
             await endpoint.pool.close()
+            await warming
 
     return Starlette(
         routes=[
             *sparql.routes(endpoint, store.base),
-            *LinkedData(store).routes(),
             *Insights(facts).routes(),
+            *linked.routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 
@@ -25,7 +25,7 @@ from queries.library import library
 from viz.page import render
 from viz.web.names import Names, dutch
 from viz.web.resource import as_json, compose, statements_about
-from viz.web.site import remembering, shell
+from viz.web.site import Data, remembering, shell
 from viz.web.terms import terms
 from viz.web.words import KINDS
 
@@ -50,15 +50,22 @@ _WRITERS = {
 }
 _GRAPH_FORMATS = tuple(form for form in DOCUMENTS if form.name in _WRITERS)
 
+Pages = Callable[[Request, str, str, Sequence[Data], dict[str, str]], Response | None]
+"""Makes the page about a thing for readers, or None: of its IRI, its path, its other forms, and headers to send."""
+
 
 class LinkedData:
     """The routes of the linked data, over one store."""
 
-    def __init__(self, store: Store, site: str | None = None, *, endpoint: bool = True) -> None:
+    def __init__(
+        self, store: Store, site: str | None = None, *, endpoint: bool = True, pages: Pages | None = None
+    ) -> None:
         """Take the store in; `site` is the address that the catalogue gives, by default the one it is asked at.
 
-        `endpoint` says whether the site answers SPARQL.
+        `endpoint` says whether the site answers SPARQL; `pages` makes the richer pages of a server, of things that
+        have one.
         """
+        self.pages = pages
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
         self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
@@ -108,9 +115,13 @@ class LinkedData:
             at = f"{_root(request)}{page}{f'.{suffix}' if suffix else ''}{f'#{fragment}' if fragment else ''}"
             return Response(status_code=303, headers={"Location": at})
         form = _asked(request, DOCUMENTS, suffix)
-        content = self.about(iri)
         links = [f'<{iri}>; rel="describes"', *_alternates(f"{_root(request)}{page}", DOCUMENTS)]
         located = {"Link": ", ".join(links), "Content-Location": f"{_root(request)}{page}.{form.name}"}
+        if form is HTML and self.pages is not None:
+            data = [Data(other.label, f"{page}.{other.name}", other.media_type) for other in DOCUMENTS]
+            if (made := self.pages(request, iri, page, data, located)) is not None:
+                return made
+        content = self.about(iri)
         if form is HTML:
             body = self._page(
                 request, "resource.html", page=compose(self.names, iri, content), address=page, formats=DOCUMENTS

@@ -13,7 +13,8 @@ from queries import Store, library
 __all__ = ["SDG", "Link", "Names", "dutch", "natural"]
 
 SDG = FOREIGN_PREFIXES["sdg"]
-_IN_PLAN = ("measure", "goal", "crisis-measure", "observation")
+_DEPTH = {"measure": 3, "goal": 3, "crisis-measure": 3, "observation": 3, "finding": 4}
+"""How many parts the path of a thing has, where it is more than its kind and its name."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,17 @@ class Names:
         """The nodes that are told of in the document about a thing."""
         return self._below.get(iri, [])
 
-    def plain(self, iri: str) -> str:
-        """The name: Dutch, else English, else any, else the last part of the IRI."""
+    def plain(self, iri: str, lang: str = "nl") -> str:
+        """The name in a language, else in Dutch, else in English, else in any, else the last part of the IRI."""
         labels = self._labels.get(iri) or {"": iri.rstrip("/").replace("#", "/").rsplit("/", 1)[-1].replace("-", " ")}
-        return labels.get("nl") or labels.get("en") or next(iter(labels.values()))
+        return labels.get(lang) or labels.get("nl") or labels.get("en") or next(iter(labels.values()))
 
-    def of(self, iri: str) -> str:
+    def of(self, iri: str, lang: str = "nl") -> str:
         """The name as a link shows it: with its number, where people use that."""
         if iri.startswith(SDG):
-            return f"SDG {iri.removeprefix(SDG)} {self.plain(iri)}"
+            return f"SDG {iri.removeprefix(SDG)} {self.plain(iri, lang)}"
         numbered = re.match(rf"{re.escape(self.base)}/id/measure/[^/]+/([^/]+)$", iri)
-        return f"{numbered[1]} {self.plain(iri)}" if numbered else self.plain(iri)
+        return f"{numbered[1]} {self.plain(iri, lang)}" if numbered else self.plain(iri, lang)
 
     def owner(self, iri: str) -> str:
         """The thing whose page tells of this one: itself, or of a node the thing it belongs to."""
@@ -83,7 +84,7 @@ class Names:
         if not iri.startswith(prefix):
             return iri
         parts = iri.removeprefix(prefix).split("/")
-        return prefix + "/".join(parts[: 3 if parts[0] in _IN_PLAN else 2])
+        return prefix + "/".join(parts[: _DEPTH.get(parts[0], 2)])
 
     def path(self, iri: str) -> str | None:
         """Where its page is on this site, with a fragment for a node; None for what has none here."""
@@ -103,16 +104,16 @@ class Names:
         """The IRI that a path below /doc/ or /id/ is about."""
         return f"{SDG}{path.removeprefix('sdg/')}" if path.startswith("sdg/") else f"{self.base}/id/{path}"
 
-    def link(self, iri: str) -> Link:
+    def link(self, iri: str, lang: str = "nl") -> Link:
         """A link to a page here, else to elsewhere."""
         here = self.path(iri)
-        return Link(self.of(iri) if iri in self else iri, iri, here or iri)
+        return Link(self.of(iri, lang) if iri in self else iri, iri, here or iri)
 
     def near(self, path: str) -> list[Link]:
         """Things with an address or name like this path, for who mistyped one."""
         path = path[:200]  # comparing takes time with the length, and no address of ours is longer
         kind, _, given = path.rpartition("/")
-        pool = {iri for iris in self.things.values() for iri in iris}
+        pool = {iri for named, iris in self.things.items() for iri in iris if named != "finding"}
         by_path = {str(self.path(iri)).removeprefix("/doc/"): iri for iri in pool}
         same_kind = [known for known in by_path if known.rpartition("/")[0] == kind]
         found = get_close_matches(path, same_kind, n=5) or get_close_matches(path, by_path, n=5, cutoff=0.5)

@@ -99,6 +99,8 @@ KINDS = {
     "indicator": "Indicatoren van armoede",
     "observation": "Armoedecijfers",
     "population-group": "Bevolkingsgroepen in de cijfers",
+    "finding": "Overlappingen en hiaten",
+    "rule": "Regels achter de bevindingen",
     "sdg": "Doelen en subdoelen van de VN (SDG's)",
     "scheme": "Begrippenlijsten",
     "document": "Brondocument",
