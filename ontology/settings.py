@@ -127,7 +127,7 @@ SETTINGS: tuple[Setting, ...] = (
         "40",
         _positive,
         "a whole number above zero",
-        "How many rows and how many columns a matrix shows at most, the most used ones; the page says how many it leaves out.",
+        "How many rows and how many columns a matrix shows at most, the most used ones; it tells of the rest.",
     ),
     Setting(
         "network_nodes",

@@ -22,6 +22,7 @@ from queries.endpoint import Endpoint, Limits
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from viz.page import render
 from viz.web import sparql
+from viz.web.compare import Compare
 from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
@@ -61,6 +62,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
             *sparql.routes(endpoint, store.base),
             *Insights(facts).routes(),
             *linked.routes(),
+            *Compare(facts).routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],

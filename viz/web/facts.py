@@ -15,9 +15,9 @@ from queries import Finding, Row, Store, Table, library, read
 from queries.findings import Links
 from queries.findings.similarity import Similarity
 from queries.http import Problem
-from viz.web.names import natural
+from viz.web.names import dutch, natural
 
-__all__ = ["Facts", "Measure", "Moment", "address", "slug"]
+__all__ = ["Facts", "Measure", "Moment", "address", "euro", "short", "slug", "when"]
 
 _SDG = FOREIGN_PREFIXES["sdg"]
 _OWN_ORDER = ("goal", "sdg", "sdg-goal")
@@ -79,8 +79,10 @@ class Facts:
 
     @cached_property
     def similarity(self) -> Similarity:
-        """How alike measures are."""
-        return Similarity(self.links)
+        """How alike measures are; ready to be asked by several at once."""
+        similarity = Similarity(self.links)
+        _ = similarity.matrix
+        return similarity
 
     @cached_property
     def _things(self) -> dict[str, dict[str, list[str]]]:
@@ -95,7 +97,7 @@ class Facts:
                 if facet in _OWN_ORDER
                 else (lambda item: (-len(item[1]), self.name(item[0]).casefold(), item[0]))
             )
-            self._things[facet] = dict(sorted(found, key=key))  # type: ignore[arg-type]
+            self._things[facet] = dict(sorted(found, key=key))
         return self._things[facet]
 
     def known(self, facet: str, name: str) -> str:
@@ -194,6 +196,37 @@ def _moment(value: object) -> Moment:
     return value if isinstance(value, int | dt.date) else None
 
 
+def when(measure: Measure, language: str = "nl") -> str:
+    """When a measure runs, in words."""
+    if measure.open_ended is None:
+        return "geen looptijd vermeld" if language == "nl" else "no period stated"
+    start, end = (_said(moment, language) for moment in (measure.start, measure.end))
+    if language == "en":
+        begun = f"from {start}" if start else "start not stated"
+        return f"{start}–{end}" if start and end and start != end else end or f"{begun}, no end stated"
+    begun = f"vanaf {start}" if start else "begin niet genoemd"
+    if end and not start:
+        return f"tot en met {end}, {begun}"
+    if end:
+        return end if start == end else f"{start} tot {end}"
+    return f"{begun}, loopt door zonder einde" if measure.open_ended else begun
+
+
+def _said(moment: Moment, language: str) -> str:
+    if isinstance(moment, dt.date):
+        return f"{moment.day}/{moment.month}/{moment.year}" if language == "nl" else moment.isoformat()
+    return "" if moment is None else str(moment)
+
+
+def euro(amount: Decimal) -> str:
+    """A whole amount the Dutch way, with cents where it has them.
+
+    >>> euro(Decimal("1234567")), euro(Decimal("11393537.5"))
+    ('1.234.567 euro', '11.393.537,50 euro')
+    """
+    return f"{dutch(amount.quantize(Decimal('0.01')) if amount % 1 else int(amount))} euro"
+
+
 def slug(thing: str) -> str:
     """The last part of an IRI, by which addresses name a thing."""
     return thing.replace("#", "/").rsplit("/", 1)[-1]
@@ -207,3 +240,8 @@ def address(path: str, /, **parameters: object) -> str:
     """
     given = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
     return f"{path}?{urlencode(given)}" if given else path
+
+
+def short(text: str, most: int = 90) -> str:
+    """A text cut to fit in a list to choose from."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -17,9 +17,9 @@ from ontology.settings import setting
 from queries import Finding, Query, rules
 from queries.http import Problem
 from viz.findings import to_csv, to_json
-from viz.web.facts import Facts, Measure, address, slug
+from viz.web.facts import Facts, Measure, address, short, slug
 from viz.web.names import dutch
-from viz.web.site import Crumb, Data, language, page, words
+from viz.web.site import Data, language, page, words
 
 __all__ = ["Insights"]
 
@@ -190,7 +190,7 @@ class Insights:
             for facet in ("minister", "goal", "target-group")
         }
         chosen["rule"] = [(name, rule.title[language]) for name, rule in rules().items() if rule.group == kind]
-        chosen["measure"] = [(measure.identifier, _short(measure.label)) for measure in facts.measures.values()]
+        chosen["measure"] = [(measure.identifier, short(measure.label)) for measure in facts.measures.values()]
         return chosen
 
     # --- how it is shown -----------------------------------------------------------------------
@@ -260,7 +260,7 @@ def _number(text: str) -> int:
     """The number of a page, from 1. Raises Problem (400) when it is none."""
     if not text:
         return 1
-    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]):
+    if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
         raise Problem(400, "pagina is a whole number from 1", "Een bladzijde heeft een nummer vanaf 1.")
     return int(text[:9])
 
@@ -269,10 +269,6 @@ def _pages(number: int, last: int, path: str, parameters: dict[str, str]) -> lis
     """The pages to go to: the first, the last and those around this one; with address, and whether it is this one."""
     near = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
     return [(n, address(path, **parameters, pagina=n if n > 1 else ""), n == number) for n in near]
-
-
-def _short(text: str, most: int = 90) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _plain(score: Decimal) -> str:
