@@ -94,7 +94,10 @@ def test_an_answer_is_a_table_with_links_and_languages(client: httpx.Client) -> 
     )
     assert page.texts("th") == ["actor", "naam"]
     assert page.found["td"][0][1] == "https://w3id.org/vapa/id/actor/vvsg"
-    assert (next(a["href"] for a, _ in page.found["a"] if "/id/" in str(a["href"])), page.found["td"][1][0]["lang"]) == (
+    assert (
+        next(a["href"] for a, _ in page.found["a"] if "/id/" in str(a["href"])),
+        page.found["td"][1][0]["lang"],
+    ) == (
         "https://w3id.org/vapa/id/actor/vvsg",
         "nl",
     )
