@@ -137,6 +137,13 @@ SETTINGS: tuple[Setting, ...] = (
         "How many nodes a network picture shows at most; the page says what was left out.",
     ),
     Setting(
+        "network_whole",
+        "2000",
+        _positive,
+        "a whole number above zero",
+        "How many nodes the page /netwerk shows at most to who asks for all of them; it says what was left out.",
+    ),
+    Setting(
         "host",
         "127.0.0.1",
         str,

@@ -33,8 +33,10 @@ __all__ = [
     "LICENCE",
     "TABLES",
     "Format",
+    "as_csv",
     "csv_file",
     "export",
+    "network_file",
     "safe",
     "serialise",
     "statements",
@@ -85,6 +87,7 @@ HEADINGS: Mapping[str, str] = {
     "actor": "actor", "actorKind": "soort actor", "role": "rol", "actorUri": "URI van de actor",
     "group": "doelgroep", "primary": "hoofddoelgroep", "groupUri": "URI van de doelgroep",
     "instrument": "instrument", "instrumentKind": "soort instrument", "instrumentUri": "URI van het instrument",
+    "relation": "soort verbinding", "name": "verbonden met", "otherUri": "URI van wat verbonden is",
     "label": "waarvoor", "amount": "bedrag (euro)", "per": "per", "years": "jaren", "approximate": "raming",
     "context": "achtergrond (geen nieuw geld)", "partOf": "deel van", "sdg": "SDG-subdoel",
     "sdgName": "naam van het subdoel", "strength": "sterkte", "rationale": "reden",
@@ -115,13 +118,13 @@ def export(store: Store, format: str, *, graph: str | None = None, table: str | 
         return serialise(statements(store, graph), known.rdf, store.base, named=graph is None)
     match format:
         case "csv":
-            return _csv(tables(store)[_known_table(table)]) if table is not None else _zip(tables(store))
+            return as_csv(tables(store)[_known_table(table)]) if table is not None else _zip(tables(store))
         case "xlsx":
             return _xlsx(tables(store))
         case "json":
             return _json(store)
         case _:
-            return _network_file(_network(store), format)
+            return network_file(_network(store), format)
 
 
 # --- RDF ---------------------------------------------------------------------------------------
@@ -222,7 +225,8 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _csv(table: Table) -> bytes:
+def as_csv(table: Table) -> bytes:
+    """A table under its headings as CSV."""
     return csv_file([HEADINGS[column] for column in table.columns], (row.values() for row in table))
 
 
@@ -239,7 +243,7 @@ def _zip(all_tables: Mapping[str, Table]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in all_tables.items():
-            archive.writestr(zipfile.ZipInfo(f"{name}.csv"), _csv(table), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(f"{name}.csv"), as_csv(table), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -346,7 +350,8 @@ def _network(store: Store) -> nx.DiGraph[str]:
     return graph
 
 
-def _network_file(graph: nx.DiGraph[str], format: str) -> bytes:
+def network_file(graph: nx.Graph[str], format: str) -> bytes:
+    """A network as GraphML or GEXF. Its attributes are text: Gephi refuses what is missing."""
     import networkx as nx
 
     lines = nx.generate_graphml(graph) if format == "graphml" else nx.generate_gexf(graph, version="1.2draft")

@@ -7,7 +7,7 @@ brings the drawing library. Under the picture stands the same content as a table
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,21 +83,27 @@ def graph_of(rows: Iterable[Row]) -> nx.Graph[str]:
     return graph
 
 
-def trim(graph: nx.Graph[str], limit: int) -> int:
+def trim(graph: nx.Graph[str], limit: int, keep: str | None = None) -> int:
     """Take out what is more than `limit` nodes, and say how many that were.
 
-    What has the fewest ties goes first; measures, goals and ministers go last.
+    What has the fewest ties goes first; measures, goals and ministers go last, and `keep` stays.
     """
     frame = ("measure", "goal", "post")
-    by_weight = sorted(graph, key=lambda node: (graph.nodes[node]["kind"] in frame, graph.degree(node), node))
+    by_weight = sorted(
+        graph, key=lambda node: (node == keep, graph.nodes[node]["kind"] in frame, graph.degree(node), node)
+    )
     surplus = by_weight[: max(0, len(graph) - limit)]
     graph.remove_nodes_from(surplus)
     return len(surplus)
 
 
-def place(graph: nx.Graph[str]) -> Positions:
-    """Where every node stands, with room for its label."""
-    return positions(graph, {node: _box(data["label"], KINDS[data["kind"]].size) for node, data in graph.nodes.items()})
+def place(graph: nx.Graph[str], grown: Mapping[str, float] | None = None) -> Positions:
+    """Where every node stands, with room for its label; `grown` is how much larger than usual some are drawn."""
+    grown = grown or {}
+    return positions(
+        graph,
+        {node: _box(data["label"], KINDS[data["kind"]], 1 + grown.get(node, 0)) for node, data in graph.nodes.items()},
+    )
 
 
 def _short(text: str) -> str:
@@ -111,11 +117,13 @@ def _short(text: str) -> str:
     return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "")
 
 
-def _box(label: str, size: int) -> Box:
-    """The room that a node takes with its label."""
+def _box(label: str, kind: NodeKind, scale: float) -> Box:
+    """The room that a node takes with its label: in an ellipse, or below any other shape."""
     lines = label.split("\n")
-    below = 8.0 * len(lines)
-    return max(size, 3.7 * max(map(len, lines))) + 3, size + below + 2, below
+    width, height = 3.7 * scale * max(map(len, lines)), 8.0 * scale * len(lines)
+    if kind.shape == "ellipse":
+        return 1.2 * width + 8, height + 6, 0.0
+    return max(kind.size * scale, width) + 3, kind.size * scale + height + 2, height
 
 
 def draw(picture: Picture, title: str) -> str:

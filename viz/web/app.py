@@ -27,6 +27,7 @@ from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
 from viz.web.plan import Plan
+from viz.web.netwerk import Netwerk
 from viz.web.site import shell
 from viz.web.things import Things
 
@@ -63,6 +64,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
             *Insights(facts).routes(),
             *linked.routes(),
             *Compare(facts).routes(),
+            *Netwerk(store).routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],

@@ -1,0 +1,170 @@
+"""Which part of the network to show: the plan's measures and all they are tied to, filtered or around one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from queries import Row, Store, findings
+from queries.findings.links import in_plan_order
+from viz.layout import Positions, edges
+from viz.network import KINDS, graph_of, place, trim
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["COLOURS", "FILTERS", "OVERVIEW", "SIZES", "Network", "Selection", "View"]
+
+OVERVIEW = ("post", "implementer", "theme")
+"""The kinds beside measures that the whole plan opens with: with all kinds it would be a hairball."""
+
+FILTERS: Mapping[str, str] = {"goal": "goal", "minister": "post", "theme": "theme", "group": "target-group"}
+"""What measures can be chosen by, and the kind of node that each names."""
+
+_FACETS = {"goal": "goal", "minister": "minister", "theme": "theme", "group": "target-group"}
+COLOURS = ("kind", "minister", "goal", "community")
+SIZES = ("degree", "betweenness")
+_KEPT = 48
+"""How many selections are kept with their positions: what visitors ask for again and again."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to show: the kinds of things beside measures, filters or a centre (all IRIs), and how many nodes."""
+
+    kinds: frozenset[str]
+    limit: int
+    goal: str | None = None
+    minister: str | None = None
+    theme: str | None = None
+    group: str | None = None
+    centre: str | None = None
+    distance: int = 1
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of the network, placed: `left_out` is how many nodes the limit took out.
+
+    `ministers` are, of each measure the posts that lead it, of each other thing those of its measures in this part;
+    `bridges` are the ties that bring measures of different ministers together.
+    """
+
+    graph: nx.Graph[str]
+    positions: Positions
+    left_out: int
+    ministers: Mapping[str, frozenset[str]]
+    bridges: frozenset[tuple[str, str]]
+
+    @cached_property
+    def betweenness(self) -> Mapping[str, float]:
+        """The share of shortest ways between all nodes that go through each; from 200 of them where there are more."""
+        import networkx as nx
+
+        ordered: nx.Graph[str] = nx.Graph()
+        ordered.add_nodes_from(sorted(self.graph))
+        ordered.add_edges_from(edges(self.graph))
+        return nx.betweenness_centrality(ordered, k=min(200, len(ordered)) or None, seed=1)
+
+    def measures(self) -> list[str]:
+        """The measures that are shown, in plan order."""
+        iris = {str(data["label"]): node for node, data in self.graph.nodes.items() if data["kind"] == "measure"}
+        return [iris[identifier] for identifier in in_plan_order(iris)]
+
+    def things(self) -> list[str]:
+        """What is shown beside measures, by kind and name."""
+        order, nodes = list(KINDS), self.graph.nodes
+        others = (node for node in self.graph if nodes[node]["kind"] != "measure")
+        return sorted(others, key=lambda node: (order.index(nodes[node]["kind"]), nodes[node]["name"].lower(), node))
+
+
+class Network:
+    """The whole network of a plan, read once; `view` gives a part of it, and keeps the parts that were asked last."""
+
+    def __init__(self, store: Store) -> None:
+        self.graph = graph_of(store.query("network"))
+        self._refer(store.query("references"), f"{store.base}/id/measure/{store.plan}/")
+        self.links = findings.Links(store)
+        self.communities = {
+            self.links.iri(identifier): finding.name
+            for finding in findings.read(store, "communities")
+            for identifier in finding.measures
+        }
+        self.leads = {self.links.iri(identifier): self.links.leads(identifier) for identifier in self.links.measures}
+        self.view = lru_cache(maxsize=_KEPT)(self._view)
+
+    def _refer(self, rows: Iterable[Row], prefix: str) -> None:
+        for row in rows:
+            self.graph.add_edge(
+                f"{prefix}{row['identifier']}", f"{prefix}{row['otherIdentifier']}", kinds=("reference",)
+            )
+
+    @cached_property
+    def choices(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Of each filter what can be chosen: IRI and name; with broader themes and target groups."""
+        return {
+            name: sorted(
+                ((thing, self.links.name(thing)) for thing in self.links.by_thing(facet)),
+                key=lambda choice: (choice[1].lower(), choice[0]),
+            )
+            for name, facet in _FACETS.items()
+        }
+
+    def _chosen(self, selection: Selection) -> set[str]:
+        """The measures that meet all filters; who works for a narrower group or theme, works for the broader one."""
+        chosen = set(self.leads)
+        for name, facet in _FACETS.items():
+            if (thing := getattr(selection, name)) is not None:
+                chosen &= {self.links.iri(identifier) for identifier in self.links.by_thing(facet).get(thing, ())}
+        return chosen
+
+    def _view(self, selection: Selection) -> View:
+        import networkx as nx
+
+        kinds = {"measure", *selection.kinds}
+        shown = {node for node, data in self.graph.nodes.items() if data["kind"] in kinds}
+        if selection.centre is not None:
+            shown.add(selection.centre)
+            allowed = self.graph.subgraph(shown)
+            near = nx.single_source_shortest_path_length(allowed, selection.centre, cutoff=selection.distance)
+            nodes = set(near)
+        else:
+            measures = self._chosen(selection)
+            nodes = measures | {near for measure in measures for near in self.graph[measure] if near in shown}
+            nodes -= {node for node in nodes if self.graph.nodes[node]["kind"] == "measure" and node not in measures}
+        graph: nx.Graph[str] = nx.Graph(self.graph.subgraph(nodes))
+        left_out = trim(graph, selection.limit, keep=selection.centre)
+        ministers = self._ministers(graph)
+        most = max((degree for _, degree in graph.degree()), default=0) or 1
+        grown = {
+            node: 0.6 * (degree / most) ** 0.5
+            for node, degree in graph.degree()
+            if graph.nodes[node]["kind"] != "measure"
+        }
+        return View(graph, place(graph, grown), left_out, ministers, _bridges(graph, ministers))
+
+    def _ministers(self, graph: nx.Graph[str]) -> dict[str, frozenset[str]]:
+        return {
+            node: self.leads[node]
+            if node in self.leads
+            else frozenset(post for near in graph[node] for post in self.leads.get(near, ()))
+            for node in graph
+        }
+
+
+def _bridges(graph: nx.Graph[str], ministers: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:
+    """References between measures that no minister leads both of, and ties to what measures of ministers share."""
+    kind = {node: data["kind"] for node, data in graph.nodes.items()}
+    found = set()
+    for one, other in edges(graph):
+        if kind[one] == kind[other] == "measure":
+            bridging = not ministers[one] & ministers[other]
+        else:
+            thing = other if kind[one] == "measure" else one
+            near = [ministers[measure] for measure in graph[thing]]
+            bridging = kind[thing] not in ("goal", "post") and not frozenset.intersection(*near)
+        if bridging:
+            found.add((one, other))
+    return frozenset(found)

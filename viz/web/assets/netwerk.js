@@ -1,0 +1,177 @@
+// Draws the network of /netwerk with vis-network, at the places that the server computed, and lets people look around.
+"use strict";
+(async () => {
+  const box = document.getElementById("netwerk"), stage = document.getElementById("canvas");
+  const words = JSON.parse(document.getElementById("woorden").textContent);
+  const found = document.getElementById("found"), seek = document.getElementById("seek");
+  const empty = box.querySelector("[data-empty]"), chosen = box.querySelector("[data-chosen]");
+  box.hidden = false;
+  document.querySelectorAll("[data-with-script]").forEach(item => { item.hidden = false; });
+
+  let data;
+  try {
+    const answer = await fetch(box.dataset.from);
+    if (!answer.ok || !window.vis) throw new Error(answer.status);
+    data = await answer.json();
+  } catch {
+    stage.hidden = true;
+    found.textContent = words.failed;
+    return;
+  }
+
+  const highlight = "highlight" in box.dataset;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const faint = "rgba(105,120,135,.42)", dim = "rgba(105,120,135,.1)", strong = "#0a5687", bridge = "#a3231f";
+  const byPath = new Map(data.nodes.map((node, id) => [node.path, id]));
+  const near = data.nodes.map(() => []);
+  for (const [one, other] of data.edges) { near[one].push(other); near[other].push(one); }
+
+  const sized = { dot: [6, 14], ellipse: [13, 11], other: [9, 16] };
+  const drawn = (node, id) => {
+    const [least, more] = sized[node.shape] ?? sized.other, oval = node.shape === "ellipse";
+    return {
+      id, x: node.x, y: node.y, label: node.label, shape: node.shape, size: least + more * node.weight,
+      color: { background: oval ? "#e3eaee" : node.colour, border: node.colour, highlight: { background: node.colour, border: "#1a2430" } },
+      font: { size: oval ? least + more * node.weight : node.group === "measure" ? 12 : 14 + Math.round(8 * node.weight), color: "#1a2430" },
+    };
+  };
+  const lineOf = ([from, to, bridging], id) => ({
+    id, from, to, width: highlight && bridging ? 2 : 1,
+    color: { color: highlight ? (bridging ? bridge : dim) : faint, highlight: strong, hover: strong },
+  });
+  const nodes = new vis.DataSet(data.nodes.map(drawn)), lines = new vis.DataSet(data.edges.map(lineOf));
+  const many = data.edges.length > 900;
+  const network = new vis.Network(stage, { nodes, edges: lines }, {
+    physics: false,
+    layout: { improvedLayout: false },
+    interaction: {
+      hover: !many, hideEdgesOnDrag: many, hideEdgesOnZoom: many, tooltipDelay: 150, selectConnectedEdges: false,
+      keyboard: { enabled: true, bindToWindow: false },
+    },
+    nodes: { borderWidth: 1.5, font: { strokeWidth: 3, strokeColor: "#fbfcfd" }, scaling: { label: { drawThreshold: 7 } } },
+    edges: { smooth: false },
+  });
+  const move = options => ({ ...options, animation: calm || many ? false : { duration: 300, easingFunction: "easeInOutQuad" } });
+  network.fit({ animation: false });
+
+  // --- the chosen point: in the picture, in the panel and in the address ---
+
+  const element = (name, text, attributes = {}) => {
+    const made = Object.assign(document.createElement(name), attributes);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+  const address = (path, changes) => {
+    const to = new URL(path, location.href);
+    for (const [key, value] of Object.entries(changes)) to.searchParams.set(key, value);
+    return to.pathname + to.search;
+  };
+  const site = box.dataset.site.replace(/\/$/, "");
+
+  function tell(id) {
+    const node = data.nodes[id];
+    const parts = [element("p", `${node.kind}, ${near[id].length} ${near[id].length === 1 ? words.line : words.lines}`, { className: "kind" }), element("h3", node.name)];
+    if (node.ministers.length && node.group !== "post") {
+      parts.push(element("p", `${node.group === "measure" ? words.led : words.ministers}: ${node.ministers.join("; ")}`, { className: "note" }));
+    }
+    const links = element("p");
+    links.append(element("a", words.page, { href: site + node.href }), document.createElement("br"),
+      element("a", words.around, { href: address(`${site}/netwerk`, { centre: node.path }) }));
+    parts.push(links);
+    const kinds = Map.groupBy ? Map.groupBy(near[id], other => data.nodes[other].kind) : new Map([[words.tied, near[id]]]);
+    for (const [kind, others] of kinds) {
+      const list = element("ul");
+      for (const other of others) {
+        const item = element("li"), button = element("button", data.nodes[other].name, { type: "button" });
+        button.addEventListener("click", () => choose(other, true));
+        item.append(button);
+        list.append(item);
+      }
+      parts.push(element("h4", kind.charAt(0).toUpperCase() + kind.slice(1)), list);
+    }
+    const close = element("button", words.close, { type: "button", className: "button quiet" });
+    close.addEventListener("click", () => choose(null));
+    parts.push(close);
+    chosen.replaceChildren(...parts);
+  }
+
+  let lit = null;
+  function light(ids) {
+    // only what changes is redrawn, so that a click stays quick in a large picture
+    const was = lit;
+    lit = ids;
+    nodes.update(data.nodes.flatMap((_, id) => {
+      const now = !ids || ids.has(id), before = !was || was.has(id);
+      return now === before ? [] : [{ id, opacity: now ? 1 : .13, font: { color: now ? "#1a2430" : "rgba(26,36,48,.13)" } }];
+    }));
+  }
+  function choose(id, centre = false) {
+    empty.hidden = id !== null;
+    chosen.hidden = id === null;
+    light(id === null ? null : new Set([id, ...near[id]]));
+    const own = id === null ? [] : data.edges.flatMap(([one, other], line) => (one === id || other === id ? [line] : []));
+    network.setSelection({ nodes: id === null ? [] : [id], edges: own }, { highlightEdges: false });
+    if (id !== null) tell(id);
+    if (id !== null && centre) network.focus(id, move({ scale: Math.max(network.getScale(), .7) }));
+    const here = new URL(location.href);
+    if (id === null) here.searchParams.delete("select"); else here.searchParams.set("select", data.nodes[id].path);
+    history.replaceState(null, "", here);
+  }
+  network.on("click", ({ nodes: [id] }) => choose(id ?? null));
+  network.on("doubleClick", ({ nodes: [id] }) => {
+    if (id !== undefined) location.href = address(`${site}/netwerk`, { centre: data.nodes[id].path });
+  });
+  document.querySelectorAll("[data-node]").forEach(link => link.addEventListener("click", event => {
+    if (!byPath.has(link.dataset.node) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    choose(byPath.get(link.dataset.node), true);
+    box.scrollIntoView({ behavior: calm ? "auto" : "smooth" });
+    chosen.querySelector("a").focus({ preventScroll: true });
+  }));
+  stage.addEventListener("keydown", event => { if (event.key === "Escape") choose(null); });
+
+  // --- find, zoom, save ---
+
+  const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const texts = data.nodes.map(node => plain(node.name));
+  seek.addEventListener("input", () => {
+    const wanted = plain(seek.value.trim());
+    if (!wanted) { found.textContent = ""; light(null); return; }
+    const hits = texts.flatMap((text, id) => (text.includes(wanted) ? [id] : []));
+    found.textContent = hits.length ? `${hits.length} ${words.found}: ${hits.slice(0, 3).map(id => data.nodes[id].name).join("; ")}${hits.length > 3 ? " …" : ""}` : words.none;
+    light(hits.length ? new Set(hits) : null);
+  });
+  seek.addEventListener("keydown", event => {
+    const wanted = plain(seek.value.trim()), hit = texts.findIndex(text => text.includes(wanted));
+    if (event.key === "Enter" && wanted && hit >= 0) choose(hit, true);
+  });
+
+  function save() {
+    const from = stage.querySelector("canvas"), canvas = element("canvas"), room = 34 * devicePixelRatio;
+    canvas.width = from.width;
+    canvas.height = from.height + room;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(from, 0, 0);
+    pen.fillStyle = "#4d5a67";
+    pen.font = `${13 * devicePixelRatio}px sans-serif`;
+    pen.fillText(`${document.title.replace(/ \| vapa$/, "")} – vapa, CC BY 4.0 – ${location.origin}${location.pathname}`, 10 * devicePixelRatio, canvas.height - 12 * devicePixelRatio);
+    canvas.toBlob(blob => {
+      const link = element("a", undefined, { href: URL.createObjectURL(blob), download: "netwerk.png" });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
+  const doing = {
+    in: () => network.moveTo(move({ scale: network.getScale() * 1.4 })),
+    out: () => network.moveTo(move({ scale: network.getScale() / 1.4 })),
+    fit: () => network.fit(move({})),
+    png: save,
+  };
+  box.querySelectorAll("[data-do]").forEach(button => button.addEventListener("click", doing[button.dataset.do]));
+
+  const selected = new URL(location.href).searchParams.get("select");
+  if (byPath.has(selected)) choose(byPath.get(selected), true);
+  window.vapaNetwork = { network, data, choose };
+})();
