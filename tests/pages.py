@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 WIDTHS = {"phone": 375, "desktop": 1280}
 
 _ASK = quote("SELECT ?post ?naam { ?post a vapa:MinisterialPost ; skos:prefLabel ?naam } ORDER BY ?post ?naam")
+
+_KINDS = urlencode(
+    {"kind": ["goal", "post", "implementer", "actor", "target-group", "instrument", "theme"]}, doseq=True
+)
 
 PAGES: dict[str, str] = {
     "start": "/",
@@ -33,6 +37,9 @@ PAGES: dict[str, str] = {
     "overlap filtered": "/overlap?doelstelling=SD1&los=ja",
     "gaps": "/hiaten",
     "two measures": "/vergelijk?a=7.1.4&b=7.4.5",
+    "network": "/netwerk",
+    "network around a measure": "/netwerk?centre=7.1.2&colour=minister",
+    "network of all": f"/netwerk?all=1&{_KINDS}",
     "vocabulary": "/ns",
     "catalogue": "/catalog",
     "sparql": "/sparql",
@@ -46,12 +53,16 @@ PROBLEMS: dict[str, tuple[str, int]] = {
     "wrong rule": ("/overlap?regel=bestaat-niet", 404),
     "wrong page": ("/hiaten?pagina=999", 404),
     "measure to compare with unknown": ("/vergelijk?a=7.1.4&b=9.9.9", 404),
+    "network of nobody": ("/netwerk?minister=niemand", 404),
     "wrong query": ("/sparql?query=SELECT", 400),
 }
 """Pages that say what is wrong, with their status."""
 
-READY: dict[str, str] = {}
+READY = dict.fromkeys(
+    ("network", "network around a measure", "network of all"),
+    "window.vapaNetwork && document.querySelector('#netwerk canvas') !== null",
+)
 """Of the kinds of page that a script completes: what is true in the browser when they can be used."""
 
-FILTERED = ("overlap", "gaps")
+FILTERED = ("overlap", "gaps", "network")
 """The kinds of page with a form that filters what they show."""

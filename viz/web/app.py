@@ -26,8 +26,8 @@ from viz.web.compare import Compare
 from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
-from viz.web.plan import Plan
 from viz.web.netwerk import Netwerk
+from viz.web.plan import Plan
 from viz.web.site import shell
 from viz.web.things import Things
 
