@@ -33,7 +33,6 @@ __all__ = [
     "LICENCE",
     "TABLES",
     "Format",
-    "as_csv",
     "csv_file",
     "export",
     "network_file",
@@ -87,7 +86,6 @@ HEADINGS: Mapping[str, str] = {
     "actor": "actor", "actorKind": "soort actor", "role": "rol", "actorUri": "URI van de actor",
     "group": "doelgroep", "primary": "hoofddoelgroep", "groupUri": "URI van de doelgroep",
     "instrument": "instrument", "instrumentKind": "soort instrument", "instrumentUri": "URI van het instrument",
-    "relation": "soort verbinding", "name": "verbonden met", "otherUri": "URI van wat verbonden is",
     "label": "waarvoor", "amount": "bedrag (euro)", "per": "per", "years": "jaren", "approximate": "raming",
     "context": "achtergrond (geen nieuw geld)", "partOf": "deel van", "sdg": "SDG-subdoel",
     "sdgName": "naam van het subdoel", "strength": "sterkte", "rationale": "reden",
@@ -118,7 +116,7 @@ def export(store: Store, format: str, *, graph: str | None = None, table: str | 
         return serialise(statements(store, graph), known.rdf, store.base, named=graph is None)
     match format:
         case "csv":
-            return as_csv(tables(store)[_known_table(table)]) if table is not None else _zip(tables(store))
+            return _csv(tables(store)[_known_table(table)]) if table is not None else _zip(tables(store))
         case "xlsx":
             return _xlsx(tables(store))
         case "json":
@@ -225,8 +223,7 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def as_csv(table: Table) -> bytes:
-    """A table under its headings as CSV."""
+def _csv(table: Table) -> bytes:
     return csv_file([HEADINGS[column] for column in table.columns], (row.values() for row in table))
 
 
@@ -243,7 +240,7 @@ def _zip(all_tables: Mapping[str, Table]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in all_tables.items():
-            archive.writestr(zipfile.ZipInfo(f"{name}.csv"), as_csv(table), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(f"{name}.csv"), _csv(table), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

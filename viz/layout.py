@@ -73,7 +73,7 @@ def _forces(count: int, ends: NDArray[np.int64]) -> Points:
             move[:, axis] -= np.bincount(ends[:, 0], pull[:, axis], count)
             move[:, axis] += np.bincount(ends[:, 1], pull[:, axis], count)
         at += move * (step / np.maximum(np.hypot(*move.T), 0.01))[:, None].astype(np.float32)
-    return at.astype(float)
+    return np.asarray(at, float)
 
 
 def _spread(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -83,10 +83,11 @@ class View:
 class Network:
     """The whole network of a plan, read once; `view` gives a part of it, and keeps the parts that were asked last."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, links: findings.Links | None = None) -> None:
+        """Read the network; `links` when they are already there."""
         self.graph = graph_of(store.query("network"))
         self._refer(store.query("references"), f"{store.base}/id/measure/{store.plan}/")
-        self.links = findings.Links(store)
+        self.links = links or findings.Links(store)
         self.communities = {
             self.links.iri(identifier): finding.name
             for finding in findings.read(store, "communities")

@@ -42,16 +42,20 @@ _MELDINGEN = {
 
 def create_app(store: Store, version: str, limits: Limits | None = None) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do."""
-    facts = Facts(store)
-    linked = LinkedData(store)
-    plan = Plan(store, linked.names)
+    facts, linked = Facts(store), LinkedData(store)
+    plan = Plan(store, linked.names, facts)
     linked.pages = Things(plan).page
+    netwerk = Netwerk(facts)
     endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
+
+    def warm() -> None:
+        plan.warm()
+        netwerk.warm()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         await endpoint.pool.start()
-        warming = asyncio.create_task(asyncio.to_thread(plan.warm))  # so that no reader waits for it
+        warming = asyncio.create_task(asyncio.to_thread(warm))  # so that no reader waits for it
         try:
             yield
         finally:
@@ -60,11 +64,11 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
 
     return Starlette(
         routes=[
-            *sparql.routes(endpoint, store.base),
-            *Insights(facts).routes(),
+            *sparql.routes(endpoint, store),
             *linked.routes(),
+            *Insights(facts).routes(),
             *Compare(facts).routes(),
-            *Netwerk(store).routes(),
+            *netwerk.routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],

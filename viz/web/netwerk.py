@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,12 +14,12 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from ontology.settings import setting
-from queries import Store, Table
-from queries.export import as_csv, network_file
+from queries.export import csv_file, network_file
 from queries.http import Problem
 from viz.layout import edges
 from viz.network import KINDS, vis_network
 from viz.selection import COLOURS, FILTERS, OVERVIEW, SIZES, Network, Selection, View
+from viz.web.facts import Facts
 from viz.web.site import Data, language, page
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ WORDS: Mapping[str, tuple[str, str, str, str]] = {
     "theme": ("thema", "thema's", "theme", "themes"),
 }
 """What kinds of things are called: one and several, in Dutch and in English."""
+
+PARAMETERS = {"goal": "doelstelling", "minister": "minister", "theme": "thema", "group": "doelgroep"}
+"""What the filters are called in addresses."""
 
 _PALETTE = (
     "#0b5a8a", "#b3261e", "#2e7d32", "#c77700", "#6a3d9a", "#00838f", "#ad1457", "#6d4c41", "#9e9d24", "#3949ab",
@@ -62,8 +65,8 @@ class Asked:
 class Netwerk:
     """The routes of the network page, over one store. What everyone sees is read once and kept."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, facts: Facts) -> None:
+        self.facts, self.store = facts, facts.store
 
     def routes(self) -> list[Route]:
         """The page, what it shows as data, and the drawing library as pyvis has it installed."""
@@ -78,7 +81,12 @@ class Netwerk:
     @cached_property
     def network(self) -> Network:
         """The whole network."""
-        return Network(self.store)
+        return Network(self.store, self.facts.links)
+
+    def warm(self) -> None:
+        """Make ready what the page opens with, so that no reader waits for it."""
+        limit = int(str(setting("network_nodes").value()))
+        self.network.view(Selection(frozenset(OVERVIEW), limit))
 
     # --- what an address asks for ----------------------------------------------------------------
 
@@ -98,26 +106,26 @@ class Netwerk:
     def asked(self, request: Request) -> Asked:
         """What the address asks for. Raises Problem: 404 for what does not exist, 400 for what cannot be."""
         given = request.query_params
-        filters = {name: self._filter(name, given.get(name, "").strip()) for name in FILTERS}
-        centre = self._centre(given.get("centre", "").strip())
+        filters = {name: self._filter(name, given.get(PARAMETERS[name], "").strip()) for name in FILTERS}
+        centre = self._centre(given.get("rond", "").strip())
         narrowed = centre is not None or any(filters.values())
-        kinds = [kind for kind in given.getlist("kind") if kind]
+        kinds = [kind for kind in given.getlist("soort") if kind]
         for kind in kinds:
-            _one_of("kind", kind, WORDS)
+            _one_of("soort", kind, WORDS)
         chosen = frozenset(kinds) - {"measure"} or (frozenset(WORDS) - {"measure"} if narrowed else OVERVIEW)
-        whole = given.get("all", "") == "1"
+        whole = given.get("alles", "") == "ja"
         limit = int(str(setting("network_whole" if whole else "network_nodes").value()))
         return Asked(
             Selection(
                 frozenset(chosen),
                 limit,
                 centre=centre,
-                distance=int(_one_of("distance", given.get("distance") or "1", ("1", "2"))),
+                distance=int(_one_of("afstand", given.get("afstand") or "1", ("1", "2"))),
                 **filters,
             ),
-            colour=_one_of("colour", given.get("colour") or "kind", COLOURS),
-            size=_one_of("size", given.get("size") or "degree", SIZES),
-            highlight=given.get("highlight", "") == "ministers",
+            colour=_one_of("kleur", given.get("kleur") or "kind", COLOURS),
+            size=_one_of("grootte", given.get("grootte") or "degree", SIZES),
+            highlight=given.get("uitlichten", "") == "ja",
             whole=whole,
         )
 
@@ -166,13 +174,14 @@ class Netwerk:
             choices=self.network.choices,
             names=sorted((str(data["name"]) for data in self.network.graph.nodes.values()), key=str.lower),
             kinds=WORDS,
+            parameters=PARAMETERS,
             shapes=KINDS,
             count=lambda kind: sum(data["kind"] == kind for data in view.graph.nodes.values()),
             legend=self._legend(asked, view, lang),
             node=self._described(view, lang),
             rows=self._rows(view),
             centre=self._name(asked.selection.centre),
-            whole=self._address(request, "", all="1"),
+            whole=self._address(request, "", alles="ja"),
             path=self.path,
             slug=lambda iri: iri.rsplit("/", 1)[-1],
             data_address=self._address(request, ".json"),
@@ -187,14 +196,14 @@ class Netwerk:
     def csv(self, request: Request) -> Response:
         """The ties that are shown, as CSV."""
         view = self.network.view(self.asked(request).selection)
-        columns = ["identifier", "title", "relation", "name", "uri", "otherUri"]
+        headings = ("nummer", "titel", "soort verbinding", "verbonden met", "URI", "URI van wat verbonden is")
         nodes = view.graph.nodes
         rows = [
             (nodes[one]["label"], nodes[one]["name"].removeprefix(f"{nodes[one]['label']} "), relation,
              nodes[other]["name"], one, other)
             for one, others in self._rows(view) for relation, iris in others.items() for other in iris
         ]  # fmt: skip
-        return _file(as_csv(Table(columns, rows)), "text/csv; charset=utf-8", "netwerk.csv")
+        return _file(csv_file(headings, rows), "text/csv; charset=utf-8", "netwerk.csv")
 
     def gexf(self, request: Request) -> Response:
         """The network that is shown, for Gephi, with the places of the picture."""
@@ -236,7 +245,7 @@ class Netwerk:
         kept = [
             (key, value)
             for key, value in request.query_params.multi_items()
-            if value and key not in ("lang", "select", *changed)
+            if value and key not in ("lang", "punt", *changed)
         ]
         query = urlencode([*kept, *changed.items()])
         return f"{PATH}{suffix}{f'?{query}' if query else ''}"
@@ -264,7 +273,7 @@ class Netwerk:
                 "name": data["name"],
                 "kind": WORDS[data["kind"]][place],
                 "path": self.path(node),
-                "href": f"/doc/{node.removeprefix(f'{self.store.base}/id/')}",
+                "href": self.facts.page_of(node),
                 "ties": view.graph.degree(node),
                 "ministers": sorted(map(name, view.ministers[node])),
                 "community": self.network.communities.get(node, ""),
@@ -321,7 +330,7 @@ class Netwerk:
             **{m: named[next(iter(of[m]))] if len(of[m]) == 1 else _SEVERAL if of[m] else _QUIET for m in of},
         }
 
-    def _belongs(self, colour: str) -> Mapping[str, Iterable[str]]:
+    def _belongs(self, colour: str) -> Mapping[str, Collection[str]]:
         """Of each measure the ministers, goals or community that its colour can tell."""
         network = self.network
         if colour == "minister":

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from queries import Finding, Store, iri_of, library, read
+from queries import Finding, Store, iri_of, library
 from queries.store import Row, Value
+from viz.web.facts import Facts
 from viz.web.names import Names, natural
 
 __all__ = ["BudgetLine", "Figure", "Found", "Measure", "Note", "Passage", "Plan", "Statement"]
@@ -143,8 +144,8 @@ class Found:
 class Plan:
     """Everything that the pages show, over one store."""
 
-    def __init__(self, store: Store, names: Names) -> None:
-        self.store, self.names, self.base = store, names, store.base
+    def __init__(self, store: Store, names: Names, facts: Facts) -> None:
+        self.store, self.names, self.facts, self.base = store, names, facts, store.base
         self.passages = lru_cache(maxsize=256)(self._passages)
 
     # --- measures
@@ -307,7 +308,7 @@ class Plan:
     @cached_property
     def findings(self) -> dict[str, Found]:
         """The findings by IRI, rule by rule, the strongest first."""
-        found = (Found(iri_of(finding, self.base, self.store.plan), finding) for finding in read(self.store))
+        found = (Found(iri_of(finding, self.base, self.store.plan), finding) for finding in self.facts.findings)
         return {item.iri: item for item in found}
 
     @cached_property

@@ -1,39 +1,62 @@
-"""The SPARQL endpoint's face: a Dutch page with a form for browsers, the protocol itself for everyone else."""
+"""The SPARQL endpoint's face: a page with an editor for browsers, the protocol itself for everyone else.
+
+The page is a plain form. Where the editor is installed (hatch_build.py brings it), its script turns the text field into
+one; everything else, the examples with their values and the answer, comes from the server.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 import ontology
-from queries import library
+from ontology import Iris
+from queries import Store, library
 from queries.endpoint import Answer, Endpoint, Operation, read
 from queries.http import GRAPHS, RESULTS, Problem, prefers_html
-from viz.page import render
+from queries.library import Query, QueryError
+from viz.web.names import natural
+from viz.web.site import page
 
 __all__ = ["routes"]
 
 PATH = "/sparql"
+VENDOR = Path(__file__).parent / "vendor"
 _EXAMPLE = "joint-leads"
 """The query of the library that stands in an empty form."""
 
 
-def routes(endpoint: Endpoint, base: str) -> list[BaseRoute]:
-    """Where the endpoint answers."""
-    return [Route(PATH, _Face(endpoint, base), name="sparql")]
+def routes(endpoint: Endpoint, store: Store) -> list[BaseRoute]:
+    """Where the endpoint answers, and where the editor comes from."""
+    return [
+        Route(PATH, _Face(endpoint, store), name="sparql"),
+        Mount("/vendor", StaticFiles(directory=VENDOR, check_dir=False)),
+    ]
 
 
 @dataclass(frozen=True)
+class _Chosen:
+    """A query of the library that the reader chose, with the values given for its parameters."""
+
+    query: Query
+    values: Mapping[str, str]
+
+
 class _Face:
-    endpoint: Endpoint
-    base: str
+    def __init__(self, endpoint: Endpoint, store: Store) -> None:
+        self.endpoint, self.store, self.base = endpoint, store, store.base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         browser = prefers_html(", ".join(Headers(scope=scope).getlist("accept")))
@@ -49,28 +72,98 @@ class _Face:
 
     async def _page(self, scope: Scope, receive: Receive, operation: Operation) -> Response:
         """The form, with the answer to its question or what is wrong with it."""
-        answer, problem = None, None
-        if operation.query is not None:
-            asked = Operation(operation.query, operation.default, operation.named, "json")
-            plain = {**scope, "headers": []}
-            try:
-                answer = await self.endpoint.answer(plain, receive, asked, graph_format="nt")
-            except Problem as error:
-                problem = error
-        page = render(
+        request = Request(scope)
+        answer, problem, text = None, None, operation.query
+        chosen = self._chosen(request) if text is None else None
+        try:
+            if chosen is not None:
+                text = _plain(self._bound(chosen))
+            if text is not None:
+                asked = Operation(text, operation.default, operation.named, "json")
+                answer = await self.endpoint.answer({**scope, "headers": []}, receive, asked, graph_format="nt")
+        except Problem as error:
+            problem = error
+        return page(
+            request,
             "sparql.html",
-            query=operation.query if operation.query is not None else self._example(),
+            status=problem.status if problem else HTTPStatus.OK,
+            headers=problem.headers if problem else {},
+            query=text if text is not None else self._example(),
             result=_shown(answer) if answer else None,
             cut=answer.truncated.partition("=")[2] if answer and answer.truncated else None,
             problem=problem,
-            downloads=_downloads(operation, answer) if answer else [],
+            downloads=_downloads(Operation(text, operation.default, operation.named), answer) if answer else [],
+            examples=_by_group(),
+            chosen=chosen,
+            things=self.things,
+            editor=(VENDOR / "yasqe.js").exists(),
+            terms=self.terms,
         )
-        headers = problem.headers if problem else {}
-        return Response(page, problem.status if problem else HTTPStatus.OK, headers, "text/html; charset=utf-8")
+
+    # --- the library as examples -----------------------------------------------------------------
+
+    def _chosen(self, request: Request) -> _Chosen | None:
+        """The example that the address names. Raises Problem (404) when there is none."""
+        name = request.query_params.get("voorbeeld", "")
+        if not name:
+            return None
+        query = library().get(name)
+        if query is None:
+            raise Problem(404, f"there is no query '{name[:80]}'", "Deze voorbeeldvraag bestaat niet.")
+        given = {p.name: request.query_params.get(f"p.{p.name}", "").strip() for p in query.parameters}
+        return _Chosen(query, {key: value for key, value in given.items() if value})
+
+    def _bound(self, chosen: _Chosen) -> str:
+        try:
+            return self.store.bound(chosen.query, **chosen.values)
+        except QueryError as error:
+            melding = "Een van de waarden hieronder klopt niet of bestaat niet in het plan."
+            raise Problem(400, str(error), melding) from None
 
     def _example(self) -> str:
-        text = ontology.localised(library()[_EXAMPLE].text, self.base)
-        return "\n".join(line for line in text.splitlines() if not line.startswith("#")).strip()
+        return _plain(ontology.localised(library()[_EXAMPLE].text, self.base))
+
+    @cached_property
+    def things(self) -> Mapping[str, list[tuple[str, str]]]:
+        """What parameters of a type can be: short name and Dutch name of every such thing."""
+        types = {p.type for query in library().values() for p in query.parameters}
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in self.store.query("names"):
+            parts = str(row["thing"]).removeprefix(f"{self.base}/id/").split("/")
+            own = 3 if parts[0] in ("measure", "goal") else 2
+            if parts[0] in types and len(parts) == own:
+                found.setdefault(parts[0], []).append((parts[-1], str(row["name"])))
+        found["text"] = []
+        return {kind: sorted(choices, key=lambda choice: natural(choice[0])) for kind, choices in found.items()}
+
+    @cached_property
+    def terms(self) -> list[tuple[str, str, str]]:
+        """The classes and properties in use, under their prefixes: name, what it is called, "class" or "property"."""
+        names = {str(row["thing"]): str(row["name"]) for row in self.store.query("names")}
+        prefixes = Iris(self.base).prefixes
+        found: set[tuple[str, str, str]] = set()
+        for query, column, kind in (("classes", "class", "class"), ("properties", "property", "property")):
+            for row in self.store.query(library("linked_data")[query]):
+                iri = str(row[column])
+                short = next((f"{p}:{iri.removeprefix(ns)}" for p, ns in prefixes.items() if iri.startswith(ns)), "")
+                if short and "/" not in short:
+                    found.add((short, names.get(iri, ""), kind))
+        return sorted(found)
+
+
+def _plain(text: str) -> str:
+    """A query of the library without its header and its mark for parameters."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("# parameters")]
+    while lines and (lines[0].startswith("#") or not lines[0].strip()):
+        lines.pop(0)
+    return "\n".join(lines).strip()
+
+
+def _by_group() -> Mapping[str, list[Query]]:
+    groups: dict[str, list[Query]] = {}
+    for query in library().values():
+        groups.setdefault(query.group, []).append(query)
+    return dict(sorted(groups.items()))
 
 
 def _shown(answer: Answer) -> dict[str, object]:

@@ -76,7 +76,7 @@
     }
     const links = element("p");
     links.append(element("a", words.page, { href: site + node.href }), document.createElement("br"),
-      element("a", words.around, { href: address(`${site}/netwerk`, { centre: node.path }) }));
+      element("a", words.around, { href: address(`${site}/netwerk`, { rond: node.path }) }));
     parts.push(links);
     const kinds = Map.groupBy ? Map.groupBy(near[id], other => data.nodes[other].kind) : new Map([[words.tied, near[id]]]);
     for (const [kind, others] of kinds) {
@@ -114,12 +114,12 @@
     if (id !== null) tell(id);
     if (id !== null && centre) network.focus(id, move({ scale: Math.max(network.getScale(), .7) }));
     const here = new URL(location.href);
-    if (id === null) here.searchParams.delete("select"); else here.searchParams.set("select", data.nodes[id].path);
+    if (id === null) here.searchParams.delete("punt"); else here.searchParams.set("punt", data.nodes[id].path);
     history.replaceState(null, "", here);
   }
   network.on("click", ({ nodes: [id] }) => choose(id ?? null));
   network.on("doubleClick", ({ nodes: [id] }) => {
-    if (id !== undefined) location.href = address(`${site}/netwerk`, { centre: data.nodes[id].path });
+    if (id !== undefined) location.href = address(`${site}/netwerk`, { rond: data.nodes[id].path });
   });
   document.querySelectorAll("[data-node]").forEach(link => link.addEventListener("click", event => {
     if (!byPath.has(link.dataset.node) || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -171,7 +171,7 @@
   };
   box.querySelectorAll("[data-do]").forEach(button => button.addEventListener("click", doing[button.dataset.do]));
 
-  const selected = new URL(location.href).searchParams.get("select");
+  const selected = new URL(location.href).searchParams.get("punt");
   if (byPath.has(selected)) choose(byPath.get(selected), true);
   window.vapaNetwork = { network, data, choose };
 })();

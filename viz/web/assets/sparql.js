@@ -1,0 +1,66 @@
+// Turns the text field of /sparql into an editor (YASQE) that completes our own terms. The form stays the form.
+"use strict";
+(() => {
+  const field = document.getElementById("query"), form = document.getElementById("vraag");
+  const Editor = window.Yasqe?.default ?? window.Yasqe?.Yasqe ?? window.Yasqe;
+  if (typeof Editor !== "function") return;
+  const terms = JSON.parse(document.getElementById("termen").textContent);
+  const meaning = new Map(terms.map(([name, words]) => [name, words]));
+
+  Editor.registerAutocompleter({
+    name: "vapa",
+    bulk: false,
+    autoShow: true,
+    isValidCompletionPosition: editor => /^[\w-]*:?[\w-]*$/.test(editor.getCompleteToken().string.trim()),
+    get: (editor, token) => {
+      const typed = token.string.trim().toLowerCase();
+      const classes = editor.getPreviousNonWsToken(editor.getDoc().getCursor().line, token).string === "a";
+      if (!typed && !classes) return terms.map(([name]) => name);
+      return terms
+        .filter(([name, words, kind]) => (!classes || kind === "class") &&
+          (name.toLowerCase().startsWith(typed) || (typed.length > 1 && !typed.includes(":") && `${name} ${words}`.toLowerCase().includes(typed))))
+        .map(([name]) => name);
+    },
+    postprocessHints: (editor, hints) => hints.map(hint => ({
+      ...hint, displayText: meaning.get(hint.text) ? `${hint.text}   ${meaning.get(hint.text)}` : hint.text,
+    })),
+  }, false);
+
+  const place = document.createElement("div");
+  field.before(place);
+  const editor = new Editor(place, {
+    value: field.value,
+    autocompleters: ["vapa", "variables"],
+    persistenceId: null,
+    consumeShareLink: null,
+    createShareableLink: undefined,
+    showQueryButton: false,
+    resizeable: false,
+    prefixCcApi: null,
+    syntaxErrorCheck: true,
+    screenReaderLabel: document.querySelector("label[for=query]").textContent,
+    viewportMargin: Infinity,
+    lineWrapping: true,
+  });
+  editor.setSize(null, "auto");
+  field.hidden = true;
+  document.querySelectorAll("[data-with-editor]").forEach(item => { item.hidden = false; });
+  document.querySelector("label[for=query]").addEventListener("click", event => { event.preventDefault(); editor.focus(); });
+
+  const keep = () => { field.value = editor.getValue(); };
+  editor.on("change", keep);
+  form.addEventListener("submit", keep);
+  const ask = () => { keep(); form.requestSubmit(); };
+  const leave = () => { // a field that takes Tab for itself must let people out
+    editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), Tab: false, "Shift-Tab": false });
+  };
+  editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), "Ctrl-Enter": ask, "Cmd-Enter": ask, Esc: leave });
+
+  const wrong = Number(field.dataset.wrong);
+  if (wrong) editor.addLineClass(wrong - 1, "background", "wrong");
+  document.getElementById("voorbeeld").addEventListener("change", event => {
+    // the values belong to the example before
+    event.target.form.querySelectorAll("[name^='p.']").forEach(item => { item.disabled = true; });
+  });
+  window.vapaEditor = editor;
+})();
