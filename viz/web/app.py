@@ -22,14 +22,17 @@ from queries.endpoint import Endpoint, Limits
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from viz.page import render
 from viz.web import sparql
+from viz.web.budget import Budget
 from viz.web.compare import Compare
 from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
+from viz.web.matrix import Matrices
 from viz.web.netwerk import Netwerk
 from viz.web.plan import Plan
 from viz.web.site import shell
 from viz.web.things import Things
+from viz.web.timeline import Timeline
 
 __all__ = ["create_app"]
 
@@ -69,6 +72,9 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
             *Insights(facts).routes(),
             *Compare(facts).routes(),
             *netwerk.routes(),
+            *Matrices(facts).routes(),
+            *Timeline(facts).routes(),
+            *Budget(facts).routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],

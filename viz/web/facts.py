@@ -100,6 +100,15 @@ class Facts:
             self._things[facet] = dict(sorted(found, key=key))
         return self._things[facet]
 
+    @cached_property
+    def unused(self) -> Mapping[str, list[str]]:
+        """By facet, the things of our vocabularies that no measure has."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.store.query("divisions"):
+            if str(row["thing"]) not in self.things(str(row["facet"])):
+                found[str(row["facet"])].append(str(row["thing"]))
+        return {facet: sorted(things, key=lambda thing: natural(self.name(thing))) for facet, things in found.items()}
+
     def known(self, facet: str, name: str) -> str:
         """The thing of a facet that goes by a short name. Raises Problem (404) when there is none."""
         for thing in self.things(facet):
