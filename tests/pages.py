@@ -37,12 +37,20 @@ PAGES: dict[str, str] = {
     "overlap filtered": "/overlap?doelstelling=SD1&los=ja",
     "gaps": "/hiaten",
     "two measures": "/vergelijk?a=7.1.4&b=7.4.5",
+    "matrix": "/matrix",
+    "matrix of money": "/matrix?rijen=thema&kolommen=minister&waarde=geld",
+    "matrix cell": "/matrix/cel?rijen=doelgroep&kolommen=minister&rij=gezinnen&kolom=welzijn",
+    "timeline": "/tijdlijn",
+    "timeline of a year": "/tijdlijn?groep=minister&jaar=2023",
+    "budget": "/budget",
+    "budget of a goal": "/budget?doelstelling=SD3",
     "network": "/netwerk",
     "network around a measure": "/netwerk?centre=7.1.2&colour=minister",
     "network of all": f"/netwerk?all=1&{_KINDS}",
     "vocabulary": "/ns",
     "catalogue": "/catalog",
     "sparql": "/sparql",
+    "sparql example": "/sparql?voorbeeld=joint-leads",
     "sparql answer": f"/sparql?query={_ASK}",
 }
 """Those that answer 200."""
@@ -53,6 +61,9 @@ PROBLEMS: dict[str, tuple[str, int]] = {
     "wrong rule": ("/overlap?regel=bestaat-niet", 404),
     "wrong page": ("/hiaten?pagina=999", 404),
     "measure to compare with unknown": ("/vergelijk?a=7.1.4&b=9.9.9", 404),
+    "wrong year": ("/tijdlijn?jaar=soms", 400),
+    "wrong dimension": ("/matrix?rijen=kleur", 400),
+    "budget of nobody": ("/budget?minister=niemand", 404),
     "network of nobody": ("/netwerk?minister=niemand", 404),
     "wrong query": ("/sparql?query=SELECT", 400),
 }
@@ -61,8 +72,8 @@ PROBLEMS: dict[str, tuple[str, int]] = {
 READY = dict.fromkeys(
     ("network", "network around a measure", "network of all"),
     "window.vapaNetwork && document.querySelector('#netwerk canvas') !== null",
-)
+) | dict.fromkeys(("sparql", "sparql example", "sparql answer"), "document.querySelector('.CodeMirror') !== null")
 """Of the kinds of page that a script completes: what is true in the browser when they can be used."""
 
-FILTERED = ("overlap", "gaps", "network")
+FILTERED = ("overlap", "gaps", "matrix", "timeline", "budget", "network")
 """The kinds of page with a form that filters what they show."""
