@@ -9,7 +9,7 @@ WIDTHS = {"phone": 375, "desktop": 1280}
 _ASK = quote("SELECT ?post ?naam { ?post a vapa:MinisterialPost ; skos:prefLabel ?naam } ORDER BY ?post ?naam")
 
 _KINDS = urlencode(
-    {"kind": ["goal", "post", "implementer", "actor", "target-group", "instrument", "theme"]}, doseq=True
+    {"soort": ["goal", "post", "implementer", "actor", "target-group", "instrument", "theme"]}, doseq=True
 )
 
 PAGES: dict[str, str] = {
@@ -45,8 +45,8 @@ PAGES: dict[str, str] = {
     "budget": "/budget",
     "budget of a goal": "/budget?doelstelling=SD3",
     "network": "/netwerk",
-    "network around a measure": "/netwerk?centre=7.1.2&colour=minister",
-    "network of all": f"/netwerk?all=1&{_KINDS}",
+    "network around a measure": "/netwerk?rond=7.1.2&kleur=minister",
+    "network of all": f"/netwerk?alles=ja&{_KINDS}",
     "vocabulary": "/ns",
     "catalogue": "/catalog",
     "sparql": "/sparql",

@@ -51,14 +51,12 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     netwerk = Netwerk(facts)
     endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
 
-    def warm() -> None:
-        plan.warm()
-        netwerk.warm()
-
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         await endpoint.pool.start()
-        warming = asyncio.create_task(asyncio.to_thread(warm))  # so that no reader waits for it
+        warming = asyncio.gather(
+            *map(asyncio.to_thread, (plan.warm, facts.warm, netwerk.warm))
+        )  # so that no reader waits for it
         try:
             yield
         finally:

@@ -51,6 +51,10 @@ class Facts:
     def __init__(self, store: Store) -> None:
         self.store = store
 
+    def warm(self) -> None:
+        """Ask for everything now, so that no reader waits for it."""
+        _ = self.measures, self.findings, self.rules, self.passages, self.stated, self.similarity, self.unused
+
     # --- measures and what they are linked to --------------------------------------------------
 
     @cached_property
