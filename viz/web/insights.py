@@ -213,8 +213,8 @@ class Insights:
             page=facts.finding_page(finding),
             text=text[:1].upper() + text[1:],
             strength=round(100 * finding.score / highest) if self._differs(finding.rule) and highest else 0,
-            score=_plain(finding.score),
-            highest=_plain(highest),
+            score=self._plain(finding.rule, finding.score),
+            highest=self._plain(finding.rule, highest),
             measures=tuple(
                 facts.measures[identifier] for identifier in finding.measures if identifier in facts.measures
             ),
@@ -226,6 +226,11 @@ class Insights:
 
     def _scores(self, rule: str) -> list[Decimal]:
         return [finding.score for finding in self.facts.findings if finding.rule == rule]
+
+    def _plain(self, rule: str, score: Decimal) -> str:
+        """A score the Dutch way: 9 where a rule counts, else 0,442."""
+        counts = all(one == one.to_integral() for one in self._scores(rule))
+        return dutch(int(score)) if counts else f"{score:.3f}".replace(".", ",")
 
     def _highest(self, rule: str) -> Decimal:
         return max(self._scores(rule))
@@ -269,8 +274,3 @@ def _pages(number: int, last: int, path: str, parameters: dict[str, str]) -> lis
     """The pages to go to: the first, the last and those around this one; with address, and whether it is this one."""
     near = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
     return [(n, address(path, **parameters, pagina=n if n > 1 else ""), n == number) for n in near]
-
-
-def _plain(score: Decimal) -> str:
-    """A score the Dutch way: 9, 0,442."""
-    return dutch(score.normalize() if score != score.to_integral() else int(score))

@@ -104,7 +104,8 @@ class Matrices:
         rows, columns, value = _asked(request)
         matrix = self.matrix(rows, columns, value, lang)
         names = {name: t(*labels) for name, (_, *labels) in DIMENSIONS.items()}
-        title = f"{names[rows]} {t('en', 'and')} {names[columns].lower() if lang == 'nl' else names[columns]}"
+        inside = {name: label if label.startswith("SDG") else label.lower() for name, label in names.items()}
+        title = f"{names[rows]} {t('en', 'and')} {inside[columns]}"
         return page(
             request,
             "matrix.html",
@@ -116,6 +117,7 @@ class Matrices:
             columns=columns,
             value=value,
             names=names,
+            inside=inside,
             turned=len(matrix.columns) > _UPRIGHT,
             limit=_limit(),
             marked=any(cell.gap for row in matrix.cells for cell in row),
