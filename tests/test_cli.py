@@ -199,3 +199,48 @@ def test_python_face_opens_a_dump(dump: Path) -> None:
 def test_help_names_every_command() -> None:
     done = run("--help")
     assert all(name in done.stdout for name in ("build", "check", "verify", "query", "report", "network"))
+
+
+def test_findings_are_chosen_by_rule_measure_and_minister(dump: Path) -> None:
+    done = run("findings", "--rule", "shared-instrument", "--minister", "onderwijs", "--format", "json", "--dump", dump)
+    found = {finding["name"]: finding for finding in json.loads(done.stdout)}
+    # Education and Sport uses the UiTPAS (7.3.13), Vlaamse Veerkracht (7.3.15) and the focus on disadvantaged groups (7.3.24) of others
+    assert set(found) == {"UiTPAS", "Vlaamse Veerkracht", "Beleidsfocus kansengroepenbeleid"}
+    assert found["UiTPAS"]["measures"] == ["7.3.2", "7.3.4", "7.3.13", "7.3.23"]
+    loose = run("findings", "--measure", "7.1.4", "--rule", "similar-measures", "--uncoordinated", "--dump", dump)
+    assert "7.1.4 en 7.4.5" in loose.stdout
+    assert loose.stderr == "2 of 183 findings\n"
+
+
+def test_a_rule_is_reckoned_anew_with_another_option(dump: Path) -> None:
+    done = run("findings", "--rule", "thin-theme", "--option", "most=1", "--dump", dump)
+    assert [line.split("\t")[2] for line in done.stdout.splitlines()] == ["Voeding"]
+
+
+def test_a_report_tells_how_many_findings_it_does_not_show_and_gives_all_as_csv(dump: Path, tmp_path: Path) -> None:
+    shown = run("report", "--format", "md", "--report-findings", "3", "--dump", dump).stdout
+    assert "En nog 180: vapa report --rule similar-measures." in shown
+    assert run("report", "--out", tmp_path / "all.csv", "--dump", dump).returncode == 0
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "all.csv").read_text(encoding="utf-8-sig"))))
+    assert sum(row["rule"] == "similar-measures" for row in rows) == 183
+    pair = next(row for row in rows if row["name"] == "7.5.3 en 7.5.4")
+    assert pair["coordinated"] == "true"
+    assert "7.5.4 verwijst naar 7.5.3" in pair["ties"].split("; ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--rule", "mooi"], "there is no rule 'mooi'"),
+        (["--option", "minimum=0.3"], "--option goes with --rule"),
+        (["--rule", "similar-measures", "--option", "hoogste=1"], "has no parameter 'hoogste'"),
+        (["--rule", "similar-measures", "--option", "minimum=veel"], "option 'minimum' is a number from zero up"),
+        (["--measure", "7.9.9"], "there is no measure '7.9.9'"),
+        (["--minister", "kunst"], "there is no ministerial post 'kunst'"),
+    ],
+)
+def test_a_wrong_choice_of_findings_is_one_sentence(dump: Path, arguments: list[str], told: str) -> None:
+    done = run("findings", *arguments, "--dump", dump)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -31,6 +31,7 @@ _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
 _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "same-amount": shared.same_amount,
     "need-and-response": gaps.need_and_response,
+    "group-without-measure": gaps.group_without_measure,
     "sdg-untouched": gaps.sdg_untouched,
     "missing-promises": gaps.missing_promises,
     "goal-thins-out": gaps.goal_thins_out,

@@ -12,7 +12,15 @@ from queries.findings.model import Finding, Outcome, count, dutch, listed, score
 from queries.library import Query
 from queries.store import Row
 
-__all__ = ["CELLS", "empty_cells", "goal_thins_out", "missing_promises", "need_and_response", "sdg_untouched"]
+__all__ = [
+    "CELLS",
+    "empty_cells",
+    "goal_thins_out",
+    "group_without_measure",
+    "missing_promises",
+    "need_and_response",
+    "sdg_untouched",
+]
 
 Options = Mapping[str, Decimal]
 
@@ -177,6 +185,34 @@ def _need(
         passages=(*figure_passages, *_evidence(links, members, targets, rule.evidence_field)),
         absence=None if members else f"Geen fiche is in de eerste plaats bedoeld voor {name.lower()}.",
     )
+
+
+def group_without_measure(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """Target groups that no measure is primarily for, nor for a narrower one; with the measures that reach them."""
+    primary, reached = links.by_thing("primary-target-group"), links.by_thing("target-group")
+    found = []
+    for row in rows:
+        group, members = str(row["subject"]), reached.get(str(row["subject"]), [])
+        if group in primary:
+            continue
+        values = {"name": str(row["name"]), "measures": count(len(members), "maatregel", "maatregelen")}
+        through = {identifier: links.things("target-group", identifier)[group] for identifier in members}
+        found.append(
+            Finding(
+                rule=rule.name,
+                kind=rule.group,
+                key=group.rsplit("/", 1)[-1],
+                name=values["name"],
+                sentence=rule.sentence["nl"].format(**values),
+                score=Decimal(1),
+                concerns=(group,),
+                measures=tuple(members),
+                ministers=links.ministers(members),
+                passages=tuple(p for identifier in members for p in links.passages(identifier, through[identifier])),
+                absence=rule.absence["nl"].format(**values),
+            )
+        )
+    return Outcome(tuple(found))
 
 
 def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001

@@ -83,13 +83,19 @@ def _more(links: Links, facet: str, thing: str, members: list[str]) -> str:
 
 
 def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
-    """Equal amounts in two measures that share a payer or an instrument."""
+    """Equal amounts for the same time in two measures that share an implementing administration or an instrument."""
     by_lines: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         by_lines[str(row["line"]), str(row["other"])].append(row)
     found = []
     for (line, other), of_pair in by_lines.items():
         row = of_pair[0]
+        if (
+            row["from"]
+            and row["otherFrom"]
+            and max(str(row["from"]), str(row["otherFrom"])) > min(str(row["to"]), str(row["otherTo"]))
+        ):
+            continue  # other years; a line without years may be of any
         pair = (str(row["identifier"]), str(row["otherIdentifier"]))
         amount = Decimal(str(row["amount"]))
         shared = sorted({str(item["shared"]) for item in of_pair})
