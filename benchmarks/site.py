@@ -39,6 +39,9 @@ from queries.findings.rdf import statements
 from tests.browser import evaluate, missing, opened, resize, wait
 from tests.pages import PAGES, READY
 
+PATIENCE = 120
+"""Seconds that an answer may take before a kind of page is given up."""
+
 _TOO_DEAR = {"same-amount"}
 """Finds nothing in generated plans, whose amounts are made to differ, and takes 23 GB to do so at 50 times."""
 
@@ -69,7 +72,7 @@ class Asker:
     """One kept connection to a server."""
 
     def __init__(self, url: str) -> None:
-        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=120)
+        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
 
     def ask(self, address: str) -> tuple[float, bytes]:
         """Milliseconds to the last byte, and the answer. Raises ValueError when that is not 200."""
@@ -109,7 +112,12 @@ def server_times(url: str, files: Path, repeats: int) -> dict[str, Times]:
     """How long the server takes for every kind of page."""
     asker, found = Asker(url), {}
     for kind, address in PAGES.items():
-        first, body = asker.ask(address)
+        try:
+            first, body = asker.ask(address)
+        except TimeoutError:
+            print(f"{kind:22}no answer in {PATIENCE} seconds", flush=True)
+            asker.connection.close()
+            continue
         peer = f"{kind.replace(' ', '-')}.html"
         (files / peer).write_bytes(body)
         pairs = [(asker.ask(address)[0], asker.ask(f"/peer/{peer}")[0]) for _ in range(repeats + 3)][3:]
