@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -51,12 +52,17 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     netwerk = Netwerk(facts)
     endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
 
+    def warm() -> None:
+        """Ask for everything now, so that no reader waits for it; garbage collection skips what is kept."""
+        plan.warm()
+        facts.warm()
+        netwerk.warm()
+        gc.freeze()
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         await endpoint.pool.start()
-        warming = asyncio.gather(
-            *map(asyncio.to_thread, (plan.warm, facts.warm, netwerk.warm))
-        )  # so that no reader waits for it
+        warming = asyncio.create_task(asyncio.to_thread(warm))
         try:
             yield
         finally:
