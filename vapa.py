@@ -499,12 +499,14 @@ def serve(
     port: Annotated[str | None, _option("port")] = None,
     dump: DumpOption = None,
     base: BaseOption = None,
+    store: StoreOption = None,
 ) -> None:
-    """Serve the graph over HTTP: a SPARQL endpoint and linked data.
+    """Serve the website, a SPARQL endpoint and linked data.
 
     Stop it with Ctrl-C.
     """
     import os
+    import time
     from hashlib import sha256
 
     if not hasattr(os, "fork"):
@@ -513,10 +515,10 @@ def serve(
     from viz.web.server import serve as run
 
     with _plain_errors():
-        store = _store(dump, base, None)
-        version = sha256(_path("dump", dump).read_bytes()).hexdigest()[:16]
+        kg = _store(dump, base, store)
+        holds = f"{store} {time.time()}".encode() if store else _path("dump", dump).read_bytes()
         run(
-            create_app(store, version),
+            create_app(kg, sha256(holds).hexdigest()[:16]),
             _text("host", host),
             _number("port", port),
             lambda url: typer.echo(f"vapa: {url}"),

@@ -82,7 +82,7 @@ def _spread(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
     low, span = values.min(), values.max() - values.min()
     ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
-    return 0.5 * (values - low) / (span or 1.0) + 0.5 * ranks / max(len(values) - 1, 1) - 0.5
+    return np.asarray(0.5 * (values - low) / (span or 1.0) + 0.5 * ranks / max(len(values) - 1, 1) - 0.5, float)
 
 
 def _apart(at: Points, boxes: NDArray[np.float64]) -> Points:

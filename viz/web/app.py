@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +21,7 @@ from ontology import Iris
 from queries import Store
 from queries.endpoint import Endpoint, Limits
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
+from queries.remote import RemoteError, RemoteStore
 from viz.page import render
 from viz.web import sparql
 from viz.web.budget import Budget
@@ -38,6 +39,7 @@ from viz.web.timeline import Timeline
 __all__ = ["create_app"]
 
 _SAFE = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_ASKING = ["GET", "HEAD", "POST", "OPTIONS"]
 _MELDINGEN = {
     404: "Deze pagina bestaat niet.",
     405: "Dit adres kan zo niet worden aangesproken.",
@@ -45,46 +47,67 @@ _MELDINGEN = {
 
 
 def create_app(store: Store, version: str, limits: Limits | None = None) -> Starlette:
-    """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do."""
+    """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
+
+    Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
+    """
     facts, linked = Facts(store), LinkedData(store)
     plan = Plan(store, linked.names, facts)
     linked.pages = Things(plan).page
     netwerk = Netwerk(facts)
-    endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
+    endpoint: Endpoint | None = None
+    asking: list[BaseRoute]
+    if isinstance(store, RemoteStore):
+        asking = [Route(sparql.PATH, _elsewhere(store), methods=_ASKING)]
+    else:
+        endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
+        asking = sparql.routes(endpoint, store)
 
     def warm() -> None:
-        """Ask for everything now, so that no reader waits for it; garbage collection skips what is kept."""
-        plan.warm()
-        facts.warm()
-        netwerk.warm()
-        gc.freeze()
+        with suppress(RemoteError):  # a store that is away now is asked again by the first reader
+            plan.warm()
+            facts.warm()
+            netwerk.warm()
+        gc.freeze()  # what is kept for good need not be looked through
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
-        await endpoint.pool.start()
-        warming = asyncio.create_task(asyncio.to_thread(warm))
+        if endpoint:
+            await endpoint.pool.start()
+        warming = asyncio.create_task(asyncio.to_thread(warm))  # so that no reader waits for it
         try:
             yield
         finally:
-            await endpoint.pool.close()
+            if endpoint:
+                await endpoint.pool.close()
             await warming
 
     return Starlette(
         routes=[
-            *sparql.routes(endpoint, store),
+            *asking,
             *linked.routes(),
             *Insights(facts).routes(),
             *Compare(facts).routes(),
-            *netwerk.routes(),
             *Matrices(facts).routes(),
             *Timeline(facts).routes(),
             *Budget(facts).routes(),
+            *netwerk.routes(),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],
-        exception_handlers={Problem: problem, HTTPException: http_exception, Exception: crash},
+        exception_handlers={Problem: problem, RemoteError: store_away, HTTPException: http_exception, Exception: crash},
         lifespan=lifespan,
     )
+
+
+def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
+    """Sends who asks SPARQL on to the store itself, question and all."""
+
+    async def send_on(request: Request) -> Response:
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(store.url + asked, 307)
+
+    return send_on
 
 
 class SafeHeaders:
@@ -118,6 +141,12 @@ async def problem(request: Request, error: Exception) -> Response:
     """The answer to a Problem that a route raised."""
     assert isinstance(error, Problem)
     return problem_response(request, error)
+
+
+async def store_away(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """The answer when a store elsewhere gives none: what went wrong there is not told to the reader."""
+    melding = "De gegevens zijn even niet bereikbaar. Probeer het straks opnieuw."
+    return problem_response(request, Problem(503, "the store does not answer", melding, headers={"Retry-After": "30"}))
 
 
 async def http_exception(request: Request, error: Exception) -> Response:
