@@ -18,7 +18,7 @@ PICTURES = {
     "start": (1000, ""),
     "measure": (1100, ""),
     "overlap": (1100, ""),
-    "network": (1000, "#beeld"),
+    "network": (1000, ".picture"),
     "matrix": (1000, ""),
     "budget": (1100, ""),
 }
@@ -38,7 +38,7 @@ def main() -> None:
             chrome.get(server.url + PAGES[kind])
             wait(chrome, READY.get(kind, "document.readyState === 'complete'"), 30)
             if start:
-                evaluate(chrome, f"document.querySelector({start!r}).scrollIntoView()")
+                evaluate(chrome, f"document.querySelector({start!r}).scrollIntoView(), scrollBy(0, -24)")
             picture = base64.b64decode(chrome.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"])
             if len(picture) > LARGEST:
                 raise SystemExit(f"the picture of {kind} has {len(picture)} bytes; show less of it")
