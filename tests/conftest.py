@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Chrome
 
 import vapa
 from loaders import Dataset, Document, load, read_document
 from ontology.settings import setting
 from queries import Store
+from tests.browser import missing, opened
 
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "small_plan"
@@ -54,6 +57,27 @@ def source() -> Path:
 @pytest.fixture(scope="session")
 def document(source: Path) -> Document:
     return read_document(source)
+
+
+def _browser(*, scripts: bool) -> Iterator[Chrome]:
+    if (why := missing()) and os.environ.get("VAPA_REQUIRE_BROWSER"):
+        pytest.fail(f"a browser is required, but {why}")
+    if why:
+        pytest.skip(why)
+    with opened(scripts=scripts) as chrome:
+        yield chrome
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chrome]:
+    """A headless Chromium; skips where there is none, unless VAPA_REQUIRE_BROWSER is set."""
+    yield from _browser(scripts=True)
+
+
+@pytest.fixture(scope="session")
+def plain_browser() -> Iterator[Chrome]:
+    """The same, running no script of any page."""
+    yield from _browser(scripts=False)
 
 
 @pytest.fixture

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -20,6 +18,7 @@ from SPARQLWrapper import CSV, JSON, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from queries import Store
+from tests.node import NODE, installed
 from tests.serving import served
 
 COMUNICA = "@comunica/query-sparql@5"
@@ -104,23 +103,8 @@ def test_curl_asks_in_the_three_ways_of_the_documentation(sparql: str, ministers
 
 @pytest.fixture(scope="module")
 def comunica() -> tuple[Path, Path]:
-    """Node and Comunica's command, installed once into the user's cache; skips without, unless VAPA_REQUIRE_NODE=1."""
-    folder = Path(os.environ.get("VAPA_NODE_CACHE", Path.home() / ".cache" / "vapa-tests")) / "comunica"
-    node, npm = (Path(sys.executable).parent / name for name in ("node", "npm"))
-    program = folder / "node_modules" / "@comunica" / "query-sparql" / "bin" / "query.js"
-    why = "" if node.exists() else f"{node} is not there"
-    if not why and not program.exists():
-        install = [str(npm), "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--no-save", COMUNICA]
-        try:
-            done = subprocess.run(install, capture_output=True, text=True, timeout=600, check=False)
-            why = "" if program.exists() else done.stderr
-        except subprocess.TimeoutExpired:
-            why = "npm took longer than ten minutes"
-    if why and os.environ.get("VAPA_REQUIRE_NODE"):
-        pytest.fail(f"Comunica is required: {why}")
-    if why:
-        pytest.skip(f"Comunica is not here: {why}")
-    return node, program
+    """Node and Comunica's command."""
+    return NODE, installed(COMUNICA, "bin/query.js")
 
 
 @pytest.mark.parametrize("source", ["{}", "sparql@{}"], ids=["automatic", "sparql"])

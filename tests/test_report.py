@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
+from selenium.webdriver import Chrome
 
 from queries import Store, Table
+from tests.browser import errors, logs, requests
 from viz.network import Picture, draw, project
 from viz.report import compose, to_html, to_markdown
-
-if TYPE_CHECKING:
-    from selenium.webdriver import Chrome
 
 EVIL = "<script>window.evil = 1</script>\"'&\u2028"
 
@@ -123,53 +120,6 @@ def test_pages_ask_nothing_of_the_outside(kg: Store) -> None:
         assert "Content-Security-Policy" in page
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    """A headless Chromium; skips where there is none, unless VAPA_REQUIRE_BROWSER is set."""
-    import os
-    import shutil
-    from tempfile import TemporaryDirectory
-
-    from selenium import webdriver
-
-    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not program or not driver:
-        if os.environ.get("VAPA_REQUIRE_BROWSER"):
-            pytest.fail("a browser is required, but chromium and chromedriver are not installed")
-        pytest.skip("chromium and chromedriver are not installed")
-    with TemporaryDirectory() as profile:
-        options = webdriver.ChromeOptions()
-        options.binary_location = program
-        for flag in (
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--user-data-dir={profile}",
-        ):  # fmt: skip
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-        yield chrome
-        chrome.quit()
-
-
-def logs(chrome: Chrome, kind: str) -> list[dict[str, str]]:
-    """What the browser logged since the last call."""
-    return list(chrome.get_log(kind))  # type: ignore[no-untyped-call]
-
-
-def requests(chrome: Chrome) -> list[str]:
-    """Addresses asked for since the last call, but for files of this machine and data in the page itself."""
-    import json
-
-    found = []
-    for entry in logs(chrome, "performance"):
-        message = json.loads(entry["message"])["message"]
-        if message["method"] == "Network.requestWillBeSent":
-            address = message["params"]["request"]["url"]
-            if not address.startswith(("file:", "data:", "about:", "chrome:")):
-                found.append(address)
-    return found
-
-
 @pytest.mark.browser
 def test_network_draws_in_a_browser_offline_and_without_errors(kg: Store, browser: Chrome, tmp_path: Path) -> None:
     page = tmp_path / "netwerk.html"
@@ -181,7 +131,7 @@ def test_network_draws_in_a_browser_offline_and_without_errors(kg: Store, browse
     )
     assert browser.execute_script("return network.body.data.nodes.length") == 150
     assert requests(browser) == []
-    assert [entry for entry in logs(browser, "browser") if entry["level"] == "SEVERE"] == []
+    assert errors(browser) == []
 
 
 @pytest.mark.browser

@@ -1,0 +1,79 @@
+"""Every kind of page of the explorer, with an address of one: what tests, benchmark and pictures go through."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+WIDTHS = {"phone": 375, "desktop": 1280}
+
+_ASK = quote("SELECT ?post ?naam { ?post a vapa:MinisterialPost ; skos:prefLabel ?naam } ORDER BY ?post ?naam")
+
+_KINDS = urlencode(
+    {"soort": ["goal", "post", "implementer", "actor", "target-group", "instrument", "theme"]}, doseq=True
+)
+
+PAGES: dict[str, str] = {
+    "start": "/",
+    "things": "/doc",
+    "measure": "/doc/measure/vapa-2022/7.1.2",
+    "actor": "/doc/actor/vvsg",
+    "post": "/doc/post/binnenlands-bestuur",
+    "person": "/doc/person/bart-somers",
+    "goal": "/doc/goal/vapa-2022/SD1",
+    "target group": "/doc/target-group/eenoudergezinnen",
+    "population group": "/doc/population-group/eenoudergezinnen",
+    "theme": "/doc/theme/wonen",
+    "instrument": "/doc/instrument/uitpas",
+    "place": "/doc/place/antwerpen",
+    "SDG goal": "/doc/sdg/1",
+    "SDG target": "/doc/sdg/1.3",
+    "indicator": "/doc/indicator/armoede-of-sociale-uitsluiting",
+    "policy domain": "/doc/policy-domain/economie-wetenschap-innovatie",
+    "crisis measure": "/doc/crisis-measure/vapa-2022/onderwijs-03",
+    "finding of overlap": "/doc/finding/vapa-2022/similar-measures/7.1.1-7.1.20",
+    "finding of a gap": "/doc/finding/vapa-2022/empty-goal-domain/SD1-cultuur-jeugd-sport-media",
+    "plan": "/doc/plan/vapa-2022",
+    "overlap": "/overlap",
+    "overlap filtered": "/overlap?doelstelling=SD1&los=ja",
+    "gaps": "/hiaten",
+    "two measures": "/vergelijk?a=7.1.4&b=7.4.5",
+    "matrix": "/matrix",
+    "matrix of money": "/matrix?rijen=thema&kolommen=minister&waarde=geld",
+    "matrix cell": "/matrix/cel?rijen=doelgroep&kolommen=minister&rij=gezinnen&kolom=welzijn",
+    "timeline": "/tijdlijn",
+    "timeline of a year": "/tijdlijn?groep=minister&jaar=2023",
+    "budget": "/budget",
+    "budget of a goal": "/budget?doelstelling=SD3",
+    "network": "/netwerk",
+    "network around a measure": "/netwerk?rond=7.1.2&kleur=minister",
+    "network of all": f"/netwerk?alles=ja&{_KINDS}",
+    "vocabulary": "/ns",
+    "catalogue": "/catalog",
+    "sparql": "/sparql",
+    "sparql example": "/sparql?voorbeeld=joint-leads",
+    "sparql answer": f"/sparql?query={_ASK}",
+}
+"""Those that answer 200."""
+
+PROBLEMS: dict[str, tuple[str, int]] = {
+    "unknown page": ("/bestaat-niet", 404),
+    "unknown thing": ("/doc/measure/vapa-2022/9.9.9", 404),
+    "wrong rule": ("/overlap?regel=bestaat-niet", 404),
+    "wrong page": ("/hiaten?pagina=999", 404),
+    "measure to compare with unknown": ("/vergelijk?a=7.1.4&b=9.9.9", 404),
+    "wrong year": ("/tijdlijn?jaar=soms", 400),
+    "wrong dimension": ("/matrix?rijen=kleur", 400),
+    "budget of nobody": ("/budget?minister=niemand", 404),
+    "network of nobody": ("/netwerk?minister=niemand", 404),
+    "wrong query": ("/sparql?query=SELECT", 400),
+}
+"""Pages that say what is wrong, with their status."""
+
+READY = dict.fromkeys(
+    ("network", "network around a measure", "network of all"),
+    "window.vapaNetwork && document.querySelector('#netwerk canvas') !== null",
+) | dict.fromkeys(("sparql", "sparql example", "sparql answer"), "document.querySelector('.CodeMirror') !== null")
+"""Of the kinds of page that a script completes: what is true in the browser when they can be used."""
+
+FILTERED = ("overlap", "gaps", "matrix", "timeline", "budget", "network")
+"""The kinds of page with a form that filters what they show."""
