@@ -82,7 +82,7 @@ def test_an_empty_form_offers_a_question_that_can_be_asked(client: httpx.Client)
     page = Page(client.get("/sparql").text)
     ((attributes, query),) = page.found["textarea"]
     assert attributes["name"] == "query"
-    assert page.found["form"][-1][0] == {"method": "get", "action": "/sparql"}
+    assert {"method": "get", "action": "/sparql"}.items() <= page.found["form"][-1][0].items()
     assert "SELECT" in query
     assert ask(client, query).texts("td")
 
@@ -148,7 +148,9 @@ def test_what_is_asked_or_answered_cannot_become_html(client: httpx.Client) -> N
     evil = "</textarea><script>alert(1)</script>"
     for status, query in ((200, f'SELECT ("{evil}" AS ?x) (<javascript:alert(1)> AS ?y) {{}}'), (400, f"{evil} {{")):
         page = ask(client, query, status)
-        assert "script" not in page.found
+        for given, text in page.found["script"]:
+            assert str(given.get("src")).startswith(("/assets/", "/vendor/")) or given["type"] == "application/json"
+            assert "alert" not in text
         assert not [a for a, _ in page.found.get("a", []) if str(a["href"]).startswith("javascript:")]
 
 
