@@ -33,6 +33,18 @@ PAGES: dict[str, str] = {
     "finding of overlap": "/doc/finding/vapa-2022/similar-measures/7.1.1-7.1.20",
     "finding of a gap": "/doc/finding/vapa-2022/empty-goal-domain/SD1-cultuur-jeugd-sport-media",
     "plan": "/doc/plan/vapa-2022",
+    "measures": "/maatregelen",
+    "measures filtered": "/maatregelen?minister=welzijn&volgorde=bedrag",
+    "actors": "/actoren",
+    "target groups": "/doelgroepen",
+    "themes": "/themas",
+    "instruments": "/instrumenten",
+    "ministers": "/ministers",
+    "SDGs": "/sdg",
+    "search": "/zoeken?q=fiets",
+    "search without result": "/zoeken?q=qqxqq",
+    "data and method": "/gegevens",
+    "dossier": "/dossier?m=7.1.2&m=7.4.5",
     "overlap": "/overlap",
     "overlap filtered": "/overlap?doelstelling=SD1&los=ja",
     "gaps": "/hiaten",
@@ -61,6 +73,7 @@ PROBLEMS: dict[str, tuple[str, int]] = {
     "wrong rule": ("/overlap?regel=bestaat-niet", 404),
     "wrong page": ("/hiaten?pagina=999", 404),
     "measure to compare with unknown": ("/vergelijk?a=7.1.4&b=9.9.9", 404),
+    "dossier of nothing": ("/dossier?m=9.9.9", 404),
     "wrong year": ("/tijdlijn?jaar=soms", 400),
     "wrong dimension": ("/matrix?rijen=kleur", 400),
     "budget of nobody": ("/budget?minister=niemand", 404),
@@ -75,5 +88,5 @@ READY = dict.fromkeys(
 ) | dict.fromkeys(("sparql", "sparql example", "sparql answer"), "document.querySelector('.CodeMirror') !== null")
 """Of the kinds of page that a script completes: what is true in the browser when they can be used."""
 
-FILTERED = ("overlap", "gaps", "matrix", "timeline", "budget", "network")
+FILTERED = ("measures", "overlap", "gaps", "matrix", "timeline", "budget", "network")
 """The kinds of page with a form that filters what they show."""
