@@ -14,6 +14,12 @@ _KINDS = urlencode(
 
 PAGES: dict[str, str] = {
     "start": "/",
+    "list of measures": "/maatregelen",
+    "list filtered": "/maatregelen?doelstelling=SD3&minister=welzijn",
+    "list of actors": "/actoren",
+    "search": "/zoeken?q=armode",
+    "data and method": "/gegevens",
+    "dossier": "/dossier?m=7.1.4&m=7.4.5&f=similar-measures/7.1.4-7.4.5",
     "things": "/doc",
     "measure": "/doc/measure/vapa-2022/7.1.2",
     "actor": "/doc/actor/vvsg",

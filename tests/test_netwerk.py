@@ -1,0 +1,78 @@
+"""The network page's data: what a filter leaves, who stands beside a measure, and the same picture every time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from queries import Store
+from tests.test_report import EVIL
+from viz.web import create_app
+
+
+def ask(kg: Store, *paths: str) -> list[httpx.Response]:
+    async def all_of_them() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(create_app(kg, "test"), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
+
+    return asyncio.run(all_of_them())
+
+
+def nodes(response: httpx.Response) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = response.json()["nodes"]
+    return found
+
+
+def test_a_goal_has_its_own_measures_only(kg: Store) -> None:
+    (answer,) = ask(kg, "/netwerk.json?doelstelling=SD4")
+    measures = {node["label"] for node in nodes(answer) if node["group"] == "measure"}
+    assert measures == {"7.4.1", "7.4.2", "7.4.3", "7.4.4", "7.4.5"}
+
+
+def test_around_a_measure_stand_its_lead_its_implementer_and_the_measure_it_names(kg: Store) -> None:
+    # 7.4.4: led by Welfare (4246), carried out by Opgroeien (4250), and it names 7.2.5 (4272-4273)
+    (answer,) = ask(kg, "/netwerk.json?rond=7.4.4")
+    names = {node["name"] for node in nodes(answer)}
+    assert {"Welzijn, Volksgezondheid en Gezin", "Agentschap Opgroeien"} <= names
+    assert any(name.startswith("7.2.5 ") for name in names)
+
+
+def test_the_same_filter_gives_the_same_picture(kg: Store) -> None:
+    first, again = (ask(kg, "/netwerk.json?minister=wonen&minister=welzijn")[0] for _ in range(2))
+    assert first.content == again.content
+
+
+def test_it_opens_on_a_readable_part_and_says_what_is_left_out(kg: Store) -> None:
+    data, page = ask(kg, "/netwerk.json", "/netwerk")
+    assert len(nodes(data)) <= 150
+    assert f"{len(nodes(data))} punten" in page.text
+
+
+def test_the_page_holds_the_same_as_a_list_without_scripts(kg: Store) -> None:
+    data, page = ask(kg, "/netwerk.json?doelstelling=SD4", "/netwerk?doelstelling=SD4")
+    for node in nodes(data):
+        assert f'href="{node["href"]}"' in page.text, node["name"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/netwerk?doelstelling=SD9", 404),
+        ("/netwerk?rond=7.9.9", 404),
+        ("/netwerk?kleur=paars", 400),
+        ("/netwerk?rond=" + "x" * 300, 404),
+    ],
+)
+def test_a_wrong_choice_is_a_decent_page(kg: Store, path: str, status: int) -> None:
+    (answer,) = ask(kg, path)
+    assert answer.status_code == status
+    assert '<html lang="nl"' in answer.text
+
+
+def test_what_is_asked_cannot_become_html(kg: Store) -> None:
+    (answer,) = ask(kg, f"/netwerk?rond={EVIL}")
+    assert "<script>window.evil" not in answer.text

@@ -1,0 +1,126 @@
+"""The pages about the plan and its things: what they say was read in the document; the numbers in brackets are its lines."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+
+from queries import Store
+from viz.web import create_app
+
+
+def ask(kg: Store, *paths: str) -> list[httpx.Response]:
+    async def all_of_them() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(create_app(kg, "test"), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
+
+    return asyncio.run(all_of_them())
+
+
+def words(page: httpx.Response) -> str:
+    """The text of a page as a reader sees it."""
+    import html
+    import re
+
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+
+
+def test_the_start_tells_what_the_plan_is_and_leads_on(kg: Store) -> None:
+    (page,) = ask(kg, "/")
+    text = words(page)
+    assert "81 maatregelen" in text
+    assert "17 ervan nieuw in 2022" in text
+    for address in ("/maatregelen", "/ministers", "/doelgroepen", "/overlap", "/hiaten", "/zoeken"):
+        assert f"{address}" in page.text
+
+
+def test_a_measure_says_who_does_what_for_whom_and_where_it_stands(kg: Store) -> None:
+    # 7.1.4: Energy (861), VEKA (865), from 1 July 2022 (949), ruim 45 miljoen (958) counts, earlier winters do not
+    (page,) = ask(kg, "/doc/measure/vapa-2022/7.1.4")
+    text = words(page)
+    for part in (
+        "Justitie, Omgeving, Energie en Toerisme",
+        "Vlaams Energie- en Klimaatagentschap",
+        "vanaf 1 juli 2022, zonder einddatum",
+        "45.000.000 euro",
+        "alleen achtergrond: telt niet mee",
+        "Netwerk tegen Armoede",
+        "7.4.5",
+    ):
+        assert part in text, part
+
+
+def test_the_list_of_measures_filters_by_the_address(kg: Store) -> None:
+    everything, mobility, new = ask(kg, "/maatregelen", "/maatregelen?minister=mobiliteit", "/maatregelen?status=new")
+    assert "81 van de 81 maatregelen" in words(everything)
+    assert "2 van de 81 maatregelen" in words(mobility)
+    assert "/doc/measure/vapa-2022/7.5.11" in mobility.text
+    assert "/doc/measure/vapa-2022/7.5.12" in mobility.text
+    assert "17 van de 81 maatregelen" in words(new)
+
+
+def test_search_forgives_accents_and_a_typing_error(kg: Store) -> None:
+    typo, accent, number = ask(kg, "/zoeken?q=uitpsa", "/zoeken?q=financien", "/zoeken?q=7.4.5")
+    assert "/doc/instrument/uitpas" in typo.text
+    assert "/doc/post/financien-wonen" in accent.text
+    assert "/doc/measure/vapa-2022/7.4.5" in number.text
+
+
+def test_what_is_searched_cannot_become_html(kg: Store) -> None:
+    for page in ask(kg, "/zoeken?q=<script>alert(1)</script>", "/maatregelen?woorden=%22%3E<script>alert(1)</script>"):
+        assert "<script>alert" not in page.text
+        assert page.status_code in (200, 400, 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    {
+        "/doc/actor/vvsg": "7.5.10",
+        "/doc/post/mobiliteit": "7.5.12",
+        "/doc/target-group/huurders": "7.1.22",
+        "/doc/theme/voeding": "7.5.6",
+        "/doc/instrument/uitpas": "7.3.23",
+        "/doc/sdg/1.3": "7.1.7",
+        "/doc/goal/vapa-2022/SD4": "7.4.5",
+        "/doc/indicator/armoederisico": "7,8",
+        "/doc/finding/vapa-2022/shared-instrument/uitpas": "7.3.13",
+        "/ministers": "Onderwijs en Sport",
+        "/doelgroepen": "Huurders",
+        "/instrumenten": "UiTPAS",
+        "/sdg": "1.3",
+        "/gegevens": "CC BY 4.0",
+    }.items(),
+)
+def test_every_kind_of_page_holds_what_a_reader_comes_for(kg: Store, path: str, says: str) -> None:
+    (page,) = ask(kg, path)
+    assert page.status_code == 200
+    assert says in words(page)
+
+
+def test_a_dossier_holds_the_chosen_measures_and_findings(kg: Store) -> None:
+    (page,) = ask(kg, "/dossier?m=7.1.4&m=7.4.5&f=similar-measures/7.1.4-7.4.5")
+    text = words(page)
+    assert "Sociale Openbaredienstverplichtingen" in text
+    assert "Versterking capaciteit energiecrisis" in text
+    assert "Klanten met een budgetmeter of voorafbetaling" in text
+
+
+def test_the_interface_is_dutch_and_switches_to_english(kg: Store) -> None:
+    dutch, english = ask(kg, "/maatregelen", "/maatregelen?lang=en")
+    assert '<html lang="nl"' in dutch.text
+    assert '<html lang="en"' in english.text
+    assert "Lead minister" in words(english) or "Lead ministers" in words(english)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/doc/measure/vapa-2022/7.9.9", "/dossier?m=7.9.9", "/maatregelen?doelstelling=SD9", "/doc/actor/" + "x" * 300],
+)
+def test_what_is_not_there_is_a_decent_dutch_page(kg: Store, path: str) -> None:
+    (page,) = ask(kg, path)
+    assert page.status_code in (400, 404)
+    assert '<html lang="nl"' in page.text
+    assert "Traceback" not in page.text
