@@ -15,7 +15,7 @@ _KINDS = urlencode(
 PAGES: dict[str, str] = {
     "start": "/",
     "list of measures": "/maatregelen",
-    "list filtered": "/maatregelen?doelstelling=SD3&minister=welzijn",
+    "list filtered": "/maatregelen?doelstelling=SD3&minister=welzijn&volgorde=bedrag",
     "list of actors": "/actoren",
     "search": "/zoeken?q=armode",
     "data and method": "/gegevens",
@@ -39,18 +39,12 @@ PAGES: dict[str, str] = {
     "finding of overlap": "/doc/finding/vapa-2022/similar-measures/7.1.1-7.1.20",
     "finding of a gap": "/doc/finding/vapa-2022/empty-goal-domain/SD1-cultuur-jeugd-sport-media",
     "plan": "/doc/plan/vapa-2022",
-    "measures": "/maatregelen",
-    "measures filtered": "/maatregelen?minister=welzijn&volgorde=bedrag",
-    "actors": "/actoren",
-    "target groups": "/doelgroepen",
-    "themes": "/themas",
-    "instruments": "/instrumenten",
-    "ministers": "/ministers",
-    "SDGs": "/sdg",
-    "search": "/zoeken?q=fiets",
+    "list of target groups": "/doelgroepen",
+    "list of themes": "/themas",
+    "list of instruments": "/instrumenten",
+    "list of ministers": "/ministers",
+    "list of SDGs": "/sdg",
     "search without result": "/zoeken?q=qqxqq",
-    "data and method": "/gegevens",
-    "dossier": "/dossier?m=7.1.2&m=7.4.5",
     "overlap": "/overlap",
     "overlap filtered": "/overlap?doelstelling=SD1&los=ja",
     "gaps": "/hiaten",
@@ -94,5 +88,5 @@ READY = dict.fromkeys(
 ) | dict.fromkeys(("sparql", "sparql example", "sparql answer"), "document.querySelector('.CodeMirror') !== null")
 """Of the kinds of page that a script completes: what is true in the browser when they can be used."""
 
-FILTERED = ("measures", "overlap", "gaps", "matrix", "timeline", "budget", "network")
+FILTERED = ("list of measures", "overlap", "gaps", "matrix", "timeline", "budget", "network")
 """The kinds of page with a form that filters what they show."""
