@@ -15,7 +15,7 @@ _KINDS = urlencode(
 PAGES: dict[str, str] = {
     "start": "/",
     "list of measures": "/maatregelen",
-    "list filtered": "/maatregelen?doelstelling=SD3&minister=welzijn",
+    "list filtered": "/maatregelen?doelstelling=SD3&minister=welzijn&volgorde=bedrag",
     "list of actors": "/actoren",
     "search": "/zoeken?q=armode",
     "data and method": "/gegevens",
@@ -39,6 +39,12 @@ PAGES: dict[str, str] = {
     "finding of overlap": "/doc/finding/vapa-2022/similar-measures/7.1.1-7.1.20",
     "finding of a gap": "/doc/finding/vapa-2022/empty-goal-domain/SD1-cultuur-jeugd-sport-media",
     "plan": "/doc/plan/vapa-2022",
+    "list of target groups": "/doelgroepen",
+    "list of themes": "/themas",
+    "list of instruments": "/instrumenten",
+    "list of ministers": "/ministers",
+    "list of SDGs": "/sdg",
+    "search without result": "/zoeken?q=qqxqq",
     "overlap": "/overlap",
     "overlap filtered": "/overlap?doelstelling=SD1&los=ja",
     "gaps": "/hiaten",
@@ -67,6 +73,7 @@ PROBLEMS: dict[str, tuple[str, int]] = {
     "wrong rule": ("/overlap?regel=bestaat-niet", 404),
     "wrong page": ("/hiaten?pagina=999", 404),
     "measure to compare with unknown": ("/vergelijk?a=7.1.4&b=9.9.9", 404),
+    "dossier of nothing": ("/dossier?m=9.9.9", 404),
     "wrong year": ("/tijdlijn?jaar=soms", 400),
     "wrong dimension": ("/matrix?rijen=kleur", 400),
     "budget of nobody": ("/budget?minister=niemand", 404),
@@ -81,5 +88,5 @@ READY = dict.fromkeys(
 ) | dict.fromkeys(("sparql", "sparql example", "sparql answer"), "document.querySelector('.CodeMirror') !== null")
 """Of the kinds of page that a script completes: what is true in the browser when they can be used."""
 
-FILTERED = ("overlap", "gaps", "matrix", "timeline", "budget", "network")
+FILTERED = ("list of measures", "overlap", "gaps", "matrix", "timeline", "budget", "network")
 """The kinds of page with a form that filters what they show."""

@@ -227,6 +227,29 @@ def test_the_network_is_searched_and_a_point_tells_its_ties(browser: Chrome, sit
     assert link.is_displayed()
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_search_answers_as_one_types_and_is_chosen_with_the_keyboard(browser: Chrome, site: str, width: str) -> None:
+    visit(browser, site, "start", WIDTHS[width])
+    box = browser.find_element("css selector", "header input[type=search]")
+    box.send_keys("buurtstewrads")  # a typing error is forgiven
+    options = "[...document.querySelectorAll('[role=option]')].filter(o => o.checkVisibility()).map(o => o.innerText)"
+    assert "Buurtstewards" in wait(browser, f"{options}[0]")
+    box.send_keys(Keys.ARROW_DOWN)
+    assert wait(browser, "document.querySelector('[role=option][aria-selected=true]') !== null")
+    box.send_keys(Keys.ENTER)
+    wait(
+        browser,
+        "location.pathname.startsWith('/doc/') && document.querySelector('h1').innerText.includes('uurtstewards')",
+    )
+
+
+def test_search_without_scripts_finds_the_same(plain_browser: Chrome, site: str) -> None:
+    visit(plain_browser, site, "start", WIDTHS["phone"], scripts=False)
+    plain_browser.find_element("css selector", "header input[type=search]").send_keys("buurtstewrads" + Keys.ENTER)
+    wait(plain_browser, "location.pathname === '/zoeken'")
+    wait(plain_browser, "document.querySelector('main a[href$=\"/7.1.1\"]')?.checkVisibility()")
+
+
 def tab_to(chrome: Chrome, selector: str, most: int = 60) -> None:
     """Press Tab until what has the focus fits a selector."""
     for _ in range(most):
