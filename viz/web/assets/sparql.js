@@ -11,29 +11,31 @@
     name: "vapa",
     bulk: false,
     autoShow: true,
-    isValidCompletionPosition: editor => /^[\w-]*:?[\w-]*$/.test(editor.getCompleteToken().string.trim()),
+    isValidCompletionPosition: editor => /^[\w-]+:?[\w-]*$/.test(editor.getCompleteToken().string.trim()),
     get: (editor, token) => {
       const typed = token.string.trim().toLowerCase();
-      const classes = editor.getPreviousNonWsToken(editor.getDoc().getCursor().line, token).string === "a";
-      if (!typed && !classes) return terms.map(([name]) => name);
-      return terms
-        .filter(([name, words, kind]) => (!classes || kind === "class") &&
-          (name.toLowerCase().startsWith(typed) || (typed.length > 1 && !typed.includes(":") && `${name} ${words}`.toLowerCase().includes(typed))))
-        .map(([name]) => name);
+      const before = editor.getPreviousNonWsToken(editor.getDoc().getCursor().line, token);
+      const kind = before.string === "a" ? "class" : before.string.startsWith("?") ? "property" : null;
+      const fits = typed.includes(":")
+        ? ([name]) => name.toLowerCase().startsWith(typed)
+        : ([name, words]) => `${name} ${words}`.toLowerCase().includes(typed);
+      return terms.filter(term => fits(term) && (!kind || term[2] === kind)).map(([name]) => name);
     },
     postprocessHints: (editor, hints) => hints.map(hint => ({
       ...hint, displayText: meaning.get(hint.text) ? `${hint.text}   ${meaning.get(hint.text)}` : hint.text,
     })),
   }, false);
 
+  // The completers that come with it ask a service elsewhere for classes and properties; options are merged with these.
+  Editor.defaults.autocompleters = ["vapa", "variables"];
+
   const place = document.createElement("div");
   field.before(place);
   const editor = new Editor(place, {
     value: field.value,
-    autocompleters: ["vapa", "variables"],
     persistenceId: null,
     consumeShareLink: null,
-    createShareableLink: undefined,
+    createShareableLink: null,
     showQueryButton: false,
     resizeable: false,
     prefixCcApi: null,
