@@ -504,7 +504,7 @@ def test_no_name_becomes_markup(hostile: httpx.Client, path: str) -> None:
     html = page(hostile, path)
     assert "<script>alert" not in html
     assert "alert(1)" in html or path.startswith(("/vergelijk?a", "/matrix/cel"))
-    Checker(re.sub(r"<(rect|path)\b[^>]*>", "", html).replace("<script", "<!--"))
+    Checker(re.sub(r"<(rect|path)\b[^>]*>", "", html))
 
 
 def test_no_cell_of_a_table_becomes_a_formula(hostile: httpx.Client) -> None:
