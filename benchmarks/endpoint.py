@@ -78,7 +78,7 @@ def running(path: str, port: int, *command: str | Path, patience: float = 60.0, 
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        env={**os.environ, "VAPA_ANSWER_CACHE": str(cache)},
+        env={**os.environ, "VAPA_ANSWER_CACHE": str(cache), "VAPA_QUERY_ROWS": "1000000"},  # no answer is cut
     )
     try:
         end = time.monotonic() + 180

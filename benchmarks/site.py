@@ -21,7 +21,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -133,15 +133,17 @@ def p95(times: list[float]) -> float:
 
 
 def larger(dump: Path, times: int, out: Path) -> None:
-    """Write the dump of a plan so many times larger, without passages but with its findings (save `_TOO_DEAR`)."""
+    """Write the dump of a plan so many times larger, with at most so many times the findings of each rule."""
     with out.open("wb") as file:
-        file.writelines(generate(dump.read_bytes(), 81 * times, light=True))
-    store = Store.read(out)
+        file.writelines(generate(dump.read_bytes(), 81 * times))
+    real, store = Store.read(dump), Store.read(out)
     links = Links(store)
     with out.open("ab") as file:
         for name, rule in rules().items():
             if name not in _TOO_DEAR:
-                file.writelines(statements(rule, reckon(store, name, links), store.base, store.plan))
+                most, reckoned = times * len(reckon(real, name).findings), reckon(store, name, links)
+                kept = replace(reckoned, findings=reckoned.findings[:most])
+                file.writelines(statements(rule, kept, store.base, store.plan))
 
 
 WEIGHT = """JSON.stringify([performance.getEntriesByType('navigation')[0], ...performance.getEntriesByType('resource')]
