@@ -33,6 +33,7 @@ from viz.web.lists import Lists
 from viz.web.matrix import Matrices
 from viz.web.netwerk import Netwerk
 from viz.web.pages import Pages
+from viz.web.passages import Passages, Source
 from viz.web.plan import Plan
 from viz.web.search import Search
 from viz.web.site import shell
@@ -49,15 +50,16 @@ _MELDINGEN = {
 }
 
 
-def create_app(store: Store, version: str, limits: Limits | None = None) -> Starlette:
+def create_app(store: Store, version: str, limits: Limits | None = None, source: Source | None = None) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
+    `source` is the plan's text, to be searched too; VapaError when the graph was not made from it.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
     facts, linked = Facts(store), LinkedData(store)
     plan = Plan(store, linked.names, facts)
     linked.pages = Things(plan).page
-    search = Search(plan)
+    search = Search(plan, Passages(store, source) if source else None)
     netwerk = Netwerk(facts)
     endpoint: Endpoint | None = None
     asking: list[BaseRoute]
@@ -73,7 +75,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
             plan.warm()
             facts.warm()
             netwerk.warm()
-            _ = search.index
+            search.warm()
         gc.freeze()
 
     @asynccontextmanager

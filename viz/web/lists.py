@@ -14,9 +14,9 @@ from starlette.routing import Route
 from queries.export import csv_file
 from queries.http import Problem
 from queries.store import Value
+from viz.web.index import fold
 from viz.web.names import SDG, Link, natural
 from viz.web.plan import Measure, Plan
-from viz.web.search import fold
 from viz.web.site import Data, page
 from viz.web.view import View
 

@@ -116,9 +116,15 @@ class View:
         """A passage in words: page, lines, field."""
         lines = f"{passage.first}" + (f"–{passage.last}" if passage.last != passage.first else "")
         line = self.t("regel", "line") if passage.first == passage.last else self.t("regels", "lines")
-        known = _FIELDS.get(passage.field)
-        field = f", {self.t('veld', 'field')} {self.t(*known)}" if known else ""
-        return f"{self.t('bladzijde', 'page')} {passage.page}, {line} {lines}{field}"
+        return f"{self.t('bladzijde', 'page')} {passage.page}, {line} {lines}{self._field(passage.field)}"
+
+    def piece(self, page: int, field: str) -> str:
+        """Where a piece of the document begins: page and field."""
+        return f"{self.t('bladzijde', 'page')} {page}{self._field(field)}"
+
+    def _field(self, field: str) -> str:
+        known = _FIELDS.get(field)
+        return f", {self.t('veld', 'field')} {self.t(*known)}" if known else ""
 
     # --- money
 
