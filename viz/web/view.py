@@ -10,6 +10,7 @@ from decimal import Decimal
 from starlette.requests import Request
 
 from queries import library
+from viz.web.facts import euro
 from viz.web.names import Link, dutch
 from viz.web.plan import BudgetLine, Figure, Found, Measure, Note, Passage, Plan
 from viz.web.site import language, words
@@ -82,7 +83,7 @@ class View:
         """An amount; what is not stated is said, never shown as zero."""
         if value is None:
             return self.t("niet vermeld", "not stated")
-        return f"{self.number(value)} euro"
+        return euro(value) if self.lang == "nl" else f"{value:,.{2 if value % 1 else 0}f} euro"
 
     def date(self, value: object) -> str:
         """A year, or a day in words."""
