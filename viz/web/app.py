@@ -14,7 +14,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology import Iris
@@ -26,6 +25,7 @@ from viz.page import render
 from viz.web import sparql
 from viz.web.budget import Budget
 from viz.web.compare import Compare
+from viz.web.compression import Assets, Gzip
 from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
@@ -59,6 +59,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     linked.pages = Things(plan).page
     search = Search(plan)
     netwerk = Netwerk(facts)
+    assets = Assets(directory=Path(__file__).parent / "assets")
     endpoint: Endpoint | None = None
     asking: list[BaseRoute]
     if isinstance(store, RemoteStore):
@@ -74,6 +75,8 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
             facts.warm()
             netwerk.warm()
             _ = search.index
+            linked.warm()
+        assets.warm()
         gc.freeze()
 
     @asynccontextmanager
@@ -101,9 +104,9 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
             *Timeline(facts).routes(),
             *Budget(facts).routes(),
             *netwerk.routes(),
-            Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
+            Mount("/assets", assets, name="assets"),
         ],
-        middleware=[Middleware(SafeHeaders)],
+        middleware=[Middleware(SafeHeaders), Middleware(Gzip)],
         exception_handlers={Problem: problem, RemoteError: store_away, HTTPException: http_exception, Exception: crash},
         lifespan=lifespan,
     )
@@ -120,7 +123,7 @@ def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
 
 
 class SafeHeaders:
-    """Puts the safety headers and `Vary: Accept` on every answer (plain ASGI: it costs microseconds)."""
+    """Puts the safety headers and what every answer varies by on it (plain ASGI: it costs microseconds)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -132,7 +135,7 @@ class SafeHeaders:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept")]
+                message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
             await send(message)
 
         await self.app(scope, receive, send_safely)
