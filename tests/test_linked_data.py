@@ -348,7 +348,8 @@ def test_there_is_no_other_file(client: httpx.Client) -> None:
 def test_a_warm_catalogue_asks_the_graphs_nothing(kg: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """In any form, at any address by which the server is known, and so for the dumps."""
     linked = LinkedData(kg)
-    linked.warm()
+    for step in linked.warming():
+        step()
     for method in ("query", "sparql"):
         monkeypatch.setattr(Store, method, lambda *_, **__: pytest.fail("the store was asked"))
     for accept in ("text/html", "text/turtle", "application/ld+json", "application/rdf+xml"):

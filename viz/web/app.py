@@ -7,6 +7,7 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -68,25 +69,26 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
         asking = sparql.routes(endpoint, store)
 
-    def warm() -> None:
-        """Ask for everything now, so that no reader waits for it; garbage collection skips what is kept."""
+    def warm(stopping: Event) -> None:
+        """Make all that is kept now, so that no reader waits for it; garbage collection skips it."""
+        steps = (assets.warm, plan.warm, facts.warm, netwerk.warm, lambda: search.index, *linked.warming())
         with suppress(RemoteError):  # a store that is away now is asked again by the first reader
-            plan.warm()
-            facts.warm()
-            netwerk.warm()
-            _ = search.index
-            linked.warm()
-        assets.warm()
+            for step in steps:
+                if stopping.is_set():
+                    return
+                step()
         gc.freeze()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         if endpoint:
             await endpoint.pool.start()
-        warming = asyncio.create_task(asyncio.to_thread(warm))  # so that no reader waits for it
+        stopping = Event()
+        warming = asyncio.create_task(asyncio.to_thread(warm, stopping))
         try:
             yield
         finally:
+            stopping.set()
             if endpoint:
                 await endpoint.pool.close()
             await warming

@@ -98,10 +98,11 @@ class LinkedData:
         self._dumps: dict[str, _Dump] = {}
         self._making = Lock()
 
-    def warm(self) -> None:
-        """Count the graphs and make the dumps now; the statements they were made of need not be kept."""
-        _ = self.counted, self.sizes
-        self.__dict__.pop("_statements", None)
+    def warming(self) -> Iterator[Callable[[], object]]:
+        """The steps that count the graphs and make the dumps; what these are made of is then let go."""
+        yield lambda: self.counted
+        yield from (partial(self._dump, file) for file in dumps())
+        yield lambda: (self.sizes, self.__dict__.pop("_statements", None))
 
     def routes(self) -> list[Route]:
         """All of them; every one answers GET and HEAD."""
