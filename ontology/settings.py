@@ -288,6 +288,13 @@ SETTINGS: tuple[Setting, ...] = (
         "How many seconds a store elsewhere has for one answer, or for taking in one piece.",
     ),
     Setting(
+        "enrich_bytes",
+        "50000000",
+        _positive,
+        "a whole number above zero",
+        "How large an answer `vapa enrich` takes in, in bytes; one that is larger is refused.",
+    ),
+    Setting(
         "push_triples",
         "20000",
         _positive,
