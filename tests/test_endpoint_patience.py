@@ -217,7 +217,7 @@ def test_a_client_has_a_share_and_others_are_answered_meanwhile(dump: Path) -> N
     with served(dump, client_queries=2, workers=2, query_seconds=4, answer_cache=0) as shared:
         assert is_answered(shared)
         with ThreadPoolExecutor(10) as clients:
-            greedy = [clients.submit(ask_as, shared, "192.0.2.7", HEAVY) for _ in range(10)]
+            greedy = [clients.submit(ask_as, shared, f"10.0.0.{n}, 192.0.2.7", HEAVY) for n in range(10)]
             assert until(lambda: sum(one.done() for one in greedy) == 8, 3), "the excess is told at once"
             refused = [one.result() for one in greedy if one.done()]
             assert is_right(ask_as(shared, "192.0.2.8", LIGHT))
@@ -242,3 +242,17 @@ def test_no_client_has_all_workers_even_without_a_share(dump: Path) -> None:
             assert is_right(ask_as(free, "192.0.2.8", LIGHT))
             assert not any(one.done() for one in greedy), "the others are at it still"
             assert {one.result().status_code for one in greedy} <= {503, 504}
+
+
+def test_the_address_that_is_passed_on_is_believed_of_known_web_servers_only(
+    dump: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "192.0.2.1")
+    with (
+        served(dump, client_queries=1, workers=2, query_seconds=3, answer_cache=0) as direct,
+        ThreadPoolExecutor(1) as clients,
+    ):
+        assert is_right(ask_as(direct, "192.0.2.7", LIGHT))
+        busy = clients.submit(ask_as, direct, "192.0.2.7", HEAVY)
+        assert until(lambda: ask_as(direct, "192.0.2.8", LIGHT).status_code == 429, 2), "it is the same client"
+        assert busy.result().status_code == 504

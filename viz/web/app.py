@@ -21,6 +21,7 @@ from ontology import Iris
 from queries import Store
 from queries.endpoint import Endpoint, Limits
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
+from queries.library import QueryError
 from queries.remote import RemoteError, RemoteStore
 from viz.page import render
 from viz.web import sparql
@@ -72,7 +73,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     def warm(stopping: Event) -> None:
         """Make all that is kept now, so that no reader waits for it; garbage collection skips it."""
         steps = (assets.warm, plan.warm, facts.warm, netwerk.warm, lambda: search.index, *linked.warming())
-        with suppress(RemoteError):  # a store that is away now is asked again by the first reader
+        with suppress(RemoteError, QueryError):  # what a store elsewhere refuses now is asked again
             for step in steps:
                 if stopping.is_set():
                     return

@@ -28,7 +28,7 @@ from queries.library import library
 from queries.store import Table
 from viz.page import render
 from viz.web.compression import accepted, shrinks, squeezed
-from viz.web.names import Names, dutch
+from viz.web.names import Link, Names, dutch
 from viz.web.resource import as_json, compose, statements_about
 from viz.web.site import Data, remembering, shell
 from viz.web.terms import terms
@@ -174,11 +174,15 @@ class LinkedData:
 
     def index(self, request: Request) -> Response:
         """All things by kind."""
+        return _answer(request, self._page(request, "index.html", kinds=self.kinds), HTML)
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, list[Link]]]:
+        """The name of each kind, and links to all things of it."""
         things = self.names.things
-        kinds = [
+        return [
             (KINDS.get(kind, kind), [self.names.link(iri) for iri in things[kind]]) for kind in KINDS if kind in things
         ]
-        return _answer(request, self._page(request, "index.html", kinds=kinds), HTML)
 
     def _unknown(self, request: Request, path: str) -> Response:
         near = self.names.near(path)
