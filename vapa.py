@@ -580,7 +580,7 @@ def enrich(
             typer.echo(f"{out}: was made from this query and endpoint; --refresh asks again")
             return
         step(f"asking {endpoint}")
-        content = wanted.fetch(_number("store_timeout"))
+        content = wanted.fetch(_number("store_timeout"), _number("enrich_bytes"))
         from loaders.dump import write_atomically
 
         write_atomically(out, content)

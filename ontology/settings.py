@@ -229,6 +229,34 @@ SETTINGS: tuple[Setting, ...] = (
         "How many queries may wait for a free worker; who comes after them is asked to come back later.",
     ),
     Setting(
+        "client_queries",
+        "64",
+        _count,
+        "a whole number, or 0 for any number",
+        "How many queries of one client may run or wait on the endpoint at once; it is asked to come back for more.",
+    ),
+    Setting(
+        "client_seconds",
+        "30",
+        _positive,
+        "a whole number above zero",
+        "How many seconds a client has to send a request, or to take in more of its answer, before it is cut off.",
+    ),
+    Setting(
+        "unread_bytes",
+        "200000000",
+        _positive,
+        "a whole number above zero",
+        "How many bytes of answers may wait to be read by all clients; beyond it the slowest are cut off.",
+    ),
+    Setting(
+        "connections",
+        "1000",
+        _positive,
+        "a whole number above zero",
+        "How many connections the server keeps open at once; beyond it, one that asks nothing or too slowly is closed.",
+    ),
+    Setting(
         "store",
         "",
         _address,
@@ -258,6 +286,13 @@ SETTINGS: tuple[Setting, ...] = (
         _positive,
         "a whole number above zero",
         "How many seconds a store elsewhere has for one answer, or for taking in one piece.",
+    ),
+    Setting(
+        "enrich_bytes",
+        "50000000",
+        _positive,
+        "a whole number above zero",
+        "How large an answer `vapa enrich` takes in, in bytes; one that is larger is refused.",
     ),
     Setting(
         "push_triples",

@@ -57,12 +57,12 @@ class Enrichment:
         known = ox.Triple(self._iri(self.graph), self._iri("dcterms:identifier"), ox.Literal(self.digest))
         return any(quad.triple == known for quad in ox.parse(content, format=ox.RdfFormat.N_QUADS))
 
-    def fetch(self, timeout: int) -> bytes:
-        """Ask, and give the answer with its provenance as sorted N-Quads.
+    def fetch(self, timeout: int, most_bytes: int) -> bytes:
+        """Ask, and give the answer, of no more than so many bytes, with its provenance as sorted N-Quads.
 
         Raises RemoteError when the answer is not whole, QueryError when the query is not one for an enrichment.
         """
-        answer = ask(self.endpoint, self.sent, timeout=timeout)
+        answer = ask(self.endpoint, self.sent, timeout=timeout, most_bytes=most_bytes)
         if isinstance(answer, ox.QuerySolutions | ox.QueryBoolean):
             raise QueryError("an enrichment is a CONSTRUCT query; this one gives no triples")
         triples = set(answer)

@@ -14,7 +14,10 @@ from http import HTTPStatus
 
 from ontology.errors import VapaError
 
-__all__ = ["GRAPHS", "HEADERS", "PROBLEM", "RESULTS", "Format", "Problem", "choose", "negotiate", "prefers_html"]
+__all__ = [
+    "GRAPHS", "HEADERS", "PROBLEM", "RESULTS", "Format", "Problem", "accepts_gzip", "choose", "negotiate",
+    "prefers_html",
+]  # fmt: skip
 
 PROBLEM = "application/problem+json"
 HTML = "text/html"
@@ -144,10 +147,28 @@ def _ranges(accept: str) -> dict[str, float]:
         name, *parameters = (piece.strip() for piece in part.split(";"))
         if not re.fullmatch(r"[^\s/]+/[^\s/]+", name):
             continue
-        given = next((p[2:].strip() for p in parameters if p.startswith("q=")), "1")
-        quality = float(given) if re.fullmatch(r"[01](\.\d{0,3})?", given) else 0.0
-        ranges[name] = max(ranges.get(name, 0.0), min(quality, 1.0))
+        ranges[name] = max(ranges.get(name, 0.0), _quality(parameters))
     return ranges or ({} if accept.strip(" ,") else {"*/*": 1.0})
+
+
+def _quality(parameters: Sequence[str]) -> float:
+    """The weight among the parameters of one thing that is accepted (RFC 9110, 12.4.2); 0 for one that is none."""
+    given = next((p[2:].strip() for p in parameters if p.startswith("q=")), "1")
+    return min(float(given), 1.0) if re.fullmatch(r"[01](\.\d{0,3})?", given) else 0.0
+
+
+@lru_cache(maxsize=64)
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether an answer may be sent gzipped (RFC 9110, 12.5.3); who does not say so gets it plain.
+
+    >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0, *"), accepts_gzip("")
+    (True, False, False)
+    """
+    weights = {}
+    for part in accept_encoding.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weights[name.removeprefix("x-")] = _quality(parameters)
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
 
 
 def prefers_html(accept: str | None) -> bool:

@@ -80,8 +80,13 @@ def with_prefixes(text: str, base: str) -> str:
     return f"{prefixes}\n{text}"
 
 
-def ask(url: str, text: str, *, timeout: int, user: str = "", password: str = "") -> Answer:
-    """The whole answer of an endpoint to a query, or RemoteError (QueryError where the query is to blame)."""
+def ask(
+    url: str, text: str, *, timeout: int, user: str = "", password: str = "", most_bytes: int | None = None
+) -> Answer:
+    """The whole answer of an endpoint to a query, or RemoteError (QueryError where the query is to blame).
+
+    `most_bytes` is how large it may be, where that is limited.
+    """
     from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
     until = time.monotonic() + timeout
@@ -89,9 +94,13 @@ def ask(url: str, text: str, *, timeout: int, user: str = "", password: str = ""
     try:
         response = _log_in(request, user, password) if user else request.query().response
         with response:
-            body = _read(response, until)
+            if _bare(response.geturl()) != _bare(url):  # where it was sent on, the question was left behind
+                raise _elsewhere(url, response.geturl())
+            body = _read(response, until, most_bytes)
     except (SPARQLWrapperException, HTTPException, OSError, ValueError) as error:
         raise _failure(url, error, timeout) from error
+    if most_bytes is not None and len(body) > most_bytes:
+        raise RemoteError(f"{url} gave more than {most_bytes} bytes; ask for less with LIMIT")
     for header, meaning in _CUT.items():
         if value := response.headers[header]:
             raise RemoteError(f"{url} gave only a part of the answer: {meaning.format(value)}")
@@ -147,13 +156,16 @@ def _log_in(request: Any, user: str, password: str) -> Any:
         urllib.request.install_opener(urllib.request.build_opener())
 
 
-def _read(response: Any, until: float) -> bytes:
-    """The body, as long as it is whole and comes in time."""
-    parts = []
+def _read(response: Any, until: float, most_bytes: int | None) -> bytes:
+    """The body, as long as it is whole and comes in time; of one that is too large only more than it may be."""
+    parts, size = [], 0
     while part := response.read1(1 << 20):
         parts.append(part)
+        size += len(part)
         if time.monotonic() > until:
             raise TimeoutError
+        if most_bytes is not None and size > most_bytes:
+            return b"".join(parts)
     if response.length:
         raise HTTPException
     return b"".join(parts)
@@ -184,6 +196,14 @@ def _misfit(body: bytes, media_type: str) -> str:
     return f"gave {media_type}, not the results of a query; is it the address of a SPARQL endpoint?"
 
 
+def _bare(address: str) -> str:
+    return address.partition("#")[0]
+
+
+def _elsewhere(url: str, to: str | None) -> RemoteError:
+    return RemoteError(f"{url} sends who asks on{f' to {to}' if to else ''}; give the address that answers itself")
+
+
 def _failure(url: str, error: Exception, timeout: int) -> VapaError:
     """What went wrong, in one sentence."""
     cause = error.__context__ if isinstance(error.__context__, HTTPError) else error
@@ -192,6 +212,8 @@ def _failure(url: str, error: Exception, timeout: int) -> VapaError:
         cause.close()
         if cause.code == 400:
             return QueryError(f"{url} refused the query: {said}" if said else f"{url} refused the query")
+        if 300 <= cause.code < 400:
+            return _elsewhere(url, cause.headers["Location"])
         if cause.code in (401, 403):
             return RemoteError(f"{url} lets in only whom it knows: {LOG_IN}")
         return RemoteError(f"{url} failed with status {cause.code}{f': {said}' if said else ''}")
@@ -206,7 +228,7 @@ def _failure(url: str, error: Exception, timeout: int) -> VapaError:
 
 def _said(error: Exception) -> str:
     """The first line of what a server said of an error, as far as it is not a page."""
-    body = error.read() if isinstance(error, HTTPError) else b""
+    body = error.read(2000) if isinstance(error, HTTPError) else b""
     if (quoted := str(error).partition("Response:\n")[2]).startswith("b"):  # the errors of SPARQLWrapper
         body = ast.literal_eval(quoted)
     text = body[:2000].decode("utf8", "replace").strip()

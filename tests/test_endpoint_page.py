@@ -206,9 +206,9 @@ def test_an_answer_is_kept_while_the_data_are_the_same(
     seen: list[object] = []
     real = Pool.ask
 
-    async def count(self: Pool, request: Mapping[str, object], watch: Callable[..., object]) -> Reply:
+    async def count(self: Pool, request: Mapping[str, object], watch: Callable[..., object], client: str) -> Reply:
         seen.append(request["query"])
-        return await real(self, request, watch)
+        return await real(self, request, watch, client)
 
     monkeypatch.setattr(Pool, "ask", count)
     fixed, changing = "SELECT ?m { ?m a vapa:Measure } LIMIT 3", "SELECT (UUID() AS ?x) {}"

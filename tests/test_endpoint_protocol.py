@@ -262,7 +262,7 @@ def test_every_answer_carries_the_safety_headers(client: httpx.Client, query: st
     assert "access-control-allow-credentials" not in headers
     assert headers["x-content-type-options"] == "nosniff"
     assert "default-src 'none'" in headers["content-security-policy"]
-    assert headers["vary"] == "Accept"
+    assert headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_an_unknown_format_is_406_and_says_which_there_are(client: httpx.Client) -> None:

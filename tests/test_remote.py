@@ -13,7 +13,8 @@ import vapa
 from queries import QueryError, Store
 from queries.push import GraphStore, push
 from queries.remote import RemoteError, RemoteStore
-from tests.stores import Reply, scripted
+from tests.serving import served
+from tests.stores import Reply, oxigraph, scripted
 
 ROWS = json.dumps(
     {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": "a"}}]}}
@@ -275,6 +276,28 @@ NO_LABELS = {
     "blank nodes": (Reply(b"_:a <http://b> _:c .", "text/turtle"), "blank nodes"),
     "an error": (Reply(b"<html>", "text/html", 500), "failed with status 500"),
     "nothing in time": (Reply(FRENCH.body, "text/turtle", pause=0.1), "gave no whole answer in 1 seconds"),
+    "less than it promised": (Reply(FRENCH.body, "text/turtle", length=9_000), "broke off its answer"),
+    "only a part": (Reply(FRENCH.body, "text/turtle", headers={"X-Vapa-Truncated": "triples=1"}), "cuts long answers"),
+    "a page that claims to be Turtle": (Reply(PAGE.body, "text/turtle"), "answers with a page"),
+    "Latin-1": (Reply(FRENCH.body.decode().encode("latin1"), "text/turtle"), "broken off or malformed"),
+    "UTF-16": (Reply(FRENCH.body.decode().encode("utf16"), "text/turtle"), "broken off or malformed"),
+    "a table": (Reply(ROWS), "gave an answer that is broken off or malformed"),
+    "more than it may": (Reply(FRENCH.body + b"#" * 2_000_000 + b"\n", "text/turtle"), "gave more than 1000000 bytes"),
+    "more and more, for ever": (Reply(b"#" * 1_500_000, "text/turtle", length=1 << 50), "gave more than 1000000 bytes"),
+    "a long page of an error": (Reply(b"<p>" * 1_000_000, "text/html", 502), "failed with status 502\n"),
+    "a refusal": (Reply(b"line 3: unknown function", "text/plain", 400), "refused the query: line 3: unknown function"),
+    "that it is asked too much": (Reply(b"slow down", "text/plain", 429), "failed with status 429: slow down"),
+    **{
+        f"a redirect ({status})": (
+            Reply(FRENCH.body, "text/turtle", status, {"Location": "/elsewhere"}),
+            "sends who asks on to",
+        )
+        for status in (301, 302, 303, 307, 308)
+    },
+    "a redirect out of the web": (
+        Reply(b"", status=302, headers={"Location": "file:///etc/passwd"}),
+        "sends who asks on",
+    ),
 }
 
 
@@ -283,6 +306,7 @@ def test_an_endpoint_that_gives_no_labels_leaves_what_is_there(
     dump: Path, query: Path, reply: Reply, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VAPA_STORE_TIMEOUT", "1")
+    monkeypatch.setenv("VAPA_ENRICH_BYTES", "1000000")
     Path("frans.nq").write_bytes(b"")
     with scripted(reply) as server:
         code, output = enrich(server.url, dump, query)
@@ -291,6 +315,75 @@ def test_an_endpoint_that_gives_no_labels_leaves_what_is_there(
     assert output.count("\n") == 1
     assert Path("frans.nq").read_bytes() == b""
     assert sorted(path.name for path in Path().iterdir()) == ["Frans.rq", "frans.nq"]
+
+
+def test_a_redirect_is_followed_by_nobody_else_than_the_user(dump: Path, query: Path) -> None:
+    """urllib would ask the other address without the question, and take in what that says."""
+    with scripted(FRENCH) as other:
+        sent_on = Reply(b"", status=302, headers={"Location": f"{other.url}/labels"})
+        with scripted(sent_on) as server:
+            code, output = enrich(server.url, dump, query)
+    assert (code, Path("frans.nq").exists()) == (1, False)
+    assert f"{server.url} sends who asks on to {other.url}/labels; give the address that answers itself" in output
+
+
+def test_an_endpoint_that_is_not_there_is_told(dump: Path, query: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # bound, but nobody listens
+        code, output = enrich(f"http://127.0.0.1:{free.getsockname()[1]}/sparql", dump, query)
+    assert (code, output.count("\n"), "cannot be reached: Connection refused" in output) == (1, 1, True)
+
+
+# --- real endpoints ------------------------------------------------------------------------------
+
+OWN = QUERY.replace('?link skos:prefLabel ?label FILTER(lang(?label) = "fr")', "?thing skos:prefLabel ?label")
+
+
+def test_our_own_endpoint_can_enrich(dump: Path, query: Path) -> None:
+    """Each thing that has a link elsewhere gets its own names once more."""
+    query.write_text(OWN)
+    with served(dump, workers=2) as server:
+        assert enrich(server.sparql, dump, query)[0] == 0
+    store = Store.read(dump)
+    linked = {row["thing"] for row in store.own("links")}
+    names = store.table("SELECT DISTINCT ?thing ?name WHERE { ?thing skos:prefLabel ?name }")
+    wanted = {(row["thing"], str(row["name"])) for row in names if row["thing"] in linked}
+    assert len(wanted) > 100
+    store.add(Path("frans.nq").read_bytes())
+    graph = f"{store.base}/id/graph/enrichment/frans"
+    found = store.table(f"SELECT ?thing ?name WHERE {{ GRAPH <{graph}> {{ ?thing skos:altLabel ?name }} }}")
+    assert {(row["thing"], str(row["name"])) for row in found} == wanted
+
+
+def test_our_own_endpoint_that_cuts_or_refuses_enriches_nothing(dump: Path, query: Path) -> None:
+    query.write_text(OWN)
+    with served(dump, workers=2, query_rows=10) as server:
+        code, output = enrich(server.sparql, dump, query)
+        assert (code, "cuts long answers" in output) == (1, True)
+        query.write_text(OWN.replace("?thing skos:prefLabel ?label", "SERVICE <http://127.0.0.1:9/> { ?a ?b ?label }"))
+        code, output = enrich(server.sparql, dump, query)
+        assert (code, output.count("\n")) == (1, 1)
+    assert not Path("frans.nq").exists()
+
+
+def test_the_oxigraph_server_can_enrich(dump: Path, query: Path, tmp_path: Path) -> None:
+    """It holds what EuroVoc calls the elderly, the concept that our group is equal to, in two languages."""
+    (tmp_path / "oxigraph").mkdir()
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    labels = "".join(
+        f'<http://eurovoc.europa.eu/2333> {label} "{text}"@{language} .\n'
+        for language, text in {"fr": "personne âgée", "de": "alter Mensch"}.items()
+    )
+    with oxigraph(tmp_path / "oxigraph") as server:
+        GraphStore(server.graphs).put("http://eurovoc.europa.eu/", labels.encode())
+        assert enrich(server.query, dump, query) == (
+            0, "frans.nq: 8 statements in https://w3id.org/vapa/id/graph/enrichment/frans\n",
+        )  # fmt: skip
+        assert f'<{GROUP}> <http://www.w3.org/2004/02/skos/core#altLabel> "personne âgée"@fr' in Path(
+            "frans.nq"
+        ).read_text(encoding="utf8")
+        query.write_text(QUERY.replace("CONSTRUCT", "CONSTRUCTED"))
+        assert enrich(server.query, dump, query)[0] == 2
 
 
 def test_a_query_without_triples_is_no_enrichment(dump: Path, query: Path) -> None:

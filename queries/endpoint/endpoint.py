@@ -65,7 +65,7 @@ class Endpoint:
         if answer.status not in (204, 304):
             headers.append((b"content-length", str(len(answer.body)).encode()))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
+        await send({"type": "http.response.body", "body": answer.body})  # which no server sends to HEAD
 
     async def answer(
         self, scope: Scope, receive: Receive, operation: Operation, graph_format: str | None = None
@@ -99,7 +99,7 @@ class Endpoint:
             "graph": graph and graph[0].name,
         }
         key = tuple(request.values())
-        reply, body = (self._kept.get(key) if constant else None) or await self._ask(request, receive)
+        reply, body = (self._kept.get(key) if constant else None) or await self._ask(request, receive, _client(scope))
         if constant:
             self._kept.put(key, (reply, body))
         form = str(reply["form"])
@@ -116,7 +116,7 @@ class Endpoint:
         """The ETag of an answer in this format: it changes with the data."""
         return f'"{self._version}-{format.name}"'
 
-    async def _ask(self, request: Mapping[str, object], receive: Receive) -> Reply:
+    async def _ask(self, request: Mapping[str, object], receive: Receive, client: str) -> Reply:
         """The reply of a worker. Raises Problem when it found one, or ended; a client that left is not waited for."""
         watching: list[asyncio.Task[None]] = []
 
@@ -124,7 +124,7 @@ class Endpoint:
             watching.append(asyncio.get_running_loop().create_task(_when_gone(receive, give_up)))
 
         try:
-            reply = await self.pool.ask(request, watch)
+            reply = await self.pool.ask(request, watch, client)
         finally:
             for task in watching:
                 task.cancel()
@@ -140,6 +140,12 @@ class Endpoint:
             raise _not_acceptable()
         body = describe(address, self._graphs, RDF_FORMATS[chosen[0].name])
         return Answer("graph", body, {"Content-Type": chosen[1]})
+
+
+def _client(scope: Scope) -> str:
+    """The address of who asks, as the server knows it."""
+    address = scope.get("client")
+    return str(address[0]) if address else ""
 
 
 async def _when_gone(receive: Receive, give_up: Callable[[], None]) -> None:

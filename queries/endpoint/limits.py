@@ -21,6 +21,7 @@ class Limits:
     answer_cache: int
     workers: int
     queue: int
+    client_queries: int
 
     @classmethod
     def in_force(cls, **given: int) -> Limits:

@@ -14,9 +14,10 @@ import os
 import signal
 import socket
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import NoReturn, cast
 
 import pyoxigraph as ox
@@ -43,7 +44,10 @@ class Pool:
         self._store, self._prefixes = store, prefixes
         self._workers: set[_Worker] = set()
         self._free: list[_Worker] = []  # the last one used is the first one taken: its memory is warm
-        self._waiting: deque[asyncio.Future[_Worker]] = deque()
+        self._waiting: deque[_Place] = deque()
+        self._asking: Counter[str] = Counter()  # by client, what runs or waits
+        self._running: Counter[str] = Counter()
+        self._most_running = max(1, limits.workers - 1)  # of one client, so that others find a worker
         self._zygote: tuple[int, socket.socket] | None = None
         self._starting: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -53,7 +57,9 @@ class Pool:
         self._start_zygote()
         for _ in range(self.limits.workers):
             await self._start_worker()
-        self._give(await self._take(30))
+        first = await self._take(30, "")
+        _less(self._running, "")
+        self._give(first)
 
     async def close(self) -> None:
         """End all processes, those that are busy too."""
@@ -66,20 +72,42 @@ class Pool:
             control.close()
             await asyncio.get_running_loop().run_in_executor(None, os.waitpid, pid, 0)
 
-    async def ask(self, request: Mapping[str, object], watch: Callable[[Callable[[], None]], object]) -> Reply:
+    async def ask(
+        self, request: Mapping[str, object], watch: Callable[[Callable[[], None]], object], client: str = ""
+    ) -> Reply:
         """The reply of a worker to a request.
 
-        `watch` is called when the answer takes long, with a function that gives it up. Raises Problem when
-        all are busy and enough wait already, or when the worker was ended at one of its limits.
+        `watch` is called when the answer takes long, with a function that gives it up. Raises Problem when this client
+        asks too much at once, when all are busy and enough wait already, or when the worker was ended at one of its
+        limits.
         """
-        worker = await self._take(self.limits.query_seconds + _GRACE)
+        if self.limits.client_queries and self._asking[client] >= self.limits.client_queries:
+            raise _too_many(self.limits.client_queries)
+        self._asking[client] += 1
+        try:
+            worker = await self._take(self.limits.query_seconds + _GRACE, client)
+            try:
+                reply = await self._run(worker, request, watch)
+            finally:
+                _less(self._running, client)
+            self._give(worker)
+        finally:
+            _less(self._asking, client)
+        if "died" in reply[0]:
+            raise self._ended(0)
+        return reply
+
+    async def _run(
+        self, worker: _Worker, request: Mapping[str, object], watch: Callable[[Callable[[], None]], object]
+    ) -> Reply:
+        """The reply of this worker, that is ended when it takes too long."""
         loop, began = asyncio.get_running_loop(), time.monotonic()
         timers = (
             loop.call_later(0.1, watch, worker.end),
             loop.call_later(self.limits.query_seconds + _GRACE, worker.end),
         )
         try:
-            reply = await worker.ask(request)
+            return await worker.ask(request)
         except ConnectionError:
             raise self._ended(time.monotonic() - began) from None
         except asyncio.CancelledError:
@@ -88,10 +116,6 @@ class Pool:
         finally:
             for timer in timers:
                 timer.cancel()
-        self._give(worker)
-        if "died" in reply[0]:
-            raise self._ended(0)
-        return reply
 
     def _ended(self, after: float) -> Problem:
         """Why a worker ended: at the time limit, or before it, of what only the query can have asked too much of."""
@@ -108,19 +132,21 @@ class Pool:
             "De vraag was te zwaar en is afgebroken.",
         )
 
-    async def _take(self, seconds: float) -> _Worker:
-        """A free worker, if need be after waiting in line."""
-        if self._free:
+    async def _take(self, seconds: float, client: str) -> _Worker:
+        """A free worker, which counts as running for the client; if need be after waiting in line."""
+        if self._free and self._running[client] < self._most_running:
+            self._running[client] += 1
             return self._free.pop()
         if len(self._waiting) >= self.limits.queue:
             raise _busy()
-        place: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        place = _Place(client, asyncio.get_running_loop().create_future())
         self._waiting.append(place)
         try:
-            return await asyncio.wait_for(place, seconds)
+            return await asyncio.wait_for(place.worker, seconds)
         except (TimeoutError, asyncio.CancelledError) as error:
-            if place.done() and not place.cancelled():  # it came at the same moment
-                self._give(place.result())
+            if place.worker.done() and not place.worker.cancelled():  # it came at the same moment
+                _less(self._running, client)
+                self._give(place.worker.result())
             if isinstance(error, TimeoutError):
                 raise _busy() from None
             raise
@@ -129,13 +155,14 @@ class Pool:
                 self._waiting.remove(place)
 
     def _give(self, worker: _Worker) -> None:
-        """Put a worker at the disposal of who waits longest, or of who comes next."""
+        """Put a worker at the disposal of who waits longest and may have one more, or of who comes next."""
         if worker not in self._workers:
             return
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(worker)
+        for place in self._waiting:
+            if not place.worker.done() and self._running[place.client] < self._most_running:
+                self._waiting.remove(place)
+                self._running[place.client] += 1
+                place.worker.set_result(worker)
                 return
         self._free.append(worker)
 
@@ -181,6 +208,30 @@ class Pool:
             self._zygote = (pid, ours)
         else:
             _be_zygote(theirs, self._store, self.limits, self._prefixes)
+
+
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """A place in the line: whose it is, and the worker that is waited for."""
+
+    client: str
+    worker: asyncio.Future[_Worker]
+
+
+def _less(counted: Counter[str], client: str) -> None:
+    """One less, and nothing kept of who has none left."""
+    counted[client] -= 1
+    if not counted[client]:
+        del counted[client]
+
+
+def _too_many(most: int) -> Problem:
+    return Problem(
+        429,
+        f"{most} queries of yours run or wait already; ask again when they are answered",
+        f"Er lopen of wachten al {most} vragen van u; vraag opnieuw als die beantwoord zijn.",
+        headers={"Retry-After": "5"},
+    )
 
 
 def _busy() -> Problem:

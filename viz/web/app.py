@@ -7,6 +7,7 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,18 +15,19 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology import Iris
 from queries import Store
 from queries.endpoint import Endpoint, Limits
 from queries.http import HEADERS, PROBLEM, Problem, prefers_html
+from queries.library import QueryError
 from queries.remote import RemoteError, RemoteStore
 from viz.page import render
 from viz.web import sparql
 from viz.web.budget import Budget
 from viz.web.compare import Compare
+from viz.web.compression import Assets, Gzip
 from viz.web.facts import Facts
 from viz.web.insights import Insights
 from viz.web.linked_data import LinkedData
@@ -61,6 +63,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None, source:
     linked.pages = Things(plan).page
     search = Search(plan, Passages(store, source) if source else None)
     netwerk = Netwerk(facts)
+    assets = Assets(directory=Path(__file__).parent / "assets")
     endpoint: Endpoint | None = None
     asking: list[BaseRoute]
     if isinstance(store, RemoteStore):
@@ -69,23 +72,26 @@ def create_app(store: Store, version: str, limits: Limits | None = None, source:
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
         asking = sparql.routes(endpoint, store)
 
-    def warm() -> None:
-        """Ask for everything now, so that no reader waits for it; garbage collection skips what is kept."""
-        with suppress(RemoteError):  # a store that is away now is asked again by the first reader
-            plan.warm()
-            facts.warm()
-            netwerk.warm()
-            search.warm()
+    def warm(stopping: Event) -> None:
+        """Make all that is kept now, so that no reader waits for it; garbage collection skips it."""
+        steps = (assets.warm, plan.warm, facts.warm, netwerk.warm, search.warm, *linked.warming())
+        with suppress(RemoteError, QueryError):  # what a store elsewhere refuses now is asked again
+            for step in steps:
+                if stopping.is_set():
+                    return
+                step()
         gc.freeze()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
         if endpoint:
             await endpoint.pool.start()
-        warming = asyncio.create_task(asyncio.to_thread(warm))  # so that no reader waits for it
+        stopping = Event()
+        warming = asyncio.create_task(asyncio.to_thread(warm, stopping))
         try:
             yield
         finally:
+            stopping.set()
             if endpoint:
                 await endpoint.pool.close()
             await warming
@@ -103,9 +109,9 @@ def create_app(store: Store, version: str, limits: Limits | None = None, source:
             *Timeline(facts).routes(),
             *Budget(facts).routes(),
             *netwerk.routes(),
-            Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
+            Mount("/assets", assets, name="assets"),
         ],
-        middleware=[Middleware(SafeHeaders)],
+        middleware=[Middleware(SafeHeaders), Middleware(Gzip)],
         exception_handlers={Problem: problem, RemoteError: store_away, HTTPException: http_exception, Exception: crash},
         lifespan=lifespan,
     )
@@ -122,7 +128,7 @@ def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
 
 
 class SafeHeaders:
-    """Puts the safety headers and `Vary: Accept` on every answer (plain ASGI: it costs microseconds)."""
+    """Puts the safety headers and what every answer varies by on it (plain ASGI: it costs microseconds)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -134,7 +140,7 @@ class SafeHeaders:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept")]
+                message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
             await send(message)
 
         await self.app(scope, receive, send_safely)

@@ -6,24 +6,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from hashlib import sha256
+from threading import Lock
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 import ontology
 from ontology import Iris
 from queries import Store
-from queries.catalogue import PREFIXES, describe, dumps
+from queries.catalogue import PREFIXES, count, describe, dumps
 from queries.export import FORMATS, TABLES, export, serialise, statements
 from queries.http import GRAPHS, Format, Problem, choose, prefers_html
 from queries.library import library
+from queries.store import Table
 from viz.page import render
-from viz.web.names import Names, dutch
+from viz.web.compression import accepted, shrinks, squeezed
+from viz.web.names import Link, Names, dutch
 from viz.web.resource import as_json, compose, statements_about
 from viz.web.site import Data, remembering, shell
 from viz.web.terms import terms
@@ -54,6 +59,25 @@ Pages = Callable[[Request, str, str, Sequence[Data], dict[str, str]], Response |
 """Makes the page about a thing for readers, or None: of its IRI, its path, its other forms, and headers to send."""
 
 
+@dataclass(frozen=True)
+class _Dump:
+    """A dump as it is kept: gzipped, for plain they are many megabytes together."""
+
+    size: int
+    etag: str
+    content: bytes
+
+    def plain(self) -> Iterator[bytes]:
+        """What it holds, a piece at a time."""
+        unpacking = zlib.decompressobj(wbits=31)
+        for start in range(0, len(self.content), _PIECE):
+            yield unpacking.decompress(self.content[start : start + _PIECE])
+
+
+_PIECE = 1 << 14
+"""Bytes of a dump that are unpacked at a time."""
+
+
 class LinkedData:
     """The routes of the linked data, over one store."""
 
@@ -69,8 +93,16 @@ class LinkedData:
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
         self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
-        self.dump = lru_cache(maxsize=None)(self._dump)
-        self.described = lru_cache(maxsize=4)(self._described)  # by the address that the asker knows us by
+        self.described = lru_cache(maxsize=16)(self._described)  # by form and the address that the asker knows us by
+        self.ontology = lru_cache(maxsize=None)(self._ontology)
+        self._dumps: dict[str, _Dump] = {}
+        self._making = Lock()
+
+    def warming(self) -> Iterator[Callable[[], object]]:
+        """The steps that count the graphs and make the dumps; what these are made of is then let go."""
+        yield lambda: self.counted
+        yield from (partial(self._dump, file) for file in dumps())
+        yield lambda: (self.sizes, self.__dict__.pop("_statements", None))
 
     def routes(self) -> list[Route]:
         """All of them; every one answers GET and HEAD."""
@@ -142,11 +174,15 @@ class LinkedData:
 
     def index(self, request: Request) -> Response:
         """All things by kind."""
+        return _answer(request, self._page(request, "index.html", kinds=self.kinds), HTML)
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, list[Link]]]:
+        """The name of each kind, and links to all things of it."""
         things = self.names.things
-        kinds = [
+        return [
             (KINDS.get(kind, kind), [self.names.link(iri) for iri in things[kind]]) for kind in KINDS if kind in things
         ]
-        return _answer(request, self._page(request, "index.html", kinds=kinds), HTML)
 
     def _unknown(self, request: Request, path: str) -> Response:
         near = self.names.near(path)
@@ -166,12 +202,12 @@ class LinkedData:
         if form is HTML:
             found = terms(self.base)
             return _answer(request, self._page(request, "ns.html", terms=found, base=self.base), form, located)
-        return _answer(request, self._ontology("vapa.ttl", form), form, located)
+        return _answer(request, self.ontology("vapa.ttl", form), form, located)
 
     def shapes(self, request: Request) -> Response:
         """The shapes that a correct graph keeps to, as RDF."""
         form = _asked(request, _GRAPH_FORMATS, request.path_params.get("suffix", ""), page=False)
-        return _answer(request, self._ontology("shapes.ttl", form), form)
+        return _answer(request, self.ontology("shapes.ttl", form), form)
 
     def _ontology(self, name: str, form: Format) -> bytes:
         """A file of the ontology: Turtle as it was written, with its comments; else serialised."""
@@ -192,31 +228,47 @@ class LinkedData:
         located = {"Link": ", ".join(_alternates(f"{_root(request)}/catalog", _GRAPH_FORMATS))}
         if form is HTML:
             return _answer(request, self._catalogue_page(request), form, located)
-        content = self.described(self.site or str(request.base_url).rstrip("/"))
-        return _answer(
-            request, serialise(content, _WRITERS[form.name], self.base, more_prefixes=PREFIXES), form, located
-        )
+        site = self.site or str(request.base_url).rstrip("/")
+        return _answer(request, self.described(form.name, site), form, located)
 
-    def _described(self, site: str) -> list[ox.Quad]:
-        sizes = {file: len(self.dump(file)) for file in dumps()}
-        return describe(self.store, site, sizes, endpoint=self.endpoint)
+    def _described(self, form: str, site: str) -> bytes:
+        content = describe(self.store, site, self.sizes, self.counted, endpoint=self.endpoint)
+        return serialise(content, _WRITERS[form], self.base, more_prefixes=PREFIXES)
+
+    @cached_property
+    def counted(self) -> dict[str, Table]:
+        """What the catalogue says of the graphs."""
+        return count(self.store)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """The bytes of every dump."""
+        return {file: self._dump(file).size for file in dumps()}
 
     def _catalogue_page(self, request: Request) -> bytes:
-        files = [(file, FORMATS[name], graph, len(self.dump(file))) for file, (name, graph) in dumps().items()]
-        counted = library("linked_data")
+        files = [(file, FORMATS[name], graph, self.sizes[file]) for file, (name, graph) in dumps().items()]
         return self._page(
             request,
             "catalog.html",
             files=files,
-            graphs=self.store.query(counted["graphs"]),
-            whole=self.store.query(counted["whole"])[0],
+            graphs=self.counted["graphs"],
+            whole=self.counted["whole"][0],
             tables=[library("tables")[name] for name in TABLES],
             formats=_GRAPH_FORMATS,
             dutch=dutch,
             base=self.base,
         )
 
-    def _dump(self, file: str) -> bytes:
+    def _dump(self, file: str) -> _Dump:
+        """A dump, made once: who comes while it is being made waits for it."""
+        if file not in self._dumps:
+            with self._making:
+                if file not in self._dumps:
+                    made = self._made(file)
+                    self._dumps[file] = _Dump(len(made), _tag(made), squeezed(made, 6))
+        return self._dumps[file]
+
+    def _made(self, file: str) -> bytes:
         name, graph = dumps()[file]
         if (form := FORMATS[name].rdf) is None:
             return export(self.store, name)
@@ -230,13 +282,19 @@ class LinkedData:
         return statements(self.store)
 
     def download(self, request: Request) -> Response:
-        """A dump."""
+        """A dump, as it is kept for who accepts that."""
         file = request.path_params["file"]
         if file not in dumps():
             raise Problem(404, f"there is no file {file}; /catalog lists them", "Dit bestand bestaat niet.")
-        kind = FORMATS[dumps()[file][0]]
+        kind, dump = FORMATS[dumps()[file][0]], self._dump(file)
         form = Format(kind.name, (kind.media_type,), kind.title)
-        return _answer(request, self.dump(file), form, {"Content-Disposition": f'attachment; filename="{file}"'})
+        headers = _headers(request, dump.etag, form, {"Content-Disposition": f'attachment; filename="{file}"'})
+        if _held(request, dump.etag):
+            return Response(status_code=304, headers=headers)
+        headers["Content-Type"] = form.content_type()
+        if accepted(request.scope) and shrinks(kind.media_type):
+            return Response(dump.content, headers={**headers, "Content-Encoding": "gzip"})
+        return StreamingResponse(dump.plain(), headers={**headers, "Content-Length": str(dump.size)})
 
     def _page(self, request: Request, template: str, **values: object) -> bytes:
         return render(template, **shell(request, endpoint=self.endpoint), endpoint=self.endpoint, **values).encode()
@@ -273,10 +331,24 @@ def _alternates(page: str, formats: Iterable[Format]) -> list[str]:
 
 def _answer(request: Request, body: bytes, form: Format, headers: dict[str, str] | None = None) -> Response:
     """An answer with its ETag; 304 for who has it already."""
-    etag = f'"{sha256(body).hexdigest()[:20]}"'
-    spoken = remembering(request) if form is HTML else {}
-    every = {"ETag": etag, "Cache-Control": "no-cache", **spoken, **(headers or {})}
-    held = request.headers.get("if-none-match", "")
-    if held.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in held.split(",")}:
+    etag = _tag(body)
+    every = _headers(request, etag, form, headers or {})
+    if _held(request, etag):
         return Response(status_code=304, headers=every)
     return Response(body, headers={**every, "Content-Type": form.content_type()})
+
+
+def _tag(body: bytes) -> str:
+    return f'"{sha256(body).hexdigest()[:20]}"'
+
+
+def _headers(request: Request, etag: str, form: Format, more: dict[str, str]) -> dict[str, str]:
+    """The headers of an answer and of the 304 in its place."""
+    spoken = remembering(request) if form is HTML else {}
+    return {"ETag": etag, "Cache-Control": "no-cache", **spoken, **more}
+
+
+def _held(request: Request, etag: str) -> bool:
+    """Whether the asker has this already, under the strong or the weak form of its ETag."""
+    held = request.headers.get("if-none-match", "")
+    return held.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in held.split(",")}

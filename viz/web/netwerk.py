@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ontology.settings import setting
@@ -19,6 +19,7 @@ from queries.http import Problem
 from viz.layout import edges
 from viz.network import KINDS, vis_network
 from viz.selection import COLOURS, FILTERS, OVERVIEW, SIZES, Network, Selection, View
+from viz.web.compression import Assets
 from viz.web.facts import Facts
 from viz.web.site import Data, language, page
 
@@ -219,10 +220,10 @@ class Netwerk:
             graph.add_edge(one, other, relation="; ".join(view.graph.edges[one, other]["kinds"]))
         return _file(network_file(graph, "gexf"), "application/gexf+xml", "netwerk.gexf")
 
-    def library(self, request: Request) -> Response:  # noqa: ARG002
+    def library(self, request: Request) -> Response:
         """vis-network, from the installed pyvis."""
-        headers = {"Cache-Control": "max-age=86400"}
-        return FileResponse(vis_network() / "vis-network.min.js", media_type="text/javascript", headers=headers)
+        path = vis_network() / "vis-network.min.js"
+        return Assets().file_response(path, path.stat(), request.scope)
 
     # --- how it is shown ---------------------------------------------------------------------------
 

@@ -18,7 +18,6 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 import ontology
@@ -27,6 +26,7 @@ from queries import Store, library
 from queries.endpoint import Answer, Endpoint, Operation, read
 from queries.http import GRAPHS, RESULTS, Problem, prefers_html
 from queries.library import Query, QueryError
+from viz.web.compression import Assets
 from viz.web.names import natural
 from viz.web.site import page
 
@@ -42,7 +42,7 @@ def routes(endpoint: Endpoint, store: Store) -> list[BaseRoute]:
     """Where the endpoint answers, and where the editor comes from."""
     return [
         Route(PATH, _Face(endpoint, store), name="sparql"),
-        Mount("/vendor", StaticFiles(directory=VENDOR, check_dir=False)),
+        Mount("/vendor", Assets(directory=VENDOR, check_dir=False)),
     ]
 
 

@@ -1,0 +1,258 @@
+"""Clients that hold what others need: requests that never end, answers that are never read, more queries than a share."""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from tests.serving import Served, served, until
+from tests.test_endpoint_attacks import HEAVY, LIGHT, is_right, memory
+
+SECONDS = 3
+"""What a client has to send a request or to read on."""
+
+HALF = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: x\r\nX-Half: "
+LARGE = "SELECT ?a ?b ?c ?d { ?a ?b ?c . ?d a vapa:Measure }"
+"""Some five million rows, to be cut at the limit."""
+
+ROWS = 40_000
+"""How many of them are answered: some 12 MB, more than the system keeps on the way."""
+
+
+@pytest.fixture(scope="module")
+def server(dump: Path) -> Iterator[Served]:
+    with served(dump, client_seconds=SECONDS, query_bytes=50_000, query_rows=ROWS, answer_cache=0) as running:
+        yield running
+
+
+@contextmanager
+def connected(
+    server: Served, number: int, sent: bytes = b"", buffer: int | None = None
+) -> Iterator[list[socket.socket]]:
+    """Connections to a server over which something was sent; `buffer` is how many bytes their system reads ahead."""
+    host, port = server.url.removeprefix("http://").split(":")
+    with ExitStack() as stack:
+        found = []
+        for _ in range(number):
+            client = stack.enter_context(socket.socket())
+            if buffer:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+            client.settimeout(20)
+            client.connect((host, int(port)))
+            client.sendall(sent)
+            found.append(client)
+        yield found
+
+
+def asking(query: str, **headers: str) -> bytes:
+    lines = [f"GET /sparql?query={quote(query)} HTTP/1.1", "Host: x", *(f"{n}: {v}" for n, v in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def answer(client: socket.socket) -> bytes:
+    """All that comes until the server closes; a connection that is reset is closed too."""
+    content = b""
+    try:
+        while piece := client.recv(65536):
+            content += piece
+    except ConnectionResetError:
+        pass
+    return content
+
+
+def is_answered(server: Served) -> bool:
+    """Whether another client gets its answer."""
+    return is_right(httpx.get(server.sparql, params={"query": LIGHT}, timeout=60))
+
+
+def held(clients: list[socket.socket]) -> bool:
+    """Whether nothing has come over any of these connections, not even that it is closed."""
+    return not select.select(clients, [], [], 0)[0]
+
+
+def sockets(server: Served) -> int:
+    """The connections that a server has open."""
+    handles = Path(f"/proc/{server.process.pid}/fd").iterdir()
+    return sum(handle.is_socket() for handle in handles)
+
+
+# --- requests that never end -------------------------------------------------------------------
+
+
+def test_two_hundred_half_requests_keep_nobody_waiting_and_are_closed(server: Served) -> None:
+    with connected(server, 200, HALF) as clients:
+        assert is_answered(server)
+        assert held(clients), "it was answered before they were given up"
+        for client in clients:
+            said = answer(client)
+            assert said.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+        assert json.loads(said.partition(b"\r\n\r\n")[2])["detail"] == "the request was not there within 3 seconds"
+
+
+def test_a_client_that_says_nothing_is_closed(server: Served) -> None:
+    with connected(server, 1) as (client,):
+        assert answer(client).startswith(b"HTTP/1.1 408")
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        HALF,
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 9999\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n",
+        b"GET /sparql?query=",
+    ],
+    ids=["the head", "the body", "a piece of the body", "the address"],
+)
+def test_a_byte_now_and_then_does_not_gain_time(server: Served, begin: bytes) -> None:
+    began = time.monotonic()
+    with connected(server, 1, begin) as (client,):
+        client.settimeout(0.1)
+        said = b""
+        while not said and time.monotonic() - began < 20:
+            try:
+                client.sendall(b"1")
+                said = client.recv(1000)
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                break
+    assert time.monotonic() - began < SECONDS * 3, "closed while it was still sending"
+    assert said[:12] in (b"", b"HTTP/1.1 408")
+
+
+def test_a_second_request_has_as_little_time_as_the_first(server: Served) -> None:
+    with connected(server, 1, asking("ASK {}") + HALF) as (client,):
+        said = answer(client)
+    assert said.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"HTTP/1.1 408 Request Timeout\r\n" in said
+
+
+def test_a_slow_query_is_not_a_slow_client(server: Served) -> None:
+    """The query takes longer than a client may take to ask it."""
+    response = httpx.get(server.sparql, params={"query": HEAVY}, timeout=60)
+    assert (response.status_code, response.elapsed.total_seconds() > SECONDS * 2) == (504, True)
+
+
+def test_a_head_without_end_is_refused_before_it_fills_the_memory(server: Served) -> None:
+    before = memory({server.process.pid})
+    with connected(server, 1, HALF) as (client,), suppress(ConnectionError):
+        for _ in range(400):
+            client.sendall(b"y" * 1_000_000)
+        pytest.fail("400 MB of a head were taken in")
+    assert memory({server.process.pid}) < before + 50_000_000
+    with connected(server, 1, HALF + b"y" * 300_000) as (client,):
+        assert answer(client)[:12] in (b"HTTP/1.1 431", b"")
+    assert is_answered(server)
+
+
+def test_connections_are_bounded_and_those_that_ask_nothing_make_place(dump: Path) -> None:
+    with served(dump, connections=20, workers=1) as small:
+        assert is_answered(small)
+        rest = sockets(small)
+        with connected(small, 100, HALF), httpx.Client() as kept:
+            assert is_right(kept.get(small.sparql, params={"query": LIGHT}))
+            assert until(lambda: sockets(small) <= rest + 20)
+            assert is_answered(small)
+
+
+# --- answers that are never read ---------------------------------------------------------------
+
+
+def test_an_answer_that_is_not_read_holds_no_worker_and_is_given_up(dump: Path) -> None:
+    with served(dump, client_seconds=SECONDS, query_rows=ROWS, answer_cache=0, workers=1) as one:
+        assert is_answered(one)
+        with connected(one, 3, asking(LARGE), buffer=4096) as clients:
+            assert is_right(httpx.get(one.sparql, params={"query": LIGHT}, timeout=60))
+            before = sockets(one)
+            assert until(lambda: sockets(one) <= before - len(clients), SECONDS * 5)
+            for client in clients:
+                assert answer(client).startswith(b"HTTP/1.1 200 OK")
+        assert is_answered(one)
+
+
+def test_who_reads_slowly_but_steadily_gets_all_of_it(server: Served) -> None:
+    """For three times the time that a client has without reading on; the rest then comes at once."""
+    with connected(server, 1, asking(LARGE, Connection="close"), buffer=65536) as (client,):
+        content, end = b"", time.monotonic() + 3 * SECONDS
+        while time.monotonic() < end:
+            content += client.recv(65536)
+            time.sleep(0.05)
+        head, _, body = (content + answer(client)).partition(b"\r\n\r\n")
+    assert b"x-vapa-truncated: rows=" + str(ROWS).encode() in head.lower()
+    assert len(json.loads(body)["results"]["bindings"]) == ROWS
+
+
+def test_what_waits_to_be_read_is_bounded_in_memory(dump: Path) -> None:
+    """Thirty answers together are more than three times what the server may grow by."""
+    with served(dump, unread_bytes=30_000_000, query_rows=ROWS, answer_cache=0, workers=1, query_seconds=120) as small:
+        assert httpx.get(f"{small.url}/catalog", timeout=120).status_code == 200, "all that it keeps is made"
+        before = memory({small.process.pid})
+        with connected(small, 30, asking(LARGE), buffer=4096):
+            with ThreadPoolExecutor(1) as other:
+                assert other.submit(is_right, httpx.get(small.sparql, params={"query": LIGHT}, timeout=120)).result()
+            assert memory({small.process.pid}) < before + 120_000_000
+
+
+# --- more queries than a share -----------------------------------------------------------------
+
+
+def ask_as(server: Served, client: str, query: str, **headers: str) -> httpx.Response:
+    """Ask as the client whose address a web server on this machine passes on."""
+    given = {"X-Forwarded-For": client, "Accept": "*/*", **headers}
+    return httpx.get(server.sparql, params={"query": query}, headers=given, timeout=60)
+
+
+def test_a_client_has_a_share_and_others_are_answered_meanwhile(dump: Path) -> None:
+    with served(dump, client_queries=2, workers=2, query_seconds=4, answer_cache=0) as shared:
+        assert is_answered(shared)
+        with ThreadPoolExecutor(10) as clients:
+            greedy = [clients.submit(ask_as, shared, f"10.0.0.{n}, 192.0.2.7", HEAVY) for n in range(10)]
+            assert until(lambda: sum(one.done() for one in greedy) == 8, 3), "the excess is told at once"
+            refused = [one.result() for one in greedy if one.done()]
+            assert is_right(ask_as(shared, "192.0.2.8", LIGHT))
+            assert sum(one.done() for one in greedy) == 8, "the others are at it still"
+            page = ask_as(shared, "192.0.2.7", LIGHT, Accept="text/html")
+            assert {one.result().status_code for one in greedy} == {429, 504}
+        assert is_right(ask_as(shared, "192.0.2.7", LIGHT)), "when it is done it may ask again"
+    for response in refused:
+        assert (response.status_code, response.headers["retry-after"]) == (429, "5")
+        assert response.headers["content-type"] == "application/problem+json"
+        assert "2 queries of yours run or wait already" in response.json()["detail"]
+    assert page.status_code == 429
+    assert "Er lopen of wachten al 2 vragen van u" in page.text
+
+
+def test_no_client_has_all_workers_even_without_a_share(dump: Path) -> None:
+    with served(dump, client_queries=0, workers=2, query_seconds=3, answer_cache=0) as free:
+        assert is_answered(free)
+        with ThreadPoolExecutor(4) as clients:
+            greedy = [clients.submit(ask_as, free, "192.0.2.7", HEAVY) for _ in range(4)]
+            assert until(lambda: not any(one.done() for one in greedy), 1)
+            assert is_right(ask_as(free, "192.0.2.8", LIGHT))
+            assert not any(one.done() for one in greedy), "the others are at it still"
+            assert {one.result().status_code for one in greedy} <= {503, 504}
+
+
+def test_the_address_that_is_passed_on_is_believed_of_known_web_servers_only(
+    dump: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "192.0.2.1")
+    with (
+        served(dump, client_queries=1, workers=2, query_seconds=3, answer_cache=0) as direct,
+        ThreadPoolExecutor(1) as clients,
+    ):
+        assert is_right(ask_as(direct, "192.0.2.7", LIGHT))
+        busy = clients.submit(ask_as, direct, "192.0.2.7", HEAVY)
+        assert until(lambda: ask_as(direct, "192.0.2.8", LIGHT).status_code == 429, 2), "it is the same client"
+        assert busy.result().status_code == 504
