@@ -261,7 +261,7 @@ def test_what_two_measures_share_has_its_weight(client: httpx.Client) -> None:
     assert (only, both, other) == (
         "Justitie, Omgeving, Energie en Toerisme", "niets", "Binnenlands Bestuur en Gelijke Kansen",
     )  # fmt: skip
-    assert cells(html, "Looptijd") == ["vanaf 1/7/2022, loopt door zonder einde", "2022 tot 2024"]
+    assert cells(html, "Looptijd") == ["vanaf 1 juli 2022, zonder einddatum", "2022 tot en met 2024"]
 
 
 def test_the_weights_add_up_to_the_similarity(client: httpx.Client) -> None:
@@ -395,10 +395,10 @@ def test_the_two_measures_without_a_period_run_in_no_year(client: httpx.Client) 
 
 def test_a_period_is_told_in_words(facts: Facts) -> None:
     said = {identifier: when(facts.measures[identifier]) for identifier in facts.measures}
-    assert said["7.1.1"] == "2021 tot 9/9/2022"
-    assert said["7.1.6"] == "begin niet genoemd, loopt door zonder einde"
+    assert said["7.1.1"] == "2021 tot en met 9 september 2022"
+    assert said["7.1.6"] == "doorlopend, begin niet vermeld"
     assert said["7.4.2"] == "2023"
-    assert said["7.5.2"] == "tot en met 2022, begin niet genoemd"
+    assert said["7.5.2"] == "tot en met 2022, begin niet vermeld"
     assert said["7.5.13"] == "geen looptijd vermeld"
 
 

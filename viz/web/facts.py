@@ -16,6 +16,7 @@ from queries.findings import Links
 from queries.findings.similarity import Similarity
 from queries.http import Problem
 from viz.web.names import dutch, natural
+from viz.web.words import MONTHS
 
 __all__ = ["Facts", "Measure", "Moment", "address", "euro", "short", "slug", "when"]
 
@@ -217,17 +218,19 @@ def when(measure: Measure, language: str = "nl") -> str:
     if language == "en":
         begun = f"from {start}" if start else "start not stated"
         return f"{start}–{end}" if start and end and start != end else end or f"{begun}, no end stated"
-    begun = f"vanaf {start}" if start else "begin niet genoemd"
+    begun = f"vanaf {start}" if start else "begin niet vermeld"
     if end and not start:
         return f"tot en met {end}, {begun}"
     if end:
-        return end if start == end else f"{start} tot {end}"
-    return f"{begun}, loopt door zonder einde" if measure.open_ended else begun
+        return end if start == end else f"{start} tot en met {end}"
+    if not start and measure.open_ended:
+        return f"doorlopend, {begun}"
+    return f"{begun}, zonder einddatum" if measure.open_ended else begun
 
 
 def _said(moment: Moment, language: str) -> str:
     if isinstance(moment, dt.date):
-        return f"{moment.day}/{moment.month}/{moment.year}" if language == "nl" else moment.isoformat()
+        return f"{moment.day} {MONTHS[language][moment.month - 1]} {moment.year}"
     return "" if moment is None else str(moment)
 
 
