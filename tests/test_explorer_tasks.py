@@ -183,7 +183,7 @@ def test_the_network_is_searched_walked_and_left_with_the_keyboard_alone(reader:
     wait(reader, f"document.querySelector('#panel h3').innerText === {to!r}")
     tab_to(reader, "#panel a")
     press(reader, Keys.ENTER)
-    wait(reader, f"location.pathname.startsWith('/doc/') && document.querySelector('h1').innerText.includes({to!r})")
+    wait(reader, f"location.pathname.startsWith('/doc/') && {to!r}.includes(document.querySelector('h1').innerText)")
 
 
 def test_a_point_is_chosen_from_the_list_and_closed_with_the_keyboard_alone(reader: Chrome, site: str) -> None:

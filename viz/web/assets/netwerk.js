@@ -26,7 +26,7 @@
   const near = data.nodes.map(() => []);
   for (const [one, other] of data.edges) { near[one].push(other); near[other].push(one); }
 
-  const sized = { dot: [6, 14], ellipse: [13, 11], other: [9, 16] };
+  const sized = { dot: [6, 14], ellipse: [13, 7], other: [9, 16] };
   const drawn = (node, id) => {
     const [least, more] = sized[node.shape] ?? sized.other, oval = node.shape === "ellipse";
     return {
