@@ -131,7 +131,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "page_details",
-        "100",
+        "50",
         _positive,
         "a whole number above zero",
         "How many measures, passages or findings a page unfolds under one heading at most; it says where the rest is.",

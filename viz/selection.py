@@ -160,14 +160,19 @@ class Network:
 def _bridges(graph: nx.Graph[str], ministers: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:
     """References between measures that no minister leads both of, and ties to what measures of ministers share."""
     kind = {node: data["kind"] for node, data in graph.nodes.items()}
+    apart = {
+        node
+        for node in graph
+        if kind[node] not in ("measure", "goal", "post")
+        and graph[node]
+        and not frozenset.intersection(*(ministers[measure] for measure in graph[node]))
+    }
     found = set()
     for one, other in edges(graph):
         if kind[one] == kind[other] == "measure":
             bridging = not ministers[one] & ministers[other]
         else:
-            thing = other if kind[one] == "measure" else one
-            near = [ministers[measure] for measure in graph[thing]]
-            bridging = kind[thing] not in ("goal", "post") and not frozenset.intersection(*near)
+            bridging = one in apart or other in apart
         if bridging:
             found.add((one, other))
     return frozenset(found)
