@@ -17,6 +17,7 @@ from ontology.settings import setting
 if TYPE_CHECKING:
     from queries import Answer, Store, Table
     from queries.remote import RemoteStore
+    from viz.web import Source
 
 __all__ = ["app", "open"]
 __version__ = "0.1.0"
@@ -500,6 +501,7 @@ def serve(
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
+    source: Annotated[Path | None, typer.Option("--source", "-s", help="The plan's text, to be searched too.")] = None,
 ) -> None:
     """Serve the website, a SPARQL endpoint and linked data.
 
@@ -518,7 +520,7 @@ def serve(
         kg = _store(dump, base, store)
         holds = f"{store} {time.time()}".encode() if store else _path("dump", dump).read_bytes()
         run(
-            create_app(kg, sha256(holds).hexdigest()[:16]),
+            create_app(kg, sha256(holds).hexdigest()[:16], source=_source(source) if source else None),
             _text("host", host),
             _number("port", port),
             lambda url: typer.echo(f"vapa: {url}"),
@@ -605,6 +607,16 @@ def _store(dump: str | None, base: str | None, store: str | None) -> Store:
         with _steps() as step:
             _make_default(_text("base", base), step)
     return open(dump, base=base)
+
+
+def _source(path: Path) -> Source:
+    """The plan's text, as the website searches it. Raises DocumentError and OSError."""
+    from loaders import read_document
+    from loaders.document import Span
+    from viz.web import Source
+
+    document = read_document(path)
+    return Source(path.name, document.sha256, lambda first, last: document.text(Span(first, last)))
 
 
 def _parameters(given: list[str] | None) -> dict[str, str]:

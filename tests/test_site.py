@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import httpx
 import pytest
 
+import vapa
+from loaders import build
+from ontology import DEFAULT_BASE
+from ontology.errors import VapaError
 from queries import Store
-from viz.web import create_app
+from tests.conftest import SMALL
+from viz.web import Source, create_app
+from viz.web.passages import Passages
 
 
-def ask(kg: Store, *paths: str) -> list[httpx.Response]:
+def ask(kg: Store, *paths: str, source: Source | None = None) -> list[httpx.Response]:
     async def all_of_them() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(create_app(kg, "test"), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(create_app(kg, "test", source=source), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
 
@@ -124,3 +131,33 @@ def test_what_is_not_there_is_a_decent_dutch_page(kg: Store, path: str) -> None:
     assert page.status_code in (400, 404)
     assert '<html lang="nl"' in page.text
     assert "Traceback" not in page.text
+
+
+def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, tmp_path: Path) -> None:
+    # document.txt of the small plan: "huurders" stands in the description of 7.1.2 only, on page 12 behind a running
+    # head; "woningen" in its minister field and its budget field; "mobiliteit" is a minister of 7.1.1 and 7.2.1
+    dump = tmp_path / "small.nq"
+    # the vocabularies are the real ones, so not all of them is used
+    build(small_data, dump, base=DEFAULT_BASE, checks=lambda _: [], derive=lambda _: [])
+    store, source = Store.read(dump), vapa._source(SMALL / "document.txt")
+    passages = Passages(store, source)
+    (excerpt,) = passages.excerpts("Huurders", passages.find("Huurders"))
+    assert (excerpt.thing.rpartition("/")[2], excerpt.field) == ("7.1.2", "description")
+    assert "".join(text for text, _ in excerpt.runs).startswith(
+        "… De eigenaars betalen minder en de huurders wonen beter"
+    )
+    assert [text for text, sought in excerpt.runs if sought] == ["huurders"]
+    fields = [iri.split("/klein-plan/")[1] for iri in passages.find("woningen")]
+    assert fields == ["7.1.2/passage/minister", "7.1.2/passage/budget"]
+    assert passages.find("mobiliteit huurders") == []
+
+    page, suggestions = ask(store, "/zoeken?q=huurders", "/zoeken.json?q=huurders", source=source)
+    assert "In de tekst van het plan 1" in words(page)
+    assert "<mark>huurders</mark> wonen beter" in page.text
+    assert suggestions.json()["results"][-1]["href"].endswith("/7.1.2#passage/description")
+    assert "In de tekst van het plan" not in words(ask(store, "/zoeken?q=huurders")[0])
+
+
+def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store) -> None:
+    with pytest.raises(VapaError, match=r"document\.txt: the graph was not made from this text"):
+        create_app(kg, "test", source=vapa._source(SMALL / "document.txt"))

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from viz.web.app import create_app
+from viz.web.passages import Source
 
-__all__ = ["create_app"]
+__all__ = ["Source", "create_app"]

@@ -28,11 +28,14 @@ from viz.web.budget import Budget
 from viz.web.compare import Compare
 from viz.web.facts import Facts
 from viz.web.insights import Insights
+from viz.web.kept import keeping
 from viz.web.linked_data import LinkedData
 from viz.web.lists import Lists
 from viz.web.matrix import Matrices
 from viz.web.netwerk import Netwerk
 from viz.web.pages import Pages
+from viz.web.paging import limit
+from viz.web.passages import Passages, Source
 from viz.web.plan import Plan
 from viz.web.search import Search
 from viz.web.site import shell
@@ -49,15 +52,17 @@ _MELDINGEN = {
 }
 
 
-def create_app(store: Store, version: str, limits: Limits | None = None) -> Starlette:
+def create_app(store: Store, version: str, limits: Limits | None = None, source: Source | None = None) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
+    `source` is the plan's text, to be searched too; VapaError when the graph was not made from it.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
-    facts, linked = Facts(store), LinkedData(store)
+    linked = LinkedData(store)
+    facts = Facts(store, linked.names)
     plan = Plan(store, linked.names, facts)
     linked.pages = Things(plan).page
-    search = Search(plan)
+    search = Search(plan, Passages(store, source) if source else None)
     netwerk = Netwerk(facts)
     endpoint: Endpoint | None = None
     asking: list[BaseRoute]
@@ -67,13 +72,24 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
         asking = sparql.routes(endpoint, store)
 
+    same_for_all = [
+        *Pages(plan).routes(),
+        *Lists(plan).routes(),
+        *Insights(facts).routes(),
+        *Compare(facts).routes(),
+        *Matrices(facts).routes(),
+        *Timeline(facts).routes(),
+        *Budget(facts).routes(),
+        *netwerk.routes(),
+    ]
+
     def warm() -> None:
         """Ask for everything now, so that no reader waits for it; garbage collection skips what is kept."""
         with suppress(RemoteError):  # a store that is away now is asked again by the first reader
             plan.warm()
             facts.warm()
+            search.warm()
             netwerk.warm()
-            _ = search.index
         gc.freeze()
 
     @asynccontextmanager
@@ -91,16 +107,10 @@ def create_app(store: Store, version: str, limits: Limits | None = None) -> Star
     return Starlette(
         routes=[
             *asking,
-            *Pages(plan).routes(),
-            *Lists(plan).routes(),
+            *keeping(same_for_all, limit("page_cache")),
             *search.routes(),
             *linked.routes(),
-            *Insights(facts).routes(),
-            *Compare(facts).routes(),
-            *Matrices(facts).routes(),
-            *Timeline(facts).routes(),
-            *Budget(facts).routes(),
-            *netwerk.routes(),
+            Route("/assets/vis-network.js", netwerk.library),
             Mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets"),
         ],
         middleware=[Middleware(SafeHeaders)],

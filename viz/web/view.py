@@ -10,6 +10,7 @@ from decimal import Decimal
 from starlette.requests import Request
 
 from queries import library
+from viz.web.facts import euro
 from viz.web.names import Link, dutch
 from viz.web.plan import BudgetLine, Figure, Found, Measure, Note, Passage, Plan
 from viz.web.site import language, words
@@ -73,7 +74,7 @@ class View:
         """An amount; what is not stated is said, never shown as zero."""
         if value is None:
             return self.t("niet vermeld", "not stated")
-        return f"{self.number(value)} euro"
+        return euro(value) if self.lang == "nl" else f"{value:,.{2 if value % 1 else 0}f} euro"
 
     def date(self, value: object) -> str:
         """A year, or a day in words."""
@@ -107,9 +108,15 @@ class View:
         """A passage in words: page, lines, field."""
         lines = f"{passage.first}" + (f"–{passage.last}" if passage.last != passage.first else "")
         line = self.t("regel", "line") if passage.first == passage.last else self.t("regels", "lines")
-        known = _FIELDS.get(passage.field)
-        field = f", {self.t('veld', 'field')} {self.t(*known)}" if known else ""
-        return f"{self.t('bladzijde', 'page')} {passage.page}, {line} {lines}{field}"
+        return f"{self.t('bladzijde', 'page')} {passage.page}, {line} {lines}{self._field(passage.field)}"
+
+    def piece(self, page: int, field: str) -> str:
+        """Where a piece of the document begins: page and field."""
+        return f"{self.t('bladzijde', 'page')} {page}{self._field(field)}"
+
+    def _field(self, field: str) -> str:
+        known = _FIELDS.get(field)
+        return f", {self.t('veld', 'field')} {self.t(*known)}" if known else ""
 
     # --- money
 
