@@ -205,6 +205,14 @@ def test_the_strength_is_a_bar_and_a_number_with_what_it_means(client: httpx.Cli
     assert "○ niet afgestemd" in text(article)
 
 
+def test_what_is_about_the_chosen_thing_comes_before_what_only_concerns_its_measures(client: httpx.Client) -> None:
+    html = page(client, "/overlap?regel=same-theme-and-group&doelgroep=energie-en-waterarmoede")
+    names = re.findall(r"<h3><a [^>]*>(.*?)</a>", html)
+    about = ["Huishoudens in energie- of waterarmoede" in name for name in names]
+    assert about == sorted(about, reverse=True)
+    assert (about[0], about[-1]) == (True, False)
+
+
 def test_findings_come_in_pages_of_the_size_that_is_set(narrow: httpx.Client) -> None:
     first, last = (page(narrow, f"/hiaten?regel=empty-group-theme&pagina={number}") for number in (1, 3))
     assert "5 van 177 hiaten, hier 1–2 (hoogstens 2 op een bladzijde)" in text(first)

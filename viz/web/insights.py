@@ -165,9 +165,10 @@ class Insights:
             if name:
                 thing = self.facts.known(facet, name)
                 having = set(self.facts.things(facet)[thing])
-                found = [
-                    f for f in found if thing in f.concerns or _shares(f, thing) or having.intersection(f.measures)
-                ]
+                about = {f for f in found if thing in f.concerns or _shares(f, thing)}
+                found = [f for f in found if f in about or having.intersection(f.measures)]
+                order = list(dict.fromkeys(f.rule for f in found))  # of each rule first what is about the thing itself
+                found.sort(key=lambda f: (order.index(f.rule), f not in about))
         if choice.measure:
             identifier = self.facts.measure(choice.measure).identifier
             found = [f for f in found if identifier in f.measures]

@@ -333,7 +333,7 @@ class Lists:
 
     def _actors(self, v: View) -> tuple[list[Column], list[Item]]:
         columns = [
-            Column("aard", v.t("Aard", "Kind")),
+            Column("aard", v.t("Soort", "Kind")),
             Column("maatregelen", v.t("Betrokken bij", "Involved in"), number=True),
             Column("voertuit", v.t("Voert uit", "Implements"), number=True),
             Column("ministers", "Ministers", number=True),

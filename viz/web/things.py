@@ -169,7 +169,7 @@ class Things:
         roles = _count(role for _, statement in involved for role in statement.details)
         classes = plan.details(iri, "memberOfClass")
         facts = [
-            (t("Aard", "Kind"), v.links(plan.details(iri, "type")), ()),
+            (t("Soort", "Kind"), v.links(plan.details(iri, "type")), ()),
             (t("Ook genoemd", "Also called"), (), v.detail(iri, "altLabel")),
             (t("Hoort bij", "Belongs to"), v.links([*classes, *plan.details(iri, "subOrganizationOf")]), ()),
             (t("Noot van de redactie", "Editors' note"), (), v.detail(iri, "editorialNote")),
