@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from typing import NamedTuple
 
 import vapa
 from ontology import DEFAULT_BASE
@@ -14,18 +15,39 @@ from tests.browser import evaluate, opened, resize, wait
 from tests.pages import PAGES, READY
 from tests.serving import served
 
+
+class Picture(NamedTuple):
+    """What a picture shows: an address, how many pixels of its height, and the element to start at."""
+
+    address: str
+    height: int
+    start: str = ""
+    ready: str = "document.readyState === 'complete'"
+
+
 PICTURES = {
-    "start": (1000, ""),
-    "measure": (1100, ""),
-    "overlap": (1100, ""),
-    "network": (1000, ".picture"),
-    "matrix": (1000, ""),
-    "budget": (1100, ""),
+    "start": Picture("/", 1000),
+    "measure": Picture("/doc/measure/vapa-2022/7.1.4", 1000),
+    "overlap": Picture("/overlap?regel=similar-measures&doelgroep=energie-en-waterarmoede&los=ja", 1150),
+    "compare": Picture(PAGES["two measures"], 1000, "h2:nth-of-type(3)"),
+    "network": Picture(
+        "/netwerk?thema=energie-en-water&soort=post&soort=implementer&soort=target-group&soort=actor&kleur=minister"
+        "&punt=target-group/energie-en-waterarmoede",
+        960,
+        ".picture",
+        READY["network"],
+    ),
+    "matrix": Picture(PAGES["matrix"], 1000),
+    "budget": Picture(PAGES["budget"], 1000),
+    "dossier": Picture(PAGES["dossier"], 1000),
+    "sparql": Picture(
+        "/sparql?voorbeeld=measures-of-instrument&p.instrument=UiTPAS", 1150, ready=READY["sparql example"]
+    ),
 }
-"""The kinds of page to show, with the pixels of height and where to start; each becomes docs/explorer-{kind}.png."""
+"""Each becomes docs/explorer-{name}.png."""
 
 WIDTH = 1280
-LARGEST = 400_000
+LARGEST = 300_000
 """Bytes a picture may have, so that the repository stays small."""
 
 
@@ -33,16 +55,17 @@ def main() -> None:
     """Make them all."""
     dump = vapa._make_default(DEFAULT_BASE, lambda _: None)
     with served(dump.absolute()) as server, opened() as chrome:
-        for kind, (height, start) in PICTURES.items():
-            resize(chrome, WIDTH, height)
-            chrome.get(server.url + PAGES[kind])
-            wait(chrome, READY.get(kind, "document.readyState === 'complete'"), 30)
-            if start:
-                evaluate(chrome, f"document.querySelector({start!r}).scrollIntoView(), scrollBy(0, -24)")
+        for name, shown in PICTURES.items():
+            resize(chrome, WIDTH, shown.height)
+            chrome.get(server.url + shown.address)
+            wait(chrome, shown.ready, 30)
+            if shown.start:
+                evaluate(chrome, f"document.querySelector({shown.start!r}).scrollIntoView(), scrollBy(0, -24)")
+            wait(chrome, "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
             picture = base64.b64decode(chrome.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"])
             if len(picture) > LARGEST:
-                raise SystemExit(f"the picture of {kind} has {len(picture)} bytes; show less of it")
-            (Path(__file__).parent / f"explorer-{kind}.png").write_bytes(picture)
+                raise SystemExit(f"the picture of {name} has {len(picture)} bytes; show less of it")
+            (Path(__file__).parent / f"explorer-{name}.png").write_bytes(picture)
 
 
 if __name__ == "__main__":

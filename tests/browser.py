@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from selenium import webdriver
-from selenium.webdriver import Chrome
+from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 FLAGS = (
@@ -60,6 +60,26 @@ def evaluate(chrome: Chrome, expression: str) -> Any:
 def wait(chrome: Chrome, condition: str, seconds: float = 10) -> Any:
     """The value of an expression in the page once it is true."""
     return WebDriverWait(chrome, seconds, 0.05).until(lambda chrome: evaluate(chrome, condition), condition)
+
+
+def press(chrome: Chrome, keys: str, held: str = "") -> None:
+    """Press keys one after another, wherever the focus is, while others are held."""
+    chain = ActionChains(chrome, 0)
+    for key in held:
+        chain.key_down(key)
+    chain.send_keys(keys)
+    for key in held:
+        chain.key_up(key)
+    chain.perform()
+
+
+def tab_to(chrome: Chrome, selector: str, most: int = 60) -> None:
+    """Press Tab until what has the focus fits a selector; AssertionError when it never does."""
+    for _ in range(most):
+        press(chrome, Keys.TAB)
+        if evaluate(chrome, f"document.activeElement.matches({selector!r})"):
+            return
+    raise AssertionError(f"{most} times Tab did not reach {selector}")
 
 
 def logs(chrome: Chrome, kind: str) -> list[dict[str, str]]:

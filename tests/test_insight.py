@@ -205,6 +205,14 @@ def test_the_strength_is_a_bar_and_a_number_with_what_it_means(client: httpx.Cli
     assert "○ niet afgestemd" in text(article)
 
 
+def test_what_is_about_the_chosen_thing_comes_before_what_only_concerns_its_measures(client: httpx.Client) -> None:
+    html = page(client, "/overlap?regel=same-theme-and-group&doelgroep=energie-en-waterarmoede")
+    names = re.findall(r"<h3><a [^>]*>(.*?)</a>", html)
+    about = ["Huishoudens in energie- of waterarmoede" in name for name in names]
+    assert about == sorted(about, reverse=True)
+    assert (about[0], about[-1]) == (True, False)
+
+
 def test_findings_come_in_pages_of_the_size_that_is_set(narrow: httpx.Client) -> None:
     first, last = (page(narrow, f"/hiaten?regel=empty-group-theme&pagina={number}") for number in (1, 3))
     assert "5 van 177 hiaten, hier 1–2 (hoogstens 2 op een bladzijde)" in text(first)
@@ -261,7 +269,7 @@ def test_what_two_measures_share_has_its_weight(client: httpx.Client) -> None:
     assert (only, both, other) == (
         "Justitie, Omgeving, Energie en Toerisme", "niets", "Binnenlands Bestuur en Gelijke Kansen",
     )  # fmt: skip
-    assert cells(html, "Looptijd") == ["vanaf 1/7/2022, loopt door zonder einde", "2022 tot 2024"]
+    assert cells(html, "Looptijd") == ["vanaf 1 juli 2022, zonder einddatum", "2022 tot en met 2024"]
 
 
 def test_the_weights_add_up_to_the_similarity(client: httpx.Client) -> None:
@@ -395,10 +403,10 @@ def test_the_two_measures_without_a_period_run_in_no_year(client: httpx.Client) 
 
 def test_a_period_is_told_in_words(facts: Facts) -> None:
     said = {identifier: when(facts.measures[identifier]) for identifier in facts.measures}
-    assert said["7.1.1"] == "2021 tot 9/9/2022"
-    assert said["7.1.6"] == "begin niet genoemd, loopt door zonder einde"
+    assert said["7.1.1"] == "2021 tot en met 9 september 2022"
+    assert said["7.1.6"] == "doorlopend, begin niet vermeld"
     assert said["7.4.2"] == "2023"
-    assert said["7.5.2"] == "tot en met 2022, begin niet genoemd"
+    assert said["7.5.2"] == "tot en met 2022, begin niet vermeld"
     assert said["7.5.13"] == "geen looptijd vermeld"
 
 

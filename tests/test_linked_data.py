@@ -22,6 +22,7 @@ from viz.page import render
 from viz.web.linked_data import LinkedData
 from viz.web.names import Names
 from viz.web.resource import compose, statements_about
+from viz.web.site import words as spoken
 
 MEASURE = "measure/vapa-2022/7.1.2"
 RDF = {
@@ -225,7 +226,8 @@ def test_every_iri_below_a_thing_is_described_in_its_document_and_has_a_place_on
 
 def shown(names: Names, iri: str) -> dict[str, object]:
     found = compose(names, iri, statements_about(names, iri))
-    return {"page": found, "address": "/doc/x", "formats": (), "root": "", "href": str, "endpoint": True}
+    shell = {"root": "", "href": str, "lang": "nl", "t": spoken("nl"), "endpoint": True}
+    return {"page": found, "address": "/doc/x", "formats": (), **shell}
 
 
 def test_a_page_shows_what_the_graph_says_in_dutch(client: httpx.Client) -> None:

@@ -20,6 +20,8 @@ Box = tuple[float, float, float]
 Positions = Mapping[str, tuple[float, float]]
 
 _ROUNDS = 300
+_MANY = 1000
+"""Up to so many nodes all rounds are made; each takes time by the square of the nodes, so of more nodes fewer."""
 _PUSHES = 120
 
 
@@ -56,7 +58,8 @@ def _forces(count: int, ends: NDArray[np.int64]) -> Points:
     at = np.column_stack([np.cos(angle), np.sin(angle)]).astype(np.float32)
     near = 2.1 / count**0.5
     weight, across = np.empty((2, count, count), np.float32)
-    for step in 0.2 * np.linspace(1, 0, _ROUNDS, endpoint=False):
+    rounds = _ROUNDS * _MANY // max(count, _MANY)
+    for step in 0.2 * np.linspace(1, 0, rounds, endpoint=False):
         x, y = at.T.copy()
         np.subtract.outer(x, x, out=weight)
         np.subtract.outer(y, y, out=across)

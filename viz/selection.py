@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from queries import Row, Store, findings
 from queries.findings.links import in_plan_order
 from viz.layout import Positions, edges
 from viz.network import KINDS, graph_of, place, trim
+from viz.once import once
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,19 +47,26 @@ class Selection:
 
 @dataclass(frozen=True)
 class View:
-    """A part of the network, placed: `left_out` is how many nodes the limit took out.
+    """A part of the network: `left_out` is how many nodes the limit took out.
 
     `ministers` are, of each measure the posts that lead it, of each other thing those of its measures in this part;
     `bridges` are the ties that bring measures of different ministers together.
     """
 
     graph: nx.Graph[str]
-    positions: Positions
     left_out: int
     ministers: Mapping[str, frozenset[str]]
     bridges: frozenset[tuple[str, str]]
 
-    @cached_property
+    @once
+    def positions(self) -> Positions:
+        """Where the nodes stand; what has more ties is drawn larger. Placing thousands of them takes seconds."""
+        degrees = dict(self.graph.degree())
+        most = max(degrees.values(), default=0) or 1
+        things = (node for node, data in self.graph.nodes.items() if data["kind"] != "measure")
+        return place(self.graph, {node: 0.6 * (degrees[node] / most) ** 0.5 for node in things})
+
+    @once
     def betweenness(self) -> Mapping[str, float]:
         """The share of shortest ways between all nodes that go through each; from 200 of them where there are more."""
         import networkx as nx
@@ -102,7 +110,7 @@ class Network:
                 f"{prefix}{row['identifier']}", f"{prefix}{row['otherIdentifier']}", kinds=("reference",)
             )
 
-    @cached_property
+    @once
     def choices(self) -> Mapping[str, list[tuple[str, str]]]:
         """Of each filter what can be chosen: IRI and name; with broader themes and target groups."""
         return {
@@ -138,13 +146,7 @@ class Network:
         graph: nx.Graph[str] = nx.Graph(self.graph.subgraph(nodes))
         left_out = trim(graph, selection.limit, keep=selection.centre)
         ministers = self._ministers(graph)
-        most = max((degree for _, degree in graph.degree()), default=0) or 1
-        grown = {
-            node: 0.6 * (degree / most) ** 0.5
-            for node, degree in graph.degree()
-            if graph.nodes[node]["kind"] != "measure"
-        }
-        return View(graph, place(graph, grown), left_out, ministers, _bridges(graph, ministers))
+        return View(graph, left_out, ministers, _bridges(graph, ministers))
 
     def _ministers(self, graph: nx.Graph[str]) -> dict[str, frozenset[str]]:
         return {
@@ -158,14 +160,19 @@ class Network:
 def _bridges(graph: nx.Graph[str], ministers: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, str]]:
     """References between measures that no minister leads both of, and ties to what measures of ministers share."""
     kind = {node: data["kind"] for node, data in graph.nodes.items()}
+    apart = {
+        node
+        for node in graph
+        if kind[node] not in ("measure", "goal", "post")
+        and graph[node]
+        and not frozenset.intersection(*(ministers[measure] for measure in graph[node]))
+    }
     found = set()
     for one, other in edges(graph):
         if kind[one] == kind[other] == "measure":
             bridging = not ministers[one] & ministers[other]
         else:
-            thing = other if kind[one] == "measure" else one
-            near = [ministers[measure] for measure in graph[thing]]
-            bridging = kind[thing] not in ("goal", "post") and not frozenset.intersection(*near)
+            bridging = one in apart or other in apart
         if bridging:
             found.add((one, other))
     return frozenset(found)

@@ -30,11 +30,13 @@ from viz.web.compare import Compare
 from viz.web.compression import Assets, Gzip
 from viz.web.facts import Facts
 from viz.web.insights import Insights
+from viz.web.kept import keeping
 from viz.web.linked_data import LinkedData
 from viz.web.lists import Lists
 from viz.web.matrix import Matrices
 from viz.web.netwerk import Netwerk
 from viz.web.pages import Pages
+from viz.web.paging import limit
 from viz.web.passages import Passages, Source
 from viz.web.plan import Plan
 from viz.web.search import Search
@@ -58,7 +60,8 @@ def create_app(store: Store, version: str, limits: Limits | None = None, source:
     `source` is the plan's text, to be searched too; VapaError when the graph was not made from it.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
-    facts, linked = Facts(store), LinkedData(store)
+    linked = LinkedData(store)
+    facts = Facts(store, linked.names)
     plan = Plan(store, linked.names, facts)
     linked.pages = Things(plan).page
     search = Search(plan, Passages(store, source) if source else None)
@@ -72,9 +75,20 @@ def create_app(store: Store, version: str, limits: Limits | None = None, source:
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
         asking = sparql.routes(endpoint, store)
 
+    same_for_all = [
+        *Pages(plan).routes(),
+        *Lists(plan).routes(),
+        *Insights(facts).routes(),
+        *Compare(facts).routes(),
+        *Matrices(facts).routes(),
+        *Timeline(facts).routes(),
+        *Budget(facts).routes(),
+        *netwerk.routes(),
+    ]
+
     def warm(stopping: Event) -> None:
         """Make all that is kept now, so that no reader waits for it; garbage collection skips it."""
-        steps = (assets.warm, plan.warm, facts.warm, netwerk.warm, search.warm, *linked.warming())
+        steps = (assets.warm, plan.warm, facts.warm, search.warm, netwerk.warm, *linked.warming())
         with suppress(RemoteError, QueryError):  # what a store elsewhere refuses now is asked again
             for step in steps:
                 if stopping.is_set():
@@ -99,16 +113,10 @@ def create_app(store: Store, version: str, limits: Limits | None = None, source:
     return Starlette(
         routes=[
             *asking,
-            *Pages(plan).routes(),
-            *Lists(plan).routes(),
+            *keeping(same_for_all, limit("page_cache")),
             *search.routes(),
             *linked.routes(),
-            *Insights(facts).routes(),
-            *Compare(facts).routes(),
-            *Matrices(facts).routes(),
-            *Timeline(facts).routes(),
-            *Budget(facts).routes(),
-            *netwerk.routes(),
+            Route("/assets/vis-network.js", netwerk.library),
             Mount("/assets", assets, name="assets"),
         ],
         middleware=[Middleware(SafeHeaders), Middleware(Gzip)],

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +13,9 @@ from starlette.routing import Route
 
 from queries.export import csv_file
 from queries.http import Problem
+from viz.once import once
 from viz.web.facts import Facts, Measure, address, euro, slug
+from viz.web.paging import part_of
 from viz.web.site import Data, language, page, words
 
 __all__ = ["Budget"]
@@ -100,10 +101,11 @@ class Budget:
         lang, facts = language(request), self.facts
         t = words(lang)
         goal, minister, year, chosen = self._asked(request)
+        all_chosen = set(chosen)
         whole = self._part("", t("Alle maatregelen", "All measures"), "", chosen)
         goals, ministers = (list(self._parts(facet, chosen, lang)) for facet in ("goal", "minister"))
         years = list(self._years(chosen))
-        lines = list(self._lines(chosen, year))
+        lines = part_of(list(self._lines(chosen, year)), request, anchor="#bedragen")
         given = {"doelstelling": goal, "minister": minister}
         title = t("Budget", "Budget")
         return page(
@@ -122,7 +124,7 @@ class Budget:
             dateless=self._dateless(chosen),
             highest_year=max((item.assigned for item in years), default=Decimal(0)),
             lines=lines,
-            twice=[f for f in facts.maybe_twice if set(f.measures) <= set(chosen)],
+            twice=[f for f in facts.maybe_twice if all_chosen.issuperset(f.measures)],
             finding_page=facts.finding_page,
             options={
                 facet: [(slug(thing), facts.name(thing, lang)) for thing in facts.things(facet)]
@@ -166,7 +168,7 @@ class Budget:
 
     # --- what is counted -----------------------------------------------------------------------
 
-    @cached_property
+    @once
     def _words(self) -> Mapping[str, Mapping[str, tuple[str, str]]]:
         """What each kind of budget statement is called and means, by language."""
         found: dict[str, dict[str, tuple[str, str]]] = {"nl": {}, "en": {}}
@@ -174,7 +176,7 @@ class Budget:
             found[str(row["language"])][slug(str(row["kind"]))] = (str(row["name"]), str(row["meaning"]))
         return found
 
-    @cached_property
+    @once
     def _all(self) -> tuple[Line, ...]:
         return tuple(
             Line(
@@ -200,13 +202,14 @@ class Budget:
     def _parts(self, facet: str, chosen: Sequence[str], lang: str) -> Iterator[Part]:
         """The chosen measures by goal or by minister; a measure with two ministers is with both."""
         for thing, identifiers in self.facts.things(facet).items():
-            if members := [identifier for identifier in chosen if identifier in identifiers]:
+            having = set(identifiers)
+            if members := [identifier for identifier in chosen if identifier in having]:
                 yield self._part(slug(thing), self.facts.name(thing, lang), self.facts.page_of(thing), members)
 
     def _part(self, short: str, name: str, page: str, members: Sequence[str]) -> Part:
         stated, naming = self.facts.stated_by(members)
         said = [slug(kind) for m in members for kind in self.facts.links.things("budget-kind", m)]
-        twice = any(set(finding.measures) <= set(members) for finding in self.facts.maybe_twice)
+        twice = any(map(set(members).issuperset, (finding.measures for finding in self.facts.maybe_twice)))
         return Part(short, name, page, len(members), stated, naming, tuple(map(said.count, _KINDS)), twice)
 
     def _years(self, chosen: Sequence[str]) -> Iterator[InYear]:

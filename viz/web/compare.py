@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from queries import Finding, rules
 from queries.export import csv_file
-from viz.web.facts import Facts, Measure, address, euro, short, slug, when
+from viz.web.facts import Facts, Measure, address, euro, slug, when
 from viz.web.site import Crumb, Data, language, page, words
 
 __all__ = ["Compare"]
@@ -72,7 +72,6 @@ class Compare:
         lang, facts = language(request), self.facts
         t = words(lang)
         chosen = [facts.measure(given) for name in ("a", "b") if (given := request.query_params.get(name, "").strip())]
-        options = [(measure.identifier, short(measure.label)) for measure in facts.measures.values()]
         if len({measure.identifier for measure in chosen}) < 2:
             first = chosen[0].identifier if chosen else ""
             return page(
@@ -80,7 +79,7 @@ class Compare:
                 "compare_choose.html",
                 crumbs=(Crumb(t("Overlap", "Overlap"), "/overlap"),),
                 title=t("Twee maatregelen vergelijken", "Compare two measures"),
-                options=options,
+                options=facts.choices,
                 one=first,
                 same=len(chosen) == 2,
                 pairs=self._alike(first),
@@ -95,7 +94,7 @@ class Compare:
             title=f"{one.identifier} {t('en', 'and')} {other.identifier}",
             cite=f"{t('Vergelijking van', 'Comparison of')} {one.label} {t('en', 'and')} {other.label}",
             data=(Data("CSV", address("/vergelijk.csv", a=one.identifier, b=other.identifier), "text/csv"),),
-            options=options,
+            options=facts.choices,
             one=one,
             other=other,
             plain=self._plain(one, other, lang),

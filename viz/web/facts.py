@@ -7,15 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from ontology import FOREIGN_PREFIXES
-from queries import Finding, Row, Store, Table, library, read
+from queries import Finding, Row, Store, Table, read
 from queries.findings import Links
 from queries.findings.similarity import Similarity
 from queries.http import Problem
-from viz.web.names import dutch, natural
+from viz.once import once
+from viz.web.names import Names, dutch, natural
+from viz.web.paging import limit
+from viz.web.words import MONTHS
 
 __all__ = ["Facts", "Measure", "Moment", "address", "euro", "short", "slug", "when"]
 
@@ -48,16 +50,17 @@ class Measure:
 class Facts:
     """All measures with their links, money and findings. What a store holds does not change while the app runs."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, names: Names | None = None) -> None:
+        """`names` when they are already there."""
+        self.store, self.names = store, names or Names(store)
 
     def warm(self) -> None:
-        """Ask for everything now, so that no reader waits for it."""
-        _ = self.measures, self.findings, self.rules, self.passages, self.stated, self.similarity, self.unused
+        """Ask for everything now, so that no reader waits for it: first what is ready soon."""
+        _ = self.measures, self.rules, self.stated, self.unused, self.similarity, self.passages, self.findings
 
     # --- measures and what they are linked to --------------------------------------------------
 
-    @cached_property
+    @once
     def measures(self) -> Mapping[str, Measure]:
         """The measures by identifier, in the order of the plan."""
         return {
@@ -72,7 +75,7 @@ class Facts:
             for row in self.store.query("periods")
         }
 
-    @cached_property
+    @once
     def links(self) -> Links:
         """All links of all measures, with the facets by which they are classified."""
         links = Links(self.store)
@@ -81,15 +84,19 @@ class Facts:
             things.setdefault(str(row["thing"]), set()).add(str(row["thing"]))
         return links
 
-    @cached_property
+    @once
     def similarity(self) -> Similarity:
         """How alike measures are; ready to be asked by several at once."""
         similarity = Similarity(self.links)
         _ = similarity.matrix
         return similarity
 
-    @cached_property
+    @once
     def _things(self) -> dict[str, dict[str, list[str]]]:
+        return {}
+
+    @once
+    def _by_slug(self) -> dict[str, dict[str, str]]:
         return {}
 
     def things(self, facet: str) -> Mapping[str, list[str]]:
@@ -104,7 +111,7 @@ class Facts:
             self._things[facet] = dict(sorted(found, key=key))
         return self._things[facet]
 
-    @cached_property
+    @once
     def unused(self) -> Mapping[str, list[str]]:
         """By facet, the things of our vocabularies that no measure has."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -115,10 +122,18 @@ class Facts:
 
     def known(self, facet: str, name: str) -> str:
         """The thing of a facet that goes by a short name. Raises Problem (404) when there is none."""
-        for thing in self.things(facet):
-            if slug(thing) == name:
-                return thing
+        if facet not in self._by_slug:
+            self._by_slug[facet] = {slug(thing): thing for thing in reversed(list(self.things(facet)))}
+        if thing := self._by_slug[facet].get(name):
+            return thing
         raise Problem(404, f"there is no {facet} '{name}' in this plan", "Wat u koos, staat niet in het plan.")
+
+    @once
+    def choices(self) -> list[tuple[str, str]]:
+        """The measures to choose from: number and title; none where there are too many, and the number is typed."""
+        if len(self.measures) > limit("page_choices"):
+            return []
+        return [(measure.identifier, short(measure.label)) for measure in self.measures.values()]
 
     def measure(self, identifier: str) -> Measure:
         """One measure. Raises Problem (404) when there is none with this number."""
@@ -130,15 +145,10 @@ class Facts:
 
     def name(self, thing: str, language: str = "nl") -> str:
         """What people call a thing; an SDG with its number. What has no English name goes by its Dutch one."""
-        english = self._english.get(thing, "") if language == "en" else ""
+        english = self.names.english(thing) if language == "en" else ""
         if thing.startswith(_SDG):
             return f"SDG {slug(thing)} {english or self.links.names.get(thing, '')}".strip()
         return english or self.links.name(thing)
-
-    @cached_property
-    def _english(self) -> Mapping[str, str]:
-        rows = self.store.query(library("linked_data")["names"])
-        return {str(row["thing"]): str(row["label"]) for row in rows if row["language"] == "en" and row["label"]}
 
     def page_of(self, iri: str) -> str:
         """The address of the page about a thing; of a passage or other node, its place on the page of its owner."""
@@ -157,29 +167,37 @@ class Facts:
 
     # --- findings and what they rest on --------------------------------------------------------
 
-    @cached_property
+    @once
     def findings(self) -> Sequence[Finding]:
         """All findings, rule by rule as reports order them."""
         return tuple(read(self.store))
 
-    @cached_property
+    @once
     def rules(self) -> Mapping[str, Row]:
         """What the graph says of each rule."""
         return {str(row["ruleName"]): row for row in self.store.query("rules")}
 
-    @cached_property
-    def passages(self) -> Mapping[str, Row]:
-        """Page, lines and words of every passage."""
-        return {str(row["passage"]): row for row in self.store.query("passages")}
+    @once
+    def passages(self) -> Mapping[str, tuple[int, int, int, str]]:
+        """Page, first and last line, and words of every passage."""
+        return {
+            str(row["passage"]): (
+                int(str(row["page"])),
+                int(str(row["firstLine"])),
+                int(str(row["lastLine"])),
+                str(row["mention"] or ""),
+            )
+            for row in self.store.query("passages")
+        }
 
     # --- money and time ------------------------------------------------------------------------
 
-    @cached_property
+    @once
     def money(self) -> Table:
         """Every amount of the measures, with what is added up of it."""
         return self.store.query("budget-reckoning")
 
-    @cached_property
+    @once
     def stated(self) -> Mapping[str, Decimal]:
         """The euro that each measure names for itself; a measure without such an amount is not in it."""
         found: dict[str, Decimal] = defaultdict(Decimal)
@@ -193,12 +211,12 @@ class Facts:
         named = [self.stated[identifier] for identifier in identifiers if identifier in self.stated]
         return sum(named, Decimal(0)), len(named)
 
-    @cached_property
+    @once
     def maybe_twice(self) -> Sequence[Finding]:
         """The findings that say that an amount may be stated twice."""
         return tuple(finding for finding in self.findings if finding.rule == "same-amount")
 
-    @cached_property
+    @once
     def plan_years(self) -> tuple[int, int]:
         """The first and the last year of the plan."""
         row = self.store.query("plan-period")[-1]
@@ -217,17 +235,19 @@ def when(measure: Measure, language: str = "nl") -> str:
     if language == "en":
         begun = f"from {start}" if start else "start not stated"
         return f"{start}–{end}" if start and end and start != end else end or f"{begun}, no end stated"
-    begun = f"vanaf {start}" if start else "begin niet genoemd"
+    begun = f"vanaf {start}" if start else "begin niet vermeld"
     if end and not start:
         return f"tot en met {end}, {begun}"
     if end:
-        return end if start == end else f"{start} tot {end}"
-    return f"{begun}, loopt door zonder einde" if measure.open_ended else begun
+        return end if start == end else f"{start} tot en met {end}"
+    if not start and measure.open_ended:
+        return f"doorlopend, {begun}"
+    return f"{begun}, zonder einddatum" if measure.open_ended else begun
 
 
 def _said(moment: Moment, language: str) -> str:
     if isinstance(moment, dt.date):
-        return f"{moment.day}/{moment.month}/{moment.year}" if language == "nl" else moment.isoformat()
+        return f"{moment.day} {MONTHS[language][moment.month - 1]} {moment.year}"
     return "" if moment is None else str(moment)
 
 

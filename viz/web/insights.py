@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ontology.settings import setting
 from queries import Finding, Query, rules
 from queries.http import Problem
 from viz.findings import to_csv, to_json
-from viz.web.facts import Facts, Measure, address, short, slug
+from viz.once import once
+from viz.web.facts import Facts, Measure, address, slug
 from viz.web.names import dutch
+from viz.web.paging import Part, limit, part_of
 from viz.web.site import Data, language, page, words
 
 __all__ = ["Insights"]
@@ -63,7 +64,7 @@ class Shown:
     absent: bool
     compare: str
     passages: tuple[tuple[int, tuple[tuple[str, str], ...]], ...]
-    """By page of the document: the text and the address of each passage."""
+    """By page of the document: the text and the address of each passage, of as many as a page unfolds."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,7 @@ class Insights:
         def insights(request: Request) -> Response:
             t = words(language(request))
             choice, found = self._asked(request, kind)
-            size = int(str(setting("page_findings").value()))
-            number = _number(request.query_params.get("pagina", ""))
-            last = max(1, -(-len(found) // size))
-            if number > last:
-                raise Problem(404, f"there are {last} pages", "Zo ver gaan de bladzijden niet.")
+            part = part_of(found, request, "page_findings")
             path, parameters = _PATHS[kind], choice.parameters()
             title = t("Overlap", "Overlap") if kind == "overlap" else t("Hiaten", "Gaps")
             return page(
@@ -119,13 +116,10 @@ class Insights:
                 filtered=any(parameters.values()),
                 options=self._options(kind, language(request)),
                 counts=_counts(found, kind),
-                sections=list(self._sections(found, (number - 1) * size, size)),
-                total=len(found),
+                sections=list(self._sections(found, part)),
+                part=part,
                 whole=sum(finding.kind == kind for finding in self.facts.findings),
-                first=(number - 1) * size + 1,
-                until=min(number * size, len(found)),
-                size=size,
-                pages=_pages(number, last, path, parameters),
+                most=limit("page_details"),
                 rule_link=lambda rule: address(path, **{**parameters, "regel": rule}),
                 path=path,
                 data=(
@@ -171,9 +165,10 @@ class Insights:
             if name:
                 thing = self.facts.known(facet, name)
                 having = set(self.facts.things(facet)[thing])
-                found = [
-                    f for f in found if thing in f.concerns or _shares(f, thing) or having.intersection(f.measures)
-                ]
+                about = {f for f in found if thing in f.concerns or _shares(f, thing)}
+                found = [f for f in found if f in about or having.intersection(f.measures)]
+                order = list(dict.fromkeys(f.rule for f in found))  # of each rule first what is about the thing itself
+                found.sort(key=lambda f: (order.index(f.rule), f not in about))
         if choice.measure:
             identifier = self.facts.measure(choice.measure).identifier
             found = [f for f in found if identifier in f.measures]
@@ -190,31 +185,32 @@ class Insights:
             for facet in ("minister", "goal", "target-group")
         }
         chosen["rule"] = [(name, rule.title[language]) for name, rule in rules().items() if rule.group == kind]
-        chosen["measure"] = [(measure.identifier, short(measure.label)) for measure in facts.measures.values()]
+        chosen["measure"] = facts.choices
         return chosen
 
     # --- how it is shown -----------------------------------------------------------------------
 
-    def _sections(self, found: Sequence[Finding], first: int, size: int) -> Iterator[Section]:
+    def _sections(self, found: Sequence[Finding], part: Part[Finding]) -> Iterator[Section]:
         """The findings of one page under their rules."""
         counts = Counter(finding.rule for finding in found)
-        before = {finding.rule for finding in found[:first]}
-        for name, findings in groupby(found[first : first + size], key=lambda finding: finding.rule):
+        before = {finding.rule for finding in found[: part.first - 1]}
+        for name, findings in groupby(part.rows, key=lambda finding: finding.rule):
             note = self.facts.rules.get(name, {}).get("note")
             shown = tuple(map(self._shown, findings))
             yield Section(rules()[name], str(note or ""), counts[name], shown, name in before)
 
     def _shown(self, finding: Finding) -> Shown:
-        facts, highest = self.facts, self._highest(finding.rule)
+        facts, scores = self.facts, self._scores[finding.rule]
+        highest = max(scores)
         text = finding.sentence.removeprefix(finding.name).lstrip(":").strip()
         pair = finding.measures if len(finding.measures) == 2 and finding.kind == "overlap" else ()
         return Shown(
             finding=finding,
             page=facts.finding_page(finding),
             text=text[:1].upper() + text[1:],
-            strength=round(100 * finding.score / highest) if self._differs(finding.rule) and highest else 0,
-            score=self._plain(finding.rule, finding.score),
-            highest=self._plain(finding.rule, highest),
+            strength=round(100 * finding.score / highest) if len(scores) > 1 and highest else 0,
+            score=_plain(finding.score, scores),
+            highest=_plain(highest, scores),
             measures=tuple(
                 facts.measures[identifier] for identifier in finding.measures if identifier in facts.measures
             ),
@@ -224,31 +220,30 @@ class Insights:
             passages=tuple(self._passages(finding)),
         )
 
-    def _scores(self, rule: str) -> list[Decimal]:
-        return [finding.score for finding in self.facts.findings if finding.rule == rule]
-
-    def _plain(self, rule: str, score: Decimal) -> str:
-        """A score the Dutch way: 9 where a rule counts, else 0,442."""
-        counts = all(one == one.to_integral() for one in self._scores(rule))
-        return dutch(int(score)) if counts else f"{score:.3f}".replace(".", ",")
-
-    def _highest(self, rule: str) -> Decimal:
-        return max(self._scores(rule))
-
-    def _differs(self, rule: str) -> bool:
-        return len(set(self._scores(rule))) > 1
+    @once
+    def _scores(self) -> Mapping[str, set[Decimal]]:
+        """The scores that the findings of each rule have."""
+        found: dict[str, set[Decimal]] = defaultdict(set)
+        for finding in self.facts.findings:
+            found[finding.rule].add(finding.score)
+        return found
 
     def _passages(self, finding: Finding) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
         by_page: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-        for iri in finding.passages:
-            if (row := self.facts.passages.get(iri)) is None:
+        for iri in finding.passages[: limit("page_details")]:
+            if (passage := self.facts.passages.get(iri)) is None:
                 continue
-            first, last = int(str(row["firstLine"])), int(str(row["lastLine"]))
+            number, first, last, mention = passage
             lines = f"regel {first}" if first == last else f"regels {first}–{last}"
-            said = f"{lines}: “{row['mention']}”" if row["mention"] else lines
-            by_page[int(str(row["page"]))].append((first, said, self.facts.page_of(iri)))
+            by_page[number].append((first, f"{lines}: “{mention}”" if mention else lines, self.facts.page_of(iri)))
         for number, passages in sorted(by_page.items()):
             yield number, tuple((said, href) for _, said, href in sorted(passages))
+
+
+def _plain(score: Decimal, scores: set[Decimal]) -> str:
+    """A score the Dutch way: 9 where its rule counts, else 0,442."""
+    counts = all(one == one.to_integral() for one in scores)
+    return dutch(int(score)) if counts else f"{score:.3f}".replace(".", ",")
 
 
 def _shares(finding: Finding, thing: str) -> bool:
@@ -259,18 +254,3 @@ def _counts(found: Sequence[Finding], kind: str) -> list[tuple[Query, int]]:
     """The rules of a kind with how many of these findings are theirs."""
     counts = Counter(finding.rule for finding in found)
     return [(rule, counts[name]) for name, rule in rules().items() if rule.group == kind]
-
-
-def _number(text: str) -> int:
-    """The number of a page, from 1. Raises Problem (400) when it is none."""
-    if not text:
-        return 1
-    if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
-        raise Problem(400, "pagina is a whole number from 1", "Een bladzijde heeft een nummer vanaf 1.")
-    return int(text[:9])
-
-
-def _pages(number: int, last: int, path: str, parameters: dict[str, str]) -> list[tuple[int, str, bool]]:
-    """The pages to go to: the first, the last and those around this one; with address, and whether it is this one."""
-    near = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
-    return [(n, address(path, **parameters, pagina=n if n > 1 else ""), n == number) for n in near]

@@ -28,7 +28,8 @@ from queries.library import library
 from queries.store import Table
 from viz.page import render
 from viz.web.compression import accepted, shrinks, squeezed
-from viz.web.names import Link, Names, dutch
+from viz.web.names import Names, dutch
+from viz.web.paging import limit, part_of, whole
 from viz.web.resource import as_json, compose, statements_about
 from viz.web.site import Data, remembering, shell
 from viz.web.terms import terms
@@ -156,7 +157,12 @@ class LinkedData:
         content = self.about(iri)
         if form is HTML:
             body = self._page(
-                request, "resource.html", page=compose(self.names, iri, content), address=page, formats=DOCUMENTS
+                request,
+                "resource.html",
+                page=compose(self.names, iri, content),
+                address=page,
+                formats=DOCUMENTS,
+                most=limit("page_rows") if self.endpoint else None,
             )
             return _answer(request, body, form, located)
         if form.name == "json":
@@ -173,16 +179,20 @@ class LinkedData:
         return path, ""
 
     def index(self, request: Request) -> Response:
-        """All things by kind."""
-        return _answer(request, self._page(request, "index.html", kinds=self.kinds), HTML)
-
-    @cached_property
-    def kinds(self) -> list[tuple[str, list[Link]]]:
-        """The name of each kind, and links to all things of it."""
-        things = self.names.things
-        return [
-            (KINDS.get(kind, kind), [self.names.link(iri) for iri in things[kind]]) for kind in KINDS if kind in things
+        """All things by kind, or page by page those of one kind; on a published site all of them on one page."""
+        things, asked = self.names.things, request.query_params.get("soort", "")
+        if asked and asked not in things:
+            raise Problem(404, f"there is no kind '{asked[:80]}'", "Die soort is er niet.")
+        found = {
+            kind: part_of(things[kind], request) if self.endpoint else whole(things[kind])
+            for kind in ([asked] if asked else KINDS)
+            if kind in things
+        }
+        kinds = [
+            (kind, KINDS.get(kind, kind), part, [self.names.link(iri) for iri in part.rows])
+            for kind, part in found.items()
         ]
+        return _answer(request, self._page(request, "index.html", kinds=kinds, asked=asked), HTML)
 
     def _unknown(self, request: Request, path: str) -> Response:
         near = self.names.near(path)

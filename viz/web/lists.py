@@ -16,6 +16,7 @@ from queries.http import Problem
 from queries.store import Value
 from viz.web.index import fold
 from viz.web.names import SDG, Link, natural
+from viz.web.paging import part_of
 from viz.web.plan import Measure, Plan
 from viz.web.site import Data, page
 from viz.web.view import View
@@ -90,6 +91,7 @@ class Lists:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._kept: dict[tuple[str, str], tuple[list[Column], list[Item]]] = {}
         self.listings = {
             "actoren": Listing(
                 ("Actoren", "Actors"),
@@ -169,12 +171,13 @@ class Lists:
         """The measures, filtered and in the order asked for."""
         v, given = View(self.plan, request), dict(request.query_params)
         chosen = {name: self._chosen(name, given[name]) for name in FACETS if given.get(name)}
-        text = fold(given.get("tekst", "")[:200])
+        wanted = {FACETS[name].kind: {thing, *self.plan.narrower_all(thing)} for name, thing in chosen.items()}
+        text = given.get("tekst", "")[:200]
         found = [
             m
             for m in self.plan.measures.values()
-            if all(self._has(m, name, thing) for name, thing in chosen.items())
-            and all(word in fold(f"{m.identifier} {m.title} {m.summary}") for word in text.split())
+            if all(not things.isdisjoint(m.things(kind)) for kind, things in wanted.items())
+            and _holds(f"{m.identifier} {m.title} {m.summary}", text)
         ]
         columns = [
             Column("nummer", v.t("Maatregel", "Measure")),
@@ -187,13 +190,13 @@ class Lists:
         if request.url.path.endswith(".csv"):
             return self._measures_csv(v, found)
         stated, with_amount, number = v.stated(found)
-        kept = {name: value for name, value in given.items() if name != "lang" and value}
+        kept = {name: value for name, value in given.items() if name not in ("lang", "pagina") and value}
         return page(
             request,
             "measures.html",
             cite=v.t("Lijst van maatregelen", "List of measures"),
             v=v,
-            rows=found,
+            part=part_of(found, request),
             data=[Data("CSV", f"/maatregelen.csv{_query(kept)}", CSV), Data("RDF", "/catalog")],
             filters=[
                 (name, v.t(*facet.label), self._options(v, name), given.get(name, ""))
@@ -223,10 +226,6 @@ class Lists:
             detail = f"there is no {facet.thing} '{slug[:100]}' to filter by"
             raise Problem(404, detail, "Waarop u filtert, staat niet in het plan.")
         return iri
-
-    def _has(self, measure: Measure, name: str, thing: str) -> bool:
-        wanted = {thing, *self.plan.narrower_all(thing)}
-        return not wanted.isdisjoint(measure.things(FACETS[name].kind))
 
     def _options(self, v: View, name: str) -> list[tuple[str, str]]:
         kind = FACETS[name].kind
@@ -289,28 +288,23 @@ class Lists:
         """A list of things of one kind."""
         name, _, suffix = request.url.path.rpartition("/")[2].partition(".")
         v, listing = View(self.plan, request), self.listings[name]
-        columns, rows = listing.rows(v)
-        columns = [Column("naam", v.t("Naam", "Name")), *columns]
+        columns, rows = self._rows(name, v)
         given = dict(request.query_params)
-        text, kind = fold(given.get("tekst", "")[:200]), given.get("soort", "")
+        text, kind = given.get("tekst", "")[:200], given.get("soort", "")
         kinds = sorted({row.kind for row in rows if row.kind})
         if kind and kind not in kinds:
             raise Problem(404, f"there is no kind '{kind[:100]}' here", "Die soort is er niet.")
-        rows = [
-            row
-            for row in rows
-            if all(word in fold(f"{row.link.text} {row.text}") for word in text.split()) and kind in ("", row.kind)
-        ]
+        rows = [row for row in rows if kind in ("", row.kind) and _holds(f"{row.link.text} {row.text}", text)]
         key, down = _order(request, columns, listing.order)
         position = [column.key for column in columns].index(key)
-        rows = _sorted(sorted(rows, key=lambda row: natural(row.link.text)), lambda row: _key(row, position), down)
+        rows = _sorted(rows, lambda row: _key(row, position), down)
         if suffix:
             cells: list[list[Value]] = [
                 [row.link.text, *(cell if isinstance(cell, int) else str(cell) for cell in row.cells), row.link.uri]
                 for row in rows
             ]
             return _csv(name, [*(column.label for column in columns), "uri"], cells)
-        kept = {key: value for key, value in given.items() if key != "lang" and value}
+        kept = {key: value for key, value in given.items() if key not in ("lang", "pagina") and value}
         return page(
             request,
             "list.html",
@@ -320,7 +314,7 @@ class Lists:
             intro=v.t(*listing.intro),
             columns=_headed(columns, kept, listing.order),
             numbers=[column.number for column in columns],
-            rows=rows,
+            part=part_of(rows, request),
             kinds=kinds if listing.kinds else [],
             soort=kind,
             text=given.get("tekst", ""),
@@ -329,9 +323,17 @@ class Lists:
             data=[Data("CSV", f"/{name}.csv{_query(kept)}", CSV), Data("RDF", "/catalog")],
         )
 
+    def _rows(self, name: str, v: View) -> tuple[list[Column], list[Item]]:
+        """The columns of a list and its rows by name, worked out once for each language."""
+        if (name, v.lang) not in self._kept:
+            columns, rows = self.listings[name].rows(v)
+            rows.sort(key=lambda row: natural(row.link.text))
+            self._kept[name, v.lang] = [Column("naam", v.t("Naam", "Name")), *columns], rows
+        return self._kept[name, v.lang]
+
     def _actors(self, v: View) -> tuple[list[Column], list[Item]]:
         columns = [
-            Column("aard", v.t("Aard", "Kind")),
+            Column("aard", v.t("Soort", "Kind")),
             Column("maatregelen", v.t("Betrokken bij", "Involved in"), number=True),
             Column("voertuit", v.t("Voert uit", "Implements"), number=True),
             Column("ministers", "Ministers", number=True),
@@ -424,6 +426,11 @@ class Lists:
             if pairs or goal:  # targets that nothing contributes to are on the page of their goal
                 rows.append(Item(v.link(iri), cells, kind=kind))
         return columns, rows
+
+
+def _holds(told: str, words: str) -> bool:
+    """Whether a text holds all of these words, or parts of words."""
+    return not words or all(word in fold(told) for word in fold(words).split())
 
 
 def _key(row: Item, position: int) -> object:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import ceil, sqrt
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ontology.settings import setting
 from queries import Finding
 from queries.export import csv_file
 from queries.findings.gaps import CELLS
 from queries.http import Problem
+from viz.once import once
 from viz.web.facts import Facts, address, euro, slug, when
 from viz.web.names import dutch
+from viz.web.paging import limit, part_of
 from viz.web.site import Crumb, Data, language, page, words
 
 __all__ = ["DIMENSIONS", "Matrices"]
@@ -119,7 +121,7 @@ class Matrices:
             names=names,
             inside=inside,
             turned=len(matrix.columns) > _UPRIGHT,
-            limit=_limit(),
+            limit=limit("matrix_things"),
             marked=any(cell.gap for row in matrix.cells for cell in row),
             doubled=[f.measures for f in facts.maybe_twice] if _doubled(matrix) and value == "geld" else [],
             unused=[
@@ -134,18 +136,27 @@ class Matrices:
     def table(self, request: Request) -> Response:
         """The matrix as CSV, whole: nothing is left out here."""
         rows, columns, value = _asked(request)
-        matrix = self._matrix(rows, columns, value, "nl", limit=None)
+        facts, of_column = self.facts, self.facts.things(DIMENSIONS[columns][0])
+        places: dict[str, list[int]] = defaultdict(list)  # most cells of a large matrix are empty
+        for place, measures in enumerate(of_column.values()):
+            for identifier in measures:
+                places[identifier].append(place)
 
-        def shown(cell: Cell) -> int | Decimal | str:
+        def line(row: str, measures: Sequence[str]) -> tuple[int | Decimal | str, ...]:
+            met: dict[int, list[str]] = defaultdict(list)
+            for identifier in measures:
+                for place in places[identifier]:
+                    met[place].append(identifier)
+            return facts.name(row), len(measures), *(told(met.get(place, ())) for place in range(len(of_column)))
+
+        def told(measures: Sequence[str]) -> int | Decimal | str:
             if value == "aantal":
-                return len(cell.measures)
-            return cell.money if cell.naming else "geen bedrag genoemd" if cell.measures else ""
+                return len(measures)
+            money, naming = facts.stated_by(measures)
+            return money if naming else "geen bedrag genoemd" if measures else ""
 
-        heads = (DIMENSIONS[rows][1].lower(), "maatregelen", *(head.name for head in matrix.columns))
-        lines = [
-            (head.name, head.measures, *map(shown, cells))
-            for head, cells in zip(matrix.rows, matrix.cells, strict=True)
-        ]
+        heads = (DIMENSIONS[rows][1].lower(), "maatregelen", *map(facts.name, of_column))
+        lines = [line(*item) for item in facts.things(DIMENSIONS[rows][0]).items()]
         return _csv(csv_file(heads, lines), f"matrix-{rows}-{columns}-{value}.csv")
 
     # --- one cell ------------------------------------------------------------------------------
@@ -157,6 +168,7 @@ class Matrices:
         rows, columns, value = _asked(request)
         row, column, measures = self._cell_asked(request, rows, columns)
         stated, naming = facts.stated_by(measures)
+        part, there = part_of(measures, request), set(measures)
         given = {"rijen": rows, "kolommen": columns, "rij": slug(row), "kolom": slug(column)}
         title = f"{facts.name(row, lang)} {t('en', 'and')} {facts.name(column, lang)}"
         back = address("/matrix", rijen=rows, kolommen=columns, waarde=value)
@@ -171,6 +183,7 @@ class Matrices:
                 (t(*DIMENSIONS[dimension][1:]), facts.name(thing, lang), facts.page_of(thing))
                 for dimension, thing in ((rows, row), (columns, column))
             ],
+            part=part,
             listed=[
                 (
                     facts.measures[identifier],
@@ -178,13 +191,13 @@ class Matrices:
                     when(facts.measures[identifier], lang),
                     euro(facts.stated[identifier]) if identifier in facts.stated else "",
                 )
-                for identifier in measures
+                for identifier in part.rows
             ],
             stated=euro(stated),
             naming=naming,
             finding=self._expected.get(frozenset((row, column))),
             finding_page=facts.finding_page,
-            twice=[f.measures for f in facts.maybe_twice if set(f.measures) <= set(measures)],
+            twice=[f.measures for f in facts.maybe_twice if there.issuperset(f.measures)],
             back=back,
         )
 
@@ -217,14 +230,14 @@ class Matrices:
 
     # --- the whole -----------------------------------------------------------------------------
 
-    @cached_property
+    @once
     def _expected(self) -> Mapping[frozenset[str], Finding]:
         """The findings that a cell has fewer measures than was to be expected, by the two things that meet there."""
         return {frozenset(finding.concerns): finding for finding in self.facts.findings if finding.rule in CELLS}
 
-    def _matrix(self, rows: str, columns: str, value: str, lang: str, limit: int | None = 0) -> Matrix:
-        """The matrix with at most `limit` rows and columns (0: by the setting), the most used ones."""
-        most = _limit() if limit == 0 else limit
+    def _matrix(self, rows: str, columns: str, value: str, lang: str) -> Matrix:
+        """The matrix with at most as many rows and columns as the setting says, the most used ones."""
+        most = limit("matrix_things")
         (row_facet, *_), (column_facet, *_) = DIMENSIONS[rows], DIMENSIONS[columns]
         of_row, of_column = self.facts.things(row_facet), self.facts.things(column_facet)
         shown_rows, shown_columns = _most_used(of_row, most), _most_used(of_column, most)
@@ -234,6 +247,7 @@ class Matrices:
         ]
         values = [[self._value(measures, value) for measures in line] for line in met]
         highest = max((float(number) for line in values for number in line), default=0)
+        doubled = [finding.measures for finding in self.facts.maybe_twice]
         cells = []
         for row, line, numbers in zip(shown_rows, met, values, strict=True):
             found = []
@@ -251,7 +265,7 @@ class Matrices:
                         ceil(_SHADES * sqrt(float(number) / highest)) if number and highest else 0,
                         address("/matrix/cel", **given, **kept) if measures else "",
                         self.facts.finding_page(gap) if gap else "",
-                        any(set(f.measures) <= set(measures) for f in self.facts.maybe_twice),
+                        any(map(set(measures).issuperset, doubled)),
                     )
                 )
             cells.append(tuple(found))
@@ -286,13 +300,9 @@ def _asked(request: Request) -> tuple[str, str, str]:
     return rows, columns, value
 
 
-def _limit() -> int:
-    return int(str(setting("matrix_things").value()))
-
-
-def _most_used(things: Mapping[str, list[str]], most: int | None) -> list[str]:
+def _most_used(things: Mapping[str, list[str]], most: int) -> list[str]:
     """The most used things, in the order they had."""
-    if most is None or len(things) <= most:
+    if len(things) <= most:
         return list(things)
     kept = set(sorted(things, key=lambda thing: -len(things[thing]))[:most])
     return [thing for thing in things if thing in kept]

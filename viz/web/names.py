@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
 
 from ontology import FOREIGN_PREFIXES
 from queries import Store, library
+from viz.once import once
 
 __all__ = ["SDG", "Link", "Names", "dutch", "natural"]
 
@@ -27,24 +27,29 @@ class Link:
 
 
 class Names:
-    """How everything in the graph is named and where its page is. Read once, when the app starts."""
+    """How everything in the graph is named and where its page is. Read once, when first needed."""
 
     def __init__(self, store: Store) -> None:
         self.store, self.base = store, store.base
-        self._labels: dict[str, dict[str, str]] = {}
-        for row in store.query(library("linked_data")["names"]):
-            labels = self._labels.setdefault(str(row["thing"]), {})
+        self._measures = f"{self.base}/id/measure/"
+
+    @once
+    def _labels(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for row in self.store.query(library("linked_data")["names"]):
+            labels = found.setdefault(str(row["thing"]), {})
             if row["label"] is not None:
                 labels.setdefault(str(row["language"]), str(row["label"]))
-        for row in store.query(library("tables")["figures"]):
+        for row in self.store.query(library("tables")["figures"]):
             figure = f"{dutch(row['value'])} {str(row['unit']).lower()}"
             where = f"{row['populationGroup']}, {row['region']}, {row['period']}"
-            self._labels[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
+            found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
+        return found
 
     def __contains__(self, iri: object) -> bool:
         return iri in self._labels
 
-    @cached_property
+    @once
     def things(self) -> dict[str, list[str]]:
         """The things with a page of their own, by kind."""
         found: dict[str, list[str]] = {}
@@ -54,7 +59,7 @@ class Names:
                 found.setdefault(path.split("/")[2], []).append(iri)
         return {kind: sorted(iris, key=lambda iri: natural(self.of(iri))) for kind, iris in found.items()}
 
-    @cached_property
+    @once
     def _below(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for iri in self._labels:
@@ -71,12 +76,16 @@ class Names:
         labels = self._labels.get(iri) or {"": iri.rstrip("/").replace("#", "/").rsplit("/", 1)[-1].replace("-", " ")}
         return labels.get(lang) or labels.get("nl") or labels.get("en") or next(iter(labels.values()))
 
+    def english(self, iri: str) -> str:
+        """The English name; empty where there is none."""
+        return self._labels.get(iri, {}).get("en", "")
+
     def of(self, iri: str, lang: str = "nl") -> str:
         """The name as a link shows it: with its number, where people use that."""
         if iri.startswith(SDG):
             return f"SDG {iri.removeprefix(SDG)} {self.plain(iri, lang)}"
-        numbered = re.match(rf"{re.escape(self.base)}/id/measure/[^/]+/([^/]+)$", iri)
-        return f"{numbered[1]} {self.plain(iri, lang)}" if numbered else self.plain(iri, lang)
+        number = iri.removeprefix(self._measures).partition("/")[2] if iri.startswith(self._measures) else ""
+        return f"{number} {self.plain(iri, lang)}" if number and "/" not in number else self.plain(iri, lang)
 
     def owner(self, iri: str) -> str:
         """The thing whose page tells of this one: itself, or of a node the thing it belongs to."""

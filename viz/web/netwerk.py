@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -13,14 +13,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ontology.settings import setting
 from queries.export import csv_file, network_file
 from queries.http import Problem
 from viz.layout import edges
 from viz.network import KINDS, vis_network
+from viz.once import once
 from viz.selection import COLOURS, FILTERS, OVERVIEW, SIZES, Network, Selection, View
 from viz.web.compression import Assets
 from viz.web.facts import Facts
+from viz.web.paging import limit, part_of
 from viz.web.site import Data, language, page
 
 if TYPE_CHECKING:
@@ -70,24 +71,23 @@ class Netwerk:
         self.facts, self.store = facts, facts.store
 
     def routes(self) -> list[Route]:
-        """The page, what it shows as data, and the drawing library as pyvis has it installed."""
+        """The page, and what it shows as data."""
         return [
             Route(PATH, self.page),
             Route(f"{PATH}.json", self.data),
             Route(f"{PATH}.csv", self.csv),
             Route(f"{PATH}.gexf", self.gexf),
-            Route("/assets/vis-network.js", self.library),
         ]
 
-    @cached_property
+    @once
     def network(self) -> Network:
         """The whole network."""
         return Network(self.store, self.facts.links)
 
     def warm(self) -> None:
-        """Make ready what the page opens with, so that no reader waits for it."""
-        limit = int(str(setting("network_nodes").value()))
-        self.network.view(Selection(frozenset(OVERVIEW), limit))
+        """Make ready what the page opens with, and all of it, so that no reader waits for either picture."""
+        for most in ("network_nodes", "network_whole"):
+            _ = self.network.view(Selection(frozenset(OVERVIEW), limit(most))).positions
 
     # --- what an address asks for ----------------------------------------------------------------
 
@@ -96,13 +96,19 @@ class Netwerk:
         data = self.network.graph.nodes[iri]
         return str(data["label"]) if data["kind"] == "measure" else iri.removeprefix(f"{self.store.base}/id/")
 
-    @cached_property
+    @once
     def _by_path(self) -> dict[str, str]:
         return {self.path(node): node for node in self.network.graph}
 
-    @cached_property
+    @once
     def _by_name(self) -> dict[str, str]:
         return {str(data["name"]).casefold(): node for node, data in self.network.graph.nodes.items()}
+
+    @once
+    def _names(self) -> list[str]:
+        """What everything is called, to choose from; nothing where that is too much, and the name is typed."""
+        found = sorted((str(data["name"]) for data in self.network.graph.nodes.values()), key=str.lower)
+        return found if len(found) <= limit("page_choices") else []
 
     def asked(self, request: Request) -> Asked:
         """What the address asks for. Raises Problem: 404 for what does not exist, 400 for what cannot be."""
@@ -115,11 +121,11 @@ class Netwerk:
             _one_of("soort", kind, WORDS)
         chosen = frozenset(kinds) - {"measure"} or (frozenset(WORDS) - {"measure"} if narrowed else OVERVIEW)
         whole = given.get("alles", "") == "ja"
-        limit = int(str(setting("network_whole" if whole else "network_nodes").value()))
+        most = limit("network_whole" if whole else "network_nodes")
         return Asked(
             Selection(
                 frozenset(chosen),
-                limit,
+                most,
                 centre=centre,
                 distance=int(_one_of("afstand", given.get("afstand") or "1", ("1", "2"))),
                 **filters,
@@ -173,14 +179,15 @@ class Netwerk:
             asked=asked,
             view=view,
             choices=self.network.choices,
-            names=sorted((str(data["name"]) for data in self.network.graph.nodes.values()), key=str.lower),
+            names=self._names,
+            most=limit("page_choices"),
             kinds=WORDS,
             parameters=PARAMETERS,
             shapes=KINDS,
-            count=lambda kind: sum(data["kind"] == kind for data in view.graph.nodes.values()),
+            count=Counter(str(data["kind"]) for data in view.graph.nodes.values()),
             legend=self._legend(asked, view, lang),
             node=self._described(view, lang),
-            rows=self._rows(view),
+            part=part_of(self._rows(view), request, anchor="#tabel"),
             centre=self._name(asked.selection.centre),
             whole=self._address(request, "", alles="ja"),
             path=self.path,
@@ -246,7 +253,7 @@ class Netwerk:
         kept = [
             (key, value)
             for key, value in request.query_params.multi_items()
-            if value and key not in ("lang", "punt", *changed)
+            if value and key not in ("lang", "pagina", "punt", *changed)
         ]
         query = urlencode([*kept, *changed.items()])
         return f"{PATH}{suffix}{f'?{query}' if query else ''}"

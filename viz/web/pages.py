@@ -121,7 +121,7 @@ class Pages:
         for item in plan.findings.values():
             counted[item.finding.rule] = counted.get(item.finding.rule, 0) + 1
         quality = [
-            (len(plan.page_of), v.t("vindplaatsen in het document", "passages in the document")),
+            (len(plan.facts.passages), v.t("vindplaatsen in het document", "passages in the document")),
             (len(notes), v.t("kanttekeningen bij maatregelen", "notes on measures")),
             (
                 sum(n.contradiction for n in notes),
@@ -165,7 +165,7 @@ class Pages:
                 400, f"a dossier holds at most {MOST}", f"Een dossier kan hoogstens {MOST} onderdelen bevatten."
             )
         chosen, found = self._measures(asked), self._findings(named)
-        others = [m for m in plan.measures.values() if m not in chosen]
+        others = [m for m in plan.measures.values() if m not in chosen] if plan.facts.choices else []
         return page(
             request,
             "dossier.html",

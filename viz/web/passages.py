@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from ontology.errors import VapaError
 from queries import Store, library
+from viz.once import once
 from viz.web.index import Index, fold
 
 __all__ = ["Excerpt", "Passages", "Source"]
@@ -58,7 +58,7 @@ class Passages:
             iri: source.text(int(str(row["firstLine"])), int(str(row["lastLine"]))) for iri, row in self._rows.items()
         }
 
-    @cached_property
+    @once
     def index(self) -> Index:
         """Made when first needed, once."""
         # the name is empty, so that no piece comes first for being short

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from queries import Finding, Store, iri_of, library
 from queries.store import Row, Value
+from viz.once import once
 from viz.web.facts import Facts
 from viz.web.names import Names, natural
 
@@ -150,7 +151,7 @@ class Plan:
 
     # --- measures
 
-    @cached_property
+    @once
     def measures(self) -> dict[str, Measure]:
         """The measures by IRI, in the order of the plan."""
         statements, lines, notes = self._statements(), self._lines(), self._notes()
@@ -210,12 +211,12 @@ class Plan:
             found[str(row["kind"]), str(row["measure"])].append(note)
         return found
 
-    @cached_property
+    @once
     def by_identifier(self) -> dict[str, Measure]:
         """The measures by their number, such as 7.1.4."""
         return {measure.identifier: measure for measure in self.measures.values()}
 
-    @cached_property
+    @once
     def _mentions(self) -> dict[tuple[str, str], list[tuple[Measure, Statement]]]:
         found: dict[tuple[str, str], list[tuple[Measure, Statement]]] = defaultdict(list)
         for measure in self.measures.values():
@@ -237,12 +238,18 @@ class Plan:
 
     def used(self, kind: str) -> list[str]:
         """All things that measures say something of this kind about, by name."""
-        things = {thing for used, thing in self._mentions if used == kind}
-        return sorted(things, key=lambda thing: natural(self.names.of(thing)))
+        return self._used.get(kind, [])
+
+    @once
+    def _used(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind, thing in sorted(self._mentions, key=lambda mention: natural(self.names.of(mention[1]))):
+            found[kind].append(thing)
+        return found
 
     # --- things
 
-    @cached_property
+    @once
     def _details(self) -> dict[str, dict[str, list[tuple[Value, str]]]]:
         found: dict[str, dict[str, list[tuple[Value, str]]]] = defaultdict(lambda: defaultdict(list))
         for row in self._ask("details"):
@@ -262,7 +269,7 @@ class Plan:
         names = ("altLabel", "definition", "notation", "identifier")
         return [str(value) for name in names for value, _ in self._details.get(thing, {}).get(name, ())]
 
-    @cached_property
+    @once
     def narrower(self) -> dict[str, list[str]]:
         """The things directly under a broader one, a class of organisations or an organisation."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -282,14 +289,14 @@ class Plan:
                 todo += self.narrower.get(below, ())
         return list(found)
 
-    @cached_property
+    @once
     def holders(self) -> dict[str, list[str]]:
         """The persons who hold each ministerial post."""
         return {post: self.details(post, "heldBy") for post in self.names.things.get("post", [])}
 
     # --- figures and findings
 
-    @cached_property
+    @once
     def figures(self) -> list[Figure]:
         """The poverty figures, by indicator, group, area and period."""
         rows: dict[str, list[Row]] = defaultdict(list)
@@ -305,13 +312,13 @@ class Plan:
             for row in same[:1]
         ]  # fmt: skip
 
-    @cached_property
+    @once
     def findings(self) -> dict[str, Found]:
         """The findings by IRI, rule by rule, the strongest first."""
         found = (Found(iri_of(finding, self.base, self.store.plan), finding) for finding in self.facts.findings)
         return {item.iri: item for item in found}
 
-    @cached_property
+    @once
     def _findings_of(self) -> dict[str, list[Found]]:
         found: dict[str, list[Found]] = defaultdict(list)
         for item in self.findings.values():
@@ -324,17 +331,6 @@ class Plan:
         """The findings that are about a thing."""
         return self._findings_of.get(thing, [])
 
-    @cached_property
-    def page_of(self) -> Mapping[str, tuple[int, int, int, str]]:
-        """Of every passage its page, first and last line, and mention."""
-        rows = self.store.query("passages")
-        return {
-            str(row["passage"]): (
-                int(str(row["page"])), int(str(row["firstLine"])), int(str(row["lastLine"])), _text(row["mention"])
-            )
-            for row in rows
-        }  # fmt: skip
-
     def _passages(self, thing: str) -> tuple[Passage, ...]:
         rows = self.store.query(library(_SITE)["passages"], thing=thing)
         return tuple(
@@ -346,8 +342,8 @@ class Plan:
         )  # fmt: skip
 
     def warm(self) -> None:
-        """Ask for everything now, so that no reader waits for it."""
-        _ = self.measures, self._mentions, self._details, self.figures, self._findings_of, self.page_of
+        """Ask for everything now, so that no reader waits for it: first what is ready soon."""
+        _ = self.names.things, self.measures, self._mentions, self._details, self.figures, self._findings_of
 
     def _ask(self, name: str) -> Iterable[Row]:
         return self.store.query(library(_SITE)[name])

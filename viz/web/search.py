@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from viz.once import once
 from viz.web.index import LONGEST, Hit, Index
 from viz.web.passages import Excerpt, Passages
 from viz.web.plan import Plan
@@ -47,7 +47,7 @@ class Search:
         """The page and its JSON."""
         return [Route("/zoeken", self.page), Route("/zoeken.json", self.json)]
 
-    @cached_property
+    @once
     def index(self) -> Index:
         """Made when first needed, once."""
         return Index(self._entries())

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from viz.page import render
 
-__all__ = ["LANGUAGES", "Crumb", "Data", "language", "page", "remembering", "shell", "words"]
+__all__ = ["LANGUAGES", "Crumb", "Data", "held", "language", "page", "remembering", "shell", "words"]
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 """The languages of the interface; the first is the one a reader gets who chose none."""
@@ -106,10 +106,16 @@ def page(
     body = made.encode()
     etag = f'"{sha256(body).hexdigest()[:20]}"'
     every = {"ETag": etag, "Cache-Control": "no-cache", **remembering(request), **(headers or {})}
-    held = {item.strip().removeprefix("W/") for item in request.headers.get("if-none-match", "").split(",")}
-    if status == 200 and etag in held:
+    if status == 200 and held(request, etag):
         return Response(status_code=304, headers=every)
     return Response(body, status, {**every, "Content-Type": "text/html; charset=utf-8"})
+
+
+def held(request: Request, etag: str) -> bool:
+    """Whether the asker has the answer with this ETag already."""
+    return etag in [
+        item.strip().removeprefix("W/") for item in request.headers.get("if-none-match", "").split(",") if item
+    ]
 
 
 def shell(request: Request, *, endpoint: bool = True) -> dict[str, object]:

@@ -89,7 +89,7 @@ class _Face:
             status=problem.status if problem else HTTPStatus.OK,
             headers=problem.headers if problem else {},
             query=text if text is not None else self._example(),
-            result=_shown(answer) if answer else None,
+            result=self._shown(answer) if answer else None,
             cut=answer.truncated.partition("=")[2] if answer and answer.truncated else None,
             problem=problem,
             downloads=_downloads(Operation(text, operation.default, operation.named), answer) if answer else [],
@@ -99,6 +99,26 @@ class _Face:
             editor=(VENDOR / "yasqe.js").exists(),
             terms=self.terms,
         )
+
+    def _shown(self, answer: Answer) -> dict[str, object]:
+        """An answer as the page shows it: a table, a yes or no, or the statements of a graph."""
+        if answer.form == "graph":
+            return {"statements": answer.body.decode()}
+        found = json.loads(answer.body)
+        if answer.form == "ask":
+            return {"yes": found["boolean"]}
+        columns, rows = found["head"]["vars"], found["results"]["bindings"]
+        return {"columns": columns, "rows": [[self._cell(row.get(name)) for name in columns] for row in rows]}
+
+    def _cell(self, term: dict[str, str] | None) -> dict[str, str | None]:
+        """A term as its cell shows it: the text, where it leads (our own things to their pages here), its language."""
+        if term is None:
+            return {"text": "", "link": None, "language": None}
+        text, link = str(term["value"]), None
+        if term["type"] == "uri" and text.startswith(("http://", "https://")):
+            own = text.startswith((f"{self.base}/id/", f"{self.base}/ns#"))
+            link = text.removeprefix(self.base) if own else text
+        return {"text": text, "link": link, "language": term.get("xml:lang")}
 
     # --- the library as examples -----------------------------------------------------------------
 
@@ -114,11 +134,19 @@ class _Face:
         return _Chosen(query, {key: value for key, value in given.items() if value})
 
     def _bound(self, chosen: _Chosen) -> str:
+        types = {parameter.name: parameter.type for parameter in chosen.query.parameters}
         try:
-            return self.store.bound(chosen.query, **chosen.values)
+            return self.store.bound(
+                chosen.query, **{key: self._short(types[key], value) for key, value in chosen.values.items()}
+            )
         except QueryError as error:
-            melding = "Een van de waarden hieronder klopt niet of bestaat niet in het plan."
+            melding = "Een ingevulde waarde bestaat niet in het plan: kies uit de lijst die bij het typen verschijnt."
             raise Problem(400, str(error), melding) from None
+
+    def _short(self, kind: str, value: str) -> str:
+        """The short name of a thing for who typed what it is called, whatever the case; else the value itself."""
+        typed, known = value.casefold(), self.things.get(kind, ())
+        return next((own for own, name in known if typed in (own.casefold(), name.casefold())), value)
 
     def _example(self) -> str:
         return _plain(ontology.localised(library()[_EXAMPLE].text, self.base))
@@ -164,26 +192,6 @@ def _by_group() -> Mapping[str, list[Query]]:
     for query in library().values():
         groups.setdefault(query.group, []).append(query)
     return dict(sorted(groups.items()))
-
-
-def _shown(answer: Answer) -> dict[str, object]:
-    """An answer as the page shows it: a table, a yes or no, or the statements of a graph."""
-    if answer.form == "graph":
-        return {"statements": answer.body.decode()}
-    found = json.loads(answer.body)
-    if answer.form == "ask":
-        return {"yes": found["boolean"]}
-    columns, rows = found["head"]["vars"], found["results"]["bindings"]
-    return {"columns": columns, "rows": [[_cell(row.get(name)) for name in columns] for row in rows]}
-
-
-def _cell(term: dict[str, str] | None) -> dict[str, str | None]:
-    """A term as its cell shows it: the text, where it leads, and its language."""
-    if term is None:
-        return {"text": "", "link": None, "language": None}
-    text = str(term["value"])
-    link = text if term["type"] == "uri" and text.startswith(("http://", "https://")) else None
-    return {"text": text, "link": link, "language": term.get("xml:lang")}
 
 
 def _downloads(operation: Operation, answer: Answer) -> list[tuple[str, str]]:

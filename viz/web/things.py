@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from viz.web.names import SDG, Link
+from viz.web.paging import limit
 from viz.web.plan import Figure, Found, Measure, Passage, Plan, Statement
 from viz.web.site import Crumb, Data, page
 from viz.web.view import View
@@ -21,6 +22,12 @@ __all__ = ["Things"]
 
 _FEW = 6
 """A tie that more other measures share says little of the neighbourhood of one."""
+
+_FILTERS = {
+    "actor": "actor", "post": "minister", "target-group": "doelgroep", "theme": "thema", "instrument": "instrument",
+    "place": "plaats", "goal": "doelstelling", "sdg": "sdg",
+}  # fmt: skip
+"""By what the list of measures is filtered, to give those of a thing of each kind."""
 
 _Pairs = Iterable[tuple[Measure, Statement]]
 
@@ -35,6 +42,8 @@ class Section:
     heading: str = ""
     note: str = ""
     empty: str = ""
+    by: str = ""
+    """What the list of measures is filtered by to give all rows, where that is not what the page is about."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ class Things:
             request, "thing.html", crumbs=[thing.list], cite=f"{thing.kind}: {name}", uri=iri, data=data,
             headers=headers, v=view, name=name, kind=thing.kind, summary=" ".join(described), facts=thing.facts,
             numbers=thing.numbers, sections=[s for s in thing.sections if s.rows or s.empty], chart=thing.chart,
+            most=limit("page_rows"), unfolded=limit("page_details"), by=_FILTERS.get(kind, ""), slug=view.slug(iri),
         )  # fmt: skip
 
     # --- measures and findings
@@ -106,6 +116,7 @@ class Things:
             crumbs=[Crumb(v.t("Maatregelen", "Measures"), "/maatregelen"), _crumb(v.link(measure.goal))],
             cite=f"{v.t('Maatregel', 'Measure')} {measure.identifier}: {measure.title}", uri=measure.iri, data=data,
             headers=headers, v=v, m=measure, evidence=evidence, pages=pages, passages=list(once.values()),
+            unfolded=limit("page_details"),
             contributions=sorted(measure.of("contribution"), key=lambda s: not _core(s)),
             referred=[other for other, _ in self.plan.with_thing("reference", measure.iri)],
             similar=list(self._similar(measure, found)),
@@ -134,7 +145,7 @@ class Things:
     def _finding(
         self, request: Request, v: View, found: Found, data: Sequence[Data], headers: dict[str, str]
     ) -> Response:
-        finding, known = found.finding, self.plan.page_of
+        finding, known = found.finding, self.plan.facts.passages
         overlap = finding.kind == "overlap"
         in_order = sorted((known[iri][1:3], iri) for iri in finding.passages if iri in known)
         places = [(v.link(self.plan.names.owner(iri)), *known[iri]) for _, iri in in_order]
@@ -145,7 +156,7 @@ class Things:
             crumbs=[Crumb("Overlap", "/overlap") if overlap else Crumb(v.t("Hiaten", "Gaps"), "/hiaten")],
             cite=f"{v.kind(found)}: {finding.name}", uri=found.iri, data=data, headers=headers,
             v=v, f=found, rows=[(measure, "") for measure in measures], places=places, subjects=subjects,
-            weighted=any(share.weight for share in finding.shares),
+            most=limit("page_rows"), weighted=any(share.weight for share in finding.shares),
         )  # fmt: skip
 
     # --- who
@@ -158,7 +169,7 @@ class Things:
         roles = _count(role for _, statement in involved for role in statement.details)
         classes = plan.details(iri, "memberOfClass")
         facts = [
-            (t("Aard", "Kind"), v.links(plan.details(iri, "type")), ()),
+            (t("Soort", "Kind"), v.links(plan.details(iri, "type")), ()),
             (t("Ook genoemd", "Also called"), (), v.detail(iri, "altLabel")),
             (t("Hoort bij", "Belongs to"), v.links([*classes, *plan.details(iri, "subOrganizationOf")]), ()),
             (t("Noot van de redactie", "Editors' note"), (), v.detail(iri, "editorialNote")),
@@ -177,7 +188,7 @@ class Things:
                 Section(
                     t("Voert maatregelen uit", "Implements measures"), "measures",
                     [(m, ", ".join(v.name(str(unit)) for unit in s.details)) for m, s in carried],
-                    t("Via afdeling", "Through unit"),
+                    t("Via afdeling", "Through unit"), by="administratie",
                 ),
                 Section(
                     t("Wie die maatregelen trekt", "Who leads those measures"), "pairs",
@@ -357,7 +368,7 @@ class Things:
             ],
             numbers=[
                 (str(number), t("maatregelen", "measures"), f"/maatregelen?doelstelling={slug}"),
-                (v.euro(stated), money, f"/budget?goal={slug}"),
+                (v.euro(stated), money, f"/budget?doelstelling={slug}"),
             ],
         )  # fmt: skip
 

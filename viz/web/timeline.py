@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from itertools import groupby
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +14,9 @@ from starlette.routing import Route
 
 from queries.export import csv_file
 from queries.http import Problem
+from viz.once import once
 from viz.web.facts import Facts, Measure, Moment, address, slug, when
+from viz.web.paging import part_of
 from viz.web.site import Data, language, page, words
 
 __all__ = ["Timeline", "Year"]
@@ -47,12 +50,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Group:
-    """The measures of a goal or minister, and how many of them run each year (of all, not only of those shown)."""
+    """The measures of a goal or minister that are asked for, and how many of all its measures run each year."""
 
     short: str
     name: str
     page: str
-    bars: tuple[Bar, ...]
+    members: tuple[Measure, ...]
     counts: tuple[tuple[Year, int], ...]
     without: int
     """How many say nothing of time."""
@@ -63,12 +66,13 @@ class Timeline:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self.running: Callable[[str], Mapping[str, tuple[tuple[Year, int], ...]]] = lru_cache(self._running)
 
     def routes(self) -> list[Route]:
         """The page, and what it shows as CSV."""
         return [Route("/tijdlijn", self.show), Route("/tijdlijn.csv", self.table)]
 
-    @cached_property
+    @once
     def years(self) -> range:
         """The years of the line."""
         first, last = self.facts.plan_years
@@ -82,7 +86,8 @@ class Timeline:
         groups = list(self._groups(by, only, year, lang))
         first, last = self.facts.plan_years
         given = {"groep": by if by != "doelstelling" else "", by: only}
-        shown = {bar.measure.identifier for group in groups for bar in group.bars}
+        pairs = [(group, measure) for group in groups for measure in group.members]
+        part = part_of(pairs, request, anchor="#lijn")
         title = t("Tijdlijn", "Timeline") + (f" {year}" if year else "")
         return page(
             request,
@@ -91,15 +96,20 @@ class Timeline:
             cite=title,
             data=(Data("CSV", address("/tijdlijn.csv", **given, jaar=year), "text/csv"),),
             groups=groups,
+            part=part,
+            lines=[
+                (group, [self._bar(measure, lang) for _, measure in found])
+                for group, found in groupby(part.rows, key=lambda pair: pair[0])
+            ],
             every=list(self._groups(by, "", None, lang)),
-            totals=[(y, self._running(self.facts.measures.values(), y)) for y in self.years],
+            totals=self.running(by)[""],
             total=len(self.facts.measures),
             without=sum(measure.open_ended is None for measure in self.facts.measures.values()),
             by=by,
             only=only,
             options=[(slug(thing), self.facts.name(thing, lang)) for thing in self.facts.things(_GROUPS[by])],
             year=year,
-            shown=len(shown),
+            shown=len({measure.identifier for _, measure in pairs}),
             years=self.years,
             step=_STEP,
             plan=((first - self.years[0]) * _STEP, (last - first + 1) * _STEP),
@@ -114,10 +124,10 @@ class Timeline:
         """What the page shows, as CSV: one line for each measure in each group."""
         by, only, year = self._asked(request)
         rows = [
-            (group.name, bar.measure.identifier, bar.measure.title, bar.measure.start, bar.measure.end,
-             bar.measure.open_ended, bar.said)
+            (group.name, measure.identifier, measure.title, measure.start, measure.end, measure.open_ended,
+             when(measure))
             for group in self._groups(by, only, year, "nl")
-            for bar in group.bars
+            for measure in group.members
         ]  # fmt: skip
         heads = (by, "nummer", "titel", "begin", "einde", "loopt door zonder einde", "looptijd in woorden")
         name = 'attachment; filename="tijdlijn.csv"'
@@ -150,13 +160,19 @@ class Timeline:
                     slug(thing),
                     self.facts.name(thing, lang),
                     self.facts.page_of(thing),
-                    tuple(self._bar(measure, lang) for measure in members if year is None or runs(measure, year)),
-                    tuple((y, self._running(members, y)) for y in self.years),
+                    tuple(measure for measure in members if year is None or runs(measure, year)),
+                    self.running(by)[thing],
                     sum(measure.open_ended is None for measure in members),
                 )
 
-    def _running(self, measures: Iterable[Measure], year: Year) -> int:
-        return sum(runs(measure, year) for measure in measures)
+    def _running(self, by: str) -> Mapping[str, tuple[tuple[Year, int], ...]]:
+        """How many measures of each goal or minister run in each year; under an empty name of all."""
+        every = {"": list(self.facts.measures), **self.facts.things(_GROUPS[by])}
+        in_year = {y: {name for name, measure in self.facts.measures.items() if runs(measure, y)} for y in self.years}
+        return {
+            thing: tuple((y, len(there.intersection(identifiers))) for y, there in in_year.items())
+            for thing, identifiers in every.items()
+        }
 
     def _bar(self, measure: Measure, lang: str) -> Bar:
         low, high = float(self.years[0]), float(self.years[-1] + 1)

@@ -14,19 +14,10 @@ from viz.web.facts import euro
 from viz.web.names import Link, dutch
 from viz.web.plan import BudgetLine, Figure, Found, Measure, Note, Passage, Plan
 from viz.web.site import language, words
+from viz.web.words import MONTHS
 
 __all__ = ["View"]
 
-_MONTHS = {
-    "nl": (
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-        "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ),
-}  # fmt: skip
 _FIELDS = {
     "title": ("titel", "title"),
     "minister": ("minister", "minister"),
@@ -88,7 +79,7 @@ class View:
     def date(self, value: object) -> str:
         """A year, or a day in words."""
         if isinstance(value, dt.date):
-            return f"{value.day} {_MONTHS[self.lang][value.month - 1]} {value.year}"
+            return f"{value.day} {MONTHS[self.lang][value.month - 1]} {value.year}"
         return str(value)
 
     def period(self, of: Measure | Note) -> str:

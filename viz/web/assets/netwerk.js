@@ -26,7 +26,7 @@
   const near = data.nodes.map(() => []);
   for (const [one, other] of data.edges) { near[one].push(other); near[other].push(one); }
 
-  const sized = { dot: [6, 14], ellipse: [13, 11], other: [9, 16] };
+  const sized = { dot: [6, 14], ellipse: [13, 7], other: [9, 16] };
   const drawn = (node, id) => {
     const [least, more] = sized[node.shape] ?? sized.other, oval = node.shape === "ellipse";
     return {
@@ -134,6 +134,9 @@
 
   const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const texts = data.nodes.map(node => plain(node.name));
+  /** The point meant most: one that is called so, else starts so, else has it in its name. */
+  const meant = wanted => [text => text === wanted, text => text.startsWith(wanted), text => text.includes(wanted)]
+    .map(fits => texts.findIndex(fits)).find(hit => hit >= 0) ?? -1;
   seek.addEventListener("input", () => {
     const wanted = plain(seek.value.trim());
     if (!wanted) { found.textContent = ""; light(null); return; }
@@ -142,7 +145,7 @@
     light(hits.length ? new Set(hits) : null);
   });
   seek.addEventListener("keydown", event => {
-    const wanted = plain(seek.value.trim()), hit = texts.findIndex(text => text.includes(wanted));
+    const wanted = plain(seek.value.trim()), hit = meant(wanted);
     if (event.key === "Enter" && wanted && hit >= 0) choose(hit, true);
   });
 

@@ -53,10 +53,13 @@
   editor.on("change", keep);
   form.addEventListener("submit", keep);
   const ask = () => { keep(); form.requestSubmit(); };
-  const leave = () => { // a field that takes Tab for itself must let people out
-    editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), Tab: false, "Shift-Tab": false });
-  };
-  editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), "Ctrl-Enter": ask, "Cmd-Enter": ask, Esc: leave });
+  const keys = { ...editor.getOption("extraKeys"), "Ctrl-Enter": ask, "Cmd-Enter": ask };
+  const leaving = { ...keys, Tab: false, "Shift-Tab": false };
+  // A field that takes Tab for itself must let people out: one Esc, also while it proposes something, and until they left.
+  place.addEventListener("keydown", event => { if (event.key === "Escape") editor.setOption("extraKeys", leaving); }, true);
+  editor.on("blur", () => editor.setOption("extraKeys", keys));
+  editor.setOption("extraKeys", keys);
+  editor.getInputField().setAttribute("aria-describedby", field.getAttribute("aria-describedby"));
 
   const wrong = Number(field.dataset.wrong);
   if (wrong) editor.addLineClass(wrong - 1, "background", "wrong");

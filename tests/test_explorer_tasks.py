@@ -1,0 +1,198 @@
+"""What a reader comes to do, in a real browser: gather a dossier, change language midway, go by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from selenium.webdriver import Chrome, Keys
+from selenium.webdriver.support.select import Select
+
+from tests.browser import errors, evaluate, press, resize, tab_to, wait
+from tests.pages import PAGES, READY, WIDTHS
+from tests.serving import served
+
+pytestmark = pytest.mark.browser
+
+LOADED = "document.readyState === 'complete'"
+
+
+@pytest.fixture(scope="module")
+def site(dump: Path) -> Iterator[str]:
+    with served(dump) as server:
+        yield server.url
+
+
+@pytest.fixture
+def reader(browser: Chrome, site: str) -> Iterator[Chrome]:
+    """Someone at a desktop who was never here before."""
+    resize(browser, WIDTHS["desktop"])
+    browser.get(site)
+    browser.delete_all_cookies()
+    evaluate(browser, "localStorage.clear()")
+    errors(browser)
+    yield browser
+    assert errors(browser) == []
+    browser.delete_all_cookies()
+    evaluate(browser, "localStorage.clear()")
+
+
+def at(chrome: Chrome, address: str) -> None:
+    chrome.get(address)
+    wait(chrome, LOADED)
+
+
+# --- the dossier ---------------------------------------------------------------------------------
+
+GATHERED = "[...document.querySelectorAll('main nav ol > li > a:first-child')].map(a => a.innerText)"
+BUTTON = "[data-dossier]"
+
+
+def test_a_dossier_is_gathered_page_after_page(reader: Chrome, site: str) -> None:
+    for path in (
+        "/doc/measure/vapa-2022/7.1.4",
+        "/doc/measure/vapa-2022/7.4.5",
+        "/doc/finding/vapa-2022/similar-measures/7.1.4-7.4.5",
+    ):
+        at(reader, site + path)
+        reader.find_element("css selector", BUTTON).click()
+        wait(reader, f"location.pathname === '/dossier' && {LOADED}")
+    assert evaluate(reader, GATHERED) == [
+        "7.1.4 Traject tot hervorming van de Sociale Openbaredienstverplichtingen",
+        "7.4.5 Versterking capaciteit energiecrisis bij OCMW’s",
+        "7.1.4 en 7.4.5",
+    ]
+    asked = parse_qs(urlsplit(reader.current_url).query)
+    assert asked == {"m": ["7.1.4", "7.4.5"], "f": ["similar-measures/7.1.4-7.4.5"]}
+
+    at(reader, site)
+    link = reader.find_element("id", "dossier")
+    assert link.text == "Dossier (3)"
+    link.click()
+    wait(reader, f"location.pathname === '/dossier' && {LOADED}")
+    assert len(evaluate(reader, GATHERED)) == 3
+
+    reader.find_element("css selector", "main nav ol > li:first-child a.meta").click()
+    wait(reader, f"{GATHERED}.length === 2")
+    at(reader, f"{site}/doc/measure/vapa-2022/7.1.4")
+    assert reader.find_element("css selector", BUTTON).text == "Voeg toe aan uw dossier (2)"
+    at(reader, f"{site}/doc/measure/vapa-2022/7.4.5")
+    assert reader.find_element("css selector", BUTTON).text == "Staat in uw dossier: bekijk het"
+
+
+def test_an_emptied_dossier_is_forgotten(reader: Chrome, site: str) -> None:
+    at(reader, f"{site}/dossier?m=7.1.4")
+    reader.find_element("css selector", "main nav ol a.meta").click()
+    wait(reader, f"{LOADED} && document.querySelector('main').innerText.includes('nog leeg')")
+    assert reader.find_element("id", "dossier").text == "Dossier"
+
+
+def test_a_dossier_of_what_is_no_longer_there_does_not_come_back(browser: Chrome, site: str) -> None:
+    at(browser, site)
+    evaluate(browser, "localStorage.setItem('vapa-dossier', 'm=9.9.9')")
+    at(browser, site)
+    browser.find_element("id", "dossier").click()
+    wait(browser, f"location.pathname === '/dossier' && {LOADED}")
+    at(browser, site)
+    assert browser.find_element("id", "dossier").text == "Dossier"
+    errors(browser)  # the 404 is told in the log
+
+
+def test_a_dossier_is_gathered_without_scripts_by_its_form(plain_browser: Chrome, site: str) -> None:
+    resize(plain_browser, WIDTHS["phone"])
+    plain_browser.get(f"{site}/doc/measure/vapa-2022/7.1.4")
+    plain_browser.find_element("css selector", BUTTON).click()
+    wait(plain_browser, "location.pathname === '/dossier'")
+    Select(plain_browser.find_element("id", "d-m")).select_by_value("7.4.5")
+    plain_browser.find_element("css selector", "main form button").click()
+    wait(plain_browser, f"{GATHERED}.length === 2")
+    assert evaluate(plain_browser, "document.querySelector('[data-print]').checkVisibility()") is False
+
+
+def test_a_dossier_prints_what_was_gathered_and_how_to_find_it_again(reader: Chrome, site: str) -> None:
+    at(reader, site + PAGES["dossier"])
+    assert reader.find_element("css selector", "[data-print]").is_displayed()
+    reader.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        text = evaluate(reader, "document.body.innerText")
+    finally:
+        reader.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert [word for word in ("weglaten", "Voeg een maatregel toe", "Druk af") if word in text] == []
+    for part in ("Energiesnoeiers", "19.160.000 euro", "Genoemd geld", "dossier?m=7.1.4&m=7.4.5", "stuk 1474"):
+        assert part in text
+
+
+# --- the language --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "list filtered", "overlap filtered", "two measures", "matrix of money", "timeline of a year",
+        "budget of a goal", "network around a measure", "search", "sparql example", "dossier",
+    ],
+)  # fmt: skip
+def test_a_change_of_language_keeps_the_page_and_what_was_chosen(reader: Chrome, site: str, kind: str) -> None:
+    chosen = "[...document.querySelectorAll('main select, main input:not([type=search])')].map(f => [f.name, f.type === 'checkbox' ? f.checked : f.value])"
+    at(reader, site + PAGES[kind])
+    before = evaluate(reader, chosen)
+    for code in ("en", "nl"):
+        reader.find_element("css selector", f"a[hreflang={code}]").click()
+        wait(reader, f"document.documentElement.lang === {code!r} && {LOADED}")
+        now, was = urlsplit(reader.current_url), urlsplit(PAGES[kind])
+        assert now.path == was.path
+        assert parse_qs(now.query) == {**parse_qs(was.query), "lang": [code]}
+        assert [field for field in evaluate(reader, chosen) if field not in before] == []
+        wait(reader, READY.get(kind, LOADED))
+
+
+# --- the keyboard alone --------------------------------------------------------------------------
+
+
+def test_search_is_reached_used_and_left_with_the_keyboard_alone(reader: Chrome, site: str) -> None:
+    at(reader, site)
+    tab_to(reader, "header input[type=search]")
+    press(reader, "alleenstaande ouders")
+    wait(reader, "document.querySelector('[role=option]')?.innerText.includes('Eenoudergezinnen')")
+    press(reader, Keys.ESCAPE)
+    wait(reader, "document.querySelector('[role=listbox]').hidden")
+    press(reader, Keys.ARROW_DOWN)
+    wait(reader, "document.querySelector('[role=option]')?.checkVisibility()")
+    press(reader, Keys.ARROW_DOWN)
+    active = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText"
+    assert "Eenoudergezinnen" in wait(reader, active)
+    press(reader, Keys.ENTER)
+    wait(reader, "location.pathname === '/doc/target-group/eenoudergezinnen'")
+
+
+def test_the_network_is_searched_walked_and_left_with_the_keyboard_alone(reader: Chrome, site: str) -> None:
+    at(reader, site + PAGES["network"])
+    wait(reader, READY["network"])
+    tab_to(reader, "#seek")
+    press(reader, "VDAB" + Keys.ENTER)
+    wait(reader, "document.querySelector('#panel h3')?.innerText === 'VDAB'")
+    tab_to(reader, "#netwerk [data-do=in]")
+    scale = evaluate(reader, "vapaNetwork.network.getScale()")
+    press(reader, Keys.ENTER)
+    wait(reader, f"vapaNetwork.network.getScale() > {scale}")
+    tab_to(reader, "#panel li button")
+    to = evaluate(reader, "document.activeElement.innerText")
+    press(reader, Keys.ENTER)
+    wait(reader, f"document.querySelector('#panel h3').innerText === {to!r}")
+    tab_to(reader, "#panel a")
+    press(reader, Keys.ENTER)
+    wait(reader, f"location.pathname.startsWith('/doc/') && {to!r}.includes(document.querySelector('h1').innerText)")
+
+
+def test_a_point_is_chosen_from_the_list_and_closed_with_the_keyboard_alone(reader: Chrome, site: str) -> None:
+    at(reader, site + PAGES["network around a measure"])
+    wait(reader, READY["network"])
+    tab_to(reader, "details.points[open] a[data-node]")
+    press(reader, Keys.ENTER)
+    wait(reader, "document.activeElement.closest('#panel') !== null")
+    tab_to(reader, "#panel button.quiet")
+    press(reader, Keys.ENTER)
+    wait(reader, "document.querySelector('#panel [data-chosen]').hidden")
+    assert "punt=" not in reader.current_url

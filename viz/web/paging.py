@@ -1,0 +1,71 @@
+"""A long list, page by page: which of its rows stand on this one, how many there are, and where the others are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from ontology.settings import setting
+from queries.http import Problem
+
+__all__ = ["Part", "limit", "part_of", "whole"]
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True)
+class Part(Generic[_Row]):
+    """The rows of one page, at most `size`, of `total` in all; `first` is the place of the first one, from 1."""
+
+    rows: Sequence[_Row]
+    total: int
+    first: int
+    size: int
+    pages: tuple[tuple[int, str, bool], ...]
+    """The first page, the last and those around this one: number, address, and whether it is this one."""
+
+    @property
+    def until(self) -> int:
+        """The place of the last row."""
+        return self.first + len(self.rows) - 1
+
+
+def part_of(rows: Sequence[_Row], request: Request, size: str = "page_rows", anchor: str = "") -> Part[_Row]:
+    """The rows that `pagina` in the address asks for; `size` is the setting that says how many a page has.
+
+    Raises Problem: 400 when that is no number, 404 when there is no such page.
+    """
+    most, text = limit(size), request.query_params.get("pagina", "")
+    if text and (not text.isascii() or not text.isdigit() or int(text[:9]) < 1):
+        raise Problem(400, "pagina is a whole number from 1", "Een bladzijde heeft een nummer vanaf 1.")
+    number, last = int(text[:9] or 1), max(1, -(-len(rows) // most))
+    if number > last:
+        raise Problem(404, f"there are {last} pages", "Zo ver gaan de bladzijden niet.")
+    near = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
+    pages = tuple((n, _address(request, n, anchor), n == number) for n in near)
+    start = (number - 1) * most
+    return Part(rows[start : start + most], len(rows), start + 1, most, pages)
+
+
+def whole(rows: Sequence[_Row]) -> Part[_Row]:
+    """All rows on one page."""
+    return Part(rows, len(rows), 1, len(rows), ())
+
+
+def limit(name: str) -> int:
+    """A setting that says how many of something a page shows."""
+    return int(str(setting(name).value()))
+
+
+def _address(request: Request, number: int, anchor: str) -> str:
+    """The same page with another number: all else that the address asks for stays."""
+    path = request.url.path.removeprefix(str(request.scope.get("root_path", "")).rstrip("/"))
+    given = request.query_params.multi_items()
+    kept = [(key, value) for key, value in given if value and key not in ("lang", "pagina")]
+    if number > 1:
+        kept.append(("pagina", str(number)))
+    return f"{path}{f'?{urlencode(kept)}' if kept else ''}{anchor}"
