@@ -94,6 +94,7 @@ class LinkedData:
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
         self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
+        self.composed = lru_cache(maxsize=64)(lambda iri: compose(self.names, iri, self.about(iri)))
         self.described = lru_cache(maxsize=16)(self._described)  # by form and the address that the asker knows us by
         self.ontology = lru_cache(maxsize=None)(self._ontology)
         self._dumps: dict[str, _Dump] = {}
@@ -154,21 +155,20 @@ class LinkedData:
             data = [Data(other.label, f"{page}.{other.name}", other.media_type) for other in DOCUMENTS]
             if (made := self.pages(request, iri, page, data, located)) is not None:
                 return made
-        content = self.about(iri)
         if form is HTML:
             body = self._page(
                 request,
                 "resource.html",
-                page=compose(self.names, iri, content),
+                page=self.composed(iri),
                 address=page,
                 formats=DOCUMENTS,
                 most=limit("page_rows") if self.endpoint else None,
             )
             return _answer(request, body, form, located)
         if form.name == "json":
-            view = as_json(compose(self.names, iri, content))
+            view = as_json(self.composed(iri))
             return _answer(request, json.dumps(view, ensure_ascii=False, indent=1).encode() + b"\n", form, located)
-        return _answer(request, serialise(content, _WRITERS[form.name], self.base), form, located)
+        return _answer(request, serialise(self.about(iri), _WRITERS[form.name], self.base), form, located)
 
     def _split(self, path: str) -> tuple[str, str]:
         """A path and its suffix; an identifier such as 7.1.2 has dots of its own."""
