@@ -3,17 +3,21 @@
     uv run python -m benchmarks.findings [measures ...]
 
 The peer is the pair analysis as most would write it first: a loop over all pairs in Python. It is run on the smallest
-plan and, up to 1,000 measures, beside ours; the ratio is what to compare. Each size runs in a process of its own, so
-that the memory shown (the most it ever held) is its own. The plans are light: without passages.
+plan and, up to 1,000 measures, beside ours; the ratio is what to compare. The peer of likeness is chance: how many
+pairs of the smallest plan are as much alike when its links are dealt to the measures at random. Each size runs in a
+process of its own, so that the memory shown (the most it ever held) is its own. The plans are light: without passages
+(so `same-amount` finds nothing there).
 """
 
 from __future__ import annotations
 
 import math
+import random
 import resource
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +34,9 @@ SIZES = (81, 1_000, 10_000, 100_000)
 _PEER_UP_TO = 1_000
 _EXPLAINED_UP_TO = 10_000
 _ALL_RULES_UP_TO = 1_000
+_DEALS = 50
+_TRADES = 10
+"""How many trades a measure takes part in, so that nothing is left of what went together."""
 
 
 def timed(action: Callable[[], T]) -> tuple[float, T]:
@@ -62,6 +69,50 @@ def all_pairs(links: Links, minimum: float = 0.2) -> int:
     return found
 
 
+class Dealt(Links):
+    """The links of a plan dealt at random: every measure keeps how many things it names, every thing how often.
+
+    Two measures at a time pool what only one of them names and deal it out again (Strona and others 2014); what is
+    broader than a thing goes with it.
+    """
+
+    def __init__(self, links: Links, chance: random.Random) -> None:
+        self.measures, self.of = links.measures, defaultdict(lambda: defaultdict(dict))
+        for facet in FACETS:
+            above: dict[str, set[str]] = defaultdict(set)
+            hands: dict[str, set[str]] = {identifier: set() for identifier in links.measures}
+            for identifier in links.measures:
+                for thing, through in links.things(facet, identifier).items():
+                    hands[identifier] |= through
+                    for direct in through:
+                        above[direct].add(thing)
+            for _ in range(_TRADES * len(hands)):
+                one, other = chance.sample(links.measures, 2)
+                pool = sorted(hands[one] ^ hands[other])
+                chance.shuffle(pool)
+                both, size = hands[one] & hands[other], len(hands[one] - hands[other])
+                hands[one], hands[other] = both.union(pool[:size]), both.union(pool[size:])
+            for identifier, hand in hands.items():
+                self.of[facet][identifier] = {thing: hand for direct in hand for thing in above[direct]}
+
+
+def by_chance(links: Links, minimum: float = 0.2) -> str:
+    """How many pairs of measures are as much alike as the rule asks, in the plan and in plans dealt at random."""
+    import numpy as np
+
+    chance = random.Random(1)
+    upper = np.triu_indices(len(links.measures), 1)
+    real, *dealt = (
+        (plan.matrix @ plan.matrix.T).toarray()[upper]
+        for plan in map(Similarity, (links, *(Dealt(links, chance) for _ in range(_DEALS))))
+    )
+    among = np.concatenate(dealt)
+    return (
+        f"likeness of {minimum} or more: {np.mean(real >= minimum):.1%} of the pairs, {np.mean(among >= minimum):.1%} "
+        f"of those in {_DEALS} plans dealt at random (99 in 100 of these stay below {np.quantile(among, 0.99):.3f})"
+    )
+
+
 def measure(dump: Path) -> None:
     """One plan: prints seconds and peak memory of each step."""
     loading, store = timed(lambda: Store(dump.read_bytes()))
@@ -84,6 +135,8 @@ def measure(dump: Path) -> None:
         taken = {name: timed(lambda name=name: reckon(store, name, links))[0] for name in rules()}  # type: ignore[misc]
         slow = ", ".join(f"{name} {t:.1f}" for name, t in sorted(taken.items(), key=lambda item: -item[1])[:3])
         line += f"; all {len(taken)} rules {sum(taken.values()):6.1f} s (slowest: {slow})"
+    if size == SIZES[0]:
+        line += f"; {by_chance(links)}"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{line}; peak {peak:,.0f} MB", flush=True)
 

@@ -14,12 +14,14 @@ from itertools import combinations
 from math import comb
 from pathlib import Path
 
+import networkx as nx
 import pyoxigraph as ox
 import pytest
 
 from queries import Finding, QueryError, Store, derive, iri_of, read, reckon, rules
 from queries import find as find_anew
 from queries.findings import Links
+from queries.findings.betweenness import betweenness
 from queries.library import library
 from tests.conftest import ROOT
 
@@ -234,6 +236,53 @@ def test_who_shares_a_narrower_group_also_shares_the_broader_one() -> None:
     store = tiny({"1.1.1": [("targetGroup", "narrow")], "1.1.2": [("targetGroup", "wide")], "1.1.3": [], "1.1.4": []})
     (finding,) = find(store, "similar-measures", minimum="0.1")
     assert (finding.score, [share.name for share in finding.shares]) == (Decimal("0.112"), ["wide"])
+
+
+def with_amounts(amounts: dict[str, list[tuple[int, str]]]) -> Store:
+    """A graph of measures that one administration implements, each with (amount, year) of its budget lines."""
+    store = tiny({identifier: [("implementedBy", "one")] for identifier in amounts})
+    v, i, xsd = "https://w3id.org/vapa/ns#", "https://w3id.org/vapa/id/", "http://www.w3.org/2001/XMLSchema#"
+    prov, rdfs = "http://www.w3.org/ns/prov#wasDerivedFrom", "http://www.w3.org/2000/01/rdf-schema#label"
+    text = f'<{v}Total> <http://www.w3.org/2004/02/skos/core#prefLabel> "In totaal"@nl .\n'
+    for identifier, lines in amounts.items():
+        for number, (amount, year) in enumerate(lines):
+            line = f"<{i}measure/p/{identifier}/budget-line/{number}>"
+            text += f'<{i}measure/p/{identifier}> <{v}budgetLine> {line} .\n{line} <{rdfs}> "steun"@nl .\n'
+            text += f'{line} <{v}amount> "{amount}"^^<{xsd}decimal> .\n{line} <{v}per> <{v}Total> .\n'
+            text += f'{line} <{v}context> "false"^^<{xsd}boolean> .\n{line} <{prov}> <{i}t{identifier}-{number}> .\n'
+            text += f'{line} <{v}budgetYear> "{year}"^^<{xsd}gYear> .\n' if year else ""
+    store.add(text.encode())
+    return store
+
+
+def test_equal_amounts_are_told_pair_by_pair_where_their_years_may_meet() -> None:
+    # 80.000 in 1, 2 and 3: 1-2 in one year, 3 in no year, so with both; in 4 in another year: with 3 only.
+    # Twice in one measure is no pair, 90.000 is in one measure only, 9.000 is less than what counts.
+    store = with_amounts({
+        "1.1.1": [(80000, "2022"), (80000, "2022"), (90000, "2022"), (9000, "")],
+        "1.1.2": [(80000, "2022"), (9000, "")],
+        "1.1.3": [(80000, "")],
+        "1.1.4": [(80000, "2023")],
+    })  # fmt: skip
+    found = find(store, "same-amount")
+    assert [finding.key for finding in found] == [
+        "1.1.1-0-1.1.2-0", "1.1.1-0-1.1.3-0", "1.1.1-1-1.1.2-0", "1.1.1-1-1.1.3-0", "1.1.2-0-1.1.3-0",
+        "1.1.3-0-1.1.4-0",
+    ]  # fmt: skip
+    assert found[0].passages == ("https://w3id.org/vapa/id/t1.1.1-0", "https://w3id.org/vapa/id/t1.1.2-0")
+    assert [share.thing for share in found[0].shares] == ["https://w3id.org/vapa/id/one"]
+
+
+def test_betweenness_is_the_share_of_shortest_paths_through_a_node() -> None:
+    # a - b - c - d: of the 3 pairs without b, a-c and a-d run through it; two ways round a square halve what runs
+    assert betweenness(nx.path_graph("abcd"), 4) == pytest.approx({"a": 0, "b": 2 / 3, "c": 2 / 3, "d": 0})
+    assert betweenness(nx.cycle_graph("abcd"), 4) == pytest.approx(dict.fromkeys("abcd", 1 / 6))
+
+
+@pytest.mark.parametrize("pivots", [2, 45, 90])
+def test_betweenness_from_some_nodes_or_all_is_that_of_networkx(pivots: int) -> None:
+    graph = nx.relabel_nodes(nx.gnp_random_graph(90, 0.03, seed=1), str)  # in several parts
+    assert betweenness(graph, pivots) == pytest.approx(nx.betweenness_centrality(graph, k=pivots, seed=1))
 
 
 def test_parts_of_a_likeness_add_up_to_it(kg: Store) -> None:

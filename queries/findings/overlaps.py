@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share, listed, score, whole
 from queries.findings.similarity import Similarity
@@ -225,7 +226,7 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
             for one, other in combinations(posts, 2):
                 joins[frozenset((one, other))].add(thing)
     pivots = min(whole(options["pivots"]), len(graph))
-    between = nx.betweenness_centrality(graph, k=pivots, seed=1)
+    between = betweenness(graph, pivots)
     cut = set(nx.articulation_points(graph)) & set(facets)
     alone: dict[str, list[frozenset[str]]] = defaultdict(list)
     for posts_pair, things in joins.items():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import combinations
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Outcome, Share, count, score
 from queries.library import Query
-from queries.store import Row
+from queries.store import Row, Value
 
 __all__ = ["SHARED", "grouped", "same_amount", "shared_by_ministers"]
 
@@ -84,45 +85,55 @@ def _more(links: Links, facet: str, thing: str, members: list[str]) -> str:
 
 def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Equal amounts for the same time in two measures that share an implementing administration or an instrument."""
-    by_lines: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    together: dict[tuple[Value, ...], dict[str, Row]] = defaultdict(dict)
+    passages: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        by_lines[str(row["line"]), str(row["other"])].append(row)
-    found = []
-    for (line, other), of_pair in by_lines.items():
-        row = of_pair[0]
-        if (
-            row["from"]
-            and row["otherFrom"]
-            and max(str(row["from"]), str(row["otherFrom"])) > min(str(row["to"]), str(row["otherTo"]))
-        ):
-            continue  # other years; a line without years may be of any
-        pair = (str(row["identifier"]), str(row["otherIdentifier"]))
-        amount = Decimal(str(row["amount"]))
-        shared = sorted({str(item["shared"]) for item in of_pair})
-        ties = links.ties(pair)
-        name = f"{amount:,.0f} euro ({str(row['perName']).lower()})".replace(",", ".")
-        found.append(
-            Finding(
-                rule=rule.name,
-                kind=rule.group,
-                key=f"{pair[0]}-{line.rsplit('/', 1)[-1]}-{pair[1]}-{other.rsplit('/', 1)[-1]}",
-                name=f"{name}: {pair[0]} en {pair[1]}",
-                sentence=rule.sentence["nl"].format(
-                    name=name,
-                    first=f"{pair[0]} ({row['label']})",
-                    second=f"{pair[1]} ({row['otherLabel']})",
-                ),
-                score=score(amount / 1_000_000),
-                concerns=tuple(map(links.iri, pair)),
-                measures=pair,
-                ministers=links.ministers(pair),
-                shares=tuple(Share(thing, links.name(thing)) for thing in shared),
-                coordinated=ties.coordinated,
-                ties=ties.texts,
-                passages=tuple(sorted({str(item["passage"]) for item in of_pair})),
-            )
-        )
+        line = str(row["line"])
+        together[row["amount"], row["perName"], row["shared"]][line] = row
+        passages[line].add(str(row["passage"]))
+    shared: dict[tuple[str, str], list[Value]] = defaultdict(list)
+    lines: dict[str, Row] = {}
+    for (_, _, thing), of_thing in together.items():
+        lines |= of_thing
+        for one, other in combinations(of_thing, 2):  # as the rows are: in plan order
+            if lines[one]["identifier"] != lines[other]["identifier"] and _may_overlap(lines[one], lines[other]):
+                shared[one, other].append(thing)
+    found = [
+        _same_amount(rule, links, lines[one], lines[other], sorted(map(str, things)), passages[one] | passages[other])
+        for (one, other), things in shared.items()
+    ]
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+
+
+def _may_overlap(one: Row, other: Row) -> bool:
+    """Whether two budget lines may be for the same years; a line without years may be for any."""
+    if not (one["from"] and other["from"]):
+        return True
+    return max(str(one["from"]), str(other["from"])) <= min(str(one["to"]), str(other["to"]))
+
+
+def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[str], passages: set[str]) -> Finding:
+    pair = (str(one["identifier"]), str(other["identifier"]))
+    amount, ties = Decimal(str(one["amount"])), links.ties(pair)
+    name = f"{amount:,.0f} euro ({str(one['perName']).lower()})".replace(",", ".")
+    slugs = [str(row["line"]).rsplit("/", 1)[-1] for row in (one, other)]
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=f"{pair[0]}-{slugs[0]}-{pair[1]}-{slugs[1]}",
+        name=f"{name}: {pair[0]} en {pair[1]}",
+        sentence=rule.sentence["nl"].format(
+            name=name, first=f"{pair[0]} ({one['label']})", second=f"{pair[1]} ({other['label']})"
+        ),
+        score=score(amount / 1_000_000),
+        concerns=tuple(map(links.iri, pair)),
+        measures=pair,
+        ministers=links.ministers(pair),
+        shares=tuple(Share(thing, links.name(thing)) for thing in shared),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        passages=tuple(sorted(passages)),
+    )
 
 
 def grouped(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
