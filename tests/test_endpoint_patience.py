@@ -144,15 +144,27 @@ def test_a_slow_query_is_not_a_slow_client(server: Served) -> None:
     assert (response.status_code, response.elapsed.total_seconds() > SECONDS * 2) == (504, True)
 
 
-def test_a_head_without_end_is_refused_before_it_fills_the_memory(server: Served) -> None:
+@pytest.mark.parametrize(
+    ("begin", "status"),
+    [
+        (HALF, b"431"),
+        (b"GET /", b"431"),
+        ((b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+         b"Transfer-Encoding: chunked\r\n\r\n0\r\nX-Trailer: "), b"413"),
+    ],
+    ids=["header", "address", "trailer"],
+)  # fmt: skip
+def test_a_request_without_end_is_refused_before_it_fills_the_memory(
+    server: Served, begin: bytes, status: bytes
+) -> None:
     before = memory({server.process.pid})
-    with connected(server, 1, HALF) as (client,), suppress(ConnectionError):
+    with connected(server, 1, begin) as (client,), suppress(ConnectionError):
         for _ in range(400):
             client.sendall(b"y" * 1_000_000)
-        pytest.fail("400 MB of a head were taken in")
-    assert memory({server.process.pid}) < before + 50_000_000
-    with connected(server, 1, HALF + b"y" * 300_000) as (client,):
-        assert answer(client)[:12] in (b"HTTP/1.1 431", b"")
+        pytest.fail("400 MB of a request were taken in")
+    assert memory({server.process.pid}) < before + 200_000_000
+    with connected(server, 1, begin + b"y" * 300_000) as (client,):
+        assert answer(client)[:12] in (b"HTTP/1.1 " + status, b"")
     assert is_answered(server)
 
 

@@ -19,7 +19,7 @@ from queries.http import PROBLEM, Problem
 __all__ = ["ClientLimits", "Connection"]
 
 _BESIDE_QUERY = 65_536
-"""Bytes for what stands in the head of a request beside a query."""
+"""Bytes for what stands in a request beside a query."""
 
 _LEAST = 10_000
 """Bytes that a client must take in within its time, so that one that reads a byte now and then is not patient."""
@@ -46,9 +46,9 @@ class Connection(HttpToolsProtocol):
     def __init__(self, limits: ClientLimits, **given: Any) -> None:
         super().__init__(**given)
         self._limits = limits
-        self._most_head = 3 * limits.query_bytes + _BESIDE_QUERY  # every byte of a query may have become %XX
+        self._most = 3 * limits.query_bytes + _BESIDE_QUERY  # every byte of a query may have become %XX
         self._asking: float | None = None  # since when a request is coming in
-        self._head = 0  # bytes of its head; -1 once that is whole
+        self._size, self._in_head = 0, True  # its bytes as yet, head and trailers included
         self._unread: tuple[float, int] | None = None  # since when, and how many bytes, wait to be read
         self._timer: asyncio.TimerHandle | None = None
 
@@ -70,17 +70,17 @@ class Connection(HttpToolsProtocol):
         if self._asking is None:
             self._asking = self.loop.time()
         super().data_received(data)
-        if self._head >= 0:
-            self._head += len(data)
-            if self._head > self._most_head:
-                self._refuse(Problem(431, "the head of this request is too long", "Dit verzoek is te lang."))
+        self._size += len(data)
+        if self._asking is not None and self._size > self._most:
+            status = 431 if self._in_head else 413
+            self._refuse(Problem(status, f"a request may hold {self._most} bytes", "Dit verzoek is te lang."))
 
     def on_message_begin(self) -> None:
-        self._asking, self._head = self.loop.time(), 0
+        self._asking, self._size, self._in_head = self.loop.time(), 0, True
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        self._head = -1
+        self._in_head = False
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
