@@ -159,7 +159,7 @@ class Insights:
             loose=given.get("los", "") == "ja",
         )
         if choice.rule and (choice.rule not in rules() or rules()[choice.rule].group != kind):
-            raise Problem(404, f"there is no rule '{choice.rule}' for a {kind}", "Deze regel bestaat niet.")
+            raise Problem(404, f"there is no rule '{choice.rule}' for this kind of finding", "Deze regel bestaat niet.")
         found = [f for f in self.facts.findings if f.kind == kind and f.rule in rules() and choice.rule in ("", f.rule)]
         for facet, name in (("minister", choice.minister), ("goal", choice.goal), ("target-group", choice.group)):
             if name:

@@ -68,10 +68,15 @@ class Item:
     """A row of a list: where it leads, what each column shows, and what it is sorted by where that differs."""
 
     link: Link
-    cells: Sequence[object]
-    keys: Sequence[object] = ()
+    cells: Sequence[Value]
+    keys: Sequence[Value] = ()
     kind: str = ""
     text: str = ""
+
+    @property
+    def values(self) -> Sequence[Value]:
+        """What each column holds, as a file gives it: an amount is a number there."""
+        return self.keys or self.cells
 
 
 @dataclass(frozen=True)
@@ -143,8 +148,8 @@ class Lists:
             "doelen": Listing(
                 ("Strategische doelstellingen", "Strategic goals"),
                 (
-                    "De vijf doelstellingen waaronder het plan zijn maatregelen ordent.",
-                    "The five goals under which the plan orders its measures.",
+                    "De doelstellingen waaronder het plan zijn maatregelen ordent.",
+                    "The goals under which the plan orders its measures.",
                 ),
                 self._goals,
             ),
@@ -299,11 +304,8 @@ class Lists:
         position = [column.key for column in columns].index(key)
         rows = _sorted(rows, lambda row: _key(row, position), down)
         if suffix:
-            cells: list[list[Value]] = [
-                [row.link.text, *(cell if isinstance(cell, int) else str(cell) for cell in row.cells), row.link.uri]
-                for row in rows
-            ]
-            return _csv(name, [*(column.label for column in columns), "uri"], cells)
+            heads = [f"{column.label}{' (euro)' if column.key == 'bedrag' else ''}" for column in columns]
+            return _csv(name, [*heads, "uri"], [[row.link.text, *row.values, row.link.uri] for row in rows])
         kept = {key: value for key, value in given.items() if key not in ("lang", "pagina") and value}
         return page(
             request,
@@ -343,7 +345,7 @@ class Lists:
             involved, carried = self.plan.with_thing("involvement", iri), self.plan.with_thing("implementation", iri)
             posts = {post for m, _ in [*involved, *carried] for post in m.things("lead")}
             kind = ", ".join(map(v.name, self.plan.details(iri, "type")))
-            cells = [kind, len({m.iri for m, _ in involved}), len({m.iri for m, _ in carried}), len(posts)]
+            cells: list[Value] = [kind, len({m.iri for m, _ in involved}), len({m.iri for m, _ in carried}), len(posts)]
             rows.append(Item(v.link(iri), cells, kind=kind, text=" ".join(self.plan.texts(iri))))
         return columns, rows
 
@@ -358,7 +360,7 @@ class Lists:
             pairs = self.plan.with_thing("targeting", [iri, *self.plan.narrower_all(iri)])
             first = {m.iri for m, s in pairs if s.primary}
             broader = ", ".join(map(v.name, self.plan.details(iri, "broader")))
-            cells = [len(first), len({m.iri for m, _ in pairs} - first), broader]
+            cells: list[Value] = [len(first), len({m.iri for m, _ in pairs} - first), broader]
             rows.append(Item(v.link(iri), cells, text=" ".join(self.plan.texts(iri))))
         return columns, rows
 
@@ -391,8 +393,8 @@ class Lists:
             measures = self.plan.of_thing(kind, iri)
             stated, with_amount, number = v.stated(measures)
             posts = {post for m in measures for post in m.things("lead")}
-            cells = [number, len(posts), v.euro(stated), with_amount]
-            keys = [number, len(posts), stated, with_amount]
+            cells: list[Value] = [number, len(posts), v.euro(stated), with_amount]
+            keys: list[Value] = [number, len(posts), stated, with_amount]
             rows.append(Item(v.link(iri), cells, keys, text=" ".join(self.plan.texts(iri))))
         return columns, rows
 
@@ -406,7 +408,7 @@ class Lists:
         for iri in self.plan.names.things.get("instrument", []):
             measures = self.plan.of_thing("instrument", iri)
             kind = ", ".join(map(v.name, self.plan.details(iri, "type")))
-            cells = [kind, len(measures), len({post for m in measures for post in m.things("lead")})]
+            cells: list[Value] = [kind, len(measures), len({post for m in measures for post in m.things("lead")})]
             rows.append(Item(v.link(iri), cells, kind=kind, text=" ".join(self.plan.texts(iri))))
         return columns, rows
 
@@ -422,7 +424,7 @@ class Lists:
             core = {m.iri for m, s in pairs if any(str(detail).endswith("#Core") for detail in s.details)}
             goal = "." not in iri.removeprefix(SDG)
             kind = v.t("doel", "goal") if goal else v.t("subdoel", "target")
-            cells = [len(core), len({m.iri for m, _ in pairs} - core), kind]
+            cells: list[Value] = [len(core), len({m.iri for m, _ in pairs} - core), kind]
             if pairs or goal:  # targets that nothing contributes to are on the page of their goal
                 rows.append(Item(v.link(iri), cells, kind=kind))
         return columns, rows
@@ -437,7 +439,7 @@ def _key(row: Item, position: int) -> object:
     """What a row is sorted by in a column; the first column is the name."""
     if position == 0:
         return natural(row.link.text)
-    return (row.keys or row.cells)[position - 1]
+    return row.values[position - 1]
 
 
 def _order(request: Request, columns: Sequence[Column], default: str) -> tuple[str, bool]:
