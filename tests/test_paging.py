@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from queries import Store
 from queries.http import Problem
+from tests.test_linked_data import Checker
 from tests.test_site import ask, words
 from viz.once import once
 from viz.web import create_app
@@ -173,6 +174,19 @@ def test_the_table_under_the_network_has_pages_and_its_picture_has_all(kg: Store
     assert len(measures(first)) == len(measures(second)) == 10
     assert not set(measures(first)) & set(measures(second))
     assert sum(node["group"] == "measure" for node in data.json()["nodes"]) == 81
+
+
+@pytest.mark.usefixtures("low")
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_page_of_a_long_list_is_sound(kg: Store, lang: str) -> None:
+    paths = ("/maatregelen", "/actoren", "/overlap", "/tijdlijn", "/budget", "/netwerk", "/doc", "/doc/theme/wonen",
+             "/doc/finding/vapa-2022/shared-instrument/uitpas", "/vergelijk", "/dossier", "/doc/plan/vapa-2022")  # fmt: skip
+    for page in ask(kg, *(f"{path}?lang={lang}" for path in paths)):
+        body = re.sub(r"(?s)<script\b.*?</script>|<(rect|path)\b[^>]*>|</(rect|path)>", "", page.text)
+        checked = Checker(body)
+        assert checked.headings.count(1) == 1
+        assert len(checked.ids) == len(set(checked.ids))
+        assert all(page.text.count(f'for="{field}"') == 1 for field in re.findall(r'<input id="([^"]+)"', page.text))
 
 
 # --- kept pages

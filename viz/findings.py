@@ -18,9 +18,9 @@ def pages(store: Store) -> Mapping[str, int]:
     return {str(row["passage"]): int(str(row["page"])) for row in store.query("passages")}
 
 
-def to_json(store: Store, findings: Iterable[Finding]) -> str:
-    """A list of findings as JSON objects, with stable keys."""
-    page_of = pages(store)
+def to_json(store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None) -> str:
+    """A list of findings as JSON objects, with stable keys; `page_of` as `pages` gives it, if that is there."""
+    page_of = page_of or pages(store)
     return json.dumps([_record(store, finding, page_of) for finding in findings], ensure_ascii=False, indent=1) + "\n"
 
 
@@ -46,9 +46,9 @@ def _record(store: Store, finding: Finding, page_of: Mapping[str, int]) -> dict[
     }
 
 
-def to_csv(store: Store, findings: Iterable[Finding]) -> str:
+def to_csv(store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None) -> str:
     """One line a finding; what a finding has several of stands in one cell, separated by '; '. No cell is a formula."""
-    page_of = pages(store)
+    page_of = page_of or pages(store)
     text = io.StringIO()
     writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore")
     writer.writeheader()

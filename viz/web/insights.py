@@ -134,10 +134,14 @@ class Insights:
         def findings(request: Request) -> Response:
             _, found = self._asked(request, kind)
             form = request.path_params["form"]
+            page_of = {iri: number for iri, (number, *_) in self.facts.passages.items()}
             if form == "csv":
-                body, media_type = to_csv(self.facts.store, found).encode("utf-8-sig"), "text/csv; charset=utf-8"
+                body, media_type = (
+                    to_csv(self.facts.store, found, page_of).encode("utf-8-sig"),
+                    "text/csv; charset=utf-8",
+                )
             elif form == "json":
-                body, media_type = to_json(self.facts.store, found).encode(), "application/json"
+                body, media_type = to_json(self.facts.store, found, page_of).encode(), "application/json"
             else:
                 raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
             name = f'attachment; filename="{_PATHS[kind].strip("/")}.{form}"'
