@@ -163,9 +163,10 @@ async def _ask(app: ASGIApp, path: str, accept: str) -> bytes:
         "headers": [(b"host", b"localhost"), (b"accept", accept.encode())],
     }  # fmt: skip
     body, status = [], 0
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return next(asked, None) or await asyncio.Future[Message]()  # then it stays and waits for the answer
 
     async def send(message: Message) -> None:
         nonlocal status
