@@ -84,6 +84,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None, source:
         *Timeline(facts).routes(),
         *Budget(facts).routes(),
         *netwerk.routes(),
+        Route("/doc", linked.index),
     ]
 
     def warm(stopping: Event) -> None:
