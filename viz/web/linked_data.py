@@ -31,7 +31,7 @@ from viz.web.compression import accepted, shrinks, squeezed
 from viz.web.names import Names, dutch
 from viz.web.paging import limit, part_of, whole
 from viz.web.resource import as_json, compose, statements_about
-from viz.web.site import Data, remembering, shell
+from viz.web.site import Data, held, remembering, shell
 from viz.web.terms import terms
 from viz.web.words import KINDS
 
@@ -299,7 +299,7 @@ class LinkedData:
         kind, dump = FORMATS[dumps()[file][0]], self._dump(file)
         form = Format(kind.name, (kind.media_type,), kind.title)
         headers = _headers(request, dump.etag, form, {"Content-Disposition": f'attachment; filename="{file}"'})
-        if _held(request, dump.etag):
+        if held(request, dump.etag):
             return Response(status_code=304, headers=headers)
         headers["Content-Type"] = form.content_type()
         if accepted(request.scope) and shrinks(kind.media_type):
@@ -343,7 +343,7 @@ def _answer(request: Request, body: bytes, form: Format, headers: dict[str, str]
     """An answer with its ETag; 304 for who has it already."""
     etag = _tag(body)
     every = _headers(request, etag, form, headers or {})
-    if _held(request, etag):
+    if held(request, etag):
         return Response(status_code=304, headers=every)
     return Response(body, headers={**every, "Content-Type": form.content_type()})
 
@@ -356,9 +356,3 @@ def _headers(request: Request, etag: str, form: Format, more: dict[str, str]) ->
     """The headers of an answer and of the 304 in its place."""
     spoken = remembering(request) if form is HTML else {}
     return {"ETag": etag, "Cache-Control": "no-cache", **spoken, **more}
-
-
-def _held(request: Request, etag: str) -> bool:
-    """Whether the asker has this already, under the strong or the weak form of its ETag."""
-    held = request.headers.get("if-none-match", "")
-    return held.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in held.split(",")}

@@ -112,10 +112,9 @@ def page(
 
 
 def held(request: Request, etag: str) -> bool:
-    """Whether the asker has the answer with this ETag already."""
-    return etag in [
-        item.strip().removeprefix("W/") for item in request.headers.get("if-none-match", "").split(",") if item
-    ]
+    """Whether the asker has this answer already, under the strong or the weak form of its ETag."""
+    given = request.headers.get("if-none-match", "")
+    return given.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in given.split(",") if item}
 
 
 def shell(request: Request, *, endpoint: bool = True) -> dict[str, object]:
