@@ -16,7 +16,7 @@ from ontology.settings import setting
 
 if TYPE_CHECKING:
     from queries import Answer, Store, Table
-    from queries.remote import RemoteStore
+    from queries.stores.remote import RemoteStore
     from viz.web import Source
 
 __all__ = ["app", "open"]
@@ -109,7 +109,7 @@ def open(dump: str | Path | None = None, *, base: str | None = None, store: str 
 
     Raises loaders.DataError when a build is needed and the data is not right, FileNotFoundError when
     the dump that was asked for is not there, queries.QueryError (from `query`) for a wrong question,
-    queries.remote.RemoteError when a store elsewhere does not answer.
+    queries.stores.remote.RemoteError when a store elsewhere does not answer.
     """
     from queries import Store
 
@@ -168,7 +168,7 @@ def _build(data: Path, out: Path, base: str, step: Callable[[str], None]) -> int
 
 
 def _remote(url: str, base: str, user: str | None = None) -> RemoteStore:
-    from queries.remote import RemoteStore
+    from queries.stores.remote import RemoteStore
 
     name, password = _text("store_user", user), _text("store_password")
     return RemoteStore(_text("store", url), base, timeout=_number("store_timeout"), user=name, password=password)
@@ -461,7 +461,7 @@ def export(
 
     docs/linked-data.md says what each format holds.
     """
-    from queries.export import export as exported
+    from queries.exports.export import export as exported
 
     with _plain_errors():
         content = exported(_store(dump, base, None), format.value, graph=graph, table=table)
@@ -485,7 +485,7 @@ def publish(
 
     Pages, RDF of every thing, dumps, catalogue and ontology; whole or not at all.
     """
-    from viz.publish import publish as write
+    from viz.web.publish import publish as write
 
     with _plain_errors():
         store = _store(dump, base, None)
@@ -514,7 +514,7 @@ def serve(
     if not hasattr(os, "fork"):
         _fail("serve needs a system that can fork a process, such as Linux or macOS", code=1)
     from viz.web import create_app
-    from viz.web.server import serve as run
+    from viz.web.http.server import serve as run
 
     with _plain_errors():
         kg = _store(dump, base, store)
@@ -539,8 +539,8 @@ def push(
 
     --store is the address where the same store is asked. The password is VAPA_STORE_PASSWORD.
     """
-    from queries.push import GraphStore
-    from queries.push import push as put_graphs
+    from queries.stores.push import GraphStore
+    from queries.stores.push import push as put_graphs
 
     with _plain_errors(), _steps() as step:
         if not (asked := _text("store", store)):
@@ -571,7 +571,7 @@ def enrich(
     The query's line `# links` stands for what the graph links to elsewhere. Ask the file with `vapa query --with`.
     """
     from ontology import slugify
-    from queries.enrich import Enrichment
+    from queries.stores.enrich import Enrichment
 
     with _plain_errors(), _steps() as step:
         text = file.read_text(encoding="utf-8-sig")

@@ -105,7 +105,7 @@ def serving(dump: Path, files: Path) -> Iterator[str]:
 
 def serve(dump: Path, files: Path) -> None:
     from viz.web import create_app
-    from viz.web.server import serve as run
+    from viz.web.http.server import serve as run
 
     app = create_app(Store.read(dump), sha256(dump.read_bytes()).hexdigest()[:16])
     app.router.routes.append(Mount("/peer", StaticFiles(directory=files)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from queries.findings import Finding, Outcome, Share, check, derive, find, iri_of, read, reckon, rules
 from queries.library import Parameter, Query, QueryError, library
-from queries.store import Answer, Row, Store, Table, Value
+from queries.stores.embedded import Answer, Row, Store, Table, Value
 
 __all__ = [
     "Answer", "Finding", "Outcome", "Parameter", "Query", "QueryError", "Row", "Share", "Store", "Table", "Value",

@@ -12,8 +12,8 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, Graph, Literal, Namespace, UR
 import ontology
 from ontology.settings import SettingError, setting
 from queries import Store
-from queries.catalogue import PREFIXES, describe, dumps
-from queries.export import GRAPHS, serialise
+from queries.exports.catalogue import PREFIXES, describe, dumps
+from queries.exports.export import GRAPHS, serialise
 
 SITE = "https://armoede.example.org"
 MDCAT, VCARD = Namespace(PREFIXES["mdcat"]), Namespace(PREFIXES["vcard"])

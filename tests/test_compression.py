@@ -11,9 +11,9 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from queries.http import accepts_gzip
 from tests.serving import served
 from viz.network import vis_network
+from viz.web.http.negotiation import accepts_gzip
 
 PAGE, BROWSER = "/maatregelen", "text/html,application/xhtml+xml,*/*;q=0.8"
 DATA = f"/sparql?query={quote('SELECT ?m ?t { ?m a vapa:Measure ; dcterms:title ?t }')}"

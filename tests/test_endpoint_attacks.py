@@ -17,11 +17,11 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from queries.endpoint import Limits
-from queries.endpoint.guard import Dataset, check
-from queries.endpoint.pool import Pool
-from queries.http import Problem
 from tests.serving import Served, alive, served, until
+from viz.web.endpoint import Limits
+from viz.web.endpoint.guard import Dataset, check
+from viz.web.endpoint.pool import Pool
+from viz.web.http.negotiation import Problem
 
 SECONDS = 1
 """The time limit of the attacked server."""
@@ -134,7 +134,7 @@ def request(query: str) -> dict[str, object]:
 def test_a_worker_cannot_connect_even_where_the_guard_is_off(
     listener: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("queries.endpoint.worker.check", lambda *_: Dataset())
+    monkeypatch.setattr("viz.web.endpoint.worker.check", lambda *_: Dataset())
     query = SERVICES[0].replace("URL", f"http://127.0.0.1:{listener.getsockname()[1]}/")
 
     async def ask(pool: Pool) -> None:

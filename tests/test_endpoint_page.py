@@ -13,10 +13,10 @@ import pytest
 from starlette.applications import Starlette
 
 from queries import Store
-from queries.endpoint import Limits
-from queries.endpoint.pool import Pool, Reply
 from tests.serving import served
 from viz.web import create_app
+from viz.web.endpoint import Limits
+from viz.web.endpoint.pool import Pool, Reply
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -177,7 +177,7 @@ def test_a_fault_of_ours_says_nothing_of_itself_and_is_safe(kg: Store, monkeypat
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a secret")
 
-    monkeypatch.setattr("queries.endpoint.endpoint.choose", fail)
+    monkeypatch.setattr("viz.web.endpoint.endpoint.choose", fail)
     (response,) = asked(create_app(kg, "v1", Limits.in_force(workers=1)), "ASK {}")
     assert (response.status_code, response.json()["detail"]) == (500, "something went wrong here")
     assert response.headers["x-content-type-options"] == "nosniff"

@@ -21,8 +21,8 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from queries import Store
-from queries.endpoint.worker import _Sink
 from tests.serving import served
+from viz.web.endpoint.worker import _Sink
 
 BASE = "https://w3id.org/vapa"
 DOCUMENT, CURATION, VOCABULARY = (f"{BASE}/id/graph/{name}" for name in ("document", "curation", "vocabulary"))

@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 
 import vapa
 from queries import QueryError, Store, Table, library
-from queries.export import FORMATS, GRAPHS, HEADINGS, _csv, _xlsx, export, statements
-from queries.jsonld import to_jsonld
+from queries.exports.export import FORMATS, GRAPHS, HEADINGS, _csv, _xlsx, export, statements
+from queries.exports.jsonld import to_jsonld
 
 RDF = {name: item.rdf for name, item in FORMATS.items() if item.rdf is not None}
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from queries.http import GRAPHS, RESULTS, Problem, choose, negotiate, prefers_html
+from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, choose, negotiate, prefers_html
 
 OFFERS = ("text/turtle", "application/ld+json", "application/n-triples")
 

@@ -18,9 +18,9 @@ from queries import Store, rules
 from tests.serving import served
 from tests.test_linked_data import Checker
 from viz.findings import to_csv
-from viz.web.facts import Facts, when
-from viz.web.matrix import DIMENSIONS
-from viz.web.timeline import runs
+from viz.web.model.facts import Facts, when
+from viz.web.pages.matrix import DIMENSIONS
+from viz.web.pages.timeline import runs
 
 PAGES = (
     "/overlap", "/overlap?los=ja&pagina=2", "/hiaten", "/vergelijk", "/vergelijk?a=7.1.4&b=7.4.5", "/vergelijk?a=7.1.4",

@@ -15,13 +15,13 @@ from starlette.requests import Request
 
 import ontology
 from queries import Store
-from queries.catalogue import dumps
-from queries.export import FORMATS, export
+from queries.exports.catalogue import dumps
+from queries.exports.export import FORMATS, export
 from tests.serving import served
 from viz.page import render
 from viz.web.linked_data import LinkedData
-from viz.web.names import Names
-from viz.web.resource import compose, statements_about
+from viz.web.model.names import Names
+from viz.web.pages.resource import compose, statements_about
 from viz.web.site import words as spoken
 
 MEASURE = "measure/vapa-2022/7.1.2"

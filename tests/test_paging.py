@@ -18,12 +18,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from queries import Store
-from queries.http import Problem
 from tests.test_linked_data import Checker
 from tests.test_site import ask, words
 from viz.once import once
 from viz.web import create_app
-from viz.web.kept import keeping
+from viz.web.http.caching import keeping
+from viz.web.http.negotiation import Problem
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from typer.testing import CliRunner
 
 import vapa
 from queries import Store
-from queries.catalogue import dumps
-from viz.publish import MARK, PublishError, publish, site_app
+from queries.exports.catalogue import dumps
+from viz.web.publish import MARK, PublishError, publish, site_app
 
 KEPT = (
     "/id/plan/",

@@ -9,7 +9,7 @@ import pytest
 from loaders import Dataset
 from queries import QueryError, Store, library
 from queries.library import Query
-from queries.store import Table
+from queries.stores.embedded import Table
 
 ALL = [*library().values(), *library("findings").values(), *library("checks").values()]
 

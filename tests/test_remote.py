@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 import vapa
 from queries import QueryError, Store
-from queries.push import GraphStore, push
-from queries.remote import RemoteError, RemoteStore
+from queries.stores.push import GraphStore, push
+from queries.stores.remote import RemoteError, RemoteStore
 from tests.serving import served
 from tests.stores import Reply, oxigraph, scripted
 

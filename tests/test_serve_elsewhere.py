@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from queries import Store
-from queries.push import GraphStore, push
-from queries.remote import RemoteStore
+from queries.stores.push import GraphStore, push
+from queries.stores.remote import RemoteStore
 from tests.stores import oxigraph
 from viz.web import create_app
 

@@ -17,7 +17,7 @@ from ontology.errors import VapaError
 from queries import Store
 from tests.conftest import SMALL
 from viz.web import Source, create_app
-from viz.web.passages import Passages
+from viz.web.search.source import Passages
 
 
 def ask(kg: Store, *paths: str, source: Source | None = None) -> list[httpx.Response]:

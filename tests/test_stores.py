@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 import vapa
 from benchmarks.generate import generate
 from queries import Query, QueryError, Store, Table, check, find, library
-from queries.push import GraphStore, push
-from queries.remote import RemoteError, RemoteStore
+from queries.stores.push import GraphStore, push
+from queries.stores.remote import RemoteError, RemoteStore
 from tests import stores
 from tests.stores import Server
 

@@ -14,7 +14,7 @@ from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share
 from queries.findings.rdf import iri_of, read, statements
 from queries.library import Query, library
-from queries.store import Store
+from queries.stores.embedded import Store
 
 __all__ = ["Finding", "Links", "Outcome", "Share", "check", "derive", "find", "iri_of", "read", "reckon", "rules"]
 

@@ -10,7 +10,7 @@ from math import exp, lgamma
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Outcome, count, dutch, listed, score, whole
 from queries.library import Query
-from queries.store import Row
+from queries.stores.embedded import Row
 
 __all__ = [
     "CELLS",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from ontology import FOREIGN_PREFIXES
-from queries.store import Store
+from queries.stores.embedded import Store
 
 __all__ = ["Links", "Ties", "in_plan_order"]
 

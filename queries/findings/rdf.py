@@ -12,7 +12,7 @@ from ontology import FOREIGN_PREFIXES, Iris
 from queries.findings.links import in_plan_order
 from queries.findings.model import Finding, Outcome, Share
 from queries.library import Query, library
-from queries.store import Row, Store
+from queries.stores.embedded import Row, Store
 
 __all__ = ["iri_of", "read", "statements"]
 

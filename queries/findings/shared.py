@@ -10,7 +10,7 @@ from itertools import combinations
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Outcome, Share, count, score
 from queries.library import Query
-from queries.store import Row, Value
+from queries.stores.embedded import Row, Value
 
 __all__ = ["SHARED", "grouped", "same_amount", "shared_by_ministers"]
 

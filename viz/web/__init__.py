@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from viz.web.app import create_app
-from viz.web.passages import Source
+from viz.web.search.source import Source
 
 __all__ = ["Source", "create_app"]

@@ -19,30 +19,30 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology import Iris
 from queries import Store
-from queries.endpoint import Endpoint, Limits
-from queries.http import HEADERS, PROBLEM, Problem, prefers_html
 from queries.library import QueryError
-from queries.remote import RemoteError, RemoteStore
+from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
-from viz.web import sparql
-from viz.web.budget import Budget
-from viz.web.compare import Compare
-from viz.web.compression import Assets, Gzip
-from viz.web.facts import Facts
-from viz.web.insights import Insights
-from viz.web.kept import keeping
+from viz.web.endpoint import Endpoint, Limits
+from viz.web.http.caching import keeping
+from viz.web.http.compression import Assets, Gzip
+from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html
 from viz.web.linked_data import LinkedData
-from viz.web.lists import Lists
-from viz.web.matrix import Matrices
-from viz.web.netwerk import Netwerk
-from viz.web.pages import Pages
+from viz.web.model.facts import Facts
+from viz.web.model.plan import Plan
+from viz.web.pages import sparql
+from viz.web.pages.budget import Budget
+from viz.web.pages.compare import Compare
+from viz.web.pages.findings import Insights
+from viz.web.pages.lists import Lists
+from viz.web.pages.matrix import Matrices
+from viz.web.pages.network import Netwerk
+from viz.web.pages.start import Pages
+from viz.web.pages.thing import Things
+from viz.web.pages.timeline import Timeline
 from viz.web.paging import limit
-from viz.web.passages import Passages, Source
-from viz.web.plan import Plan
-from viz.web.search import Search
+from viz.web.search.search import Search
+from viz.web.search.source import Passages, Source
 from viz.web.site import shell
-from viz.web.things import Things
-from viz.web.timeline import Timeline
 
 __all__ = ["create_app"]
 

@@ -21,19 +21,19 @@ from starlette.routing import Route
 import ontology
 from ontology import Iris
 from queries import Store
-from queries.catalogue import PREFIXES, count, describe, dumps
-from queries.export import FORMATS, TABLES, export, serialise, statements
-from queries.http import GRAPHS, Format, Problem, choose, prefers_html
+from queries.exports.catalogue import PREFIXES, count, describe, dumps
+from queries.exports.export import FORMATS, TABLES, export, serialise, statements
 from queries.library import library
-from queries.store import Table
+from queries.stores.embedded import Table
 from viz.page import render
-from viz.web.compression import accepted, shrinks, squeezed
-from viz.web.names import Names, dutch
+from viz.web.http.compression import accepted, shrinks, squeezed
+from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_html
+from viz.web.model.names import Names, dutch
+from viz.web.pages.resource import as_json, compose, statements_about
+from viz.web.pages.vocabulary import terms
 from viz.web.paging import limit, part_of, whole
-from viz.web.resource import as_json, compose, statements_about
 from viz.web.site import Data, held, remembering, shell
-from viz.web.terms import terms
-from viz.web.words import KINDS
+from viz.web.text.words import KINDS
 
 __all__ = ["DOCUMENTS", "LinkedData"]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from ontology.settings import setting
-from queries.http import Problem
+from viz.web.http.negotiation import Problem
 
 __all__ = ["Part", "limit", "part_of", "whole"]
 

@@ -1,0 +1,1 @@
+"""The graph in formats for other tools: RDF, tables, networks, and its description."""

@@ -1,0 +1,353 @@
+"""The catalogue: VoID and DCAT-AP Vlaanderen 2.0, computed from the store and the address where it is served.
+
+Everything in it has a name of its own under `{base}/catalog#`; `ontology/dcat-shapes.ttl` says what it must hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from ontology import FOREIGN_PREFIXES, Iris
+from ontology.settings import setting
+from queries.exports.export import FORMATS, GRAPHS, LICENCE
+from queries.library import library
+from queries.stores.embedded import Store, Table
+
+__all__ = ["PREFIXES", "count", "describe", "dumps"]
+
+PREFIXES = {
+    "mdcat": "https://data.vlaanderen.be/ns/metadata-dcat#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "void": "http://rdfs.org/ns/void#",
+}
+"""Prefixes that only the catalogue uses."""
+
+_EU = "http://publications.europa.eu/resource/authority"
+_GDI = "https://metadata.vlaanderen.be/id/GDI-Vlaanderen-Trefwoorden"
+_XSD = FOREIGN_PREFIXES["xsd"]
+_TITLE = {
+    "nl": "Kennisgraaf van het Vlaams Actieplan Armoedebestrijding",
+    "en": "Knowledge graph of the Flemish Action Plan against Poverty",
+}
+_DESCRIPTION = {
+    "nl": "De maatregelen van het plan zoals bijgestuurd in 2022: wie ze trekt en uitvoert, voor wie, waarmee, met "
+    "welk geld en wanneer, met voor elke uitspraak de bladzijde en de regels van het document. Ook de "
+    "crisismaatregelen van bijlage 2, de armoedecijfers, en wat de redactie toevoegt: samenvattingen, thema's en links "
+    "naar de SDG's.",
+    "en": "The measures of the plan as adjusted in 2022: who leads and implements them, for whom, with what, with "
+    "which money and when, and for every statement the page and lines of the document. Also the crisis measures of "
+    "annex 2, the poverty figures, and what the editors add: summaries, themes and links to the SDGs.",
+}
+_PROVENANCE = {
+    "nl": "Gelezen uit het parlementaire document 1474 (2022-2023) nr. 1; wat de redactie toevoegt, staat apart.",
+    "en": "Read from parliamentary document 1474 (2022-2023) no. 1; what the editors add is kept apart.",
+}
+_KEYWORDS = {
+    "nl": ("armoede", "armoedebestrijding", "Vlaamse overheid", "beleidsplan", "doelgroepen", "SDG"),
+    "en": ("poverty", "poverty reduction", "Flemish Government", "policy plan", "target groups", "SDG"),
+}
+
+
+def dumps() -> dict[str, tuple[str, str | None]]:
+    """The files to download: name, with the format and, for a part, its graph."""
+    whole: dict[str, tuple[str, str | None]] = {
+        f"vapa.{item.extension}": (name, None) for name, item in FORMATS.items()
+    }
+    return whole | {f"vapa-{graph}.ttl": ("ttl", graph) for graph in GRAPHS}
+
+
+def count(store: Store) -> dict[str, Table]:
+    """All that the description counts in the graphs, by the name of its query. It takes far longer than the rest."""
+    names = ("classes", "graphs", "links", "plan", "properties", "whole")
+    return {name: store.query(library("linked_data")[name]) for name in names}
+
+
+def describe(
+    store: Store,
+    site: str,
+    sizes: Mapping[str, int] | None = None,
+    counted: Mapping[str, Table] | None = None,
+    *,
+    endpoint: bool = True,
+) -> list[ox.Quad]:
+    """The description of the data set as sorted statements.
+
+    `site` is the address where pages, files and endpoint are reached; `sizes` gives the measured bytes of a
+    file where they are known; `counted` is what `count` gave, where that was asked before; `endpoint` says
+    whether the site answers SPARQL.
+    """
+    quads = _Description(store, site, sizes or {}, counted or count(store), endpoint).statements()
+    return sorted({ox.Quad(*triple) for triple in quads}, key=str)
+
+
+_Term = ox.NamedNode | ox.Literal
+_Triple = tuple[ox.NamedNode, ox.NamedNode, _Term]
+
+
+class _Description:
+    """Each method yields the statements about one kind of thing."""
+
+    def __init__(
+        self, store: Store, site: str, sizes: Mapping[str, int], counted: Mapping[str, Table], endpoint: bool
+    ) -> None:
+        self.store, self.site, self.sizes, self.counted, self.endpoint = store, site, sizes, counted, endpoint
+        self.prefixes = Iris(store.base).prefixes | PREFIXES
+        self.catalogue, self.dataset, self.service = self.here("catalog"), self.here("dataset"), self.here("sparql")
+        publisher = str(setting("publisher").value())
+        ours = publisher == setting("publisher").default
+        self.publisher_name = publisher
+        self.publisher = ox.NamedNode(Iris(store.base).id("actor", "vapa")) if ours else self.here("publisher")
+
+    def statements(self) -> Iterator[_Triple]:
+        """All of it."""
+        yield from self._catalogue()
+        yield from self._agents()
+        yield from self._dataset()
+        for file, (name, graph) in dumps().items():
+            yield from self._distribution(file, name, graph)
+        if self.endpoint:
+            yield from self._service()
+        yield from self._void()
+        for graph in GRAPHS:
+            yield from self._part(graph)
+        yield from self._linksets()
+
+    # --- terms ---------------------------------------------------------------------------------
+
+    def here(self, name: str) -> ox.NamedNode:
+        """A thing that is described here."""
+        return ox.NamedNode(f"{self.store.base}/catalog#{name}")
+
+    def at(self, path: str) -> ox.NamedNode:
+        """A page or file of the site."""
+        return ox.NamedNode(f"{self.site}{path}")
+
+    def term(self, name: str) -> ox.NamedNode:
+        prefix, _, local = name.partition(":")
+        return ox.NamedNode(f"{self.prefixes[prefix]}{local}")
+
+    def say(self, subject: ox.NamedNode, **values: object) -> Iterator[_Triple]:
+        """Statements about a subject: `dcterms_title=...`; a dict is a text by language, a list has several values."""
+        for name, value in values.items():
+            predicate = self.term(name.replace("_", ":", 1))
+            for item in self._values(value):
+                yield subject, predicate, item
+
+    def _values(self, value: object) -> Iterator[_Term]:
+        match value:
+            case dict():
+                for language, texts in value.items():
+                    for text in (texts,) if isinstance(texts, str) else texts:
+                        yield ox.Literal(text, language=language)
+            case list():
+                for item in value:
+                    yield from self._values(item)
+            case ox.NamedNode() | ox.Literal():
+                yield value
+            case int():
+                yield ox.Literal(str(value), datatype=ox.NamedNode(f"{_XSD}integer"))
+            case _:
+                yield ox.Literal(str(value))
+
+    def a(self, *classes: str) -> dict[str, list[ox.NamedNode]]:
+        """The classes of a subject, for `say`."""
+        return {"rdf_type": [self.term(name) for name in classes]}
+
+    # --- DCAT ----------------------------------------------------------------------------------
+
+    def _shared(self, identifier: ox.NamedNode) -> dict[str, object]:
+        """What catalogue, data set and service all have."""
+        return {
+            "dcterms_identifier": identifier.value,
+            "dcterms_publisher": self.publisher,
+            "dcat_contactPoint": self.here("contact"),
+            "dcterms_license": ox.NamedNode(LICENCE),
+        }
+
+    def _catalogue(self) -> Iterator[_Triple]:
+        yield from self.say(
+            self.catalogue,
+            **self.a("dcat:Catalog"),
+            **self._shared(self.catalogue),
+            dcterms_title={"nl": "Catalogus van vapa", "en": "Catalogue of vapa"},
+            dcterms_description={
+                "nl": "De gegevens van vapa en hoe ze te bevragen.",
+                "en": "The data of vapa and how to ask.",
+            },
+            dcterms_language=_languages(),
+            foaf_homepage=self.at("/catalog"),
+            dcat_themeTaxonomy=ox.NamedNode(f"{_EU}/data-theme"),
+            dcat_dataset=self.dataset,
+            dcat_service=[self.service] if self.endpoint else [],
+        )
+
+    def _agents(self) -> Iterator[_Triple]:
+        contact = str(setting("contact").value())
+        reached = (
+            {"vcard_hasEmail": ox.NamedNode(f"mailto:{contact}")} if "@" in contact and "://" not in contact else {}
+        )
+        page = contact if contact and not reached else f"{self.site}/doc/actor/vapa"
+        yield from self.say(self.publisher, **self.a("foaf:Agent"), foaf_name={"nl": self.publisher_name})
+        yield from self.say(
+            self.here("contact"),
+            **self.a("vcard:Organization"),
+            vcard_fn=self.publisher_name,
+            **(reached or {"vcard_hasURL": ox.NamedNode(page)}),
+        )
+
+    def _dataset(self) -> Iterator[_Triple]:
+        iris = Iris(self.store.base)
+        yield from self.say(
+            self.dataset,
+            **self.a("dcat:Dataset", "void:Dataset"),
+            **self._shared(self.dataset),
+            dcterms_title=_TITLE,
+            dcterms_description=_DESCRIPTION,
+            dcterms_accessRights=ox.NamedNode(f"{_EU}/access-right/PUBLIC"),
+            mdcat_statuut=ox.NamedNode(f"{_GDI}/VLOPENDATA"),
+            dcat_keyword=_KEYWORDS,
+            dcat_theme=[ox.NamedNode(f"{_EU}/data-theme/{theme}") for theme in ("SOCI", "GOVE")],
+            dcterms_language=_languages(),
+            dcterms_spatial=ox.NamedNode("http://data.europa.eu/nuts/code/BE2"),
+            dcterms_temporal=self.here("period"),
+            dcterms_conformsTo=[ox.NamedNode(f"{self.store.base}/ns"), self.at("/shapes.ttl")],
+            dcterms_source=ox.NamedNode(iris.id("document", self.store.plan)),
+            dcterms_provenance=self.here("provenance"),
+            dcat_landingPage=self.at("/catalog"),
+            dcat_distribution=[self.here(name) for name in dumps()],
+        )
+        yield from self.say(self.here("provenance"), **self.a("dcterms:ProvenanceStatement"), rdfs_label=_PROVENANCE)
+        for row in self.counted["plan"][:1]:
+            years = {
+                f"dcat_{key}Date": ox.Literal(str(row[key]), datatype=ox.NamedNode(f"{_XSD}{_time_type(row[key])}"))
+                for key in ("start", "end")
+                if row[key] is not None
+            }
+            yield from self.say(self.here("period"), **self.a("dcterms:PeriodOfTime"), **years)
+
+    def _distribution(self, file: str, format: str, graph: str | None) -> Iterator[_Triple]:
+        item = FORMATS[format]
+        part = (
+            {"nl": f", alleen de graaf {graph}", "en": f", only the graph {graph}"} if graph else {"nl": "", "en": ""}
+        )
+        yield from self.say(
+            self.here(file),
+            **self.a("dcat:Distribution"),
+            dcterms_title={language: f"{item.title}{part[language]}" for language in part},
+            dcterms_license=ox.NamedNode(LICENCE),
+            dcterms_format=ox.NamedNode(f"{_EU}/file-type/{item.file_type}"),
+            dcat_mediaType=ox.NamedNode(f"https://www.iana.org/assignments/media-types/{item.media_type}"),
+            dcat_accessURL=self.at(f"/data/{file}"),
+            dcat_downloadURL=self.at(f"/data/{file}"),
+            dcterms_provenance=self.here("provenance"),
+            **({"dcat_byteSize": ox.Literal(str(self.sizes[file]), datatype=ox.NamedNode(f"{_XSD}nonNegativeInteger"))}
+               if file in self.sizes else {}),
+        )  # fmt: skip
+
+    def _service(self) -> Iterator[_Triple]:
+        yield from self.say(
+            self.service,
+            **self.a("dcat:DataService"),
+            **self._shared(self.service),
+            dcterms_title={"nl": "SPARQL-endpoint van vapa", "en": "SPARQL endpoint of vapa"},
+            dcterms_description={"nl": "Bevraag de graaf met SPARQL 1.1.", "en": "Ask the graph with SPARQL 1.1."},
+            dcterms_accessRights=ox.NamedNode(f"{_EU}/access-right/PUBLIC"),
+            mdcat_statuut=ox.NamedNode(f"{_GDI}/VLOPENDATASERVICE"),
+            dcterms_conformsTo=ox.NamedNode("http://www.w3.org/TR/sparql11-protocol/"),
+            dcat_endpointURL=self.at("/sparql"),
+            dcat_endpointDescription=self.at("/sparql"),  # its service description, by content negotiation
+            dcat_servesDataset=self.dataset,
+        )
+
+    # --- VoID ----------------------------------------------------------------------------------
+
+    def _void(self) -> Iterator[_Triple]:
+        iris = Iris(self.store.base)
+        whole, links = self.counted["whole"][0], self.counted["links"]
+        yield from self.say(
+            self.dataset,
+            foaf_homepage=self.at("/catalog"),
+            void_sparqlEndpoint=[self.at("/sparql")] if self.endpoint else [],
+            void_dataDump=[self.at(f"/data/{file}") for file, (name, _) in dumps().items() if FORMATS[name].rdf],
+            void_vocabulary=[ox.NamedNode(space) for space in sorted(iris.prefixes.values())],
+            void_exampleResource=[
+                ox.NamedNode(iris.id("measure", self.store.plan, "7.1.2")),
+                ox.NamedNode(iris.id("actor", "vvsg")),
+                ox.NamedNode(iris.id("plan", self.store.plan)),
+            ],
+            void_uriSpace=f"{self.store.base}/id/",
+            void_triples=whole["triples"],
+            void_classes=whole["classes"],
+            void_properties=whole["properties"],
+            void_distinctSubjects=whole["subjects"],
+            void_distinctObjects=whole["objects"],
+            void_subset=[
+                *(ox.NamedNode(iris.id("graph", graph)) for graph in GRAPHS),
+                *(self.here(_linkset(row["target"], row["property"])) for row in links),
+            ],
+        )
+
+    def _part(self, name: str) -> Iterator[_Triple]:
+        """A named graph as a subset, with how often it uses each class and property."""
+        graph = ox.NamedNode(Iris(self.store.base).id("graph", name))
+        size = next((row for row in self.counted["graphs"] if row["graph"] == graph.value), None)
+        if size is None:
+            return
+        classes = [row for row in self.counted["classes"] if row["graph"] == graph.value]
+        properties = [row for row in self.counted["properties"] if row["graph"] == graph.value]
+        texts = {"nl": size["description"], "en": size["english"]}
+        yield from self.say(
+            graph,
+            **self.a("void:Dataset"),
+            dcterms_title={"nl": f"Graaf {name}", "en": f"Graph {name}"},
+            dcterms_description={language: text for language, text in texts.items() if text},
+            dcterms_license=ox.NamedNode(LICENCE),
+            void_dataDump=self.at(f"/data/vapa-{name}.ttl"),
+            void_triples=size["triples"],
+            void_distinctSubjects=size["subjects"],
+            void_distinctObjects=size["objects"],
+            void_classes=len(classes),
+            void_properties=len(properties),
+            void_classPartition=[self.here(f"{name}-{self._local(row['class'])}") for row in classes],
+            void_propertyPartition=[self.here(f"{name}-{self._local(row['property'])}") for row in properties],
+        )
+        for row in classes:
+            part = self.here(f"{name}-{self._local(row['class'])}")
+            yield from self.say(part, void_class=ox.NamedNode(str(row["class"])), void_entities=row["entities"])
+        for row in properties:
+            part = self.here(f"{name}-{self._local(row['property'])}")
+            yield from self.say(part, void_property=ox.NamedNode(str(row["property"])), void_triples=row["triples"])
+
+    def _local(self, iri: object) -> str:
+        """A class or property as part of a fragment: prefix and local name."""
+        for prefix, space in sorted(self.prefixes.items(), key=lambda item: -len(item[1])):
+            if str(iri).startswith(space):
+                return f"{prefix}-{str(iri).removeprefix(space)}"
+        return str(iri).rsplit("/", 1)[-1].replace("#", "-")
+
+    def _linksets(self) -> Iterator[_Triple]:
+        for row in self.counted["links"]:
+            target = self.here(str(row["target"]))
+            yield from self.say(
+                self.here(_linkset(row["target"], row["property"])),
+                **self.a("void:Linkset"),
+                void_subjectsTarget=self.dataset,
+                void_objectsTarget=target,
+                void_linkPredicate=ox.NamedNode(str(row["property"])),
+                void_triples=row["triples"],
+            )
+            yield from self.say(target, **self.a("void:Dataset"), void_uriSpace=str(row["space"]))
+
+
+def _languages() -> list[_Term]:
+    return [ox.NamedNode(f"{_EU}/language/{code}") for code in ("NLD", "ENG")]
+
+
+def _linkset(target: object, predicate: object) -> str:
+    return f"links-{target}-{str(predicate).replace('#', '/').rsplit('/', 1)[-1]}"
+
+
+def _time_type(value: object) -> str:
+    return "gYear" if isinstance(value, int) else "date"

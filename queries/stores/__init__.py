@@ -1,0 +1,1 @@
+"""The stores that answer: the dump in memory, and SPARQL endpoints elsewhere."""

@@ -1,0 +1,168 @@
+"""The endpoint as an ASGI app: reads an operation, lets a worker answer it, and sends that as the client asked."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import Receive, Scope, Send
+
+from viz.web.endpoint.description import describe
+from viz.web.endpoint.kept import Kept
+from viz.web.endpoint.limits import Limits
+from viz.web.endpoint.pool import Pool, Reply
+from viz.web.endpoint.protocol import METHODS, Operation, read
+from viz.web.endpoint.worker import RDF_FORMATS
+from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose
+
+__all__ = ["Answer", "Endpoint"]
+
+TRUNCATED = "X-Vapa-Truncated"
+_HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
+_CHANGES = ("now", "rand", "uuid")
+"""Functions by which the same query gives another answer each time; other words that hold these are found too."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it is sent: what it is (select, ask, graph), its bytes and its headers."""
+
+    form: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    @property
+    def truncated(self) -> str | None:
+        """What it was cut at, such as `rows=10000`."""
+        return self.headers.get(TRUNCATED)
+
+
+class Endpoint:
+    """Answers the SPARQL Protocol from a store. It is to be started and closed with the server."""
+
+    def __init__(self, store: ox.Store, version: str, prefixes: Mapping[str, str], limits: Limits) -> None:
+        """`version` names the data: it is part of every ETag. `prefixes` need not be declared in a query."""
+        self.limits = limits
+        self.pool = Pool(store, limits, prefixes)
+        self._kept = Kept(limits.answer_cache)
+        self._version = version
+        self._graphs = [graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, operation: Operation | None = None) -> None:
+        """Answer a request; `operation` is what it asks, where that was read already."""
+        if scope["method"] == "OPTIONS":
+            answer = Answer("", b"", _PREFLIGHT, 204)
+        else:
+            operation = operation or await read(scope, receive, self.limits.query_bytes)
+            answer = await self.answer(scope, receive, operation)
+        headers = [(name.lower().encode(), value.encode()) for name, value in answer.headers.items()]
+        if answer.status not in (204, 304):
+            headers.append((b"content-length", str(len(answer.body)).encode()))
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})  # which no server sends to HEAD
+
+    async def answer(
+        self, scope: Scope, receive: Receive, operation: Operation, graph_format: str | None = None
+    ) -> Answer:
+        """The answer to an operation, in the format that the request asks for. Raises Problem.
+
+        `graph_format` is the short name of the format of a graph, where it is not the operation's own.
+        """
+        headers = Headers(scope=scope)
+        accept = ", ".join(headers.getlist("accept")) or None
+        if operation.query is None:
+            if not _HOST.fullmatch(headers.get("host", "")):
+                raise Problem(400, "the Host header is not that of an address", "Dit adres bestaat niet.")
+            return self._describe(str(HTTPConnection(scope).url.replace(query="")), accept, operation.format)
+        results = choose(accept, RESULTS, operation.format)
+        graph = choose(accept, GRAPHS, graph_format or operation.format)
+        if results is None and graph is None:
+            raise _not_acceptable()
+        lower = operation.query.lower()
+        constant = not any(function in lower for function in _CHANGES)
+        tagged = constant and scope["method"] != "POST"
+        known = headers.get("if-none-match", "") if tagged else ""
+        for chosen in filter(None, (results, graph)):
+            if (tag := self._tag(chosen[0])) in known:
+                return Answer("", b"", {"ETag": tag}, 304)
+        request = {
+            "query": operation.query,
+            "default": operation.default,
+            "named": operation.named,
+            "results": results and results[0].name,
+            "graph": graph and graph[0].name,
+        }
+        key = tuple(request.values())
+        reply, body = (self._kept.get(key) if constant else None) or await self._ask(request, receive, _client(scope))
+        if constant:
+            self._kept.put(key, (reply, body))
+        form = str(reply["form"])
+        written = graph if form == "graph" else results
+        assert written
+        sent = {"Content-Type": written[1]}
+        if tagged:
+            sent |= {"ETag": self._tag(written[0]), "Cache-Control": "no-cache"}
+        if "truncated" in reply:
+            sent[TRUNCATED] = str(reply["truncated"])
+        return Answer(form, body, sent)
+
+    def _tag(self, format: Format) -> str:
+        """The ETag of an answer in this format: it changes with the data."""
+        return f'"{self._version}-{format.name}"'
+
+    async def _ask(self, request: Mapping[str, object], receive: Receive, client: str) -> Reply:
+        """The reply of a worker. Raises Problem when it found one, or ended; a client that left is not waited for."""
+        watching: list[asyncio.Task[None]] = []
+
+        def watch(give_up: Callable[[], None]) -> None:
+            watching.append(asyncio.get_running_loop().create_task(_when_gone(receive, give_up)))
+
+        try:
+            reply = await self.pool.ask(request, watch, client)
+        finally:
+            for task in watching:
+                task.cancel()
+        if problem := reply[0].get("problem"):
+            assert isinstance(problem, dict)
+            raise Problem(**{**problem, "position": tuple(problem["position"]) if problem["position"] else None})
+        return reply
+
+    def _describe(self, address: str, accept: str | None, name: str | None) -> Answer:
+        """The service description, of the endpoint at the address that was asked."""
+        chosen = choose(accept, GRAPHS, name)
+        if chosen is None:
+            raise _not_acceptable()
+        body = describe(address, self._graphs, RDF_FORMATS[chosen[0].name])
+        return Answer("graph", body, {"Content-Type": chosen[1]})
+
+
+def _client(scope: Scope) -> str:
+    """The address of who asks, as the server knows it."""
+    address = scope.get("client")
+    return str(address[0]) if address else ""
+
+
+async def _when_gone(receive: Receive, give_up: Callable[[], None]) -> None:
+    """Call `give_up` once the client has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    give_up()
+
+
+def _not_acceptable() -> Problem:
+    offers = ", ".join(f"{form.media_type} ({form.name})" for form in (*RESULTS, *GRAPHS))
+    return Problem(406, f"none of the formats asked for is known here; there are: {offers}", "Deze vorm is er niet.")
+
+
+_PREFLIGHT = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}

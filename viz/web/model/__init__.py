@@ -1,0 +1,1 @@
+"""The plan in memory, as all pages of the site know it."""

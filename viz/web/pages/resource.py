@@ -1,0 +1,372 @@
+"""What a page about one thing shows: a pure view of its statements, for the HTML template and as plain JSON.
+
+Where a measure has both a direct link and a qualified node (docs/model.md), only the node is shown: it says more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from ontology import FOREIGN_PREFIXES
+from queries import QueryError, library
+from queries.exports.export import quads
+from viz.web.model.names import Link, Names, dutch, natural
+from viz.web.text.words import BACKWARDS, CLASSES, NODES, PROPERTIES
+
+__all__ = ["Group", "Page", "Property", "Value", "as_json", "compose", "statements_about"]
+
+_RDF_TYPE = f"{FOREIGN_PREFIXES['rdf']}type"
+_LABELS = (f"{FOREIGN_PREFIXES['rdfs']}label", f"{FOREIGN_PREFIXES['skos']}prefLabel")
+_MEMBER = f"{FOREIGN_PREFIXES['org']}member"
+_DERIVED = f"{FOREIGN_PREFIXES['prov']}wasDerivedFrom"
+_QUALIFIED = {
+    "leadMinister": "lead",
+    "implementedBy": "implementation",
+    "involves": "involvement",
+    "targetGroup": "targeting",
+    "usesInstrument": "instrumentUse",
+    "location": "siting",
+    "refersTo": "reference",
+    "contributesTo": "contribution",
+    "continuedBy": "continuation",
+    "heldBy": "membership",
+}
+_ABOUT = ("post", "actor", "group", "instrument", "place", "measure", "sdgTarget", "member")
+"""What a qualified node is about: the property that names it on the page."""
+_FIRST = (
+    "identifier", "notation", "title", "description", "definition", "prefLabel", "altLabel", "inPlan", "goal",
+    "status", "leadMinister", "lead", "implementation", "period", "startDate", "endDate",
+    "openEnded", "phase", "budgetKind", "budgetLine", "targeting",
+    "involvement", "instrumentUse", "siting", "theme", "policyDomain", "contribution", "reference", "indicator",
+    "obsValue", "unitMeasure", "populationGroup", "refArea", "refPeriod",
+)  # fmt: skip
+_NUMBERS = ("identifier", "notation")
+_LAST = (
+    "approximate", "context", "dataNote", "editorialNote", "source", "exactMatch", "closeMatch", "sameAs", "license",
+    "wasDerivedFrom",
+)  # fmt: skip
+
+
+def statements_about(names: Names, iri: str) -> list[ox.Quad]:
+    """The thing's own statements, its qualified nodes, the names of what it points to, and what points to it."""
+    query, store = library("linked_data")["resource"], names.store
+    content = set(quads(store, store.bound(query, resource=iri)))
+    described = {str(quad.subject).strip("<>") for quad in content}
+    for node in names.below(iri):  # the few nodes that only something else points to, such as a goal to the plan's text
+        if node not in described:
+            content.update(quads(store, store.bound(query, resource=node)))
+    return sorted(content, key=str)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value: a text (`raw` for programs) or a link; for a node also its properties and its evidence."""
+
+    text: str
+    raw: object = None
+    uri: str | None = None
+    href: str | None = None
+    language: str | None = None
+    anchor: str | None = None
+    curated: bool = False
+    properties: tuple[Property, ...] = ()
+    evidence: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property with its Dutch label and its values."""
+
+    key: str
+    label: str
+    values: tuple[Value, ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether its values fit on one line: a few plain words or numbers."""
+        return not any(value.uri for value in self.values) and sum(len(value.text) for value in self.values) < 100
+
+
+@dataclass(frozen=True)
+class Group:
+    """What points to the thing by one property."""
+
+    key: str
+    label: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page about one thing."""
+
+    uri: str
+    label: str
+    kind: str
+    number: str
+    """What people call it by, such as 7.1.2."""
+    summary: Value | None
+    properties: tuple[Property, ...]
+    incoming: tuple[Group, ...]
+
+    @property
+    def has_curated(self) -> bool:
+        """Whether something on the page is the editors' own."""
+        shown = [value for item in self.properties for value in item.values]
+        return any(value.curated for value in (*shown, *([self.summary] if self.summary else [])))
+
+
+def compose(names: Names, iri: str, content: Iterable[ox.Quad]) -> Page:
+    """The page about a thing. Raises QueryError when nothing is said of it."""
+    return _Composer(names, iri, content).page()
+
+
+_Stated = list[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, bool]]
+
+
+class _Composer:
+    def __init__(self, names: Names, iri: str, content: Iterable[ox.Quad]) -> None:
+        self.names, self.iri = names, iri
+        curation = f"{names.base}/id/graph/curation"
+        self.said: dict[str, dict[str, _Stated]] = {}
+        self.anchored: set[str] = set()
+        for quad in content:
+            curated = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == curation
+            subject, predicate = str(quad.subject).strip("<>"), quad.predicate.value
+            self.said.setdefault(subject, {}).setdefault(predicate, []).append((quad.object, curated))
+        own = self.said.get(iri, {})
+        self.rows = {str(value).strip("<>") for stated in own.values() for value, _ in stated}
+
+    def page(self) -> Page:
+        own = self.said.get(self.iri)
+        if own is None:
+            raise QueryError(f"the graph says nothing of {self.iri}")
+        kinds = [_value.value for _value, _ in own.get(_RDF_TYPE, []) if isinstance(_value, ox.NamedNode)]
+        ours = [kind for kind in kinds if kind.startswith(self.names.base)] or kinds
+        properties = [*self._properties(self.iri), *self._left()]
+        summary = next((p.values[0] for p in properties if p.key in ("description", "definition")), None)
+        number = self._number()
+        shown = tuple(
+            p for p in properties if p.key not in ("description", "definition") and not (number and p.key in _NUMBERS)
+        )
+        kind = ", ".join(self._class(kind) for kind in ours) or "Zonder soort"
+        return Page(self.iri, self.names.plain(self.iri), kind, number, summary, shown, tuple(self._incoming()))
+
+    def _number(self) -> str:
+        """The number of a measure or an SDG."""
+        before = self.names.of(self.iri).removesuffix(self.names.plain(self.iri))
+        return before.strip().removeprefix("SDG ")
+
+    def _class(self, iri: str) -> str:
+        return CLASSES.get(iri) or self.names.plain(iri)
+
+    def _properties(self, subject: str) -> Iterator[Property]:
+        """The properties of the thing or of a node, in the order of a reader."""
+        said = self.said.get(subject, {})
+        terms = tuple(self._members()) if subject == self.iri else ()
+        direct = {local(predicate) for predicate in said} | ({"membership"} if terms else set())
+        found = []
+        for predicate, stated in said.items():
+            key = local(predicate)
+            if predicate == _RDF_TYPE or key == "position" or _QUALIFIED.get(key) in direct:
+                continue
+            if key in ("title", "name") and ox.Literal(self.names.plain(subject), language="nl") in dict(stated):
+                continue  # it is the heading
+            if predicate in _LABELS and subject != self.iri:
+                continue
+            if predicate in _LABELS:
+                stated = [(v, c) for v, c in stated if isinstance(v, ox.Literal) and v.language == "en"]
+                if predicate == _LABELS[0]:
+                    continue
+            values = tuple(
+                self._value(value, curated, predicate, inside=subject != self.iri)
+                for value, curated in _dutch_first(stated)
+                if subject == self.iri or str(value).strip("<>") != self.iri
+            )
+            if values:
+                found.append(Property(key, self._word(predicate), values))
+        if terms:
+            found.append(Property("membership", "bekleed door", terms))
+        yield from sorted(found, key=lambda item: (_rank(item.key), item.label))
+
+    def _word(self, predicate: str) -> str:
+        ours = NODES.get(local(predicate)) if predicate.startswith(self.names.base) else PROPERTIES.get(predicate)
+        return ours or self.names.plain(predicate)
+
+    def _members(self) -> Iterator[Value]:
+        """The terms of a post: nodes below it that point to it, and not it to them."""
+        for node in self.said:
+            if self._is_node(node) and node not in self.rows and _MEMBER in self.said[node]:
+                yield self._node(node, curated=True)
+
+    def _left(self) -> Iterator[Property]:
+        """The nodes that nothing on the page has shown: each has its place on the page all the same."""
+        left = [iri for iri in sorted(self.said) if self._is_node(iri) and iri not in self.anchored]
+        if nodes := tuple(self._node(iri, curated=False) for iri in left if not self._is_passage(iri)):
+            yield Property("parts", "verdere onderdelen", nodes)
+        if passages := tuple(self._passage(iri) for iri in left if self._is_passage(iri)):
+            yield Property("passages", "andere vindplaatsen", passages)
+
+    def _is_node(self, iri: str) -> bool:
+        return iri.startswith(f"{self.iri}/") and iri in self.said
+
+    def _value(self, term: object, curated: bool, predicate: str, *, inside: bool) -> Value:
+        """A value; `inside` a node, another node that has its own row on the page is only linked to."""
+        if isinstance(term, ox.Literal):
+            unit = " euro" if predicate == f"{self.names.base}/ns#amount" else ""
+            return Value(literal(term) + unit, raw(term), language=term.language, curated=curated)
+        iri = str(term).strip("<>")
+        if predicate == _DERIVED and self._is_passage(iri):
+            return self._passage(iri)
+        if self._is_node(iri) and iri not in self.anchored and not (inside and iri in self.rows):
+            return self._node(iri, curated)
+        link = self.names.link(iri)
+        return Value(link.text, uri=iri, href=link.href, curated=curated)
+
+    def _node(self, iri: str, curated: bool) -> Value:
+        """A qualified node: what it is about, its other properties, and its evidence."""
+        anchor = self._anchor(iri)
+        properties = [item for item in self._properties(iri) if item.key != "label"]
+        about = next((item for key in _ABOUT for item in properties if item.key == key), None)
+        evidence = next((item.values for item in properties if item.key == "wasDerivedFrom"), ())
+        rest = tuple(item for item in properties if item is not about and item.key != "wasDerivedFrom")
+        text, href = self.names.plain(iri) if self._named(iri) else "", None
+        if about is not None:
+            text, href = about.values[0].text, about.values[0].href
+        return Value(text, uri=iri, href=href, anchor=anchor, curated=curated, properties=rest, evidence=evidence)
+
+    def _named(self, iri: str) -> bool:
+        return _LABELS[0] in self.said.get(iri, {})
+
+    def _passage(self, iri: str) -> Value:
+        """A passage: page, lines, field and the words that stand there."""
+        said = {local(predicate): [self._plain(v) for v, _ in stated] for predicate, stated in self.said[iri].items()}
+        pages = " en ".join(sorted(said.get("page", []), key=int))
+        first, last = said.get("firstLine", ["?"])[0], said.get("lastLine", ["?"])[0]
+        lines = f"regel {first}" if first == last else f"regels {first}-{last}"
+        words = f": “{said['mention'][0]}”" if "mention" in said else ""
+        own = iri.startswith(f"{self.iri}/")
+        href = None if own else self.names.path(iri)
+        return Value(
+            f"bladzijde {pages}, {lines}{words}", uri=iri, href=href, anchor=self._anchor(iri) if own else None
+        )
+
+    def _is_passage(self, iri: str) -> bool:
+        return f"{self.names.base}/ns#firstLine" in self.said.get(iri, {})
+
+    def _anchor(self, iri: str) -> str | None:
+        """The id of a node on the page of its thing; only once, as an id must be."""
+        if iri in self.anchored:
+            return None
+        self.anchored.add(iri)
+        return iri.removeprefix(f"{self.iri}/")
+
+    def _plain(self, term: object) -> str:
+        return term.value if isinstance(term, ox.Literal) else str(term)
+
+    def _incoming(self) -> Iterator[Group]:
+        """What points here, by property; a node is left out when what it belongs to points here itself."""
+        pointing: dict[str, set[str]] = {}
+        for subject, said in self.said.items():
+            if subject.startswith(f"{self.iri}/"):
+                continue
+            for predicate, stated in said.items():
+                if any(str(value).strip("<>") == self.iri for value, _ in stated) and subject != self.iri:
+                    pointing.setdefault(predicate, set()).add(subject)
+        owners = {subject for subjects in pointing.values() for subject in subjects}
+        for predicate, subjects in sorted(pointing.items(), key=lambda item: local(item[0])):
+            kept = {s for s in subjects if self.names.owner(s) == s or self.names.owner(s) not in owners}
+            if not kept or predicate == _RDF_TYPE:
+                continue
+            links = {self.names.owner(s): self._from(s) for s in sorted(kept)}
+            label = BACKWARDS.get(local(predicate)) or f"Is {self.names.plain(predicate)} van"
+            ordered = sorted(links.values(), key=lambda link: natural(link.text))
+            yield Group(local(predicate), label, tuple(ordered))
+
+    def _from(self, subject: str) -> Link:
+        return Link(self.names.of(self.names.owner(subject)), subject, self.names.path(subject))
+
+
+def local(iri: str) -> str:
+    """The last part of the IRI of a property."""
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
+
+
+def literal(term: ox.Literal) -> str:
+    """A literal in Dutch: yes and no, amounts with dots, dates day first."""
+    kind = local(term.datatype.value)
+    if kind == "boolean":
+        return "ja" if term.value in ("true", "1") else "nee"
+    if kind == "decimal":
+        return dutch(Decimal(term.value))
+    if kind == "date" and (day := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", term.value)):
+        return f"{int(day[3])} {_MONTHS[int(day[2]) - 1]} {day[1]}"
+    return term.value
+
+
+def raw(term: ox.Literal) -> object:
+    """A literal as JSON has it: numbers and truth values as such, all else as text."""
+    kind = local(term.datatype.value)
+    if kind == "boolean":
+        return term.value in ("true", "1")
+    if kind in ("decimal", "integer") and re.fullmatch(r"-?\d+(\.\d+)?", term.value):
+        return float(term.value) if "." in term.value else int(term.value)
+    return term.value
+
+
+_MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def _rank(key: str) -> int:
+    if key in _FIRST:
+        return _FIRST.index(key)
+    return 200 + _LAST.index(key) if key in _LAST else 100
+
+
+def _dutch_first(stated: _Stated) -> _Stated:
+    """Of texts in several languages the Dutch ones; of other values all, in order."""
+    spoken = [item for item in stated if isinstance(item[0], ox.Literal) and item[0].language == "nl"]
+    return spoken or stated
+
+
+def as_json(page: Page) -> Mapping[str, object]:
+    """The page as plain JSON: a property has a list of values, each a text or an object."""
+    return {
+        "uri": page.uri,
+        "label": page.label,
+        "kind": page.kind,
+        **({"summary": page.summary.text} if page.summary else {}),
+        "properties": {item.key: [_json_value(value) for value in item.values] for item in page.properties},
+        "incoming": {
+            group.key: [{"uri": link.uri, "label": link.text} for link in group.links] for group in page.incoming
+        },
+    }
+
+
+def _json_value(value: Value) -> object:
+    if value.uri is None:
+        return value.raw
+    found: dict[str, object] = {"uri": value.uri, "label": value.text}
+    if value.properties:
+        found["properties"] = {item.key: [_json_value(nested) for nested in item.values] for item in value.properties}
+    if value.evidence:
+        found["evidence"] = [_json_value(passage) for passage in value.evidence]
+    return found

@@ -1,0 +1,203 @@
+"""The SPARQL endpoint's face: a page with an editor for browsers, the protocol itself for everyone else.
+
+The page is a plain form. Where the editor is installed (hatch_build.py brings it), its script turns the text field into
+one; everything else, the examples with their values and the answer, comes from the server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlencode
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Receive, Scope, Send
+
+import ontology
+from ontology import Iris
+from queries import Store, library
+from queries.library import Query, QueryError
+from viz.web.endpoint import Answer, Endpoint, Operation, read
+from viz.web.http.compression import Assets
+from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, prefers_html
+from viz.web.model.names import natural
+from viz.web.site import page
+
+__all__ = ["routes"]
+
+PATH = "/sparql"
+VENDOR = Path(__file__).parent.parent / "vendor"
+_EXAMPLE = "joint-leads"
+"""The query of the library that stands in an empty form."""
+
+
+def routes(endpoint: Endpoint, store: Store) -> list[BaseRoute]:
+    """Where the endpoint answers, and where the editor comes from."""
+    return [
+        Route(PATH, _Face(endpoint, store), name="sparql"),
+        Mount("/vendor", Assets(directory=VENDOR, check_dir=False)),
+    ]
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """A query of the library that the reader chose, with the values given for its parameters."""
+
+    query: Query
+    values: Mapping[str, str]
+
+
+class _Face:
+    def __init__(self, endpoint: Endpoint, store: Store) -> None:
+        self.endpoint, self.store, self.base = endpoint, store, store.base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        browser = prefers_html(", ".join(Headers(scope=scope).getlist("accept")))
+        if browser and scope["method"] in ("GET", "HEAD", "POST"):
+            operation = await read(scope, receive, self.endpoint.limits.query_bytes)
+            if operation.format is None:
+                response = await self._page(scope, receive, operation)
+                await response(scope, receive, send)
+                return
+        else:
+            operation = None
+        await self.endpoint(scope, receive, send, operation)
+
+    async def _page(self, scope: Scope, receive: Receive, operation: Operation) -> Response:
+        """The form, with the answer to its question or what is wrong with it."""
+        request = Request(scope)
+        answer, problem, text = None, None, operation.query
+        chosen = self._chosen(request) if text is None else None
+        try:
+            if chosen is not None:
+                text = _plain(self._bound(chosen))
+            if text is not None:
+                asked = Operation(text, operation.default, operation.named, "json")
+                answer = await self.endpoint.answer({**scope, "headers": []}, receive, asked, graph_format="nt")
+        except Problem as error:
+            problem = error
+        return page(
+            request,
+            "sparql.html",
+            status=problem.status if problem else HTTPStatus.OK,
+            headers=problem.headers if problem else {},
+            query=text if text is not None else self._example(),
+            result=self._shown(answer) if answer else None,
+            cut=answer.truncated.partition("=")[2] if answer and answer.truncated else None,
+            problem=problem,
+            downloads=_downloads(Operation(text, operation.default, operation.named), answer) if answer else [],
+            examples=_by_group(),
+            chosen=chosen,
+            things=self.things,
+            editor=(VENDOR / "yasqe.js").exists(),
+            terms=self.terms,
+        )
+
+    def _shown(self, answer: Answer) -> dict[str, object]:
+        """An answer as the page shows it: a table, a yes or no, or the statements of a graph."""
+        if answer.form == "graph":
+            return {"statements": answer.body.decode()}
+        found = json.loads(answer.body)
+        if answer.form == "ask":
+            return {"yes": found["boolean"]}
+        columns, rows = found["head"]["vars"], found["results"]["bindings"]
+        return {"columns": columns, "rows": [[self._cell(row.get(name)) for name in columns] for row in rows]}
+
+    def _cell(self, term: dict[str, str] | None) -> dict[str, str | None]:
+        """A term as its cell shows it: the text, where it leads (our own things to their pages here), its language."""
+        if term is None:
+            return {"text": "", "link": None, "language": None}
+        text, link = str(term["value"]), None
+        if term["type"] == "uri" and text.startswith(("http://", "https://")):
+            own = text.startswith((f"{self.base}/id/", f"{self.base}/ns#"))
+            link = text.removeprefix(self.base) if own else text
+        return {"text": text, "link": link, "language": term.get("xml:lang")}
+
+    # --- the library as examples -----------------------------------------------------------------
+
+    def _chosen(self, request: Request) -> _Chosen | None:
+        """The example that the address names. Raises Problem (404) when there is none."""
+        name = request.query_params.get("voorbeeld", "")
+        if not name:
+            return None
+        query = library().get(name)
+        if query is None:
+            raise Problem(404, f"there is no query '{name[:80]}'", "Deze voorbeeldvraag bestaat niet.")
+        given = {p.name: request.query_params.get(f"p.{p.name}", "").strip() for p in query.parameters}
+        return _Chosen(query, {key: value for key, value in given.items() if value})
+
+    def _bound(self, chosen: _Chosen) -> str:
+        types = {parameter.name: parameter.type for parameter in chosen.query.parameters}
+        try:
+            return self.store.bound(
+                chosen.query, **{key: self._short(types[key], value) for key, value in chosen.values.items()}
+            )
+        except QueryError as error:
+            melding = "Een ingevulde waarde bestaat niet in het plan: kies uit de lijst die bij het typen verschijnt."
+            raise Problem(400, str(error), melding) from None
+
+    def _short(self, kind: str, value: str) -> str:
+        """The short name of a thing for who typed what it is called, whatever the case; else the value itself."""
+        typed, known = value.casefold(), self.things.get(kind, ())
+        return next((own for own, name in known if typed in (own.casefold(), name.casefold())), value)
+
+    def _example(self) -> str:
+        return _plain(ontology.localised(library()[_EXAMPLE].text, self.base))
+
+    @cached_property
+    def things(self) -> Mapping[str, list[tuple[str, str]]]:
+        """What parameters of a type can be: short name and Dutch name of every such thing."""
+        types = {p.type for query in library().values() for p in query.parameters}
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in self.store.query("names"):
+            parts = str(row["thing"]).removeprefix(f"{self.base}/id/").split("/")
+            own = 3 if parts[0] in ("measure", "goal") else 2
+            if parts[0] in types and len(parts) == own:
+                found.setdefault(parts[0], []).append((parts[-1], str(row["name"])))
+        found["text"] = []
+        return {kind: sorted(choices, key=lambda choice: natural(choice[0])) for kind, choices in found.items()}
+
+    @cached_property
+    def terms(self) -> list[tuple[str, str, str]]:
+        """The classes and properties in use, under their prefixes: name, what it is called, "class" or "property"."""
+        names = {str(row["thing"]): str(row["name"]) for row in self.store.query("names")}
+        prefixes = Iris(self.base).prefixes
+        found: set[tuple[str, str, str]] = set()
+        for query, column, kind in (("classes", "class", "class"), ("properties", "property", "property")):
+            for row in self.store.query(library("linked_data")[query]):
+                iri = str(row[column])
+                short = next((f"{p}:{iri.removeprefix(ns)}" for p, ns in prefixes.items() if iri.startswith(ns)), "")
+                if short and "/" not in short:
+                    found.add((short, names.get(iri, ""), kind))
+        return sorted(found)
+
+
+def _plain(text: str) -> str:
+    """A query of the library without its header and its mark for parameters."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("# parameters")]
+    while lines and (lines[0].startswith("#") or not lines[0].strip()):
+        lines.pop(0)
+    return "\n".join(lines).strip()
+
+
+def _by_group() -> Mapping[str, list[Query]]:
+    groups: dict[str, list[Query]] = {}
+    for query in library().values():
+        groups.setdefault(query.group, []).append(query)
+    return dict(sorted(groups.items()))
+
+
+def _downloads(operation: Operation, answer: Answer) -> list[tuple[str, str]]:
+    """The label and address of the same answer in every format."""
+    asked = [("query", operation.query or "")]
+    asked += [("default-graph-uri", iri) for iri in operation.default]
+    asked += [("named-graph-uri", iri) for iri in operation.named]
+    formats = GRAPHS if answer.form == "graph" else RESULTS
+    return [(form.label, f"{PATH}?{urlencode([*asked, ('format', form.name)])}") for form in formats]

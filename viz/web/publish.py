@@ -1,0 +1,194 @@
+"""The linked data as static files for any web server: every answer of the app, asked for and written down.
+
+A page `/doc/x` becomes `doc/x/index.html`, its forms `doc/x.ttl` and so on. `.htaccess` tells Apache to answer
+`/id/x` with 303 and to negotiate; see docs/linked-data.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import posixpath
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Message
+
+from ontology.errors import VapaError
+from queries import Store
+from queries.exports.catalogue import dumps
+from viz.web.linked_data import DOCUMENTS, LinkedData
+
+__all__ = ["PublishError", "publish", "site_app"]
+
+MARK = ".vapa-published"
+"""The file by which a folder of ours is known: no other folder is ever replaced."""
+
+_ASSETS = Path(__file__).parent / "assets"
+_LINK = re.compile(r'( (?:href|src)=")(/[^"#]*)')
+_HTACCESS = """\
+# Made by vapa publish, for Apache with AllowOverride All: things answer with 303 to the document about them, and a
+# document comes as a page, or to who does not ask for HTML as Turtle or JSON-LD.
+DirectorySlash Off
+AddType text/turtle .ttl
+AddType application/ld+json .jsonld
+AddType application/n-triples .nt
+AddType application/n-quads .nq
+AddType application/trig .trig
+AddType application/rdf+xml .rdf
+AddDefaultCharset utf-8
+<Files void>
+ForceType text/turtle
+</Files>
+<IfModule mod_headers.c>
+Header set Access-Control-Allow-Origin "*"
+Header merge Vary "Accept"
+</IfModule>
+RewriteEngine On
+RewriteCond %{REQUEST_URI} ^(.*?/)id/(.*)$
+RewriteRule ^id/ %1doc/%2 [R=303,L]
+RewriteCond %{HTTP_ACCEPT} !text/html
+RewriteCond %{HTTP_ACCEPT} application/ld\\+json
+RewriteCond %{REQUEST_FILENAME}.jsonld -f
+RewriteRule ^(.+)$ $1.jsonld [L]
+RewriteCond %{HTTP_ACCEPT} !text/html
+RewriteCond %{REQUEST_FILENAME}.ttl -f
+RewriteRule ^(.+)$ $1.ttl [L]
+RewriteCond %{REQUEST_FILENAME}/index.html -f
+RewriteRule [^/]$ %{REQUEST_URI}/ [R=303,L]
+"""
+
+
+class PublishError(VapaError):
+    """The folder cannot be published to, or the graph holds what cannot be a file."""
+
+
+def site_app(store: Store) -> LinkedData:
+    """The linked data as a published site has them: at the base, without an endpoint."""
+    return LinkedData(store, store.base, endpoint=False)
+
+
+def publish(store: Store, folder: Path, *, relative: bool, step: Callable[[str], None] = lambda _: None) -> int:
+    """Write the site to a folder, whole or not at all; returns the number of files.
+
+    Links go by the base IRI, or are `relative`, which works in any place and from a disk. Raises PublishError
+    for a folder that holds something else.
+    """
+    _must_be_ours(folder)
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        count = asyncio.run(_write(store, draft, relative, step))
+        draft.chmod(0o755)
+        _swap(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return count
+
+
+def _must_be_ours(folder: Path) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise PublishError(f"{folder} is not a folder")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise PublishError(f"{folder} holds files that vapa did not publish; give an empty or a new folder")
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    """Put the finished folder in the place of the old one, which comes back if that fails."""
+    if not folder.exists():
+        draft.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.old."))
+    folder.rename(old / "site")
+    try:
+        draft.rename(folder)
+    except OSError:
+        (old / "site").rename(folder)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+async def _write(store: Store, draft: Path, relative: bool, step: Callable[[str], None]) -> int:
+    data = site_app(store)
+    app = Starlette(routes=data.routes())
+    files = dict(_files(data))
+    shutil.copytree(_ASSETS, draft / "assets")
+    known = {*files, *(path.relative_to(draft).as_posix() for path in draft.rglob("*") if path.is_file())}
+    for number, (file, (path, accept)) in enumerate(files.items()):
+        if number % 100 == 0:
+            step(f"publishing: {number} of {len(files)} files")
+        body = await _ask(app, path, accept)
+        if file.endswith(".html"):
+            body = _relinked(body.decode(), file, known, None if relative else store.base).encode()
+        (draft / file).parent.mkdir(parents=True, exist_ok=True)
+        (draft / file).write_bytes(body)
+    (draft / ".htaccess").write_text(_HTACCESS, encoding="utf8")
+    (draft / MARK).write_text(
+        "This folder was made by vapa publish, which will replace it as a whole.\n", encoding="utf8"
+    )
+    return sum(path.is_file() for path in draft.rglob("*"))
+
+
+def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Every file of the site, with the path to ask for it and the media type to accept."""
+    page, forms = "text/html", [form.name for form in DOCUMENTS]
+    graph_forms = [name for name in forms if name != "json"]
+    yield "index.html", ("/", page)
+    yield "doc/index.html", ("/doc", page)
+    yield from ((f"{name}/index.html", (f"/{name}", page)) for name in ("ns", "catalog"))
+    for name in ("ns", "catalog", "shapes"):
+        yield from ((f"{name}.{form}", (f"/{name}.{form}", "*/*")) for form in graph_forms)
+    yield "context.jsonld", ("/context.jsonld", "*/*")
+    yield ".well-known/void", ("/.well-known/void", "text/turtle")
+    yield from ((f"data/{file}", (f"/data/{file}", "*/*")) for file in dumps())
+    for iris in data.names.things.values():
+        for iri in iris:
+            path = str(data.names.path(iri))
+            if not re.fullmatch(r"(?:/(?!\.)[\w.~-]+)+", path):
+                raise PublishError(f"{iri} cannot be the name of a file")
+            yield f"{path[1:]}/index.html", (path, page)
+            yield from ((f"{path[1:]}.{form}", (f"{path}.{form}", "*/*")) for form in forms)
+
+
+async def _ask(app: ASGIApp, path: str, accept: str) -> bytes:
+    """The body of the app's answer to a GET."""
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": path, "raw_path": path.encode(), "root_path": "", "query_string": b"", "server": ("localhost", 80),
+        "headers": [(b"host", b"localhost"), (b"accept", accept.encode())],
+    }  # fmt: skip
+    body, status = [], 0
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive() -> Message:
+        return next(asked, None) or await asyncio.Future[Message]()  # then it stays and waits for the answer
+
+    async def send(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+        else:
+            body.append(message.get("body", b""))
+
+    await app(scope, receive, send)
+    if status != 200:
+        raise PublishError(f"{path} answers {status}, so the site is not whole")
+    return b"".join(body)
+
+
+def _relinked(page: str, file: str, known: set[str], base: str | None) -> str:
+    """A page with its links within the site by the base, or relative to its file."""
+
+    def link(match: re.Match[str]) -> str:
+        before, path = match.groups()
+        if base is not None:
+            return f"{before}{base}{path}"
+        target = path[1:] if path[1:] in known else posixpath.join(path[1:], "index.html")
+        return before + posixpath.relpath(target, posixpath.dirname(file) or ".")
+
+    return _LINK.sub(link, page)

@@ -1,0 +1,1 @@
+"""The site's search: over names and texts of the graph, and over the plan's own text."""
