@@ -18,9 +18,10 @@ from queries import Store, rules
 from tests.serving import served
 from tests.test_linked_data import Checker
 from viz.findings import to_csv
-from viz.web.model.facts import Facts, when
+from viz.web.model.facts import Facts
 from viz.web.pages.matrix import DIMENSIONS
 from viz.web.pages.timeline import runs
+from viz.web.text.format import voice
 
 PAGES = (
     "/overlap", "/overlap?los=ja&pagina=2", "/hiaten", "/vergelijk", "/vergelijk?a=7.1.4&b=7.4.5", "/vergelijk?a=7.1.4",
@@ -402,7 +403,7 @@ def test_the_two_measures_without_a_period_run_in_no_year(client: httpx.Client) 
 
 
 def test_a_period_is_told_in_words(facts: Facts) -> None:
-    said = {identifier: when(facts.measures[identifier]) for identifier in facts.measures}
+    said = {m.identifier: voice("nl").period(m.start, m.end, m.open_ended) for m in facts.measures.values()}
     assert said["7.1.1"] == "2021 tot en met 9 september 2022"
     assert said["7.1.6"] == "doorlopend, begin niet vermeld"
     assert said["7.4.2"] == "2023"

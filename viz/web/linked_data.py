@@ -28,7 +28,7 @@ from queries.stores.embedded import Table
 from viz.page import render
 from viz.web.http.compression import accepted, shrinks, squeezed
 from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_html
-from viz.web.model.names import Names, dutch
+from viz.web.model.names import Names
 from viz.web.pages.resource import as_json, compose, statements_about
 from viz.web.pages.vocabulary import terms
 from viz.web.paging import limit, part_of, whole
@@ -265,7 +265,6 @@ class LinkedData:
             whole=self.counted["whole"][0],
             tables=[library("tables")[name] for name in TABLES],
             formats=_GRAPH_FORMATS,
-            dutch=dutch,
             base=self.base,
         )
 

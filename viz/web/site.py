@@ -1,12 +1,13 @@
 """The shell that every page of the explorer stands in: language, navigation, breadcrumbs, citation and data links.
 
 A page is a template that extends `web.html`, answered with `page(request, "x.html", crumbs=..., **values)`. In it are
-`t("Nederlands", "English")` for the words of the interface, `href("/path")` for links within the site, and `lang`.
+`t("Nederlands", "English")` for the words of the interface, `f` for numbers, amounts and times
+(`viz.web.text.format`), `href("/path")` for links within the site, and `lang`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -15,11 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from viz.page import render
+from viz.web.text.format import LANGUAGES, voice
 
-__all__ = ["LANGUAGES", "Crumb", "Data", "held", "language", "page", "remembering", "shell", "words"]
-
-LANGUAGES = {"nl": "Nederlands", "en": "English"}
-"""The languages of the interface; the first is the one a reader gets who chose none."""
+__all__ = ["Crumb", "Data", "held", "language", "page", "remembering", "shell"]
 
 COOKIE = "taal"
 """Remembers the language that a reader chose with `?lang=`, and nothing else."""
@@ -68,11 +67,6 @@ def language(request: Request) -> str:
     asked = request.query_params.get("lang")
     found = asked if asked in LANGUAGES else request.cookies.get(COOKIE, "")
     return found if found in LANGUAGES else "nl"
-
-
-def words(lang: str) -> Callable[[str, str], str]:
-    """Chooses between the Dutch and the English words of the interface."""
-    return lambda dutch, english: english if lang == "en" else dutch
 
 
 def remembering(request: Request) -> dict[str, str]:
@@ -132,7 +126,8 @@ def shell(request: Request, *, endpoint: bool = True) -> dict[str, object]:
         "root": root,
         "href": lambda path: f"{root}{path}" if path.startswith("/") else path,
         "lang": lang,
-        "t": words(lang),
+        "f": voice(lang),
+        "t": voice(lang).t,
         "navigation": NAVIGATION if endpoint else PUBLISHED,
         "here": here,
         "languages": [(code, name, switch(code)) for code, name in LANGUAGES.items()] if endpoint else [],

@@ -15,18 +15,15 @@ from queries.findings import Links
 from queries.findings.similarity import Similarity
 from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.names import Names, dutch, natural
+from viz.web.model.names import Names, natural
 from viz.web.paging import limit
-from viz.web.text.words import MONTHS
+from viz.web.text.format import Moment
 
-__all__ = ["Facts", "Measure", "Moment", "address", "euro", "short", "slug", "when"]
+__all__ = ["Facts", "Measure", "address", "short", "slug"]
 
 _SDG = FOREIGN_PREFIXES["sdg"]
 _OWN_ORDER = ("goal", "sdg", "sdg-goal")
 """Facets whose things have numbers, by which people know their order; all others go from most to least used."""
-
-Moment = int | dt.date | None
-"""A year, a day, or nothing: as the fiche gives it."""
 
 
 @dataclass(frozen=True)
@@ -225,39 +222,6 @@ class Facts:
 
 def _moment(value: object) -> Moment:
     return value if isinstance(value, int | dt.date) else None
-
-
-def when(measure: Measure, language: str = "nl") -> str:
-    """When a measure runs, in words."""
-    if measure.open_ended is None:
-        return "geen looptijd vermeld" if language == "nl" else "no period stated"
-    start, end = (_said(moment, language) for moment in (measure.start, measure.end))
-    if language == "en":
-        begun = f"from {start}" if start else "start not stated"
-        return f"{start}–{end}" if start and end and start != end else end or f"{begun}, no end stated"
-    begun = f"vanaf {start}" if start else "begin niet vermeld"
-    if end and not start:
-        return f"tot en met {end}, {begun}"
-    if end:
-        return end if start == end else f"{start} tot en met {end}"
-    if not start and measure.open_ended:
-        return f"doorlopend, {begun}"
-    return f"{begun}, zonder einddatum" if measure.open_ended else begun
-
-
-def _said(moment: Moment, language: str) -> str:
-    if isinstance(moment, dt.date):
-        return f"{moment.day} {MONTHS[language][moment.month - 1]} {moment.year}"
-    return "" if moment is None else str(moment)
-
-
-def euro(amount: Decimal) -> str:
-    """A whole amount the Dutch way, with cents where it has them.
-
-    >>> euro(Decimal("1234567")), euro(Decimal("11393537.5"))
-    ('1.234.567 euro', '11.393.537,50 euro')
-    """
-    return f"{dutch(amount.quantize(Decimal('0.01')) if amount % 1 else int(amount))} euro"
 
 
 def slug(thing: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 
 from ontology import FOREIGN_PREFIXES
 from queries import Store, library
 from viz.once import once
+from viz.web.text.format import voice
 
-__all__ = ["SDG", "Link", "Names", "dutch", "natural"]
+__all__ = ["SDG", "Link", "Names", "natural"]
 
 SDG = FOREIGN_PREFIXES["sdg"]
 _DEPTH = {"measure": 3, "goal": 3, "crisis-measure": 3, "observation": 3, "finding": 4}
@@ -19,11 +21,15 @@ _DEPTH = {"measure": 3, "goal": 3, "crisis-measure": 3, "observation": 3, "findi
 
 @dataclass(frozen=True)
 class Link:
-    """Something to name and to link to; `href` is None for what has no page here or elsewhere."""
+    """Something to name and to link to; `href` is None for what has no page here or elsewhere.
+
+    `language` is that of the text, where it is not the reader's.
+    """
 
     text: str
     uri: str
     href: str | None
+    language: str = ""
 
 
 class Names:
@@ -40,9 +46,10 @@ class Names:
             labels = found.setdefault(str(row["thing"]), {})
             if row["label"] is not None:
                 labels.setdefault(str(row["language"]), str(row["label"]))
+        f = voice("nl")
         for row in self.store.query(library("tables")["figures"]):
-            figure = f"{dutch(row['value'])} {str(row['unit']).lower()}"
-            where = f"{row['populationGroup']}, {row['region']}, {row['period']}"
+            figure = f"{f.number(Decimal(str(row['value'])))} {str(row['unit']).lower()}"
+            where = f"{row['populationGroup']}, {row['region']}, {f.interval(str(row['period']))}"
             found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
         return found
 
@@ -116,7 +123,8 @@ class Names:
     def link(self, iri: str, lang: str = "nl") -> Link:
         """A link to a page here, else to elsewhere."""
         here = self.path(iri)
-        return Link(self.of(iri, lang) if iri in self else iri, iri, here or iri)
+        foreign = "nl" if lang != "nl" and iri in self and lang not in self._labels[iri] else ""
+        return Link(self.of(iri, lang) if iri in self else iri, iri, here or iri, foreign)
 
     def near(self, path: str) -> list[Link]:
         """Things with an address or name like this path, for who mistyped one."""
@@ -134,13 +142,3 @@ class Names:
 def natural(text: str) -> list[tuple[int, int | str]]:
     """To sort 7.1.2 before 7.1.10."""
     return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", text.lower()) if part]
-
-
-def dutch(number: object) -> str:
-    """A quantity the Dutch way.
-
-    >>> from decimal import Decimal
-    >>> dutch(Decimal("1234567.5")), dutch(250000)
-    ('1.234.567,5', '250.000')
-    """
-    return f"{number:,}".replace(",", " ").replace(".", ",").replace(" ", ".")

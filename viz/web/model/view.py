@@ -10,22 +10,12 @@ from decimal import Decimal
 from starlette.requests import Request
 
 from queries import library
-from viz.web.model.facts import euro
-from viz.web.model.names import Link, dutch
-from viz.web.model.plan import BudgetLine, Figure, Found, Measure, Note, Passage, Plan
-from viz.web.site import language, words
-from viz.web.text.words import MONTHS
+from viz.web.model.names import Link
+from viz.web.model.plan import BudgetLine, Figure, Found, Measure, Note, Plan
+from viz.web.site import language
+from viz.web.text.format import Moment, voice
 
 __all__ = ["View"]
-
-_FIELDS = {
-    "title": ("titel", "title"),
-    "minister": ("minister", "minister"),
-    "administration": ("administratie", "administration"),
-    "description": ("omschrijving", "description"),
-    "timing": ("timing", "timing"),
-    "budget": ("budget", "budget"),
-}
 
 
 class View:
@@ -33,7 +23,8 @@ class View:
 
     def __init__(self, plan: Plan, request: Request) -> None:
         self.plan, self.lang = plan, language(request)
-        self.t = words(self.lang)
+        self.f = voice(self.lang)
+        self.t = self.f.t
 
     # --- names
 
@@ -61,62 +52,12 @@ class View:
         """What is known of a thing, in the reader's language where it is text."""
         return self.plan.details(thing, name, self.lang)
 
-    # --- numbers and times
-
-    def number(self, value: Decimal | int) -> str:
-        """A number as the reader's language writes it."""
-        whole = value.normalize() if isinstance(value, Decimal) else value
-        if isinstance(whole, Decimal) and whole == whole.to_integral():
-            whole = int(whole)
-        return f"{whole:,}" if self.lang == "en" else dutch(whole)
-
-    def euro(self, value: Decimal | None) -> str:
-        """An amount; what is not stated is said, never shown as zero."""
-        if value is None:
-            return self.t("niet vermeld", "not stated")
-        return euro(value) if self.lang == "nl" else f"{value:,.{2 if value % 1 else 0}f} euro"
-
-    def date(self, value: object) -> str:
-        """A year, or a day in words."""
-        if isinstance(value, dt.date):
-            return f"{value.day} {MONTHS[self.lang][value.month - 1]} {value.year}"
-        return str(value)
+    # --- times
 
     def period(self, of: Measure | Note) -> str:
         """When a measure or a phase runs, in words."""
-        if of.start is None and of.end is None:
-            if of.open_ended:
-                return self.t("doorlopend, begin niet vermeld", "ongoing, start not stated")
-            return self.t("niet vermeld", "not stated")
-        if of.start is not None and of.end is not None:
-            start, end = self.date(of.start), self.date(of.end)
-            return start if start == end else f"{start} {self.t('tot en met', 'to')} {end}"
-        if of.start is None:
-            return f"{self.t('tot en met', 'until')} {self.date(of.end)}"
-        ending = (
-            self.t("zonder einddatum", "no end date")
-            if of.open_ended
-            else self.t("einde niet vermeld", "end not stated")
-        )
-        return f"{self.t('vanaf', 'from')} {self.date(of.start)}, {ending}"
-
-    def pages(self, first: int, last: int) -> str:
-        """Pages of the document."""
-        return f"{self.t('blz.', 'p.')} {first}" + (f"–{last}" if last != first else "")
-
-    def where(self, passage: Passage) -> str:
-        """A passage in words: page, lines, field."""
-        lines = f"{passage.first}" + (f"–{passage.last}" if passage.last != passage.first else "")
-        line = self.t("regel", "line") if passage.first == passage.last else self.t("regels", "lines")
-        return f"{self.t('bladzijde', 'page')} {passage.page}, {line} {lines}{self._field(passage.field)}"
-
-    def piece(self, page: int, field: str) -> str:
-        """Where a piece of the document begins: page and field."""
-        return f"{self.t('bladzijde', 'page')} {page}{self._field(field)}"
-
-    def _field(self, field: str) -> str:
-        known = _FIELDS.get(field)
-        return f", {self.t('veld', 'field')} {self.t(*known)}" if known else ""
+        said = of.start is not None or of.end is not None or of.open_ended
+        return self.f.period(_moment(of.start), _moment(of.end), of.open_ended if said else None)
 
     # --- money
 
@@ -170,10 +111,6 @@ class View:
         """Where the page of a finding is."""
         return self.plan.names.path(found.iri) or "/overlap"
 
-    def score(self, value: Decimal) -> str:
-        """A score as the language writes it."""
-        return self.number(value)
-
     def kind(self, found: Found) -> str:
         """Overlap or gap, in words."""
         return self.t("Overlapping", "Overlap") if found.finding.kind == "overlap" else self.t("Hiaat", "Gap")
@@ -189,6 +126,9 @@ class View:
         """The value of a figure with its unit."""
         unit = self.plan.names.plain(figure.unit, self.lang)
         about = self.t("ongeveer ", "about ") if figure.approximate else ""
-        value = self.number(figure.value)
         percent = figure.unit.endswith("unit-percent")
-        return f"{about}{value}%" if percent else f"{about}{value} {unit.lower()}"
+        return about + (self.f.percent(figure.value) if percent else f"{self.f.number(figure.value)} {unit.lower()}")
+
+
+def _moment(value: object) -> Moment:
+    return value if isinstance(value, int | dt.date) else None

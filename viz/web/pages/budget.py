@@ -14,9 +14,10 @@ from starlette.routing import Route
 from queries.exports.export import csv_file
 from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.facts import Facts, Measure, address, euro, slug
+from viz.web.model.facts import Facts, Measure, address, slug
 from viz.web.paging import part_of
-from viz.web.site import Data, language, page, words
+from viz.web.site import Data, language, page
+from viz.web.text.format import voice
 
 __all__ = ["Budget"]
 
@@ -41,16 +42,6 @@ class Line:
     spans: bool
     page: int
 
-    @property
-    def euro(self) -> str:
-        """The amount in words."""
-        return euro(self.amount)
-
-    @property
-    def counted(self) -> str:
-        """What it adds, in words."""
-        return euro(self.added) if self.added is not None else ""
-
 
 @dataclass(frozen=True)
 class Part:
@@ -65,11 +56,6 @@ class Part:
     kinds: tuple[int, ...]
     twice: bool
 
-    @property
-    def euro(self) -> str:
-        """What is stated, in words."""
-        return euro(self.stated)
-
 
 @dataclass(frozen=True)
 class InYear:
@@ -79,11 +65,6 @@ class InYear:
     measures: int
     assigned: Decimal
     spanning: Decimal
-
-    @property
-    def texts(self) -> tuple[str, str]:
-        """Both amounts in words; empty where there is none."""
-        return (euro(self.assigned) if self.assigned else "", euro(self.spanning) if self.spanning else "")
 
 
 class Budget:
@@ -99,7 +80,8 @@ class Budget:
     def show(self, request: Request) -> Response:
         """The money of the whole plan, or of one goal or minister; the amounts also of one year."""
         lang, facts = language(request), self.facts
-        t = words(lang)
+        f = voice(lang)
+        t = f.t
         goal, minister, year, chosen = self._asked(request)
         all_chosen = set(chosen)
         whole = self._part("", t("Alle maatregelen", "All measures"), "", chosen)
@@ -226,13 +208,13 @@ class Budget:
                 sum((line.amount for line in lines if line.spans), Decimal(0)),
             )
 
-    def _dateless(self, chosen: Sequence[str]) -> tuple[str, int] | None:
+    def _dateless(self, chosen: Sequence[str]) -> tuple[Decimal, int] | None:
         """What is stated without any year, and by how many measures."""
         lines = [line for line in self._lines(chosen) if line.added is not None and not line.years]
         if not lines:
             return None
         total = sum((line.added for line in lines if line.added is not None), Decimal(0))
-        return euro(total), len({line.measure.identifier for line in lines})
+        return total, len({line.measure.identifier for line in lines})
 
 
 def _why(row: Mapping[str, object]) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from queries import Finding, rules
 from queries.exports.export import csv_file
-from viz.web.model.facts import Facts, Measure, address, euro, slug, when
-from viz.web.site import Crumb, Data, language, page, words
+from viz.web.model.facts import Facts, Measure, address, slug
+from viz.web.site import Crumb, Data, language, page
+from viz.web.text.format import voice
 
 __all__ = ["Compare"]
 
@@ -41,11 +42,6 @@ class Item:
     note: str = ""
     weight: Decimal = Decimal(0)
 
-    @property
-    def shown(self) -> str:
-        """The weight the Dutch way."""
-        return _three(self.weight)
-
 
 @dataclass(frozen=True)
 class Facet:
@@ -70,7 +66,8 @@ class Compare:
     def compare(self, request: Request) -> Response:
         """The two measures in the address; with one or none, a form and what to choose. 404 for an unknown one."""
         lang, facts = language(request), self.facts
-        t = words(lang)
+        f = voice(lang)
+        t = f.t
         chosen = [facts.measure(given) for name in ("a", "b") if (given := request.query_params.get(name, "").strip())]
         if len({measure.identifier for measure in chosen}) < 2:
             first = chosen[0].identifier if chosen else ""
@@ -99,7 +96,7 @@ class Compare:
             other=other,
             plain=self._plain(one, other, lang),
             facets=facets,
-            similarity=_three(self._similarity(one, other)),
+            similarity=self._similarity(one, other),
             highest=max((item.weight for facet in facets for item in facet.both), default=Decimal(0)),
             ties=ties,
             findings=[
@@ -132,18 +129,15 @@ class Compare:
 
     def _plain(self, one: Measure, other: Measure, lang: str) -> list[tuple[str, str, str]]:
         """Period and money of both, in words."""
-        t, facts = words(lang), self.facts
-
-        def money(measure: Measure) -> str:
-            stated = facts.stated.get(measure.identifier)
-            return euro(stated) if stated is not None else t("geen bedrag genoemd", "no amount stated")
+        f, facts = voice(lang), self.facts
+        t = f.t
 
         def classed(measure: Measure, facet: str) -> str:
             return ", ".join(facts.name(thing, lang) for thing in facts.links.things(facet, measure.identifier))
 
-        rows = (
-            (t("Looptijd", "Period"), lambda measure: when(measure, lang)),
-            (t("Genoemd geld", "Stated money"), money),
+        rows: tuple[tuple[str, Callable[[Measure], str]], ...] = (
+            (t("Looptijd", "Period"), lambda measure: f.period(measure.start, measure.end, measure.open_ended)),
+            (t("Genoemd geld", "Stated money"), lambda measure: f.euro(facts.stated.get(measure.identifier))),
             (t("Budgetveld", "Budget field"), lambda measure: classed(measure, "budget-kind")),
             (t("Status", "Status"), lambda measure: classed(measure, "status")),
         )
@@ -182,7 +176,7 @@ class Compare:
             ]
             if both or any(alone):
                 both.sort(key=lambda item: (-item.weight, item.name.casefold()))
-                yield Facet(words(lang)(dutch_label, english_label), alone[0], tuple(both), alone[1])
+                yield Facet(voice(lang).t(dutch_label, english_label), alone[0], tuple(both), alone[1])
 
     def _note(self, facet: str, thing: str, measures: Sequence[Measure], lang: str) -> str:
         """Of an actor its roles, of a broader thing the narrower one through which the measures have it."""
@@ -195,7 +189,7 @@ class Compare:
                 found = [] if thing in through else sorted(self.facts.name(narrow, lang) for narrow in through)
             if found:
                 said.append((f"{measure.identifier}: " if len(measures) > 1 else "") + ", ".join(found))
-        kind = words(lang)("via", "through") if facet != "actor" and said else ""
+        kind = voice(lang).t("via", "through") if facet != "actor" and said else ""
         return f"{kind} {'; '.join(said)}".strip()
 
     def _roles(self, measure: Measure, actor: str) -> list[str]:
@@ -224,20 +218,15 @@ class Compare:
         ]
         return sorted(found, key=lambda finding: len(finding.measures))
 
-    def _alike(self, identifier: str) -> list[tuple[Measure, Measure, str, str]]:
+    def _alike(self, identifier: str) -> list[tuple[Measure, Measure, Decimal, str]]:
         """Pairs that are much alike, of one measure or of all: both measures, the score, and the page."""
         found = [f for f in self.facts.findings if f.rule == "similar-measures" and identifier in ("", *f.measures)]
         return [
             (
                 self.facts.measures[finding.measures[0]],
                 self.facts.measures[finding.measures[1]],
-                _three(finding.score),
+                finding.score,
                 address("/vergelijk", a=finding.measures[0], b=finding.measures[1]),
             )
             for finding in sorted(found, key=lambda finding: -finding.score)[:_SUGGESTED]
         ]
-
-
-def _three(score: Decimal) -> str:
-    """A similarity the Dutch way, with three decimals: 0,220."""
-    return f"{score:.3f}".replace(".", ",")

@@ -18,9 +18,9 @@ from viz.findings import to_csv, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.facts import Facts, Measure, address, slug
-from viz.web.model.names import dutch
 from viz.web.paging import Part, limit, part_of
-from viz.web.site import Data, language, page, words
+from viz.web.site import Data, language, page
+from viz.web.text.format import Format, voice
 
 __all__ = ["Insights"]
 
@@ -57,8 +57,7 @@ class Shown:
     text: str
     strength: int
     """From 0 to 100, against the strongest finding of its rule; 0 where all are equally strong."""
-    score: str
-    highest: str
+    highest: Decimal
     measures: tuple[Measure, ...]
     ministers: tuple[str, ...]
     absent: bool
@@ -101,7 +100,8 @@ class Insights:
 
     def _page(self, kind: str) -> Callable[[Request], Response]:
         def insights(request: Request) -> Response:
-            t = words(language(request))
+            f = voice(language(request))
+            t = f.t
             choice, found = self._asked(request, kind)
             part = part_of(found, request, "page_findings")
             path, parameters = _PATHS[kind], choice.parameters()
@@ -116,7 +116,7 @@ class Insights:
                 filtered=any(parameters.values()),
                 options=self._options(kind, language(request)),
                 counts=_counts(found, kind),
-                sections=list(self._sections(found, part)),
+                sections=list(self._sections(found, part, f)),
                 part=part,
                 whole=sum(finding.kind == kind for finding in self.facts.findings),
                 most=limit("page_details"),
@@ -194,16 +194,16 @@ class Insights:
 
     # --- how it is shown -----------------------------------------------------------------------
 
-    def _sections(self, found: Sequence[Finding], part: Part[Finding]) -> Iterator[Section]:
+    def _sections(self, found: Sequence[Finding], part: Part[Finding], f: Format) -> Iterator[Section]:
         """The findings of one page under their rules."""
         counts = Counter(finding.rule for finding in found)
         before = {finding.rule for finding in found[: part.first - 1]}
         for name, findings in groupby(part.rows, key=lambda finding: finding.rule):
             note = self.facts.rules.get(name, {}).get("note")
-            shown = tuple(map(self._shown, findings))
+            shown = tuple(self._shown(finding, f) for finding in findings)
             yield Section(rules()[name], str(note or ""), counts[name], shown, name in before)
 
-    def _shown(self, finding: Finding) -> Shown:
+    def _shown(self, finding: Finding, f: Format) -> Shown:
         facts, scores = self.facts, self._scores[finding.rule]
         highest = max(scores)
         text = finding.sentence.removeprefix(finding.name).lstrip(":").strip()
@@ -213,15 +213,14 @@ class Insights:
             page=facts.finding_page(finding),
             text=text[:1].upper() + text[1:],
             strength=round(100 * finding.score / highest) if len(scores) > 1 and highest else 0,
-            score=_plain(finding.score, scores),
-            highest=_plain(highest, scores),
+            highest=highest,
             measures=tuple(
                 facts.measures[identifier] for identifier in finding.measures if identifier in facts.measures
             ),
             ministers=finding.ministers,
             absent=finding.rule == _ABSENT,
             compare=address("/vergelijk", a=pair[0], b=pair[1]) if pair else "",
-            passages=tuple(self._passages(finding)),
+            passages=tuple(self._passages(finding, f)),
         )
 
     @once
@@ -232,22 +231,16 @@ class Insights:
             found[finding.rule].add(finding.score)
         return found
 
-    def _passages(self, finding: Finding) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
+    def _passages(self, finding: Finding, f: Format) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
         by_page: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
         for iri in finding.passages[: limit("page_details")]:
             if (passage := self.facts.passages.get(iri)) is None:
                 continue
             number, first, last, mention = passage
-            lines = f"regel {first}" if first == last else f"regels {first}–{last}"
+            lines = f.lines(first, last)
             by_page[number].append((first, f"{lines}: “{mention}”" if mention else lines, self.facts.page_of(iri)))
         for number, passages in sorted(by_page.items()):
             yield number, tuple((said, href) for _, said, href in sorted(passages))
-
-
-def _plain(score: Decimal, scores: set[Decimal]) -> str:
-    """A score the Dutch way: 9 where its rule counts, else 0,442."""
-    counts = all(one == one.to_integral() for one in scores)
-    return dutch(int(score)) if counts else f"{score:.3f}".replace(".", ",")
 
 
 def _shares(finding: Finding, thing: str) -> bool:

@@ -393,7 +393,7 @@ class Lists:
             measures = self.plan.of_thing(kind, iri)
             stated, with_amount, number = v.stated(measures)
             posts = {post for m in measures for post in m.things("lead")}
-            cells: list[Value] = [number, len(posts), v.euro(stated), with_amount]
+            cells: list[Value] = [number, len(posts), v.f.euro(stated), with_amount]
             keys: list[Value] = [number, len(posts), stated, with_amount]
             rows.append(Item(v.link(iri), cells, keys, text=" ".join(self.plan.texts(iri))))
         return columns, rows

@@ -18,10 +18,10 @@ from queries.exports.export import csv_file
 from queries.findings.gaps import CELLS
 from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.facts import Facts, address, euro, slug, when
-from viz.web.model.names import dutch
+from viz.web.model.facts import Facts, address, slug
 from viz.web.paging import limit, part_of
-from viz.web.site import Crumb, Data, language, page, words
+from viz.web.site import Crumb, Data, language, page
+from viz.web.text.format import voice
 
 __all__ = ["DIMENSIONS", "Matrices"]
 
@@ -102,7 +102,8 @@ class Matrices:
     def show(self, request: Request) -> Response:
         """The matrix that the address asks for."""
         lang, facts = language(request), self.facts
-        t = words(lang)
+        f = voice(lang)
+        t = f.t
         rows, columns, value = _asked(request)
         matrix = self.matrix(rows, columns, value, lang)
         names = {name: t(*labels) for name, (_, *labels) in DIMENSIONS.items()}
@@ -164,7 +165,8 @@ class Matrices:
     def cell(self, request: Request) -> Response:
         """The measures of one cell."""
         lang, facts = language(request), self.facts
-        t = words(lang)
+        f = voice(lang)
+        t = f.t
         rows, columns, value = _asked(request)
         row, column, measures = self._cell_asked(request, rows, columns)
         stated, naming = facts.stated_by(measures)
@@ -188,12 +190,11 @@ class Matrices:
                 (
                     facts.measures[identifier],
                     ", ".join(facts.name(post, lang) for post in facts.links.leads(identifier)),
-                    when(facts.measures[identifier], lang),
-                    euro(facts.stated[identifier]) if identifier in facts.stated else "",
+                    facts.stated.get(identifier),
                 )
                 for identifier in part.rows
             ],
-            stated=euro(stated),
+            stated=stated,
             naming=naming,
             finding=self._expected.get(frozenset((row, column))),
             finding_page=facts.finding_page,
@@ -209,13 +210,13 @@ class Matrices:
         lines = [
             (
                 identifier,
-                facts.measures[identifier].title,
+                measure.title,
                 "; ".join(facts.links.ministers((identifier,))),
-                when(facts.measures[identifier]),
+                voice("nl").period(measure.start, measure.end, measure.open_ended),
                 facts.stated.get(identifier),
                 f"{facts.store.base}/id/measure/{facts.store.plan}/{identifier}",
             )
-            for identifier in measures
+            for identifier, measure in ((name, facts.measures[name]) for name in measures)
         ]
         heads = ("nummer", "titel", "trekkende minister(s)", "looptijd", "genoemd geld (euro)", "URI")
         return _csv(csv_file(heads, lines), f"cel-{slug(row)}-{slug(column)}.csv")
@@ -237,7 +238,7 @@ class Matrices:
 
     def _matrix(self, rows: str, columns: str, value: str, lang: str) -> Matrix:
         """The matrix with at most as many rows and columns as the setting says, the most used ones."""
-        most = limit("matrix_things")
+        most, f = limit("matrix_things"), voice(lang)
         (row_facet, *_), (column_facet, *_) = DIMENSIONS[rows], DIMENSIONS[columns]
         of_row, of_column = self.facts.things(row_facet), self.facts.things(column_facet)
         shown_rows, shown_columns = _most_used(of_row, most), _most_used(of_column, most)
@@ -261,7 +262,7 @@ class Matrices:
                         measures,
                         money,
                         naming,
-                        str(len(measures)) if value == "aantal" else _money(money, naming),
+                        f.number(len(measures)) if value == "aantal" else f.short_euro(money) if naming else "",
                         ceil(_SHADES * sqrt(float(number) / highest)) if number and highest else 0,
                         address("/matrix/cel", **given, **kept) if measures else "",
                         self.facts.finding_page(gap) if gap else "",
@@ -306,15 +307,6 @@ def _most_used(things: Mapping[str, list[str]], most: int) -> list[str]:
         return list(things)
     kept = set(sorted(things, key=lambda thing: -len(things[thing]))[:most])
     return [thing for thing in things if thing in kept]
-
-
-def _money(amount: Decimal, naming: int) -> str:
-    """An amount short enough for a cell: 12,3 mln, or in full below a million; empty where none is named."""
-    if not naming:
-        return ""
-    if amount >= 1_000_000:
-        return f"{dutch(Decimal(f'{amount / 1_000_000:.1f}'))} mln"
-    return dutch(int(amount))
 
 
 def _doubled(matrix: Matrix) -> bool:

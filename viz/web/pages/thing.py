@@ -106,8 +106,7 @@ class Things:
             evidence[passage.node].append(passage)
         pages: dict[str, str] = defaultdict(str)
         for node, proof in evidence.items():
-            numbers = sorted({passage.page for passage in proof})
-            pages[node] = f"{v.t('blz.', 'p.')} {', '.join(map(str, numbers))}"
+            pages[node] = v.f.pages(passage.page for passage in proof)
         every = list(self.plan.measures.values())
         found = self.plan.findings_of(measure.iri)
         once = {passage.iri: passage for passage in passages}
@@ -155,7 +154,7 @@ class Things:
             request, "finding.html",
             crumbs=[Crumb("Overlap", "/overlap") if overlap else Crumb(v.t("Hiaten", "Gaps"), "/hiaten")],
             cite=f"{v.kind(found)}: {finding.name}", uri=found.iri, data=data, headers=headers,
-            v=v, f=found, rows=[(measure, "") for measure in measures], places=places, subjects=subjects,
+            v=v, item=found, rows=[(measure, "") for measure in measures], places=places, subjects=subjects,
             most=limit("page_rows"), weighted=any(share.weight for share in finding.shares),
         )  # fmt: skip
 
@@ -224,7 +223,7 @@ class Things:
         ]  # fmt: skip
         facts = [
             (t("Bekleed door", "Held by"), v.links(plan.holders.get(iri, [])), ()),
-            (t("Genoemd geld", "Stated money"), (), [f"{v.euro(stated)}. " + " ".join(filter(None, money))]),
+            (t("Genoemd geld", "Stated money"), (), [f"{v.f.euro(stated)}. " + " ".join(filter(None, money))]),
         ]
         pairs = sorted(others.items(), key=lambda item: (-len(item[1]), item[0]))
         return Thing(
@@ -232,7 +231,7 @@ class Things:
             [
                 Section(
                     t("Trekt deze maatregelen", "Leads these measures"), "measures",
-                    [(m, v.euro(m.stated)) for m in _measures(led)], t("Genoemd geld", "Stated money"),
+                    [(m, v.f.euro(m.stated)) for m in _measures(led)], t("Genoemd geld", "Stated money"),
                     empty=t("Trekt geen enkele maatregel.", "Leads no measure."),
                 ),
                 Section(
@@ -301,8 +300,8 @@ class Things:
         stated, with_amount, number = v.stated(measures)
         ministers = _count(post for m in measures for post in m.things("lead"))
         groups = _count(s.thing for m in measures for s in m.of("targeting") if s.primary)
-        told = t(f"{v.euro(stated)}, genoemd in {with_amount} van de {number} maatregelen",
-                 f"{v.euro(stated)}, stated in {with_amount} of {number} measures")  # fmt: skip
+        told = t(f"{v.f.euro(stated)}, genoemd in {with_amount} van de {number} maatregelen",
+                 f"{v.f.euro(stated)}, stated in {with_amount} of {number} measures")  # fmt: skip
         facts = [
             (t("Ook genoemd", "Also called"), (), v.detail(iri, "altLabel")),
             (t("Genoemd geld", "Stated money"), (), [told]),
@@ -368,7 +367,7 @@ class Things:
             ],
             numbers=[
                 (str(number), t("maatregelen", "measures"), f"/maatregelen?doelstelling={slug}"),
-                (v.euro(stated), money, f"/budget?doelstelling={slug}"),
+                (v.f.euro(stated), money, f"/budget?doelstelling={slug}"),
             ],
         )  # fmt: skip
 
@@ -449,7 +448,7 @@ def _bars(v: View, figures: Sequence[Figure]) -> list[tuple[str, list[tuple[str,
         most = max((abs(figure.value) for figure in rows), default=Decimal(0)) or Decimal(1)
         bars = [
             (
-                f"{v.name(figure.group)}, {v.name(figure.area)}, {figure.period}",
+                f"{v.name(figure.group)}, {v.name(figure.area)}, {v.f.interval(figure.period)}",
                 round(340 * max(figure.value, Decimal(0)) / most), v.figure(figure), figure.contradicted,
             )
             for figure in rows

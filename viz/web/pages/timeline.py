@@ -15,9 +15,10 @@ from starlette.routing import Route
 from queries.exports.export import csv_file
 from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.facts import Facts, Measure, Moment, address, slug, when
+from viz.web.model.facts import Facts, Measure, address, slug
 from viz.web.paging import part_of
-from viz.web.site import Data, language, page, words
+from viz.web.site import Data, language, page
+from viz.web.text.format import Moment, voice
 
 __all__ = ["Timeline", "Year"]
 
@@ -81,7 +82,8 @@ class Timeline:
     def show(self, request: Request) -> Response:
         """The measures by goal or minister: all, those of one group, or those that run in one year."""
         lang = language(request)
-        t = words(lang)
+        f = voice(lang)
+        t = f.t
         by, only, year = self._asked(request)
         groups = list(self._groups(by, only, year, lang))
         first, last = self.facts.plan_years
@@ -125,7 +127,7 @@ class Timeline:
         by, only, year = self._asked(request)
         rows = [
             (group.name, measure.identifier, measure.title, measure.start, measure.end, measure.open_ended,
-             when(measure))
+             voice("nl").period(measure.start, measure.end, measure.open_ended))
             for group in self._groups(by, only, year, "nl")
             for measure in group.members
         ]  # fmt: skip
@@ -178,7 +180,7 @@ class Timeline:
         low, high = float(self.years[0]), float(self.years[-1] + 1)
         start, end = _begin(measure.start), _finish(measure)
         left, right = max(low, min(start, high)), min(high, max(end, low))
-        said = when(measure, lang)
+        said = voice(lang).period(measure.start, measure.end, measure.open_ended)
         if measure.open_ended is None:
             return Bar(measure, 0, 0, False, False, said)
         return Bar(

@@ -15,6 +15,7 @@ from viz.web.model.view import View
 from viz.web.search.index import LONGEST, Hit, Index
 from viz.web.search.source import Excerpt, Passages
 from viz.web.site import language, page
+from viz.web.text.format import voice
 from viz.web.text.words import KINDS
 
 __all__ = ["Search"]
@@ -105,9 +106,10 @@ class Search:
         hits = self.index.find(query)[:SHOWN] if query else ()
         root = str(request.scope.get("root_path", "")).rstrip("/")
         found = [(hit.iri, self._label(hit.kind, lang), "") for hit in hits]
-        where = "The plan's text, p." if lang == "en" else "Tekst van het plan, blz."
+        f = voice(lang)
+        where = f.t("Tekst van het plan", "The plan's text")
         for excerpt in self._excerpts(query, self._places(query)[: SHOWN - len(found)]):
-            found.append((excerpt.thing, f"{where} {excerpt.page}", f"#{excerpt.anchor}"))
+            found.append((excerpt.thing, f"{where}, {f.pages([excerpt.page])}", f"#{excerpt.anchor}"))
         names = self.plan.names
         results = [
             {"label": names.of(iri, lang), "kind": kind, "href": f"{root}{names.path(iri)}{anchor}"}

@@ -1,21 +1,10 @@
-"""Dutch words for what others' vocabularies name only in English, for links read backwards, and the months."""
+"""Dutch words for what others' vocabularies name only in English, and for links read backwards."""
 
 from __future__ import annotations
 
 from ontology import FOREIGN_PREFIXES
 
-__all__ = ["BACKWARDS", "CLASSES", "KINDS", "MONTHS", "NODES", "PROPERTIES"]
-
-MONTHS = {
-    "nl": (
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-        "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ),
-}  # fmt: skip
+__all__ = ["BACKWARDS", "CLASSES", "KINDS", "NODES", "PROPERTIES"]
 
 
 def _expanded(words: dict[str, str]) -> dict[str, str]:
