@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import vapa
 from queries import QueryError, Store
 from queries.stores.push import GraphStore, push
 from queries.stores.remote import RemoteError, RemoteStore
 from tests.serving import served
 from tests.stores import Reply, oxigraph, scripted
+from vapa.cli import app
 
 ROWS = json.dumps(
     {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": "a"}}]}}
@@ -76,7 +76,7 @@ def test_broken_turtle_is_told() -> None:
 def test_a_store_without_the_plan_is_told_on_the_command_line() -> None:
     nothing = Reply(b'{"head": {"vars": ["plan"]}, "results": {"bindings": []}}')
     with scripted(nothing) as server:
-        done = CliRunner().invoke(vapa.app, ["query", "ministers", "--store", server.url])
+        done = CliRunner().invoke(app, ["query", "ministers", "--store", server.url])
     assert done.exit_code == 2
     assert "holds no plan under https://w3id.org/vapa: fill it with `vapa push`" in done.stderr
 
@@ -191,7 +191,7 @@ def test_a_store_that_is_not_there_is_told_before_anything_is_pushed(two: Path) 
 
 
 def test_push_wants_to_know_where_to_check(two: Path) -> None:
-    done = CliRunner().invoke(vapa.app, ["push", "--to", "http://127.0.0.1:9/", "--dump", str(two)])
+    done = CliRunner().invoke(app, ["push", "--to", "http://127.0.0.1:9/", "--dump", str(two)])
     assert done.exit_code == 2
     assert "give --store too" in done.stderr
 
@@ -217,7 +217,7 @@ def query(tmp_path: Path) -> Path:
 
 def enrich(endpoint: str, dump: Path, query: Path, *more: str) -> tuple[int, str]:
     done = CliRunner().invoke(
-        vapa.app,
+        app,
         ["enrich", "--endpoint", endpoint, "--query", str(query), "--out", "frans.nq", "--dump", str(dump), *more],
     )
     return done.exit_code, done.output
@@ -249,8 +249,8 @@ def test_the_command_line_asks_an_enrichment_beside_the_dump(dump: Path, query: 
     own = tmp_path / "own.rq"
     own.write_text("SELECT ?l WHERE { ?g skos:altLabel ?l FILTER(lang(?l) = 'fr') }")
     arguments = ["query", "--file", str(own), "--format", "csv", "--dump", str(dump)]
-    assert "personne" not in CliRunner().invoke(vapa.app, arguments).output
-    assert "personne âgée" in CliRunner().invoke(vapa.app, [*arguments, "--with", "frans.nq"]).output
+    assert "personne" not in CliRunner().invoke(app, arguments).output
+    assert "personne âgée" in CliRunner().invoke(app, [*arguments, "--with", "frans.nq"]).output
 
 
 def test_what_was_asked_before_is_not_asked_again_unless_it_is_wanted(dump: Path, query: Path) -> None:
