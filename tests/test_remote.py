@@ -125,7 +125,7 @@ def sizes(**graphs: int) -> Reply:
 def test_a_graph_is_put_first_and_then_added_to(two: Path) -> None:
     told: list[str] = []
     with scripted(Reply(status=204)) as graphs, scripted(sizes(document=3, curation=2)) as store:
-        count = push(two, GraphStore(graphs.url), RemoteStore(store.url), piece=2, progress=told.append)
+        count = push(two.read_bytes(), GraphStore(graphs.url), RemoteStore(store.url), piece=2, progress=told.append)
     assert count == 5
     assert [(method, path.rsplit("%2F", 1)[1], body.count(b" .\n")) for method, path, body in graphs.asked] == [
         ("GET", "none", 0),
@@ -140,7 +140,7 @@ def test_a_graph_that_arrived_in_part_is_named(two: Path) -> None:
         scripted(sizes(document=3, curation=1)) as store,
         pytest.raises(RemoteError, match=r"does not hold what was sent: .*/graph/curation holds 1 of 2 triples$"),
     ):
-        push(two, GraphStore(graphs.url), RemoteStore(store.url), piece=9, progress=lambda _: None)
+        push(two.read_bytes(), GraphStore(graphs.url), RemoteStore(store.url), piece=9, progress=lambda _: None)
 
 
 @pytest.mark.parametrize("status", [429, 502, 503])
@@ -150,7 +150,13 @@ def test_a_fault_that_passes_is_tried_again(two: Path, status: int) -> None:
         scripted(Reply(status=404), busy, busy, Reply(status=204)) as graphs,
         scripted(sizes(document=3, curation=2)) as store,
     ):
-        push(two, GraphStore(graphs.url, wait=0.01), RemoteStore(store.url), piece=9, progress=lambda _: None)
+        push(
+            two.read_bytes(),
+            GraphStore(graphs.url, wait=0.01),
+            RemoteStore(store.url),
+            piece=9,
+            progress=lambda _: None,
+        )
     assert [method for method, _, _ in graphs.asked] == ["GET", "PUT", "PUT", "PUT", "PUT"]
 
 
@@ -170,14 +176,18 @@ def test_a_fault_that_stays_is_told(two: Path, reply: Reply, attempts: int, word
     with scripted(Reply(), reply) as graphs:
         to, store = GraphStore(graphs.url, attempts=3, wait=0.01), RemoteStore(graphs.url)
         with pytest.raises(RemoteError, match=words):
-            push(two, to, store, piece=9, progress=lambda _: None)
+            push(two.read_bytes(), to, store, piece=9, progress=lambda _: None)
     assert len(graphs.asked) == 1 + attempts
 
 
 def test_a_dump_of_another_base_is_not_sent(two: Path) -> None:
     with scripted(Reply(status=204)) as graphs, pytest.raises(QueryError, match="give the --base it was built with"):
         push(
-            two, GraphStore(graphs.url), RemoteStore(graphs.url, "http://elders/vapa"), piece=9, progress=lambda _: None
+            two.read_bytes(),
+            GraphStore(graphs.url),
+            RemoteStore(graphs.url, "http://elders/vapa"),
+            piece=9,
+            progress=lambda _: None,
         )
     assert [method for method, _, _ in graphs.asked] == ["GET"]
 
@@ -187,7 +197,7 @@ def test_a_store_that_is_not_there_is_told_before_anything_is_pushed(two: Path) 
         free.bind(("127.0.0.1", 0))
         to = GraphStore(f"http://127.0.0.1:{free.getsockname()[1]}/", attempts=2, wait=0.01)
         with pytest.raises(RemoteError, match=r"cannot be reached: .*Connection refused$"):
-            push(two, to, RemoteStore(to.url), piece=9, progress=lambda _: None)
+            push(two.read_bytes(), to, RemoteStore(to.url), piece=9, progress=lambda _: None)
 
 
 def test_push_wants_to_know_where_to_check(two: Path) -> None:

@@ -62,7 +62,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """A real store, filled by `push`."""
     with getattr(stores, request.param)(tmp_path_factory.mktemp(request.param)) as running:
         to = GraphStore(running.graphs, running.user, running.password)
-        push(dump, to, RemoteStore(running.query), piece=15000, progress=lambda _: None)
+        push(dump.read_bytes(), to, RemoteStore(running.query), piece=15000, progress=lambda _: None)
         yield running
 
 
