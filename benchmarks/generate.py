@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-import vapa
 from ontology import DEFAULT_BASE
+from vapa.build import current_dump
+from vapa.settings import Settings
 
 __all__ = ["generate"]
 
@@ -145,7 +146,7 @@ def _thing_template(thing: str, text: str) -> str:
 
 
 def main(measures: int, out: str, *options: str) -> None:
-    dump = vapa._make_default(DEFAULT_BASE, lambda _: None).read_bytes()
+    dump = current_dump(Settings.in_force())
     with Path(out).open("wb") as file:
         file.writelines(generate(dump, measures, light="--light" in options))
 

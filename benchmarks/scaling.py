@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import vapa
 from benchmarks.generate import generate
-from ontology import DEFAULT_BASE
 from queries import Query, Store, library
+from vapa.build import current_dump
+from vapa.settings import Settings
 
 SIZES = (81, 1200, 12800)
 """Measures: some 52,000, 500,000 and 5,000,000 quads."""
@@ -74,7 +74,7 @@ def _resident() -> float:
 def main(*sizes: int) -> None:
     found: list[dict[str, float]] = []
     with TemporaryDirectory() as folder:
-        model = vapa._make_default(DEFAULT_BASE, lambda _: None).read_bytes()
+        model = current_dump(Settings.in_force())
         for size in sizes or SIZES:
             dump = Path(folder) / "plan.nq"
             with dump.open("wb") as file:

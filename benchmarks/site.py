@@ -31,14 +31,14 @@ from urllib.parse import urlsplit
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-import vapa
 from benchmarks.generate import generate
-from ontology import DEFAULT_BASE
 from queries import Store, reckon, rules
 from queries.findings import Links
 from queries.findings.rdf import statements
 from tests.browser import evaluate, missing, opened, resize, wait
 from tests.pages import PAGES, READY
+from vapa.build import current_dump
+from vapa.settings import Settings
 
 PATIENCE = 120
 """Seconds that an answer may take before a kind of page is given up."""
@@ -210,8 +210,9 @@ def main(repeats: int, times: int, browser: bool) -> None:
     with TemporaryDirectory() as folder:
         files, large = Path(folder) / "peer", Path(folder) / "large.nq"
         files.mkdir()
-        dump = vapa._make_default(DEFAULT_BASE, lambda _: None)
-        with serving(dump, files) as url:
+        settings = Settings.in_force()
+        current_dump(settings)
+        with serving(settings.dump, files) as url:
             print(HEAD)
             small = server_times(url, files, repeats)
             for kind, taken in small.items():
@@ -219,7 +220,7 @@ def main(repeats: int, times: int, browser: bool) -> None:
             if browser and not missing():
                 browser_times(url, 5)
         if times:
-            larger(dump, times, large)
+            larger(settings.dump, times, large)
             with serving(large, files) as url:
                 print(f"\n{times} times as many measures; the last column is beside the real plan")
                 readiness(url)

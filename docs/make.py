@@ -11,9 +11,9 @@ from pathlib import Path
 
 import typer
 
-import vapa
-from ontology.settings import SETTINGS
 from queries import Query, library, rules
+from vapa.cli import app
+from vapa.settings import SETTINGS
 
 HERE = Path(__file__).parent
 
@@ -99,7 +99,7 @@ def cli_page() -> str:
     """The help of every command."""
     from typer.testing import CliRunner
 
-    commands = ["", *sorted(typer.main.get_command(vapa.app).commands)]  # type: ignore[attr-defined]
+    commands = ["", *sorted(typer.main.get_command(app).commands)]  # type: ignore[attr-defined]
     parts = [
         "# The command line",
         "",
@@ -108,7 +108,7 @@ def cli_page() -> str:
     ]
     for command in commands:
         arguments = [command, "--help"] if command else ["--help"]
-        shown = CliRunner().invoke(vapa.app, arguments, prog_name="vapa").output
+        shown = CliRunner().invoke(app, arguments, prog_name="vapa").output
         shown = "\n".join(line.rstrip() for line in shown.splitlines())
         parts += [f"## vapa {command}".rstrip(), "", "```text", shown.strip(), "```", ""]
     return "\n".join(parts)

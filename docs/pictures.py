@@ -9,11 +9,11 @@ import base64
 from pathlib import Path
 from typing import NamedTuple
 
-import vapa
-from ontology import DEFAULT_BASE
 from tests.browser import evaluate, opened, resize, wait
 from tests.pages import PAGES, READY
 from tests.serving import served
+from vapa.build import current_dump
+from vapa.settings import Settings
 
 
 class Picture(NamedTuple):
@@ -53,8 +53,9 @@ LARGEST = 300_000
 
 def main() -> None:
     """Make them all."""
-    dump = vapa._make_default(DEFAULT_BASE, lambda _: None)
-    with served(dump.absolute()) as server, opened() as chrome:
+    settings = Settings.in_force()
+    current_dump(settings)
+    with served(settings.dump.absolute()) as server, opened() as chrome:
         for name, shown in PICTURES.items():
             resize(chrome, WIDTH, shown.height)
             chrome.get(server.url + shown.address)

@@ -64,3 +64,18 @@ class Iris:
     def prefixes(self) -> dict[str, str]:
         """All prefixes, our own included."""
         return {"vapa": f"{self.base}/ns#", **FOREIGN_PREFIXES}
+
+    def shortened(self, text: str) -> str:
+        """A text in which bracketed IRIs are written with their prefixes where they have one.
+
+        >>> Iris().shortened("<http://www.w3.org/2004/02/skos/core#prefLabel>/<https://example.org/x>")
+        'skos:prefLabel/https://example.org/x'
+        """
+        names = {iri: name for name, iri in self.prefixes.items()}
+
+        def short(match: re.Match[str]) -> str:
+            whole, local = match[1], re.search(r"[^/#]*$", match[1])
+            start = whole[: local.start()] if local else whole
+            return f"{names[start]}:{whole[len(start) :]}" if start in names else whole
+
+        return re.sub(r"<([^<>\s]+)>", short, text)

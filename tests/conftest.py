@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 
-import vapa
 from loaders import Dataset, Document, load, read_document
-from ontology.settings import setting
 from queries import Store
 from tests.browser import missing, opened
+from vapa.build import build, write_dump
+from vapa.settings import Settings, setting
 
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "small_plan"
@@ -31,10 +31,10 @@ def dataset(data: Path) -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def dump(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
+def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dump of the repository's own data, built by the same function as `vapa build`."""
     out = tmp_path_factory.mktemp("dump") / "vapa.nq"
-    vapa._build(data, out, str(setting("base").value()), lambda _: None)
+    write_dump(out, build(Settings.in_force()), "the tests")
     return out
 
 

@@ -10,10 +10,10 @@ import pytest
 from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, Graph, Literal, Namespace, URIRef
 
 import ontology
-from ontology.settings import SettingError, setting
 from queries import Store
 from queries.exports.catalogue import PREFIXES, describe, dumps
 from queries.exports.export import GRAPHS, serialise
+from vapa.settings import SettingError, setting
 
 SITE = "https://armoede.example.org"
 MDCAT, VCARD = Namespace(PREFIXES["mdcat"]), Namespace(PREFIXES["vcard"])

@@ -17,10 +17,11 @@ import pytest
 import rdflib
 from typer.testing import CliRunner
 
-import vapa
 from queries import QueryError, Store, Table, library
 from queries.exports.export import FORMATS, GRAPHS, HEADINGS, _csv, _xlsx, export, statements
 from queries.exports.jsonld import to_jsonld
+from vapa.cli import app
+from vapa.cli.publish import ExportFormat
 
 RDF = {name: item.rdf for name, item in FORMATS.items() if item.rdf is not None}
 
@@ -253,12 +254,12 @@ def test_gexf_keeps_the_rules_of_gephi(kg: Store) -> None:
 
 
 def test_the_command_offers_every_format() -> None:
-    assert {item.value for item in vapa.ExportFormat} == set(FORMATS)
+    assert {item.value for item in ExportFormat} == set(FORMATS)
 
 
 def test_the_command_writes_a_file(dump: Path, tmp_path: Path) -> None:
     out = tmp_path / "bewaard" / "vapa.xlsx"
-    result = CliRunner().invoke(vapa.app, ["export", "--format", "xlsx", "--dump", str(dump), "--out", str(out)])
+    result = CliRunner().invoke(app, ["export", "--format", "xlsx", "--dump", str(dump), "--out", str(out)])
     assert result.exit_code == 0
     assert "Maatregelen" in sheets(out.read_bytes()).sheetnames
 

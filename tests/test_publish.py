@@ -21,9 +21,9 @@ import pytest
 from starlette.applications import Starlette
 from typer.testing import CliRunner
 
-import vapa
 from queries import Store
 from queries.exports.catalogue import dumps
+from vapa.cli import app
 from viz.web.publish import MARK, PublishError, publish, site_app
 
 KEPT = (
@@ -225,6 +225,6 @@ def test_apache_answers_for_things_and_negotiates_documents(apache: str) -> None
 
 def test_the_command_says_why_it_refuses(dump: Path, tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").touch()
-    result = CliRunner().invoke(vapa.app, ["publish", str(tmp_path), "--dump", str(dump)])
+    result = CliRunner().invoke(app, ["publish", str(tmp_path), "--dump", str(dump)])
     assert result.exit_code == 1
     assert "did not publish" in result.stderr

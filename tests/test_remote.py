@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import vapa
 from queries import QueryError, Store
 from queries.stores.push import GraphStore, push
 from queries.stores.remote import RemoteError, RemoteStore
 from tests.serving import served
 from tests.stores import Reply, oxigraph, scripted
+from vapa.cli import app
 
 ROWS = json.dumps(
     {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": "a"}}]}}
@@ -76,7 +76,7 @@ def test_broken_turtle_is_told() -> None:
 def test_a_store_without_the_plan_is_told_on_the_command_line() -> None:
     nothing = Reply(b'{"head": {"vars": ["plan"]}, "results": {"bindings": []}}')
     with scripted(nothing) as server:
-        done = CliRunner().invoke(vapa.app, ["query", "ministers", "--store", server.url])
+        done = CliRunner().invoke(app, ["query", "ministers", "--store", server.url])
     assert done.exit_code == 2
     assert "holds no plan under https://w3id.org/vapa: fill it with `vapa push`" in done.stderr
 
@@ -125,7 +125,7 @@ def sizes(**graphs: int) -> Reply:
 def test_a_graph_is_put_first_and_then_added_to(two: Path) -> None:
     told: list[str] = []
     with scripted(Reply(status=204)) as graphs, scripted(sizes(document=3, curation=2)) as store:
-        count = push(two, GraphStore(graphs.url), RemoteStore(store.url), piece=2, progress=told.append)
+        count = push(two.read_bytes(), GraphStore(graphs.url), RemoteStore(store.url), piece=2, progress=told.append)
     assert count == 5
     assert [(method, path.rsplit("%2F", 1)[1], body.count(b" .\n")) for method, path, body in graphs.asked] == [
         ("GET", "none", 0),
@@ -140,7 +140,7 @@ def test_a_graph_that_arrived_in_part_is_named(two: Path) -> None:
         scripted(sizes(document=3, curation=1)) as store,
         pytest.raises(RemoteError, match=r"does not hold what was sent: .*/graph/curation holds 1 of 2 triples$"),
     ):
-        push(two, GraphStore(graphs.url), RemoteStore(store.url), piece=9, progress=lambda _: None)
+        push(two.read_bytes(), GraphStore(graphs.url), RemoteStore(store.url), piece=9, progress=lambda _: None)
 
 
 @pytest.mark.parametrize("status", [429, 502, 503])
@@ -150,7 +150,13 @@ def test_a_fault_that_passes_is_tried_again(two: Path, status: int) -> None:
         scripted(Reply(status=404), busy, busy, Reply(status=204)) as graphs,
         scripted(sizes(document=3, curation=2)) as store,
     ):
-        push(two, GraphStore(graphs.url, wait=0.01), RemoteStore(store.url), piece=9, progress=lambda _: None)
+        push(
+            two.read_bytes(),
+            GraphStore(graphs.url, wait=0.01),
+            RemoteStore(store.url),
+            piece=9,
+            progress=lambda _: None,
+        )
     assert [method for method, _, _ in graphs.asked] == ["GET", "PUT", "PUT", "PUT", "PUT"]
 
 
@@ -170,14 +176,18 @@ def test_a_fault_that_stays_is_told(two: Path, reply: Reply, attempts: int, word
     with scripted(Reply(), reply) as graphs:
         to, store = GraphStore(graphs.url, attempts=3, wait=0.01), RemoteStore(graphs.url)
         with pytest.raises(RemoteError, match=words):
-            push(two, to, store, piece=9, progress=lambda _: None)
+            push(two.read_bytes(), to, store, piece=9, progress=lambda _: None)
     assert len(graphs.asked) == 1 + attempts
 
 
 def test_a_dump_of_another_base_is_not_sent(two: Path) -> None:
     with scripted(Reply(status=204)) as graphs, pytest.raises(QueryError, match="give the --base it was built with"):
         push(
-            two, GraphStore(graphs.url), RemoteStore(graphs.url, "http://elders/vapa"), piece=9, progress=lambda _: None
+            two.read_bytes(),
+            GraphStore(graphs.url),
+            RemoteStore(graphs.url, "http://elders/vapa"),
+            piece=9,
+            progress=lambda _: None,
         )
     assert [method for method, _, _ in graphs.asked] == ["GET"]
 
@@ -187,11 +197,11 @@ def test_a_store_that_is_not_there_is_told_before_anything_is_pushed(two: Path) 
         free.bind(("127.0.0.1", 0))
         to = GraphStore(f"http://127.0.0.1:{free.getsockname()[1]}/", attempts=2, wait=0.01)
         with pytest.raises(RemoteError, match=r"cannot be reached: .*Connection refused$"):
-            push(two, to, RemoteStore(to.url), piece=9, progress=lambda _: None)
+            push(two.read_bytes(), to, RemoteStore(to.url), piece=9, progress=lambda _: None)
 
 
 def test_push_wants_to_know_where_to_check(two: Path) -> None:
-    done = CliRunner().invoke(vapa.app, ["push", "--to", "http://127.0.0.1:9/", "--dump", str(two)])
+    done = CliRunner().invoke(app, ["push", "--to", "http://127.0.0.1:9/", "--dump", str(two)])
     assert done.exit_code == 2
     assert "give --store too" in done.stderr
 
@@ -217,7 +227,7 @@ def query(tmp_path: Path) -> Path:
 
 def enrich(endpoint: str, dump: Path, query: Path, *more: str) -> tuple[int, str]:
     done = CliRunner().invoke(
-        vapa.app,
+        app,
         ["enrich", "--endpoint", endpoint, "--query", str(query), "--out", "frans.nq", "--dump", str(dump), *more],
     )
     return done.exit_code, done.output
@@ -249,8 +259,8 @@ def test_the_command_line_asks_an_enrichment_beside_the_dump(dump: Path, query: 
     own = tmp_path / "own.rq"
     own.write_text("SELECT ?l WHERE { ?g skos:altLabel ?l FILTER(lang(?l) = 'fr') }")
     arguments = ["query", "--file", str(own), "--format", "csv", "--dump", str(dump)]
-    assert "personne" not in CliRunner().invoke(vapa.app, arguments).output
-    assert "personne âgée" in CliRunner().invoke(vapa.app, [*arguments, "--with", "frans.nq"]).output
+    assert "personne" not in CliRunner().invoke(app, arguments).output
+    assert "personne âgée" in CliRunner().invoke(app, [*arguments, "--with", "frans.nq"]).output
 
 
 def test_what_was_asked_before_is_not_asked_again_unless_it_is_wanted(dump: Path, query: Path) -> None:

@@ -33,7 +33,7 @@ def ask(store: Store, *paths: str, goes_away: bool = False) -> list[httpx.Respon
 def elsewhere(tmp_path_factory: pytest.TempPathFactory, dump: Path) -> Iterator[RemoteStore]:
     with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
         store = RemoteStore(server.query)
-        push(dump, GraphStore(server.graphs), store, piece=15000, progress=lambda _: None)
+        push(dump.read_bytes(), GraphStore(server.graphs), store, piece=15000, progress=lambda _: None)
         yield store
 
 

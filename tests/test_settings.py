@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ontology.settings import SETTINGS, Setting, SettingError, setting
 from tests.conftest import ROOT
+from vapa.settings import SETTINGS, Setting, SettingError, setting
 
 
 @pytest.mark.parametrize("item", SETTINGS, ids=lambda item: item.name)

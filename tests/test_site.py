@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-import vapa
 from loaders import build
 from ontology import DEFAULT_BASE
 from ontology.errors import VapaError
 from queries import Store
 from tests.conftest import SMALL
+from vapa.cli.serve import plan_text
 from viz.web import Source, create_app
 from viz.web.search.source import Passages
 
@@ -144,13 +144,12 @@ def test_a_list_as_csv_gives_amounts_as_numbers(kg: Store) -> None:
     assert "11.393.537,50 euro" in words(ask(kg, "/doelen")[0])
 
 
-def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, tmp_path: Path) -> None:
+def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path) -> None:
     # document.txt of the small plan: "huurders" stands in the description of 7.1.2 only, on page 12 behind a running
     # head; "woningen" in its minister field and its budget field; "mobiliteit" is a minister of 7.1.1 and 7.2.1
-    dump = tmp_path / "small.nq"
     # the vocabularies are the real ones, so not all of them is used
-    build(small_data, dump, base=DEFAULT_BASE, checks=lambda _: [], derive=lambda _: [])
-    store, source = Store.read(dump), vapa._source(SMALL / "document.txt")
+    dump = build(small_data, base=DEFAULT_BASE, checks=lambda _: [], derive=lambda _: [])
+    store, source = Store(dump), plan_text(SMALL / "document.txt")
     passages = Passages(store, source)
     (excerpt,) = passages.excerpts("Huurders", passages.find("Huurders"))
     assert (excerpt.thing.rpartition("/")[2], excerpt.field) == ("7.1.2", "description")
@@ -171,4 +170,4 @@ def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, tm
 
 def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store) -> None:
     with pytest.raises(VapaError, match=r"document\.txt: the graph was not made from this text"):
-        create_app(kg, "test", source=vapa._source(SMALL / "document.txt"))
+        create_app(kg, "test", source=plan_text(SMALL / "document.txt"))

@@ -20,6 +20,7 @@ from queries.stores.push import GraphStore, push
 from queries.stores.remote import RemoteError, RemoteStore
 from tests import stores
 from tests.stores import Server
+from vapa.cli import app
 
 _LINKS = library()["links"]
 ALL = [
@@ -61,7 +62,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """A real store, filled by `push`."""
     with getattr(stores, request.param)(tmp_path_factory.mktemp(request.param)) as running:
         to = GraphStore(running.graphs, running.user, running.password)
-        push(dump, to, RemoteStore(running.query), piece=15000, progress=lambda _: None)
+        push(dump.read_bytes(), to, RemoteStore(running.query), piece=15000, progress=lambda _: None)
         yield running
 
 
@@ -165,7 +166,7 @@ def test_what_is_not_a_query_is_not_sent(text: str) -> None:
 
 def test_the_command_line_asks_a_store_elsewhere(server: Server, dump: Path, tmp_path: Path) -> None:
     def run(*arguments: object) -> str:
-        done = CliRunner().invoke(vapa.app, [str(argument) for argument in arguments])
+        done = CliRunner().invoke(app, [str(argument) for argument in arguments])
         assert done.exit_code == 0, done.output
         return str(done.stdout)
 
@@ -188,12 +189,12 @@ def test_the_command_line_pushes_with_a_password_from_the_environment(
     dump.write_text('<http://a> <http://b> "c"@nl <https://w3id.org/vapa/id/graph/enrichment/extra> .\n')
     arguments = ["push", "--to", server.graphs, "--store", server.query, "--dump", str(dump)]
     if server.user:
-        refused = CliRunner().invoke(vapa.app, arguments)
+        refused = CliRunner().invoke(app, arguments)
         assert (refused.exit_code, "lets in only whom it knows" in refused.output) == (1, True)
         monkeypatch.setenv("VAPA_STORE_PASSWORD", server.password)
         arguments += ["--store-user", server.user]
     for _ in range(2):  # what a graph held is replaced
-        done = CliRunner().invoke(vapa.app, arguments)
+        done = CliRunner().invoke(app, arguments)
         assert done.output == f"{server.query}: 1 triples, all graphs complete\n"
     GraphStore(server.graphs, server.user, server.password).put("https://w3id.org/vapa/id/graph/enrichment/extra", b"")
 

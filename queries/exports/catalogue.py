@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES, Iris
-from ontology.settings import setting
 from queries.exports.export import FORMATS, GRAPHS, LICENCE
 from queries.library import library
 from queries.stores.embedded import Store, Table
+from vapa.settings import setting
 
 __all__ = ["PREFIXES", "count", "describe", "dumps"]
 

@@ -7,7 +7,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.client import HTTPException
-from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 
@@ -93,8 +92,8 @@ class GraphStore:
         return urllib.request.build_opener(*logins)
 
 
-def push(dump: Path, to: GraphStore, store: RemoteStore, *, piece: int, progress: Progress) -> int:
-    """Put the graphs of a dump into a store, `piece` triples at a time; returns how many triples.
+def push(dump: bytes, to: GraphStore, store: RemoteStore, *, piece: int, progress: Progress) -> int:
+    """Put the graphs of a dump (N-Quads) into a store, `piece` triples at a time; returns how many triples.
 
     What a graph held before is gone; graphs that the dump does not have are left alone. Afterwards `store` (the same
     store, asked) must hold as many triples in each graph as were sent: RemoteError says which graph does not.
@@ -117,14 +116,14 @@ def push(dump: Path, to: GraphStore, store: RemoteStore, *, piece: int, progress
     return sum(sent.values())
 
 
-def _pieces(dump: Path, under: str, size: int) -> Iterator[tuple[str, list[ox.Triple]]]:
+def _pieces(dump: bytes, under: str, size: int) -> Iterator[tuple[str, list[ox.Triple]]]:
     """The triples of each graph in pieces, with no more in memory than one piece of each."""
     waiting: dict[str, list[ox.Triple]] = {}
-    for quad in ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS):
+    for quad in ox.parse(dump, format=ox.RdfFormat.N_QUADS):
         name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else "the default graph"
         if not name.startswith(under):
             raise QueryError(
-                f"{dump} has a graph that is not under {under} ({name}); give the --base it was built with"
+                f"the dump has a graph that is not under {under} ({name}); give the --base it was built with"
             )
         of_graph = waiting.setdefault(name, [])
         of_graph.append(quad.triple)

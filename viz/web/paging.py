@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from ontology.settings import setting
+from vapa.settings import setting
 from viz.web.http.negotiation import Problem
 
 __all__ = ["Part", "limit", "part_of", "whole"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from ontology.settings import setting
+from vapa.settings import setting
 
 __all__ = ["Limits"]
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from ontology.settings import setting
+from vapa.settings import setting
 from viz.web.http.negotiation import PROBLEM, Problem
 
 __all__ = ["ClientLimits", "Connection"]

@@ -1,0 +1,7 @@
+"""`python -m vapa`: the command line."""
+
+from __future__ import annotations
+
+from vapa.cli import app
+
+app()

@@ -1,0 +1,123 @@
+"""What a dump is made from and where it is kept: building one, and keeping the default one up to date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ontology.errors import VapaError
+from vapa.files import write
+
+if TYPE_CHECKING:
+    from vapa.settings import Settings
+
+__all__ = ["DumpError", "Label", "build", "current_dump", "read_dump", "write_dump"]
+
+Step = Callable[[str], None]
+"""Called with the name of each step as it starts, to show progress."""
+
+
+class DumpError(VapaError):
+    """A dump is not what its label says that it was when it was written."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands with a dump, in a file of the same name that ends in `.json`.
+
+    `made_from` is the fingerprint of base, records and code; `sha256` and `statements` are those of the content.
+    """
+
+    made_from: str
+    sha256: str
+    statements: int
+
+    @classmethod
+    def of(cls, content: bytes, made_from: str) -> Label:
+        """The label of a dump."""
+        return cls(made_from, sha256(content).hexdigest(), content.count(b"\n"))
+
+    @classmethod
+    def read(cls, dump: Path) -> Label | None:
+        """The label that stands with a dump; None where there is none that can be read."""
+        with suppress(OSError, ValueError, TypeError):
+            return cls(**json.loads(_label_of(dump).read_text(encoding="utf8")))
+        return None
+
+
+def build(settings: Settings, step: Step = lambda _: None) -> bytes:
+    """The dump of the data in force as N-Quads: the loaders make it, the queries check it and derive findings.
+
+    Raises loaders.DataError with all problems when the data is not right.
+    """
+    from loaders import build as build_dump
+    from queries import Store, check, derive
+
+    @lru_cache(maxsize=1)
+    def store(content: bytes) -> Store:
+        return Store(content, settings.base)
+
+    return build_dump(
+        settings.data,
+        base=settings.base,
+        checks=lambda content: check(store(content)),
+        derive=lambda content: derive(store(content)),
+        step=step,
+    )
+
+
+def write_dump(out: Path, content: bytes, made_from: str) -> None:
+    """Write a dump with its label. The old label goes first, so that a dump never stands with a wrong one."""
+    _label_of(out).unlink(missing_ok=True)
+    write(out, content)
+    if out.resolve().is_file():
+        write(_label_of(out), json.dumps(asdict(Label.of(content, made_from)), indent=2).encode() + b"\n")
+
+
+def read_dump(dump: Path) -> bytes:
+    """The content of a dump. Raises OSError, and DumpError when its label says that it was cut or changed."""
+    content = dump.read_bytes()
+    label = Label.read(dump)
+    if label and (found := Label.of(content, label.made_from)) != label:
+        raise DumpError(
+            f"{dump} is not what was written: it holds {found.statements} statements of {label.statements}, or others; "
+            "build it again with `vapa build`"
+        )
+    return content
+
+
+def current_dump(settings: Settings, step: Step = lambda _: None) -> bytes:
+    """The default dump: the one that is kept when it was made from the data in force, else built anew and kept.
+
+    Where it cannot be written it is built in memory. Raises loaders.DataError when the data is not right.
+    """
+    made_from = fingerprint(settings)
+    label = Label.read(settings.dump)
+    if label and label.made_from == made_from:
+        with suppress(OSError, DumpError):
+            return read_dump(settings.dump)
+    content = build(settings, step)
+    with suppress(OSError):
+        write_dump(settings.dump, content, made_from)
+    return content
+
+
+def fingerprint(settings: Settings) -> str:
+    """A hash of all that a dump is made from: base, records, ontology, loaders, checks and findings."""
+    here = Path(__file__).parent.parent
+    digest = sha256(settings.base.encode())
+    for folder in (settings.data, here / "ontology", here / "loaders", here / "queries"):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".yaml", ".ttl", ".py", ".rq"):
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _label_of(dump: Path) -> Path:
+    return dump.with_name(f"{dump.name}.json")

@@ -1,0 +1,7 @@
+"""The command line, a file for each group of commands."""
+
+from __future__ import annotations
+
+from vapa.cli.app import app
+
+__all__ = ["app"]

@@ -1,0 +1,33 @@
+"""The app that gathers all commands."""
+
+from __future__ import annotations
+
+import typer
+
+from vapa.cli import ask, data, publish, serve
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="The knowledge graph of the Flemish Action Plan against Poverty: build it, prove it, ask it, see it.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: a third of the time to start
+    pretty_exceptions_enable=False,
+)
+for command in (
+    data.build,
+    data.check,
+    data.verify,
+    data.suggest,
+    ask.query,
+    ask.report,
+    ask.findings,
+    ask.network,
+    publish.export,
+    publish.publish,
+    serve.serve,
+    publish.push,
+    publish.enrich,
+):
+    app.command()(command)

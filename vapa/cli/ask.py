@@ -1,0 +1,215 @@
+"""Commands that ask the graph: query, report, findings, network."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vapa.cli.common import BaseOption, DumpOption, StoreOption, fail, opened, option, parameters, plain_errors, put
+from vapa.cli.show import QueryFormat, print_answer, print_library
+from vapa.settings import Settings
+
+if TYPE_CHECKING:
+    from queries import Store
+
+__all__ = ["findings", "network", "query", "report"]
+
+
+class ReportFormat(StrEnum):
+    text = "text"
+    md = "md"
+    html = "html"
+    csv = "csv"
+    json = "json"
+
+
+class FindingsFormat(StrEnum):
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+class FindingKind(StrEnum):
+    overlap = "overlap"
+    gap = "gap"
+
+
+def query(
+    name: Annotated[str | None, typer.Argument(help="A query of the library; without one, lists them all.")] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with your own SPARQL query.")] = None,
+    format: Annotated[QueryFormat, typer.Option("--format", help="How to print the answer.")] = QueryFormat.table,
+    also: Annotated[
+        list[Path] | None, typer.Option("--with", help="An N-Quads file to ask beside the dump, such as an enrichment.")
+    ] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Ask a query of the library or your own.
+
+    Without a name, lists the library.
+    """
+    with plain_errors():
+        if name is None and file is None:
+            print_library()
+            return
+        if name is not None and file is not None:
+            fail("give the name of a query or --file, not both")
+        kg = opened(Settings.in_force(dump=dump, base=base, store=store), dump)
+        for path in also or ():
+            kg.add(path.read_bytes())
+        if file is not None:
+            if param:
+                fail("--param goes with a query of the library; your own file has no declared parameters")
+            text = file.read_text(encoding="utf-8-sig")
+        else:
+            assert name is not None
+            text = kg.bound(name, **parameters(param))
+        print_answer(kg.sparql(text), format)
+
+
+def report(
+    format: Annotated[
+        ReportFormat | None,
+        typer.Option("--format", help="How to print the report.", show_default="text; with --out what its name says"),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="Only the findings of this rule, and all of them.")] = None,
+    report_findings: Annotated[str | None, option("report_findings")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Report contents, overlaps and gaps (in Dutch).
+
+    As csv or json: all findings, one by one.
+    """
+    from queries import read
+    from viz.findings import to_csv, to_json
+    from viz.report import compose, to_html, to_markdown, to_terminal
+
+    with plain_errors():
+        _known_rule(rule)
+        settings = Settings.in_force(dump=dump, base=base, store=store, report_findings=report_findings)
+        limit, kg = settings.report_findings, opened(settings, dump)
+        by_name = out.suffix.removeprefix(".") if out is not None else ""
+        shape = format or (ReportFormat(by_name) if by_name in ReportFormat.__members__ else ReportFormat.text)
+        if shape is ReportFormat.csv:
+            put(to_csv(kg, read(kg, rule)), out)
+        elif shape is ReportFormat.json:
+            put(to_json(kg, read(kg, rule)), out)
+        elif shape is ReportFormat.html:
+            put(to_html(compose(kg, rule, limit=limit)), out)
+        elif shape is ReportFormat.text and out is None:
+            to_terminal(compose(kg, rule, limit=limit))
+        else:
+            put(to_markdown(compose(kg, rule, limit=limit)), out)
+
+
+def findings(
+    rule: Annotated[str | None, typer.Option("--rule", help="Only those of this rule.")] = None,
+    kind: Annotated[FindingKind | None, typer.Option("--kind", help="Only overlaps, or only gaps.")] = None,
+    measure: Annotated[str | None, typer.Option("--measure", help="Only those on this measure, such as 7.1.4.")] = None,
+    minister: Annotated[str | None, typer.Option("--minister", help="Only those of this ministerial post.")] = None,
+    uncoordinated: Annotated[
+        bool, typer.Option("--uncoordinated", help="Only overlaps that nothing in the plan ties together.")
+    ] = False,
+    changed: Annotated[
+        list[str] | None,
+        typer.Option("--option", help="Derive the rule's findings anew with another option, as name=value."),
+    ] = None,
+    format: Annotated[
+        FindingsFormat, typer.Option("--format", help="How to print the findings.")
+    ] = FindingsFormat.text,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+    store: StoreOption = None,
+) -> None:
+    """List overlaps and gaps (in Dutch), chosen by rule, measure or minister.
+
+    Without --option, those that stand in the graph.
+    """
+    from queries import read, reckon
+    from viz.findings import to_csv, to_json
+
+    with plain_errors():
+        _known_rule(rule)
+        kg = opened(Settings.in_force(dump=dump, base=base, store=store), dump)
+        if changed and rule is None:
+            fail("--option goes with --rule: each rule has options of its own (docs/queries.md)")
+        found = list(reckon(kg, rule, **parameters(changed)).findings) if changed and rule else read(kg, rule)
+        name = _post_name(kg, minister) if minister else None
+        if measure is not None and measure not in {str(row["identifier"]) for row in kg.query("measures")}:
+            fail(f"there is no measure '{measure}'")
+        chosen = [
+            finding
+            for finding in found
+            if (kind is None or finding.kind == kind.value)
+            and (measure is None or measure in finding.measures)
+            and (name is None or name in finding.ministers)
+            and (not uncoordinated or finding.coordinated is False)
+        ]
+        if format is FindingsFormat.text:
+            for finding in chosen:
+                typer.echo(f"{finding.rule}\t{finding.score}\t{finding.name}\t{finding.sentence}")
+            typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
+        else:
+            typer.echo((to_csv if format is FindingsFormat.csv else to_json)(kg, chosen), nl=False)
+
+
+def _known_rule(rule: str | None) -> None:
+    from queries import rules
+
+    if rule is not None and rule not in rules():
+        fail(f"there is no rule '{rule}'; known: {', '.join(rules())}")
+
+
+def _post_name(store: Store, minister: str) -> str:
+    """The Dutch name of a ministerial post by its short name or IRI."""
+    names = {str(row["slug"]): str(row["post"]) for row in store.query("ministers")}
+    slug = minister.rsplit("/", 1)[-1]
+    if slug not in names:
+        fail(f"there is no ministerial post '{minister}'; known: {', '.join(names)}")
+    return names[slug]
+
+
+def network(
+    out: Annotated[Path, typer.Option("--out", "-o", help="The HTML file to write.")],
+    goal: Annotated[str | None, typer.Option("--goal", help="Only measures of this goal, such as SD3.")] = None,
+    minister: Annotated[str | None, typer.Option("--minister", help="Only measures of this ministerial post.")] = None,
+    network_nodes: Annotated[str | None, option("network_nodes")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Draw a network as one HTML file (in Dutch).
+
+    The page is interactive and works offline.
+    """
+    from viz.network import draw, project
+
+    with plain_errors():
+        settings = Settings.in_force(dump=dump, base=base, store=store, network_nodes=network_nodes)
+        kg = opened(settings, dump)
+        picture = project(kg, goal=goal, minister=minister, limit=settings.network_nodes)
+        if not len(picture.graph):
+            fail("no measure fits that goal and minister; there is nothing to draw")
+        put(draw(picture, _title(kg, goal, minister)), out)
+        left = f"; {picture.left_out} with the fewest ties left out (--network-nodes)" if picture.left_out else ""
+    typer.echo(f"{out}: {len(picture.graph)} nodes{left}")
+
+
+def _title(store: Store, goal: str | None, minister: str | None) -> str:
+    """The Dutch title of a network: the whole plan, or the goal and minister it shows."""
+    parts = []
+    if goal is not None:
+        number = goal.rsplit("/", 1)[-1]
+        parts += [str(row["name"]) for row in store.query("measures-per-goal") if str(row["name"]).split()[0] == number]
+    if minister is not None:
+        parts.append(f"minister {_post_name(store, minister)}")
+    whole = "Netwerk van het Vlaams Actieplan Armoedebestrijding"
+    return f"{whole}: {', '.join(parts)}" if parts else whole

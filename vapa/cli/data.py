@@ -1,0 +1,105 @@
+"""Commands for those who keep the data: build, check, verify, suggest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vapa.cli.common import BaseOption, DataOption, fail, plain_errors, progress
+from vapa.settings import Settings
+
+if TYPE_CHECKING:
+    from loaders import Dataset
+
+__all__ = ["build", "check", "suggest", "verify"]
+
+
+def build(
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where to write the dump.", show_default="the setting dump")
+    ] = None,
+    data: DataOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Build the graph, check it, and write one N-Quads file."""
+    from vapa.build import build as built
+    from vapa.build import fingerprint, write_dump
+
+    with plain_errors(), progress() as step:
+        settings = Settings.in_force(data=data, base=base)
+        target, made_from = out or settings.dump, fingerprint(settings)
+        content = built(settings, step)
+        step("writing the dump")
+        write_dump(target, content, made_from)
+        count = content.count(b"\n")
+    typer.echo(f"{target}: {count} statements, all checks passed")
+
+
+def check(data: DataOption = None, base: BaseOption = None) -> None:
+    """Check the data without writing anything."""
+    from vapa.build import build as built
+
+    with plain_errors(), progress() as step:
+        count = built(Settings.in_force(data=data, base=base), step).count(b"\n")
+    typer.echo(f"nothing wrong: {count} statements")
+
+
+def verify(
+    source: Annotated[Path, typer.Option("--source", "-s", help="The plan's reference text.")],
+    plan: Annotated[str, typer.Option("--plan", help="The plan's folder under data/plans/.")] = "vapa-2022",
+    data: DataOption = None,
+) -> None:
+    """Prove the records against the plan's text.
+
+    Lists all differences, and exits 1 if there are any.
+    """
+    from loaders import load
+    from loaders import verify as differences_with
+
+    with plain_errors():
+        dataset = load(Settings.in_force(data=data).data)
+        _known_plan(dataset, plan)
+        if not source.is_file():
+            fail(f"{source} is not a file; give the plan's text with --source")
+        found = differences_with(dataset, plan, source)
+    for difference in found:
+        typer.echo(str(difference))
+    measures = len(dataset.plans[plan].measures)
+    differ = "1 difference" if len(found) == 1 else f"{len(found)} differences"
+    typer.echo(f"{differ} between {measures} measures and {source.name}")
+    raise typer.Exit(1 if found else 0)
+
+
+def suggest(
+    source: Annotated[Path, typer.Option("--source", "-s", help="A plan's reference text.")],
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Only what is neither recorded nor refused; and how they agree.")
+    ] = False,
+    plan: Annotated[str, typer.Option("--plan", help="The plan to compare with.")] = "vapa-2022",
+    data: DataOption = None,
+) -> None:
+    """Propose actors, target groups and instruments that a text names.
+
+    The names are those of the vocabularies; whether to record a proposal is for a reader to say.
+    """
+    from loaders import load, read_document
+    from loaders.suggest import compare as compare_with
+    from loaders.suggest import suggest as propose
+
+    with plain_errors():
+        dataset = load(Settings.in_force(data=data).data)
+        proposals = propose(dataset, read_document(source))
+        if compare:
+            _known_plan(dataset, plan)
+            proposals, agreements = compare_with(dataset, dataset.plans[plan], proposals)
+            for found in agreements:
+                typer.echo(f"{found.kind}: precision {found.precision:.2f}, recall {found.recall:.2f}", err=True)
+    for item in proposals:
+        typer.echo(f"{item.measure}\t{item.kind}\t{item.slug}\t{item.line}\t{item.words}")
+
+
+def _known_plan(dataset: Dataset, plan: str) -> None:
+    if plan not in dataset.plans:
+        fail(f"there is no plan '{plan}'; known: {', '.join(dataset.plans)}")

@@ -1,0 +1,145 @@
+"""Commands that bring the graph elsewhere: export, publish, push, enrich."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vapa.cli.common import BaseOption, DumpOption, StoreOption, UserOption, fail, opened, plain_errors, progress, put
+from vapa.settings import Settings, setting
+
+__all__ = ["enrich", "export", "publish", "push"]
+
+
+class ExportFormat(StrEnum):
+    nq = "nq"
+    trig = "trig"
+    ttl = "ttl"
+    nt = "nt"
+    jsonld = "jsonld"
+    rdfxml = "rdfxml"
+    csv = "csv"
+    xlsx = "xlsx"
+    graphml = "graphml"
+    gexf = "gexf"
+    json = "json"
+
+
+def export(
+    format: Annotated[ExportFormat, typer.Option("--format", help="RDF, tables, a network, or plain JSON.")],
+    graph: Annotated[
+        str | None,
+        typer.Option("--graph", help="Only this named graph (RDF): document, curation, vocabulary or analysis."),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", help="Only this table (csv), such as measures; without it, a zip of all.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Export the graph as RDF, tables, a network or JSON.
+
+    docs/linked-data.md says what each format holds.
+    """
+    from queries.exports.export import export as exported
+
+    with plain_errors():
+        kg = opened(Settings.in_force(dump=dump, base=base), dump)
+        content = exported(kg, format.value, graph=graph, table=table)
+        if out is None and sys.stdout.isatty() and b"\0" in content:
+            fail(f"{format.value} is not text to show on a terminal; give a file with --out")
+        put(content, out)
+
+
+def publish(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder to write: new, empty, or published before.")
+    ],
+    relative: Annotated[
+        bool, typer.Option("--relative", help="Relative links, for any place and a disk; else links by the base IRI.")
+    ] = False,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Publish the linked data as static files for any web server.
+
+    Pages, RDF of every thing, dumps, catalogue and ontology; whole or not at all.
+    """
+    from viz.web.publish import publish as write
+
+    with plain_errors():
+        settings = Settings.in_force(dump=dump, base=base)
+        store = opened(settings, dump)
+        with progress() as step:
+            count = write(store, folder, relative=relative, step=step)
+    typer.echo(f"{folder}: {count} files")
+
+
+def push(
+    to: Annotated[str, typer.Option("--to", help="The address of the store's Graph Store Protocol service.")],
+    store: StoreOption = None,
+    user: UserOption = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Fill a store elsewhere with the named graphs, and check that all arrived.
+
+    --store is the address where the same store is asked. The password is VAPA_STORE_PASSWORD.
+    """
+    from queries.stores.push import GraphStore
+    from queries.stores.push import push as put_graphs
+    from vapa.opening import dump_content, remote
+
+    with plain_errors(), progress() as step:
+        settings = Settings.in_force(store=store, store_user=user, dump=dump, base=base)
+        if not settings.store:
+            fail("give --store too, the address where the same store is asked, to check what arrived there")
+        service = GraphStore(
+            str(setting("store").value(to)),
+            settings.store_user,
+            settings.store_password,
+            settings.store_timeout,
+            settings.push_attempts,
+        )
+        content = dump_content(settings, given=dump is not None, step=step)
+        count = put_graphs(content, service, remote(settings), piece=settings.push_triples, progress=step)
+    typer.echo(f"{settings.store}: {count} triples, all graphs complete")
+
+
+def enrich(
+    endpoint: Annotated[str, typer.Option("--endpoint", help="The address of a SPARQL endpoint.")],
+    file: Annotated[Path, typer.Option("--query", "-q", help="A file with a CONSTRUCT query.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The N-Quads file to write.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="The name of its graph.", show_default="that of the query's file")
+    ] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what was asked before.")] = False,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Bring labels or links from a public endpoint into a file of their own.
+
+    The query's line `# links` stands for what the graph links to elsewhere. Ask the file with `vapa query --with`.
+    """
+    from ontology import slugify
+    from queries.stores.enrich import Enrichment
+    from vapa.files import write
+
+    with plain_errors(), progress() as step:
+        text = file.read_text(encoding="utf-8-sig")
+        settings = Settings.in_force(dump=dump, base=base, store=endpoint)
+        graph = opened(replace(settings, store=""), dump)
+        wanted = Enrichment(graph, settings.store, text, slugify(name or file.stem))
+        if not refresh and out.exists() and wanted.is_in(out.read_bytes()):
+            typer.echo(f"{out}: was made from this query and endpoint; --refresh asks again")
+            return
+        step(f"asking {endpoint}")
+        content = wanted.fetch(settings.store_timeout, settings.enrich_bytes)
+        write(out, content)
+    typer.echo(f"{out}: {len(content.splitlines())} statements in {wanted.graph}")

@@ -1,0 +1,55 @@
+"""Opening the graph that the settings name: a dump, the default dump, or a store elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vapa.build import Step, current_dump, read_dump
+
+if TYPE_CHECKING:
+    from queries import Store
+    from queries.stores.remote import RemoteStore
+    from vapa.settings import Settings
+
+__all__ = ["dump_content", "open_dump", "open_store", "over", "remote"]
+
+
+def dump_content(settings: Settings, *, given: bool, step: Step = lambda _: None) -> bytes:
+    """The N-Quads of the dump: the file of the setting when `given`, else the default one, built when needed."""
+    return read_dump(settings.dump) if given else current_dump(settings, step)
+
+
+def open_dump(settings: Settings, *, given: bool, step: Step = lambda _: None) -> Store:
+    """The store over that dump, as `over` gives it. Raises OSError too."""
+    return over(dump_content(settings, given=given, step=step), settings)
+
+
+def over(content: bytes, settings: Settings) -> Store:
+    """The store over a dump. Raises QueryError when it holds no plan under the base, SyntaxError for no N-Quads."""
+    from queries import Store
+    from queries.library import QueryError
+
+    store = Store(content, settings.base)
+    if not store.plan:
+        raise QueryError(f"the dump holds no plan under {settings.base}; give the --base it was built with")
+    return store
+
+
+def open_store(settings: Settings) -> RemoteStore:
+    """The SPARQL endpoint of the setting `store`. Raises RemoteError when it does not answer or holds no plan."""
+    store = remote(settings)
+    store.must_hold_a_plan()
+    return store
+
+
+def remote(settings: Settings) -> RemoteStore:
+    """The same, not asked yet."""
+    from queries.stores.remote import RemoteStore
+
+    return RemoteStore(
+        settings.store,
+        settings.base,
+        timeout=settings.store_timeout,
+        user=settings.store_user,
+        password=settings.store_password,
+    )

@@ -1,0 +1,319 @@
+"""The one table of settings: it feeds the command line, the environment variables and docs/settings.md.
+
+Only this module reads the environment. Floors below the roof take the values, or a part of them
+(`Settings.part`) as a dataclass of theirs with fields of the same names.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ontology.errors import VapaError
+from ontology.iris import DEFAULT_BASE
+
+__all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "setting"]
+
+_Part = TypeVar("_Part")
+_ROOT = Path(__file__).parent.parent
+_IS_CHECKOUT = (_ROOT / "pyproject.toml").exists()
+"""Whether vapa runs from its own repository, where the dump lies in build/."""
+
+
+class SettingError(VapaError):
+    """A setting has a value that it cannot have; the message names the setting and what it takes."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known of a setting beside its type: its default, which texts it takes, and one sentence of help."""
+
+    name: str
+    default: object
+    convert: Callable[[str], object]
+    takes: str
+    help: str
+    shown: str | None
+    """How the default is told, where its text depends on the machine."""
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"VAPA_{self.name.upper()}"
+
+    def value(self, given: object = None) -> object:
+        """The value in force: the one given (a text is converted), else the environment's, else the default.
+
+        Raises SettingError when that is not a value this setting takes.
+        """
+        found = given if given is not None else os.environ.get(self.variable)
+        if found is None:
+            return self.default
+        try:
+            return self.convert(str(found))
+        except ValueError:
+            raise SettingError(f"setting '{self.name}' takes {self.takes}, not '{found}'") from None
+
+
+def _field(
+    default: object, convert: Callable[[str], object], takes: str, help: str, shown: str | None
+) -> Any:  # a dataclass field stands for its value
+    return dataclasses.field(default=default, metadata={"rest": (convert, takes, help, shown)})
+
+
+def _matching(pattern: str, text: str) -> str:
+    if not re.fullmatch(pattern, text):
+        raise ValueError(text)
+    return text
+
+
+def _number(text: str, least: int, most: int | None = None) -> int:
+    if int(text) < least or (most is not None and int(text) > most):
+        raise ValueError(text)
+    return int(text)
+
+
+def _text(default: str, help: str, *, takes: str, shown: str | None = None) -> Any:
+    return _field(default, str, takes, help, shown)
+
+
+def _path(default: Path, help: str, *, takes: str, shown: str | None = None) -> Any:
+    return _field(default, Path, takes, help, shown)
+
+
+def _positive(default: int, help: str) -> Any:
+    return _field(default, lambda text: _number(text, 1), "a whole number above zero", help, None)
+
+
+def _count(default: int, help: str, *, zero: str = "for none") -> Any:
+    return _field(default, lambda text: _number(text, 0), f"a whole number, or 0 {zero}", help, None)
+
+
+def _port(default: int, help: str) -> Any:
+    takes = "a port number, or 0 for any free one"
+    return _field(default, lambda text: _number(text, 0, 65535), takes, help, None)
+
+
+def _base_iri(default: str, help: str) -> Any:
+    takes = "an http(s) address without a final slash"
+    return _field(
+        default, lambda text: _matching(r"https?://[^\s<>\"{}|\\^`?#]*[^\s<>\"{}|\\^`?#/]", text), takes, help, None
+    )
+
+
+def _address(default: str, help: str, *, shown: str) -> Any:
+    takes = "the http(s) address of a SPARQL endpoint"
+    return _field(default, lambda text: _matching(r"(https?://[^\s<>\"{}|\\^`]+)?", text), takes, help, shown)
+
+
+def _contact(default: str, help: str, *, shown: str) -> Any:
+    pattern = r"([^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+|https?://[^\s<>\"]+)?"
+    takes = "an e-mail address or an http(s) address, or nothing"
+    return _field(default, lambda text: _matching(pattern, text), takes, help, shown)
+
+
+def _default_dump() -> Path:
+    """build/ of the repository where vapa runs from one, else the user's cache folder."""
+    if _IS_CHECKOUT:
+        return _ROOT / "build" / "vapa.nq"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("vapa", appauthor=False) / "vapa.nq"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings and their values. `Settings.in_force()` reads the environment; `part` hands some of them on."""
+
+    base: str = _base_iri(
+        DEFAULT_BASE,
+        "The address under which every IRI of our own is minted.",
+    )
+    data: Path = _path(
+        _ROOT / "data",
+        "The folder with the YAML records that the graph is built from.",
+        shown="the data that come with vapa",
+        takes="a folder",
+    )
+    dump: Path = _path(
+        _default_dump(),
+        "The N-Quads file that everything reads; it is built anew when it is not up to date, unless --dump names it.",
+        takes="a file",
+        shown="build/vapa.nq in the repository; vapa.nq in the user's cache folder where vapa is installed",
+    )
+    plan: str = _text(
+        "",
+        "The plan to ask about, by its short name, where the graph holds more than one.",
+        takes="the short name of a plan, such as vapa-2022",
+        shown="the plan that no other replaces",
+    )
+    report_findings: int = _positive(
+        10,
+        "How many findings of each rule a report shows at most; it says how many more there are.",
+    )
+    page_findings: int = _positive(
+        20,
+        "How many overlaps or gaps one page of the site shows at most; it links to the next.",
+    )
+    page_rows: int = _positive(
+        300,
+        "How many rows of a list or table one page of the site shows at most; it links to the next.",
+    )
+    page_details: int = _positive(
+        50,
+        "How many measures, passages or findings a page unfolds under one heading at most; it says where the rest is.",
+    )
+    page_choices: int = _positive(
+        1000,
+        "How many names a page offers to choose from at most; of more it says how to reach the rest.",
+    )
+    page_cache: int = _count(
+        50000000,
+        "How many bytes of pages the site keeps, to give them again without making them anew.",
+    )
+    matrix_things: int = _positive(
+        40,
+        "How many rows and how many columns a matrix shows at most, the most used ones; it tells of the rest.",
+    )
+    network_nodes: int = _positive(
+        150,
+        "How many nodes a network picture shows at most; the page says what was left out.",
+    )
+    network_whole: int = _positive(
+        2000,
+        "How many nodes the page /netwerk shows at most when all of them are asked for; it says what was left out.",
+    )
+    host: str = _text(
+        "127.0.0.1",
+        "The address that `vapa serve` listens on; only this machine can reach the default.",
+        takes="an address of this machine",
+    )
+    port: int = _port(
+        8000,
+        "The port that `vapa serve` listens on.",
+    )
+    publisher: str = _text(
+        "Redactie van vapa",
+        "Who publishes this data set, as the catalogue says; the default is the group of editors in the graph.",
+        takes="a name",
+    )
+    contact: str = _contact(
+        "",
+        "Where the catalogue sends questions about the data.",
+        shown="the page about the editors",
+    )
+    query_seconds: int = _positive(
+        10,
+        "How long a query may run on the endpoint, in seconds; one that takes longer is ended and told so.",
+    )
+    query_rows: int = _positive(
+        10000,
+        "How many rows (or triples) the endpoint answers at most; a longer answer is cut and says so.",
+    )
+    query_bytes: int = _positive(
+        250000,
+        "How long a request to the endpoint may be, in bytes.",
+    )
+    query_memory: int = _positive(
+        1000000000,
+        "How much memory a query may take on the endpoint beyond the loaded graph, in bytes (on Linux).",
+    )
+    answer_bytes: int = _positive(
+        20000000,
+        "How large an answer of the endpoint may be, in bytes; one that is larger is refused.",
+    )
+    answer_cache: int = _count(
+        30000000,
+        "How many bytes of answers the endpoint keeps, to give them again without asking the graph.",
+    )
+    workers: int = _positive(
+        8,
+        "How many queries the endpoint answers at the same time.",
+    )
+    queue: int = _positive(
+        64,
+        "How many queries may wait for a free worker; who comes after them is asked to come back later.",
+    )
+    client_queries: int = _count(
+        64,
+        "How many queries of one client may run or wait on the endpoint at once; it is asked to come back for more.",
+        zero="for any number",
+    )
+    client_seconds: int = _positive(
+        30,
+        "How many seconds a client has to send a request, or to take in more of its answer, before it is cut off.",
+    )
+    unread_bytes: int = _positive(
+        200000000,
+        "How many bytes of answers may wait to be read by all clients; beyond it the slowest are cut off.",
+    )
+    connections: int = _positive(
+        1000,
+        "How many connections the server keeps open at once; beyond it, one that asks nothing or too slowly is closed.",
+    )
+    store: str = _address(
+        "",
+        "The SPARQL endpoint to ask instead of the dump.",
+        shown="none: the dump is asked",
+    )
+    store_user: str = _text(
+        "",
+        "The user that a store elsewhere knows, for a store that does not let everyone in.",
+        shown="none",
+        takes="a name",
+    )
+    store_password: str = _text(
+        "",
+        "The password of that user; it has no option, so that it stands in no list of processes.",
+        shown="none",
+        takes="a password",
+    )
+    store_timeout: int = _positive(
+        60,
+        "How many seconds a store elsewhere has for one answer, or for taking in one piece.",
+    )
+    enrich_bytes: int = _positive(
+        50000000,
+        "How large an answer `vapa enrich` takes in, in bytes; one that is larger is refused.",
+    )
+    push_triples: int = _positive(
+        20000,
+        "How many triples `vapa push` sends at once.",
+    )
+    push_attempts: int = _positive(
+        5,
+        "How often `vapa push` sends a piece when the store fails for a moment, each time after a longer wait.",
+    )
+
+    @classmethod
+    def in_force(cls, **given: object) -> Settings:
+        """The values given (None counts as not given), else those of the environment, else the defaults.
+
+        Raises SettingError for a value that a setting does not take, KeyError for a setting there is not.
+        """
+        if unknown := given.keys() - {item.name for item in SETTINGS}:
+            raise KeyError(*unknown)
+        return cls(**{item.name: item.value(given.get(item.name)) for item in SETTINGS})  # type: ignore[arg-type]
+
+    def part(self, cls: type[_Part]) -> _Part:
+        """A dataclass whose fields bear names of settings, with their values."""
+        names = (field.name for field in dataclasses.fields(cls) if field.init)  # type: ignore[arg-type]
+        return cls(**{name: getattr(self, name) for name in names})
+
+
+SETTINGS: tuple[Setting, ...] = tuple(
+    Setting(field.name, field.default, *field.metadata["rest"]) for field in dataclasses.fields(Settings)
+)
+"""What is known of each setting, in the order of the table."""
+
+
+def setting(name: str) -> Setting:
+    """One of them by name. Raises KeyError when there is none."""
+    return {item.name: item for item in SETTINGS}[name]
