@@ -1,19 +1,16 @@
-"""The plan as a page in one language tells of it: names as links, periods, amounts and places in words."""
+"""The plan as a page in one language tells of it: names as links, and what its records say in words."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-
-from starlette.requests import Request
+from collections.abc import Iterable
 
 from queries import library
+from viz.web import urls
 from viz.web.model.names import Link
-from viz.web.model.plan import BudgetLine, Figure, Found, Measure, Note, Plan
-from viz.web.site import language
-from viz.web.text.format import Moment, voice
+from viz.web.model.plan import Plan
+from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note
+from viz.web.text.format import voice
 
 __all__ = ["View"]
 
@@ -21,10 +18,9 @@ __all__ = ["View"]
 class View:
     """What templates call to show things of the plan in the reader's language."""
 
-    def __init__(self, plan: Plan, request: Request) -> None:
-        self.plan, self.lang = plan, language(request)
-        self.f = voice(self.lang)
-        self.t = self.f.t
+    def __init__(self, plan: Plan, lang: str) -> None:
+        self.plan, self.lang, self.f = plan, lang, voice(lang)
+        self.t, self.slug = self.f.t, urls.slug
 
     # --- names
 
@@ -40,46 +36,41 @@ class View:
         """What a thing is called."""
         return self.plan.names.of(iri, self.lang)
 
+    def page(self, iri: str) -> str:
+        """The address of its page."""
+        return self.plan.names.path(iri) or iri
+
     def anchor(self, owner: str, node: str) -> str:
         """The place of a node on the page of what it belongs to, as in its IRI."""
         return node.removeprefix(f"{owner}/")
-
-    def slug(self, iri: str) -> str:
-        """The last part of an IRI."""
-        return iri.replace("#", "/").rpartition("/")[2]
 
     def detail(self, thing: str, name: str) -> list[str]:
         """What is known of a thing, in the reader's language where it is text."""
         return self.plan.details(thing, name, self.lang)
 
-    # --- times
+    # --- time and money
 
     def period(self, of: Measure | Note) -> str:
-        """When a measure or a phase runs, in words."""
-        said = of.start is not None or of.end is not None or of.open_ended
-        return self.f.period(_moment(of.start), _moment(of.end), of.open_ended if said else None)
+        """When a measure or a phase runs."""
+        return self.f.period(of.start, of.end, of.open_ended)
 
-    # --- money
-
-    def counts(self, line: BudgetLine, lines: Sequence[BudgetLine]) -> str:
-        """Whether a line is money of the measure that can be added up, and if not why."""
+    def why_not(self, line: BudgetLine) -> str:
+        """Why an amount is not added to the stated money; empty where it is."""
+        if line.added is not None:
+            return ""
         if line.context:
-            return self.t("alleen achtergrond: telt niet mee", "context only: not counted")
-        per = self.slug(line.per)
-        if line.whole and not line.counts:
-            whole = next((other.label for other in lines if other.iri == line.whole), "")
-            return self.t(f"deel van “{whole}”: telt niet apart mee", f"part of “{whole}”: not counted apart")
-        if not line.counts:
-            return self.t("per eenheid: niet op te tellen", "per unit: cannot be added up")
-        if per != "Total" and not line.years:
+            return self.t("alleen achtergrond", "context only")
+        if line.part_of:
+            return self.t(f"deel van “{line.part_of}”", f"part of “{line.part_of}”")
+        return self.t("per maand of per eenheid", "per month or per unit")
+
+    def counts(self, line: BudgetLine) -> str:
+        """Whether an amount is counted, and if not why."""
+        if why := self.why_not(line):
+            return f"{why}: {self.t('telt niet mee', 'not counted')}"
+        if not line.years and not line.per.endswith("#Total"):
             return self.t("telt mee, voor één jaar (geen jaartal genoemd)", "counted, for one year (none is named)")
         return self.t("telt mee", "counted")
-
-    def stated(self, measures: Iterable[Measure]) -> tuple[Decimal | None, int, int]:
-        """The money that measures state, how many state any, and how many there are; None where none does."""
-        chosen = list(measures)
-        amounts = [measure.stated for measure in chosen if measure.stated is not None]
-        return (sum(amounts, Decimal(0)) if amounts else None), len(amounts), len(chosen)
 
     # --- actors
 
@@ -107,18 +98,9 @@ class View:
             rules[item.finding.rule].append(item)
         return dict(rules)
 
-    def path(self, found: Found) -> str:
-        """Where the page of a finding is."""
-        return self.plan.names.path(found.iri) or "/overlap"
-
     def kind(self, found: Found) -> str:
         """Overlap or gap, in words."""
         return self.t("Overlapping", "Overlap") if found.finding.kind == "overlap" else self.t("Hiaat", "Gap")
-
-    def measures(self, identifiers: Iterable[str]) -> list[Measure]:
-        """Measures by their numbers; those that are not there are left out."""
-        known = self.plan.by_identifier
-        return [known[identifier] for identifier in identifiers if identifier in known]
 
     # --- figures
 
@@ -128,7 +110,3 @@ class View:
         about = self.t("ongeveer ", "about ") if figure.approximate else ""
         percent = figure.unit.endswith("unit-percent")
         return about + (self.f.percent(figure.value) if percent else f"{self.f.number(figure.value)} {unit.lower()}")
-
-
-def _moment(value: object) -> Moment:
-    return value if isinstance(value, int | dt.date) else None
