@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from hashlib import sha256
@@ -30,6 +30,7 @@ from viz.web.http.compression import accepted, shrinks, squeezed
 from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_html
 from viz.web.model.kinds import thing_kinds
 from viz.web.model.names import Names
+from viz.web.model.plans import Plans
 from viz.web.pages.resource import as_json, compose, statements_about
 from viz.web.pages.vocabulary import terms
 from viz.web.paging import limit, part_of, whole
@@ -94,6 +95,7 @@ class LinkedData:
         self.pages = pages
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
+        self.plans = Plans(store, self.names)
         self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
         self.composed = lru_cache(maxsize=64)(lambda iri: compose(self.names, iri, self.about(iri)))
         self.described = lru_cache(maxsize=16)(self._described)  # by form and the address that the asker knows us by
@@ -103,7 +105,7 @@ class LinkedData:
 
     def warming(self) -> Iterator[Callable[[], object]]:
         """The steps that count the graphs and make the dumps; what these are made of is then let go."""
-        yield lambda: self.counted
+        yield lambda: (self.plans.records, self.names.things, self.counted)
         yield from (partial(self._dump, file) for file in dumps())
         yield lambda: (self.sizes, self.__dict__.pop("_statements", None))
 
@@ -160,6 +162,7 @@ class LinkedData:
             body = self._page(
                 request,
                 "resource.html",
+                self.names.plan_of(iri),
                 page=self.composed(iri),
                 address=page,
                 formats=DOCUMENTS,
@@ -181,7 +184,7 @@ class LinkedData:
 
     def index(self, request: Request) -> Response:
         """All things by kind, or page by page those of one kind; on a published site all of them on one page."""
-        things, asked = self.names.things, given(request, "kind")
+        things, asked = self._indexed(request), given(request, "kind")
         if asked and asked not in things:
             raise Problem(404, f"there is no kind '{asked[:80]}'", "Die soort is er niet.")
         lang = language(request)
@@ -192,6 +195,17 @@ class LinkedData:
         }
         listed = [(kind, part, [self.names.link(iri, lang) for iri in part.rows]) for kind, part in found.items()]
         return _answer(request, self._page(request, "index.html", listed=listed, asked=asked), HTML)
+
+    def _indexed(self, request: Request) -> Mapping[str, list[str]]:
+        """The things that an index lists, by kind: on a server those of the plan that the address chooses."""
+        if not self.endpoint or len(self.plans.records) < 2:
+            return self.names.things
+        shown = ("", self.plans.chosen(request))
+        things = {
+            kind: [iri for iri in iris if kind == "plan" or self.names.plan_of(iri) in shown]
+            for kind, iris in self.names.things.items()
+        }
+        return {kind: iris for kind, iris in things.items() if iris}
 
     def _unknown(self, request: Request, path: str) -> Response:
         near = self.names.near(path)
@@ -304,8 +318,10 @@ class LinkedData:
             return Response(dump.content, headers={**headers, "Content-Encoding": "gzip"})
         return StreamingResponse(dump.plain(), headers={**headers, "Content-Length": str(dump.size)})
 
-    def _page(self, request: Request, template: str, **values: object) -> bytes:
-        return render(template, **shell(request, endpoint=self.endpoint), endpoint=self.endpoint, **values).encode()
+    def _page(self, request: Request, template: str, slug: str = "", **values: object) -> bytes:
+        """A page in the frame of a plan: that of the short name given, or of the plan that the address chooses."""
+        frame = shell(request, self.plans, slug, endpoint=self.endpoint)
+        return render(template, **frame, endpoint=self.endpoint, **values).encode()
 
 
 def _accept(request: Request) -> str:
