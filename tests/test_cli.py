@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 
 import vapa
-from tests.conftest import ROOT, SMALL
+from tests.conftest import SMALL
 
 
 def run(*arguments: str | Path, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "vapa", *map(str, arguments)],
+        [os.environ.get("VAPA_TEST_PYTHON", sys.executable), "-m", "vapa", *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **environment},
+        env={**os.environ, "NO_COLOR": "1", **environment},
         timeout=120,
         check=False,
     )
