@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import runpy
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import vapa
 from queries import Store, read, rules
 from tests.conftest import ROOT
 from viz.report import euro
@@ -51,8 +53,22 @@ def test_a_floor_imports_only_from_floors_below(path: Path) -> None:
         assert ours <= allowed, f"{path.name} imports {ours - allowed}"
 
 
+def test_every_cell_of_the_tutorial_runs(dump: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vapa.open", lambda: Store.read(dump))
+    cells = json.loads((ROOT / "docs" / "tutorial.ipynb").read_text(encoding="utf8"))["cells"]
+    codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    names: dict[str, object] = {}
+    for text in codes:
+        exec(compile(text, "tutorial.ipynb", "exec"), names)
+    assert len(codes) > 5
+    assert len(names["groups"]) == 5  # type: ignore[arg-type]
+
+
+def test_the_citation_names_this_version() -> None:
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf8"))["version"] == vapa.__version__
+
+
 def test_the_first_heading_of_the_changelog_is_this_version() -> None:
-    import vapa
 
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf8")
     assert re.search(r"^## (\S+)", text, re.MULTILINE)[1] == vapa.__version__  # type: ignore[index]
