@@ -54,6 +54,7 @@ def _crisis_measure(
         graph.add((iri, DCTERMS.isPartOf, crisis_iri(plan, slug, measure.part_of)))
     plan.links(iri, measure)
     plan.budget(iri, measure)
+    plan.notes(iri, measure)
     for item in measure.continued_by:
         other = plan.iris.id("measure", plan.slug, item.measure)
         node = plan.iris.below(iri, "continuation", item.measure)
@@ -68,7 +69,7 @@ def _crisis_measure(
 
 
 def add_figures(plan: PlanBuilder, figures: Figures) -> None:
-    """The poverty figures as an RDF Data Cube: dimensions indicator, population group, region and period."""
+    """The poverty figures as an RDF Data Cube: dimensions indicator, group, region, period, section and unit."""
     vocabulary, curation, vapa, iris = plan.parent.vocabulary, plan.curation, plan.vapa, plan.iris
     dataset, structure = iris.id("dataset", plan.slug), iris.id("dataset", plan.slug, "structure")
     _structure(plan, dataset, structure)
@@ -112,8 +113,12 @@ def _structure(plan: PlanBuilder, dataset: URIRef, structure: URIRef) -> None:
         ("population-group", QB.dimension, plan.vapa.populationGroup),
         ("region", QB.dimension, DIMENSION.refArea),
         ("period", QB.dimension, DIMENSION.refPeriod),
+        ("section", QB.dimension, plan.vapa.section),
+        ("unit", QB.dimension, plan.vapa.unit),
         ("value", QB.measure, MEASURE.obsValue),
-        ("unit", QB.attribute, ATTRIBUTE.unitMeasure),
+        ("lower", QB.measure, plan.vapa["lower"]),
+        ("upper", QB.measure, plan.vapa["upper"]),
+        ("unit-of-value", QB.attribute, ATTRIBUTE.unitMeasure),
     ):
         node = plan.iris.below(structure, name)
         graph.add((structure, QB.component, node))
@@ -131,11 +136,20 @@ def _observation(plan: PlanBuilder, dataset: URIRef, record: Observation) -> Non
         (DIMENSION.refArea, iris.id("place", record.region)),
         (DIMENSION.refPeriod, _period(record.start, record.end)),
         (DCAT.startDate, time_literal(record.start)),
-        (MEASURE.obsValue, Literal(record.value, datatype=XSD.decimal)),
         (ATTRIBUTE.unitMeasure, vapa[f"unit-{record.unit}"]),
+        (vapa.unit, vapa[f"unit-{record.unit}"]),
+        (vapa.section, Literal(record.section)),
+        (vapa.inPlan, plan.iri),
         (vapa.approximate, Literal(record.approximate)),
     ):
         plan.graph.add((iri, predicate, value))
+    for predicate, number in (
+        (MEASURE.obsValue, record.value),
+        (vapa["lower"], record.lower),
+        (vapa["upper"], record.upper),
+    ):
+        if number is not None:
+            plan.graph.add((iri, predicate, Literal(number, datatype=XSD.decimal)))
     if record.end is not None:
         plan.graph.add((iri, DCAT.endDate, time_literal(record.end)))
     plan.derive(iri, iri, record.passages, lambda _: None, plan.graph)

@@ -17,8 +17,9 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 import ontology
-from loaders.dataset import DataError, load
+from loaders.dataset import DataError
 from loaders.graph import Graphs, to_rdf
+from loaders.reader import load
 from loaders.yaml_files import Problem
 from ontology.namespaces import Namespaces
 

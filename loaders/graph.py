@@ -1,9 +1,10 @@
-"""Typed records become RDF: four named graphs, every statement with its source, no blank nodes.
+"""Typed records become RDF: five named graphs, every statement with its source, no blank nodes.
 
 - `document`: what the plan says, each statement with the passages it comes from;
 - `curation`: what we add (summaries, themes, SDG links, hierarchies, links out, data notes);
 - `vocabulary`: the ontology, and the names of actors, groups, instruments, places and SDGs;
-- `analysis`: derived findings (filled by the analysis, empty here).
+- `analysis`: derived findings (filled by the analysis, empty here);
+- `follow-up`: how far measures are, as a document says.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ import ontology
 from loaders.annexes import add_crisis_measures, add_figures
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Span, page_of
-from loaders.records import CrisisMeasure, Label, Measure, Passage, Period, TimeSpan, Topic
+from loaders.records import CrisisMeasure, Label, Measure, Member, Passage, Period, TimeSpan, Topic
 from ontology import slugify
 from ontology.namespaces import SDG, SDGO, Namespaces, time_literal
 
 __all__ = ["GRAPHS", "Graphs", "PlanBuilder", "to_rdf"]
 
-GRAPHS = ("document", "curation", "vocabulary", "analysis")
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up")
 FieldAt = Callable[[Span], str | None]
 """The field of a fiche in which a passage stands, if any."""
 
@@ -48,11 +49,15 @@ _GRAPH_TEXTS = {
         "The ontology, and the names of actors, target groups, instruments, places and SDGs.",
     ),
     "analysis": ("Afgeleide bevindingen: overlappingen en hiaten.", "Derived findings: overlaps and gaps."),
+    "follow-up": (
+        "De stand van zaken: hoe ver een maatregel stond, en waar dat staat.",
+        "Follow-up: how far a measure was, and where that is said.",
+    ),
 }
 
 
 def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
-    """The whole data set as the four named graphs."""
+    """The whole data set as the named graphs."""
     return _Builder(dataset, iris or Namespaces()).build()
 
 
@@ -62,7 +67,7 @@ class _Builder:
     def __init__(self, dataset: Dataset, iris: Namespaces) -> None:
         self.data, self.iris, self.vapa = dataset, iris, iris.vapa
         self.graphs = {iris.graph(name): Graph("SimpleMemory") for name in GRAPHS}
-        self.document, self.curation, self.vocabulary, self.analysis = self.graphs.values()
+        self.document, self.curation, self.vocabulary, self.analysis, self.follow_up = self.graphs.values()
         self.editors = iris.id("actor", "vapa")
 
     def build(self) -> Graphs:
@@ -78,6 +83,7 @@ class _Builder:
         self._instruments()
         self._places()
         self._sdg()
+        self._documents()
         for records in self.data.plans.values():
             PlanBuilder(self, records).build()
         return self.graphs
@@ -116,7 +122,7 @@ class _Builder:
             graph.add((subject, DCTERMS.description, Literal(nl, lang="nl")))
             graph.add((subject, DCTERMS.description, Literal(en, lang="en")))
             graph.add((subject, DCTERMS.license, URIRef("https://creativecommons.org/licenses/by/4.0/")))
-            if name != "document":
+            if name not in ("document", "follow-up"):
                 graph.add((subject, PROV.wasAttributedTo, self.editors))
         self.curation.add((self.editors, RDF.type, FOAF.Group))
         self.curation.add((self.editors, FOAF.name, Literal("Redactie van vapa", lang="nl")))
@@ -130,10 +136,10 @@ class _Builder:
             self.vocabulary.add((iri, SKOS.inScheme, scheme))
             self.name(iri, concept.pref_label, concept.alt_label)
             self.text(self.vocabulary, iri, SKOS.definition, concept.definition)
-            if concept.broader is None:
+            if not concept.broader:
                 self.vocabulary.add((iri, SKOS.topConceptOf, scheme))
-            else:
-                self.curation.add((iri, SKOS.broader, self.iris.id(kind, concept.broader)))
+            for broader in concept.broader:
+                self.curation.add((iri, SKOS.broader, self.iris.id(kind, broader)))
             for predicate, matches in ((SKOS.exactMatch, concept.exact_match), (SKOS.closeMatch, concept.close_match)):
                 for match in matches:
                     self.curation.add((iri, predicate, URIRef(match)))
@@ -166,6 +172,9 @@ class _Builder:
             self.vocabulary.add((iri, RDF.type, self.vapa.MinisterialPost))
             self.name(iri, post.pref_label, {post.title.nl, *post.alt_label} - {post.pref_label.nl})
             self.text(self.vocabulary, iri, DCTERMS.title, post.title)
+            government = self.iris.id("actor", post.post_in) if post.post_in else None
+            if government:
+                self.curation.add((iri, ORG.postIn, government))
             for holder in post.held_by:
                 person = self.iris.id("person", holder.person)
                 self.curation.add((person, RDF.type, FOAF.Person))
@@ -180,6 +189,8 @@ class _Builder:
                 self.curation.add((term, RDF.type, ORG.Membership))
                 self.curation.add((term, ORG.member, person))
                 self.curation.add((term, ORG.role, iri))
+                if government:
+                    self.curation.add((term, ORG.organization, government))
                 self.curation.add((term, DCAT.startDate, time_literal(holder.start)))
                 if holder.end:
                     self.curation.add((term, DCAT.endDate, time_literal(holder.end)))
@@ -216,6 +227,26 @@ class _Builder:
             for code, target in goal.targets.items():
                 self._sdg_entry(SDG[code], SDGO.Target, scheme, target.pref_label, code)
                 self.vocabulary.add((SDG[code], SKOS.broader, iri))
+
+    def _documents(self) -> None:
+        for slug, record in self.data.documents.items():
+            iri = self.iris.id("document", slug)
+            self.vocabulary.add((iri, RDF.type, self.vapa.Document))
+            self.text(self.vocabulary, iri, DCTERMS.title, record.title)
+            self.text(self.vocabulary, iri, RDFS.label, record.title)
+            self.vocabulary.add((iri, DCTERMS.type, self.vapa[f"documentType-{record.type}"]))
+            if record.number:
+                self.vocabulary.add((iri, DCTERMS.identifier, Literal(record.number)))
+            if record.issued:
+                self.vocabulary.add((iri, DCTERMS.issued, time_literal(record.issued)))
+            if record.publisher:
+                self.vocabulary.add((iri, DCTERMS.publisher, self.iris.id("actor", record.publisher)))
+            for page in record.page:
+                self.vocabulary.add((iri, FOAF.page, URIRef(page)))
+            if record.sha256:
+                self.vocabulary.add((iri, self.vapa.sha256, Literal(record.sha256)))
+            if record.note:
+                self.curation.add((iri, SKOS.editorialNote, Literal(record.note, lang="nl")))
 
     def _sdg_entry(self, iri: URIRef, cls: URIRef, scheme: URIRef, label: Label, code: str) -> None:
         self.vocabulary.add((iri, RDF.type, cls))
@@ -305,6 +336,12 @@ class PlanBuilder:
         graph.add((self.source, DCTERMS.identifier, Literal(plan.document.number)))
         graph.add((self.source, DCTERMS.publisher, self.iris.id("actor", plan.document.publisher)))
         graph.add((self.source, vapa.sha256, Literal(plan.document.sha256)))
+        graph.add((self.source, RDF.type, vapa.Document))
+        graph.add((self.source, DCTERMS.type, vapa["documentType-plan"]))
+        if plan.document.issued:
+            graph.add((self.source, DCTERMS.issued, time_literal(plan.document.issued)))
+        for page in plan.document.page:
+            graph.add((self.source, FOAF.page, URIRef(page)))
         for name, cls, topics in (
             ("guidingPrinciple", "GuidingPrinciple", plan.guiding_principle),
             ("policyInstrument", "PolicyInstrument", plan.policy_instrument),
@@ -327,6 +364,76 @@ class PlanBuilder:
             graph.add((self.iri, vapa.consultationBody, actor))
             self.parent.text(self.curation, actor, SKOS.definition, body.definition)
             self.derive(actor, self.iri, body.passages, lambda _: None, graph)
+            for member in body.member:
+                self._member(actor, body.actor, member)
+        self._obligations()
+        self._promises()
+        self._references_of_plan()
+
+    def _member(self, body: URIRef, slug: str, member: Member) -> None:
+        """Who sits in a consultation body: org:hasMember, and the org:Membership with role and evidence."""
+        node = self.iris.below(self.iri, "membership", f"{slug}-{member.id}")
+        self.graph.add((node, RDF.type, ORG.Membership))
+        self.graph.add((node, ORG.organization, body))
+        self.graph.add((node, ORG.role, self.vapa[f"memberRole-{member.role}"]))
+        self.graph.add((node, self.vapa.inPlan, self.iri))
+        for kind, name in (("actor", member.actor), ("post", member.post)):
+            if name:
+                who = self.iris.id(kind, name)
+                self.graph.add((body, ORG.hasMember, who))
+                self.graph.add((node, ORG.member, who))
+        self.parent.text(self.graph, node, RDFS.label, member.label)
+        self.derive(node, self.iri, member.passages, lambda _: None, self.graph)
+
+    def _obligations(self) -> None:
+        for item in self.plan.obligation:
+            iri = self._part(self.vapa.obligation, self.vapa.Obligation, "obligation", item.id, item)
+            self.graph.add((iri, self.vapa.inPlan, self.iri))
+            self.parent.text(self.graph, iri, RDFS.label, item.label)
+            self.parent.text(self.graph, iri, self.vapa.frequency, item.frequency)
+            if item.date:
+                self.graph.add((iri, DCTERMS.date, time_literal(item.date)))
+            if item.legal_basis:
+                basis = self.iris.below(self.iri, "legal-basis", item.legal_basis)
+                self.graph.add((iri, self.vapa.legalBasis, basis))
+            for party in item.obliged:
+                for kind, slug in (("post", party.post), ("actor", party.actor)):
+                    if slug:
+                        self.graph.add((iri, self.vapa.obliged, self.iris.id(kind, slug)))
+                if party.body:
+                    self.graph.add((iri, self.vapa.obligedBody, Literal(party.body, lang="nl")))
+
+    def _promises(self) -> None:
+        for item in self.plan.promise:
+            iri = self._part(self.vapa.promise, self.vapa.Promise, "promise", item.id, item)
+            self.graph.add((iri, self.vapa.inPlan, self.iri))
+            self.graph.add((iri, self.vapa.goal, self.iris.id("goal", self.slug, item.goal)))
+            self.parent.text(self.graph, iri, RDFS.label, item.label)
+            for group in item.group:
+                self.graph.add((iri, self.vapa.group, self.iris.id("target-group", group)))
+
+    def _references_of_plan(self) -> None:
+        """Definitions, related plans, and measures of an earlier edition that have no successor."""
+        vapa = self.vapa
+        for item in self.plan.definition:
+            iri = self._part(vapa.definition, vapa.Definition, "definition", item.id, item)
+            self.parent.text(self.graph, iri, RDFS.label, item.term)
+            self.parent.text(self.graph, iri, SKOS.definition, item.definition)
+            self.parent.text(self.graph, iri, DCTERMS.source, item.source)
+        for related in self.plan.related_plan:
+            iri = self._part(vapa.relation, vapa.DocumentRelation, "related-plan", related.document, related)
+            document = self.iris.id("document", related.document)
+            self.graph.add((self.iri, vapa.relatedPlan, document))
+            self.graph.add((iri, vapa.document, document))
+            self.parent.text(self.graph, iri, RDFS.label, related.label)
+        for lapsed in self.plan.lapsed:
+            iri = self._part(vapa.lapsed, vapa.LapsedMeasure, "lapsed", lapsed.identifier, lapsed)
+            graph = self.curation if lapsed.inferred else self.graph
+            graph.add((iri, DCTERMS.identifier, Literal(lapsed.identifier)))
+            graph.add((iri, vapa.edition, Literal(lapsed.edition)))
+            for predicate in (DCTERMS.title, RDFS.label):
+                graph.add((iri, predicate, Literal(lapsed.title, lang="nl")))
+            self.curation.add((iri, SKOS.note, Literal(lapsed.note.strip(), lang="nl")))
 
     def _part(self, predicate: URIRef, cls: URIRef, kind: str, slug: str, record: Any) -> URIRef:
         iri = self.iris.below(self.iri, kind, slug)
@@ -383,7 +490,9 @@ class PlanBuilder:
         if measure.period:
             self._period(iri, measure.period, measure.field_at)
         self.budget(iri, measure)
-        self._notes(iri, measure)
+        self._milestones(iri, measure)
+        self._progress(iri, measure)
+        self.notes(iri, measure)
         for slug in measure.theme:
             self.curation.add((iri, vapa.theme, self.iris.id("theme", slug)))
         for slug in measure.policy_domain:
@@ -434,9 +543,12 @@ class PlanBuilder:
     def links(self, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
         """Actors with their roles, target groups, instruments and places."""
         for involvement in measure.involvement:
-            key = ("actor", self.iris.id("actor", involvement.actor))
-            names = ("involves", "involvement", "Involvement")
-            node = self._qualified(iri, measure, names, involvement.actor, key, involvement)
+            field, slug = involvement.party
+            kind, direct = _PARTIES[field]
+            key = ("actor", self.iris.id(kind, slug))
+            name = slug if field == "actor" else f"{kind}-{slug}"
+            names = (direct, "involvement", "Involvement")
+            node = self._qualified(iri, measure, names, name, key, involvement)
             for role in involvement.role:
                 self.graph.add((node, self.vapa.role, self.iris.id("role", role)))
         for targeting in measure.targeting:
@@ -505,29 +617,73 @@ class PlanBuilder:
                 (self.vapa.per, self.vapa[line.per]),
                 (self.vapa.approximate, Literal(line.approximate)),
                 (self.vapa.context, Literal(line.context)),
+                (self.vapa.existingMeans, Literal(line.existing)),
+                (self.vapa.amountStatedIn, Literal(line.stated_in)),
                 *((self.vapa.budgetYear, time_literal(year)) for year in line.years),
             ):
                 self.graph.add((node, predicate, value))
             self.graph.add((iri, self.vapa.budgetLine, node))
+            if line.recipient:
+                self.graph.add((node, self.vapa.recipient, self.iris.id("actor", line.recipient)))
             if line.part_of:
                 self.graph.add((node, DCTERMS.isPartOf, self.iris.below(iri, "budget-line", line.part_of)))
             if any(other.part_of == line.id for other in measure.budget_line):
                 self.graph.add((node, self.vapa.complete, Literal(line.complete)))
             self._evidence(node, measure, iri, line.passages)
 
-    def _notes(self, iri: URIRef, measure: Measure) -> None:
+    def _milestones(self, iri: URIRef, measure: Measure) -> None:
+        for item in measure.milestone:
+            node = self.iris.below(iri, "milestone", item.id)
+            for subject, predicate, value in (
+                (iri, self.vapa.milestone, node),
+                (node, RDF.type, self.vapa.Milestone),
+                (node, self.vapa.milestoneKind, self.vapa[item.kind]),
+                (node, DCTERMS.date, time_literal(item.date)),
+                (node, RDFS.label, Literal(item.label, lang="nl")),
+            ):
+                self.graph.add((subject, predicate, value))
+            self._evidence(node, measure, iri, item.passages)
+
+    def _progress(self, iri: URIRef, measure: Measure) -> None:
+        graph = self.parent.follow_up
+        for item in measure.progress:
+            node = self.iris.below(iri, "progress", item.id)
+            for subject, predicate, value in (
+                (iri, self.vapa.progress, node),
+                (node, RDF.type, self.vapa.ProgressStatement),
+                (node, self.vapa.inPlan, self.iri),
+                (node, self.vapa.state, self.vapa[item.state]),
+                (node, self.vapa.reportingYear, Literal(item.year)),
+                (node, DCTERMS.description, Literal(item.description.strip(), lang="nl")),
+            ):
+                graph.add((subject, predicate, value))
+            if item.amount is not None:
+                graph.add((node, self.vapa.amount, Literal(item.amount, datatype=XSD.decimal)))
+            self.derive(node, iri, item.passages, measure.field_at, graph)
+
+    def notes(self, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
+        """What a reader must know of these data; the passages of a contradiction conflict with each other."""
         for note in measure.data_note:
             node = self.iris.below(iri, "data-note", note.id)
             self.curation.add((iri, self.vapa.dataNote, node))
             self.curation.add((node, RDF.type, self.vapa.DataNote))
             self.curation.add((node, DCTERMS.description, Literal(note.description.strip(), lang="nl")))
-            self.derive(node, iri, note.passages, measure.field_at, self.curation)
+            field = measure.field_at if isinstance(measure, Measure) else lambda _: None
+            self.derive(node, iri, note.passages, field, self.curation)
             if note.conflicts:
                 sides = list(self.curation.objects(node, PROV.wasDerivedFrom))
                 for side in sides:
                     for other in sides:
                         if side != other:
                             self.curation.add((side, self.vapa.conflictsWith, other))
+
+
+_PARTIES = {
+    "actor": ("actor", "involves"),
+    "post": ("post", "cooperatesWith"),
+    "domain": ("policy-domain", "involves"),
+}
+"""Of who is involved: the kind of its IRI, and the direct property from the measure to it."""
 
 
 def _words(name: str) -> str:
