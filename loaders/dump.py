@@ -18,7 +18,7 @@ from rdflib.term import Node
 
 import ontology
 from loaders.dataset import DataError
-from loaders.graph import Graphs, to_rdf
+from loaders.rdf import Graphs, to_rdf
 from loaders.reader import load
 from loaders.yaml_files import Problem
 from ontology.namespaces import Namespaces

@@ -12,7 +12,7 @@ import ontology
 import vapa
 from loaders import DataError
 from loaders.dump import nquads, shape_problems
-from loaders.graph import to_rdf
+from loaders.rdf import to_rdf
 from ontology import DEFAULT_BASE
 from ontology.namespaces import Namespaces
 from queries import Store, check
