@@ -129,6 +129,7 @@ def schemas() -> dict[str, str]:
     models |= {
         "measure": records.Measure,
         "plan": records.Plan,
+        "document": records.DocumentRecord,
         "goals": dict[str, records.Goal],
         "crisis_measures": dict[str, records.CrisisSection],
         "indicators": records.Figures,
