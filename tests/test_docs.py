@@ -77,7 +77,7 @@ def test_the_first_heading_of_the_changelog_is_this_version() -> None:
 
 def test_readme_has_the_two_commands() -> None:
     commands = re.findall(r"^    (uv run .*)$", README, re.MULTILINE)
-    assert commands[0] == "uv run vapa serve"
+    assert commands[0] == "uv run --no-dev --extra site vapa serve"
     assert any(command.startswith("uv run pytest") or " pytest" in command for command in commands)
 
 
