@@ -13,7 +13,7 @@ import yaml
 
 import vapa
 from queries import Store, read, rules
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from viz.report import euro
 
 README = (ROOT / "README.md").read_text(encoding="utf8")
