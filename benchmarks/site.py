@@ -35,8 +35,8 @@ from benchmarks.generate import generate
 from queries import Store, reckon, rules
 from queries.findings import Links
 from queries.findings.rdf import statements
-from tests.browser import evaluate, missing, opened, resize, wait
-from tests.pages import PAGES, READY
+from tests.helpers.browser import evaluate, missing, opened, resize, wait
+from tests.helpers.pages import PAGES, READY
 from vapa.build import current_dump
 from vapa.settings import Settings
 

@@ -14,7 +14,7 @@ import yaml
 
 import vapa
 from queries import Store, read, rules
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from viz.web.text.format import voice
 
 README = (ROOT / "README.md").read_text(encoding="utf8")

@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from queries import Store
-from tests.serving import served
+from tests.helpers.serving import served
 from viz.web import create_app
 from viz.web.endpoint import Limits
 from viz.web.endpoint.pool import Pool, Reply

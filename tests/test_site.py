@@ -14,7 +14,7 @@ from loaders import build
 from ontology import DEFAULT_BASE
 from ontology.errors import VapaError
 from queries import Store
-from tests.conftest import SMALL
+from tests.helpers import SMALL
 from vapa.cli.serve import plan_text
 from viz.web import Source, create_app
 from viz.web.search.source import Passages
