@@ -125,6 +125,7 @@ def _observation(plan: PlanBuilder, dataset: URIRef, record: Observation) -> Non
     iri = iris.id("observation", plan.slug, record.id)
     for predicate, value in (
         (RDF.type, QB.Observation),
+        (vapa.inPlan, plan.iri),
         (QB.dataSet, dataset),
         (vapa.indicator, iris.id("indicator", record.indicator)),
         (vapa.populationGroup, iris.id("population-group", record.group)),
