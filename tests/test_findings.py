@@ -23,7 +23,7 @@ from queries import find as find_anew
 from queries.findings import Links
 from queries.findings.betweenness import betweenness
 from queries.library import library
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 find = cache(find_anew)
 """What a rule finds in a store, reckoned once for all tests."""

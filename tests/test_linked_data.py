@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
@@ -17,12 +16,12 @@ import ontology
 from queries import Store
 from queries.exports.catalogue import dumps
 from queries.exports.export import FORMATS, export
-from tests.serving import served
+from tests.helpers.serving import Served
 from viz.page import render
 from viz.web.linked_data import LinkedData
 from viz.web.model.names import Names
 from viz.web.pages.resource import compose, statements_about
-from viz.web.site import words as spoken
+from viz.web.text.format import voice
 
 MEASURE = "measure/vapa-2022/7.1.2"
 RDF = {
@@ -34,11 +33,8 @@ RDF = {
 
 
 @pytest.fixture(scope="module")
-def client(dump: Path) -> Iterator[httpx.Client]:
-    with (
-        served(dump) as server,
-        httpx.Client(base_url=server.url, timeout=60, headers={"Accept": "*/*"}) as connection,
-    ):
+def client(website: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=website.url, timeout=60, headers={"Accept": "*/*"}) as connection:
         yield connection
 
 
@@ -226,7 +222,7 @@ def test_every_iri_below_a_thing_is_described_in_its_document_and_has_a_place_on
 
 def shown(names: Names, iri: str) -> dict[str, object]:
     found = compose(names, iri, statements_about(names, iri))
-    shell = {"root": "", "href": str, "lang": "nl", "t": spoken("nl"), "endpoint": True}
+    shell = {"root": "", "href": str, "lang": "nl", "t": voice("nl").t, "f": voice("nl"), "endpoint": True}
     return {"page": found, "address": "/doc/x", "formats": (), **shell}
 
 

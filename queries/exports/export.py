@@ -42,7 +42,7 @@ __all__ = [
     "tables",
 ]
 
-GRAPHS = ("document", "curation", "vocabulary", "analysis")
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
