@@ -6,8 +6,10 @@ Run `uv run python docs/make.py`; a test fails when a page is not what this prin
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -27,7 +29,7 @@ def settings_page() -> str:
     return "\n".join([
         "# Settings",
         "",
-        "One table (`ontology/settings.py`). An option wins over the environment, and that over the default.",
+        "One table (`vapa/settings.py`). An option wins over the environment, and that over the default.",
         "",
         "| setting | environment | default | takes | what it does |",
         "| --- | --- | --- | --- | --- |",
@@ -127,6 +129,7 @@ def schemas() -> dict[str, str]:
     models |= {
         "measure": records.Measure,
         "plan": records.Plan,
+        "document": records.DocumentRecord,
         "goals": dict[str, records.Goal],
         "crisis_measures": dict[str, records.CrisisSection],
         "indicators": records.Figures,
@@ -185,7 +188,46 @@ def findings_page() -> str:
     return "\n".join(parts)
 
 
+API_INTRO = """\
+# The Python reference
+
+What `import vapa` offers, and what it answers with. In an installed vapa the packages below lie under `vapa`
+(`vapa.queries`); in the repository they are at its top. [tutorial.ipynb](tutorial.ipynb) shows them at work.
+"""
+
+
+def api_page() -> str:
+    """The public functions and classes with their signatures and docstrings."""
+    import vapa
+    from queries import Finding, Parameter, Query, Store, Table, library, read, rules
+
+    parts = [API_INTRO]
+    for name, thing in (
+        ("vapa.open", vapa.open),
+        ("queries.Store", Store),
+        ("queries.Table", Table),
+        ("queries.library", library),
+        ("queries.Query", Query),
+        ("queries.Parameter", Parameter),
+        ("queries.read", read),
+        ("queries.rules", rules),
+        ("queries.Finding", Finding),
+    ):
+        parts += [f"## {name}", "", *_described(thing)]
+        for member, value in vars(thing).items() if inspect.isclass(thing) else ():
+            if not member.startswith("_") and (inspect.isfunction(value) or isinstance(value, classmethod)):
+                function = inspect.unwrap(getattr(thing, member))
+                parts += [f"### {name.rpartition('.')[2]}.{member}", "", *_described(function)]
+    return "\n".join(parts)
+
+
+def _described(thing: Any) -> list[str]:
+    signature = str(inspect.signature(thing)).replace("'", "")
+    return ["```python", f"{thing.__name__}{signature}", "```", "", inspect.getdoc(thing) or "", ""]
+
+
 PAGES = {
+    "api.md": api_page,
     "settings.md": settings_page,
     "queries.md": queries_page,
     "cli.md": cli_page,

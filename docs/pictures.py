@@ -9,9 +9,9 @@ import base64
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.browser import evaluate, opened, resize, wait
-from tests.pages import PAGES, READY
-from tests.serving import served
+from tests.helpers.browser import evaluate, opened, resize, wait
+from tests.helpers.pages import PAGES, READY
+from tests.helpers.serving import served
 from vapa.build import current_dump
 from vapa.settings import Settings
 

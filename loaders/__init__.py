@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from loaders.dataset import DataError, Dataset, load
+from loaders.dataset import DataError, Dataset
 from loaders.document import Document, DocumentError, read_document
 from loaders.dump import build
+from loaders.reader import load
 from loaders.verify import verify
 from loaders.yaml_files import Problem
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import ontology
-from loaders.dataset import DataError, load
-from loaders.graph import Graphs, to_rdf
+from loaders.dataset import DataError
+from loaders.rdf import Graphs, to_rdf
+from loaders.reader import load
 from loaders.yaml_files import Problem
 from ontology.iris import Iris
 from ontology.namespaces import Namespaces

@@ -117,7 +117,7 @@ def _text(document: Document, fiche: Fiche) -> tuple[str, list[tuple[int, int]]]
 def recorded(measure: Measure) -> set[tuple[Kind, str]]:
     """What a record says of the kinds that can be proposed."""
     return {
-        *(("actor", item.actor) for item in measure.involvement),
+        *(("actor", item.actor) for item in measure.involvement if item.actor),
         *(("target group", item.group) for item in measure.targeting),
         *(("instrument", item.instrument) for item in measure.uses_instrument),
     }
@@ -143,7 +143,9 @@ def compare(
 
 
 def _above(dataset: Dataset, kind: str, slug: str) -> Iterator[str]:
-    """The broader groups of a target group."""
-    while kind == "target group" and (broader := dataset.target_groups[slug].broader):
+    """The broader groups of a target group, nearest first."""
+    waiting = list(dataset.target_groups[slug].broader) if kind == "target group" else []
+    while waiting:
+        broader = waiting.pop(0)
         yield broader
-        slug = broader
+        waiting += dataset.target_groups[broader].broader

@@ -8,10 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from loaders.amounts import money, numbers
+from loaders.amounts import figures_in_words, money, numbers
 from loaders.dataset import Dataset, PlanRecords, passages
 from loaders.document import FIELDS, Document, Fiche, Span, page_of, read_document
-from loaders.records import BudgetLine, Measure, TimeSpan, Unit
+from loaders.records import BudgetLine, Measure, TimeSpan
+from loaders.records.figures import CHANGES
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["differences", "verify"]
@@ -143,12 +144,14 @@ def _figures(records: PlanRecords) -> Iterator[Problem]:
         return
     source = records.sources["figures"]
     for index, observation in enumerate(records.figures.observations):
-        printed = [value for passage in observation.passages for value in numbers(passage.mention)]
-        said = abs(observation.value) if observation.unit == Unit.PERCENT_CHANGE else observation.value
-        if said not in printed:
-            shown = ", ".join(f"{value.normalize():f}" for value in printed) or "no number"
-            message = f"the record says {observation.value}, its mentions print {shown}"
-            yield source.problem(("observations", index, "value"), message)
+        mentions = [passage.mention for passage in observation.passages]
+        printed = [value for text in mentions for value in (*numbers(text), *figures_in_words(text))]
+        for name in ("lower", "value", "upper"):
+            number = getattr(observation, name)
+            if number is not None and (abs(number) if observation.unit in CHANGES else number) not in printed:
+                shown = ", ".join(f"{value.normalize():f}" for value in printed) or "no number"
+                message = f"the record says {number}, its mentions print {shown}"
+                yield source.problem(("observations", index, name), message)
 
 
 def _measure(
@@ -226,6 +229,8 @@ def _names(dataset: Dataset, measure: Measure) -> Iterator[tuple[tuple[Key, ...]
                 shown = ", ".join(f"'{passage.mention}'" for passage in item.passages)
                 yield ("implemented_by", position, field), f"'{bearer}' bears none of the names printed here ({shown})"
     for position, involved in enumerate(measure.involvement):
+        if involved.actor is None:
+            continue
         known = [bearers[name] for passage in involved.passages if (name := _plain_name(passage.mention)) in bearers]
         if known and not any(involved.actor in slugs for slugs in known):
             others = ", ".join(sorted(set().union(*known)))

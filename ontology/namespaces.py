@@ -15,14 +15,16 @@ SDG = Namespace(FOREIGN_PREFIXES["sdg"])
 SDGO = Namespace(FOREIGN_PREFIXES["sdgo"])
 
 
-def time_literal(value: int | dt.date) -> Literal:
-    """A year as xsd:gYear, a day as xsd:date.
+def time_literal(value: int | dt.date | str) -> Literal:
+    """A year as xsd:gYear, a month ("2023-10") as xsd:gYearMonth, a day as xsd:date.
 
     >>> time_literal(2022).n3()
     '"2022"^^<http://www.w3.org/2001/XMLSchema#gYear>'
     """
     if isinstance(value, int):
         return Literal(str(value), datatype=XSD.gYear)
+    if isinstance(value, str):
+        return Literal(value, datatype=XSD.gYearMonth)
     return Literal(value.isoformat(), datatype=XSD.date)
 
 
@@ -42,7 +44,7 @@ class Namespaces(Iris):
         return URIRef(super().id(kind, *parts))
 
     def graph(self, name: str) -> URIRef:
-        """One of the named graphs: document, curation, vocabulary or analysis."""
+        """One of the named graphs: document, curation, vocabulary, analysis or follow-up."""
         return self.id("graph", name)
 
     def below(self, owner: URIRef, *parts: str) -> URIRef:

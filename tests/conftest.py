@@ -12,12 +12,28 @@ from selenium.webdriver import Chrome
 
 from loaders import Dataset, Document, load, read_document
 from queries import Store
-from tests.browser import missing, opened
+from tests.helpers import ROOT, SMALL, stores
+from tests.helpers.browser import missing, opened
+from tests.helpers.serving import Served, served
 from vapa.build import build, write_dump
 from vapa.settings import Settings, setting
 
-ROOT = Path(__file__).parent.parent
-SMALL = Path(__file__).parent / "small_plan"
+MARKED = {
+    "browser": "browser",
+    "plain_browser": "browser",
+    "oxigraph": "stores",
+    "elsewhere": "stores",
+    "apache": "stores",
+}
+"""Fixtures that start a program of somebody else, and the marker of every test that uses one, also by way of another."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests by what they need, before `-m` chooses among them."""
+    for item in items:
+        for fixture in MARKED.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(MARKED[fixture])
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +57,27 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def kg(dump: Path) -> Store:
     return Store.read(dump)
+
+
+@pytest.fixture(scope="session")
+def website(dump: Path) -> Iterator[Served]:
+    """The one server, with all settings as they come, for tests that only read."""
+    with served(dump) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def oxigraph(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Server]:
+    """The Oxigraph server, holding the plan; skips where it is not, unless VAPA_REQUIRE_STORES is set."""
+    with stores.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield stores.filled(server, dump)
+
+
+@pytest.fixture(scope="session")
+def virtuoso(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Server]:
+    """Virtuoso, the same."""
+    with stores.virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield stores.filled(server, dump)
 
 
 @pytest.fixture(scope="session")

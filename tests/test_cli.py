@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 
 import vapa
-from tests.conftest import ROOT, SMALL
+from tests.helpers import SMALL
 
 
 def run(*arguments: str | Path, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "vapa", *map(str, arguments)],
+        [os.environ.get("VAPA_TEST_PYTHON", sys.executable), "-m", "vapa", *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **environment},
+        env={**os.environ, "NO_COLOR": "1", **environment},
         timeout=120,
         check=False,
     )
@@ -157,6 +157,7 @@ def test_a_dump_that_is_no_dump_is_told(tmp_path: Path) -> None:
     assert "the dump is not N-Quads" in done.stderr
 
 
+@pytest.mark.slow
 def test_default_dump_is_built_again_when_the_data_have_changed(tmp_path: Path, data: Path) -> None:
     copy = Path(shutil.copytree(data, tmp_path / "data"))
     other = Path(shutil.copytree(data, tmp_path / "other"))

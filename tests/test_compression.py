@@ -6,12 +6,11 @@ import gzip
 import http.client
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.serving import served
+from tests.helpers.serving import Served
 from viz.network import vis_network
 from viz.web.http.negotiation import accepts_gzip
 
@@ -58,11 +57,10 @@ class Asker:
 
 
 @pytest.fixture(scope="module")
-def ask(dump: Path) -> Iterator[Asker]:
-    with served(dump) as server:
-        asker = Asker(server.url)
-        yield asker
-        asker.connection.close()
+def ask(website: Served) -> Iterator[Asker]:
+    asker = Asker(website.url)
+    yield asker
+    asker.connection.close()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from loaders import DocumentError, read_document
 from loaders.document import Span
-from tests.conftest import SMALL
+from tests.helpers import SMALL
 
 
 def test_title_runs_over_three_lines_with_its_status_on_the_last() -> None:

@@ -17,7 +17,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from tests.serving import Served, alive, served, until
+from tests.helpers.serving import Served, alive, limits, served, until
 from viz.web.endpoint import Limits
 from viz.web.endpoint.guard import Dataset, check
 from viz.web.endpoint.pool import Pool
@@ -111,13 +111,13 @@ def test_load_and_from_never_connect(server: Served, client: httpx.Client, liste
         listener.accept()
 
 
-def in_pool(limits: Limits, action: Callable[[Pool], object]) -> None:
+def in_pool(bounds: Limits, action: Callable[[Pool], object]) -> None:
     """Run an action with a pool of workers over one triple."""
     store = ox.Store()
     store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("o"), ox.NamedNode("urn:g")))
 
     async def run() -> None:
-        pool = Pool(store, limits, {})
+        pool = Pool(store, bounds, {})
         await pool.start()
         try:
             await action(pool)  # type: ignore[misc]
@@ -141,7 +141,7 @@ def test_a_worker_cannot_connect_even_where_the_guard_is_off(
         reply, _ = await pool.ask(request(query), lambda _: None)
         assert "problem" in reply
 
-    in_pool(Limits.in_force(workers=1), ask)
+    in_pool(limits(workers=1), ask)
     with pytest.raises(TimeoutError):
         listener.accept()
 
@@ -184,6 +184,7 @@ def test_a_heavy_query_is_cut_at_the_limit_and_the_next_is_answered_at_once(
     assert time.monotonic() - began < 0.1
 
 
+@pytest.mark.slow
 def test_slow_queries_of_others_do_not_delay(server: Served, client: httpx.Client) -> None:
     """Six of the eight workers are held; a light query still finds one. The bound is far below the time limit."""
     assert is_right(client.post(server.sparql, content=LIGHT))
@@ -311,6 +312,7 @@ def test_a_killed_zygote_is_replaced(server: Served, client: httpx.Client) -> No
     assert until(lambda: is_right(client.post(server.sparql, content=LIGHT)))
 
 
+@pytest.mark.slow
 def test_a_client_that_leaves_frees_its_worker(dump: Path) -> None:
     with served(dump, answer_cache=0, workers=1, query_seconds=60) as one:
         assert until(lambda: len(one.workers()) == 1)
@@ -321,6 +323,7 @@ def test_a_client_that_leaves_frees_its_worker(dump: Path) -> None:
         assert not alive(worker)
 
 
+@pytest.mark.slow
 def test_who_comes_too_many_is_told_when_to_come_back() -> None:
     async def ask(pool: Pool) -> None:
         slow = "SELECT (COUNT(*) AS ?n) { " + "VALUES ?a%d { 1 2 3 4 5 6 7 8 9 } " * 10 % tuple(range(10)) + "}"
@@ -331,7 +334,7 @@ def test_who_comes_too_many_is_told_when_to_come_back() -> None:
         refused = next(found for found in done if isinstance(found, Problem) and found.status == 503)
         assert refused.headers == {"Retry-After": "5"}
 
-    in_pool(Limits.in_force(workers=1, queue=2, query_seconds=1), ask)
+    in_pool(limits(workers=1, queue=2, query_seconds=1), ask)
 
 
 def broken_off(url: str) -> None:
@@ -340,6 +343,7 @@ def broken_off(url: str) -> None:
         httpx.get(url, params={"query": HEAVY}, timeout=30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_running_however_the_server_ends(dump: Path, ending: signal.Signals) -> None:
     with served(dump, answer_cache=0, query_seconds=2) as running:
@@ -354,6 +358,7 @@ def test_nothing_is_left_running_however_the_server_ends(dump: Path, ending: sig
 # --- many at once ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_fifty_clients_at_once_all_get_the_right_answer(dump: Path) -> None:
     """One of them asks what is cut at the limit; and what the server holds of memory stays bounded."""
     with served(dump, answer_cache=0, query_seconds=SECONDS) as siege:

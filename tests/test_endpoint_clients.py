@@ -7,7 +7,6 @@ import io
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,8 +17,8 @@ from SPARQLWrapper import CSV, JSON, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from queries import Store
-from tests.node import NODE, installed
-from tests.serving import served
+from tests.helpers.node import NODE, installed
+from tests.helpers.serving import Served
 
 COMUNICA = "@comunica/query-sparql@5"
 MINISTERS = "SELECT ?post ?name { ?post a vapa:MinisterialPost ; skos:prefLabel ?name FILTER(LANG(?name) = 'nl') }"
@@ -27,9 +26,8 @@ PREFIXED = "PREFIX vapa: <https://w3id.org/vapa/ns#> PREFIX skos: <http://www.w3
 
 
 @pytest.fixture(scope="module")
-def sparql(dump: Path) -> Iterator[str]:
-    with served(dump) as server:
-        yield server.sparql
+def sparql(website: Served) -> str:
+    return website.sparql
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +105,7 @@ def comunica() -> tuple[Path, Path]:
     return NODE, installed(COMUNICA, "bin/query.js")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["{}", "sparql@{}"], ids=["automatic", "sparql"])
 def test_comunica_gets_every_answer(
     sparql: str, ministers: set[tuple[str, str]], comunica: tuple[Path, Path], source: str
@@ -116,6 +115,7 @@ def test_comunica_gets_every_answer(
     assert {(row["post"], row["name"]) for row in rows} == {(post, f'"{name}"@nl') for post, name in ministers}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["{}", "sparql@{}"], ids=["automatic", "sparql"])
 def test_comunica_asks_a_named_graph(sparql: str, comunica: tuple[Path, Path], source: str) -> None:
     """Posts are typed in the graph `vocabulary`, never in `analysis`."""

@@ -15,8 +15,10 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.serving import Served, served, until
+from tests.helpers.serving import Served, served, until
 from tests.test_endpoint_attacks import HEAVY, LIGHT, is_right, memory
+
+pytestmark = pytest.mark.slow
 
 SECONDS = 3
 """What a client has to send a request or to read on."""

@@ -21,7 +21,7 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from queries import Store
-from tests.serving import served
+from tests.helpers.serving import served
 from viz.web.endpoint.worker import _Sink
 
 BASE = "https://w3id.org/vapa"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,10 +10,10 @@ import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.support.select import Select
 
-from tests.browser import errors, evaluate, press, requests, resize, tab_to, wait
-from tests.node import installed
-from tests.pages import FILTERED, PAGES, PROBLEMS, READY, WIDTHS
-from tests.serving import served
+from tests.helpers.browser import errors, evaluate, press, requests, resize, tab_to, wait
+from tests.helpers.node import installed
+from tests.helpers.pages import FILTERED, PAGES, PROBLEMS, READY, WIDTHS
+from tests.helpers.serving import Served
 
 AXE = "axe-core@4.14.1"
 EVERY = {**PAGES, **{kind: address for kind, (address, _) in PROBLEMS.items()}}
@@ -25,9 +23,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(dump: Path) -> Iterator[str]:
-    with served(dump) as server:
-        yield server.url
+def site(website: Served) -> str:
+    return website.url
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ import httpx
 import pytest
 from selenium.webdriver import Chrome
 
-from tests.browser import errors, evaluate, requests, resize
-from tests.pages import PAGES, WIDTHS
-from tests.serving import served
+from tests.helpers.browser import errors, evaluate, requests, resize
+from tests.helpers.pages import PAGES, WIDTHS
+from tests.helpers.serving import served
 
 EVIL = "<script>window.evil=1</script><img src=x onerror=window.evil=1>'\"&\U0001f600 </title></textarea></script>"
 LONG = "x" * 300
@@ -36,7 +36,6 @@ def site(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.url
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("kind", PAGES)
 def test_names_that_are_code_are_shown_and_not_run(browser: Chrome, site: str, kind: str) -> None:
     resize(browser, WIDTHS["phone"])

@@ -12,11 +12,9 @@ import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.support.select import Select
 
-from tests.browser import errors, evaluate, press, requests, resize, tab_to, wait
-from tests.pages import READY, WIDTHS
-from tests.serving import served
-
-pytestmark = pytest.mark.browser
+from tests.helpers.browser import errors, evaluate, press, requests, resize, tab_to, wait
+from tests.helpers.pages import READY, WIDTHS
+from tests.helpers.serving import served
 
 EDITOR = READY["sparql"]
 WRITTEN = "document.querySelector('.CodeMirror').CodeMirror.getValue()"

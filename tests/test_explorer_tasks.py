@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.support.select import Select
 
-from tests.browser import errors, evaluate, press, resize, tab_to, wait
-from tests.pages import PAGES, READY, WIDTHS
-from tests.serving import served
-
-pytestmark = pytest.mark.browser
+from tests.helpers.browser import errors, evaluate, press, resize, tab_to, wait
+from tests.helpers.pages import PAGES, READY, WIDTHS
+from tests.helpers.serving import Served
 
 LOADED = "document.readyState === 'complete'"
 
 
 @pytest.fixture(scope="module")
-def site(dump: Path) -> Iterator[str]:
-    with served(dump) as server:
-        yield server.url
+def site(website: Served) -> str:
+    return website.url
 
 
 @pytest.fixture

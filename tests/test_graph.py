@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import ontology
 from loaders.dump import nquads, shape_problems
-from loaders.graph import to_rdf
+from loaders.rdf import to_rdf
 from ontology import DEFAULT_BASE
 from ontology.namespaces import Namespaces
 from queries import Store, check
@@ -59,9 +59,11 @@ def test_nine_posts_lead_and_each_has_a_holder(union: Graph) -> None:
     assert leads == set(union.subjects(RDF.type, V.MinisterialPost))
 
 
-def test_there_are_four_named_graphs_and_no_other(rdf: dict[URIRef, Graph]) -> None:
+def test_there_are_five_named_graphs_and_no_other(rdf: dict[URIRef, Graph]) -> None:
     names = set(map(str, rdf))
-    assert names == {f"{DEFAULT_BASE}/id/graph/{name}" for name in ("document", "curation", "vocabulary", "analysis")}
+    assert names == {
+        f"{DEFAULT_BASE}/id/graph/{name}" for name in ("document", "curation", "vocabulary", "analysis", "follow-up")
+    }
 
 
 def test_there_are_no_blank_nodes(dump: Path) -> None:
@@ -102,11 +104,12 @@ def test_what_is_ours_is_not_in_the_document_graph(rdf: dict[URIRef, Graph]) -> 
 
 def test_direct_property_and_qualified_node_say_the_same(union: Graph) -> None:
     pairs = [
-        (V.leadMinister, V.lead, V.post), (V.implementedBy, V.implementation, V.actor), (V.involves, V.involvement, V.actor),
+        (V.leadMinister, V.lead, V.post), (V.implementedBy, V.implementation, V.actor), (V.involves | V.cooperatesWith, V.involvement, V.actor),
         (V.targetGroup, V.targeting, V.group), (V.usesInstrument, V.instrumentUse, V.instrument),
         (V.location, V.siting, V.place), (V.refersTo, V.reference, V.measure),
         (V.contributesTo, V.contribution, V.sdgTarget),
     ]  # fmt: skip
+    assert (None, V.cooperatesWith, None) in union
     for direct, qualifier, value in pairs:
         one = set(union.subject_objects(direct))
         other = {(s, o) for s, node in union.subject_objects(qualifier) for o in union.objects(node, value)}

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -15,7 +14,7 @@ import httpx
 import pytest
 
 from queries import Store, rules
-from tests.serving import served
+from tests.helpers.serving import Served, served
 from tests.test_linked_data import Checker
 from viz.findings import to_csv
 from viz.web.model.names import Names
@@ -34,25 +33,20 @@ PAGES = (
 BROWSER = {"Accept": "text/html"}
 
 
-@contextmanager
-def site(dump: Path, **settings: object) -> Iterator[httpx.Client]:
-    with (
-        served(dump, **settings) as server,
-        httpx.Client(base_url=server.url, timeout=60, headers=BROWSER) as connection,
-    ):
-        yield connection
+def reading(server: Served) -> httpx.Client:
+    return httpx.Client(base_url=server.url, timeout=60, headers=BROWSER)
 
 
 @pytest.fixture(scope="module")
-def client(dump: Path) -> Iterator[httpx.Client]:
-    with site(dump) as connection:
+def client(website: Served) -> Iterator[httpx.Client]:
+    with reading(website) as connection:
         yield connection
 
 
 @pytest.fixture(scope="module")
 def narrow(dump: Path) -> Iterator[httpx.Client]:
     """The site with low limits."""
-    with site(dump, page_findings=2, matrix_things=5) as connection:
+    with served(dump, page_findings=2, matrix_things=5) as server, reading(server) as connection:
         yield connection
 
 
@@ -506,7 +500,7 @@ def hostile(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ht
     content = content.replace('"UiTPAS"@nl', '"=HYPERLINK(\\"http://x\\")"@nl')
     changed = tmp_path_factory.mktemp("hostile") / "vapa.nq"
     changed.write_text(content, encoding="utf8")
-    with site(changed) as connection:
+    with served(changed) as server, reading(server) as connection:
         yield connection
 
 

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
@@ -17,7 +16,7 @@ import ontology
 from queries import Store
 from queries.exports.catalogue import dumps
 from queries.exports.export import FORMATS, export
-from tests.serving import served
+from tests.helpers.serving import Served
 from viz.page import render
 from viz.web.linked_data import LinkedData
 from viz.web.model.names import Names
@@ -35,11 +34,8 @@ RDF = {
 
 
 @pytest.fixture(scope="module")
-def client(dump: Path) -> Iterator[httpx.Client]:
-    with (
-        served(dump) as server,
-        httpx.Client(base_url=server.url, timeout=60, headers={"Accept": "*/*"}) as connection,
-    ):
+def client(website: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=website.url, timeout=60, headers={"Accept": "*/*"}) as connection:
         yield connection
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
 import ontology
 from ontology import DEFAULT_BASE
@@ -93,3 +93,9 @@ def test_a_term_is_one_thing_with_one_name_in_each_language() -> None:
         if str(term).startswith(str(V)):
             labels = [str(label.language) for label in GRAPH.objects(term, RDFS.label) if isinstance(label, Literal)]
             assert sorted(labels) == ["en", "nl"], term
+
+
+def test_no_axiom_is_outside_owl_2_dl() -> None:
+    """A reasoner refuses rdfs:Resource as a class, and xsd:gYear as a datatype (OWL 2, sections 4 and 5)."""
+    ends = {end for name in (RDFS.domain, RDFS.range) for end in GRAPH.objects(None, name)}
+    assert ends & {RDFS.Resource, XSD.gYear, XSD.gYearMonth, XSD.date} == set()

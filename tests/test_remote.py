@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from queries import QueryError, Store
 from queries.stores.push import GraphStore, push
 from queries.stores.remote import RemoteError, RemoteStore
-from tests.serving import served
-from tests.stores import Reply, oxigraph, scripted
+from tests.helpers.serving import served
+from tests.helpers.stores import Reply, oxigraph, scripted
 from vapa.cli import app
 
 ROWS = json.dumps(
@@ -376,6 +376,7 @@ def test_our_own_endpoint_that_cuts_or_refuses_enriches_nothing(dump: Path, quer
     assert not Path("frans.nq").exists()
 
 
+@pytest.mark.stores
 def test_the_oxigraph_server_can_enrich(dump: Path, query: Path, tmp_path: Path) -> None:
     """It holds what EuroVoc calls the elderly, the concept that our group is equal to, in two languages."""
     (tmp_path / "oxigraph").mkdir()

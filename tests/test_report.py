@@ -7,11 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
-import pytest
 from selenium.webdriver import Chrome
 
 from queries import Store, Table
-from tests.browser import errors, logs, requests
+from tests.helpers.browser import errors, logs, requests
 from viz.network import Picture, draw, project
 from viz.report import compose, to_html, to_markdown
 
@@ -120,7 +119,6 @@ def test_pages_ask_nothing_of_the_outside(kg: Store) -> None:
         assert "Content-Security-Policy" in page
 
 
-@pytest.mark.browser
 def test_network_draws_in_a_browser_offline_and_without_errors(kg: Store, browser: Chrome, tmp_path: Path) -> None:
     page = tmp_path / "netwerk.html"
     page.write_text(draw(project(kg, limit=150), "Netwerk"), encoding="utf8")
@@ -134,7 +132,6 @@ def test_network_draws_in_a_browser_offline_and_without_errors(kg: Store, browse
     assert errors(browser) == []
 
 
-@pytest.mark.browser
 def test_a_click_names_the_node_and_its_ties(kg: Store, browser: Chrome, tmp_path: Path) -> None:
     page = tmp_path / "netwerk.html"
     page.write_text(draw(project(kg, goal="SD4", limit=150), "Netwerk"), encoding="utf8")
@@ -145,7 +142,6 @@ def test_a_click_names_the_node_and_its_ties(kg: Store, browser: Chrome, tmp_pat
     assert shown == "SD4 Steun bij plotse veranderingen in het leven: 5 verbindingen"
 
 
-@pytest.mark.browser
 def test_a_name_with_a_script_is_shown_and_not_run(browser: Chrome, tmp_path: Path) -> None:
     page = tmp_path / "netwerk.html"
     page.write_text(draw(evil_picture(), EVIL), encoding="utf8")

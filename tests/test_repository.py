@@ -6,7 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -8,13 +8,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.serving import served
+from tests.helpers.serving import Served, served
 from tests.test_cli import run
 
 
-def test_it_answers_at_the_address_it_prints(dump: Path) -> None:
-    with served(dump) as server:
-        assert httpx.get(f"{server.url}/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+def test_it_answers_at_the_address_it_prints(website: Served) -> None:
+    assert httpx.get(f"{website.url}/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
 
 
 def test_other_settings_are_taken_from_the_environment(dump: Path) -> None:

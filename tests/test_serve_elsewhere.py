@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from queries import Store
-from queries.stores.push import GraphStore, push
 from queries.stores.remote import RemoteStore
-from tests.stores import oxigraph
+from tests.helpers.serving import limits
+from tests.helpers.stores import Server
 from viz.web import create_app
 
 PAGES = ("/", "/overlap", "/hiaten", "/budget", "/netwerk?doelstelling=SD4", "/doc/measure/vapa-2022/7.1.4")
@@ -20,7 +18,7 @@ PAGES = ("/", "/overlap", "/hiaten", "/budget", "/netwerk?doelstelling=SD4", "/d
 
 def ask(store: Store, *paths: str, goes_away: bool = False) -> list[httpx.Response]:
     async def all_of_them() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(create_app(store, "test"), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(create_app(store, "test", limits()), raise_app_exceptions=False)
         if goes_away and isinstance(store, RemoteStore):
             store.url = "http://127.0.0.1:9/query"
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
@@ -29,12 +27,9 @@ def ask(store: Store, *paths: str, goes_away: bool = False) -> list[httpx.Respon
     return asyncio.run(all_of_them())
 
 
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory, dump: Path) -> Iterator[RemoteStore]:
-    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
-        store = RemoteStore(server.query)
-        push(dump.read_bytes(), GraphStore(server.graphs), store, piece=15000, progress=lambda _: None)
-        yield store
+@pytest.fixture
+def elsewhere(oxigraph: Server) -> RemoteStore:
+    return RemoteStore(oxigraph.query)
 
 
 def test_pages_over_a_store_elsewhere_are_those_of_the_dump(elsewhere: RemoteStore, kg: Store) -> None:

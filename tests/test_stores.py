@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,10 +15,9 @@ from typer.testing import CliRunner
 import vapa
 from benchmarks.generate import generate
 from queries import Query, QueryError, Store, Table, check, find, library
-from queries.stores.push import GraphStore, push
+from queries.stores.push import GraphStore
 from queries.stores.remote import RemoteError, RemoteStore
-from tests import stores
-from tests.stores import Server
+from tests.helpers.stores import Server
 from vapa.cli import app
 
 _LINKS = library()["links"]
@@ -32,7 +30,7 @@ ALL = [
 VALUES = {
     "measure": "7.3.2", "goal": "SD3", "minister": "onderwijs", "actor": "vvsg", "group": "ouderen", "theme": "werk",
     "instrument": "uitpas", "year": "2022", "sdg": "1.3", "indicator": "armoederisico", "most": "5",
-    "rule": "similar-measures", "least": "80000",
+    "rule": "similar-measures", "least": "80000", "plan": "vapa-2022",
 }  # fmt: skip
 """A value for every parameter of the library."""
 
@@ -57,18 +55,16 @@ def assert_same(query: Query, given: Table, expected: Table) -> None:
         assert Counter(map(tuple, rows)) == Counter(map(tuple, expected_rows))
 
 
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, dump: Path) -> Iterator[Server]:
-    """A real store, filled by `push`."""
-    with getattr(stores, request.param)(tmp_path_factory.mktemp(request.param)) as running:
-        to = GraphStore(running.graphs, running.user, running.password)
-        push(dump.read_bytes(), to, RemoteStore(running.query), piece=15000, progress=lambda _: None)
-        yield running
+@pytest.fixture(scope="session", params=["oxigraph", "virtuoso"])
+def elsewhere(request: pytest.FixtureRequest) -> Server:
+    """A real store that holds the plan."""
+    found: Server = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture
-def remote(server: Server) -> RemoteStore:
-    return RemoteStore(server.query)
+def remote(elsewhere: Server) -> RemoteStore:
+    return RemoteStore(elsewhere.query)
 
 
 @pytest.mark.parametrize(("query", "values"), CASES, ids=case_id)
@@ -92,6 +88,7 @@ def in_rdflib(dump: Path, small: bytes) -> dict[bool, rdflib.Dataset]:
     return graphs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ALL, ids=case_id)
 def test_the_engine_of_rdflib_gives_the_answers_of_the_embedded_store(
     in_rdflib: dict[bool, rdflib.Dataset], kg: Store, small: bytes, query: Query
@@ -164,7 +161,7 @@ def test_what_is_not_a_query_is_not_sent(text: str) -> None:
         RemoteStore("http://127.0.0.1:9/").sparql(text)
 
 
-def test_the_command_line_asks_a_store_elsewhere(server: Server, dump: Path, tmp_path: Path) -> None:
+def test_the_command_line_asks_a_store_elsewhere(elsewhere: Server, dump: Path, tmp_path: Path) -> None:
     def run(*arguments: object) -> str:
         done = CliRunner().invoke(app, [str(argument) for argument in arguments])
         assert done.exit_code == 0, done.output
@@ -174,45 +171,47 @@ def test_the_command_line_asks_a_store_elsewhere(server: Server, dump: Path, tmp
         ("query", "joint-leads"), ("query", "ministers", "--format", "csv"), ("query", "figures", "--format", "json"),
         ("report", "--format", "md"),
     ):  # fmt: skip
-        assert run(*command, "--store", server.query) == run(*command, "--dump", dump)
-    run("network", "--goal", "SD4", "--out", tmp_path / "a.html", "--store", server.query)
+        assert run(*command, "--store", elsewhere.query) == run(*command, "--dump", dump)
+    run("network", "--goal", "SD4", "--out", tmp_path / "a.html", "--store", elsewhere.query)
     run("network", "--goal", "SD4", "--out", tmp_path / "b.html", "--dump", dump)
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
-    assert len(vapa.open(store=server.query).query("ministers")) == 9
+    assert len(vapa.open(store=elsewhere.query).query("ministers")) == 9
 
 
 def test_the_command_line_pushes_with_a_password_from_the_environment(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    elsewhere: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A graph of its own beside the plan, so that the other tests keep theirs."""
     dump = tmp_path / "extra.nq"
     dump.write_text('<http://a> <http://b> "c"@nl <https://w3id.org/vapa/id/graph/enrichment/extra> .\n')
-    arguments = ["push", "--to", server.graphs, "--store", server.query, "--dump", str(dump)]
-    if server.user:
+    arguments = ["push", "--to", elsewhere.graphs, "--store", elsewhere.query, "--dump", str(dump)]
+    if elsewhere.user:
         refused = CliRunner().invoke(app, arguments)
         assert (refused.exit_code, "lets in only whom it knows" in refused.output) == (1, True)
-        monkeypatch.setenv("VAPA_STORE_PASSWORD", server.password)
-        arguments += ["--store-user", server.user]
+        monkeypatch.setenv("VAPA_STORE_PASSWORD", elsewhere.password)
+        arguments += ["--store-user", elsewhere.user]
     for _ in range(2):  # what a graph held is replaced
         done = CliRunner().invoke(app, arguments)
-        assert done.output == f"{server.query}: 1 triples, all graphs complete\n"
-    GraphStore(server.graphs, server.user, server.password).put("https://w3id.org/vapa/id/graph/enrichment/extra", b"")
+        assert done.output == f"{elsewhere.query}: 1 triples, all graphs complete\n"
+    GraphStore(elsewhere.graphs, elsewhere.user, elsewhere.password).put(
+        "https://w3id.org/vapa/id/graph/enrichment/extra", b""
+    )
 
 
-def test_a_virtuoso_that_asks_who_is_there_is_told(server: Server) -> None:
-    if not server.user:
+def test_a_virtuoso_that_asks_who_is_there_is_told(elsewhere: Server) -> None:
+    if not elsewhere.user:
         pytest.skip("the Oxigraph server knows no users")
-    closed = server.query.replace("/sparql", "/sparql-auth")
-    assert RemoteStore(closed, user=server.user, password=server.password).plan == "vapa-2022"
+    closed = elsewhere.query.replace("/sparql", "/sparql-auth")
+    assert RemoteStore(closed, user=elsewhere.user, password=elsewhere.password).plan == "vapa-2022"
     with pytest.raises(RemoteError, match="lets in only whom it knows"):
         _ = RemoteStore(closed).plan
     with pytest.raises(RemoteError, match="lets in only whom it knows"):
-        _ = RemoteStore(closed, user=server.user, password="wrong").plan
+        _ = RemoteStore(closed, user=elsewhere.user, password="wrong").plan
 
 
-def test_a_time_limit_of_virtuoso_is_an_error_and_not_a_short_answer(server: Server) -> None:
-    if not server.user:
+def test_a_time_limit_of_virtuoso_is_an_error_and_not_a_short_answer(elsewhere: Server) -> None:
+    if not elsewhere.user:
         pytest.skip("a limit of Virtuoso")
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f + ?i) }"
     with pytest.raises(RemoteError, match="its own time limit ended the query"):
-        RemoteStore(f"{server.query}?timeout=1000").sparql(endless)
+        RemoteStore(f"{elsewhere.query}?timeout=1000").sparql(endless)

@@ -9,7 +9,7 @@ import pytest
 
 from loaders import load, verify
 from loaders.verify import _prints
-from tests.conftest import SMALL
+from tests.helpers import SMALL
 
 
 def differences(folder: Path, text: Path = SMALL / "document.txt") -> list[str]:

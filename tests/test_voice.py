@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from queries import Store
-from tests.pages import PAGES
+from tests.helpers.pages import PAGES
 from tests.test_site import ask
 from viz.web.text.format import voice
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from vapa.cli import app
+from vapa.cli import main
 
-app()
+main()

@@ -9,13 +9,10 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ontology.errors import VapaError
 from vapa.files import write
-
-if TYPE_CHECKING:
-    from vapa.settings import Settings
+from vapa.settings import HOME, Settings
 
 __all__ = ["DumpError", "Label", "build", "current_dump", "read_dump", "write_dump"]
 
@@ -110,9 +107,8 @@ def current_dump(settings: Settings, step: Step = lambda _: None) -> bytes:
 
 def fingerprint(settings: Settings) -> str:
     """A hash of all that a dump is made from: base, records, ontology, loaders, checks and findings."""
-    here = Path(__file__).parent.parent
     digest = sha256(settings.base.encode())
-    for folder in (settings.data, here / "ontology", here / "loaders", here / "queries"):
+    for folder in (settings.data, *(HOME / name for name in ("ontology", "loaders", "queries"))):
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".yaml", ".ttl", ".py", ".rq"):
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

@@ -17,12 +17,13 @@ from typing import Any, TypeVar
 from ontology.errors import VapaError
 from ontology.iris import DEFAULT_BASE
 
-__all__ = ["SETTINGS", "Setting", "SettingError", "Settings", "setting"]
+__all__ = ["HOME", "SETTINGS", "Setting", "SettingError", "Settings", "setting"]
 
 _Part = TypeVar("_Part")
-_ROOT = Path(__file__).parent.parent
-_IS_CHECKOUT = (_ROOT / "pyproject.toml").exists()
-"""Whether vapa runs from its own repository, where the dump lies in build/."""
+_INSTALLED = (Path(__file__).parent / "data").is_dir()
+"""Whether vapa was installed from a wheel, in which all else lies in this package."""
+HOME = Path(__file__).parent if _INSTALLED else Path(__file__).parent.parent
+"""The folder in which ontology/, data/, loaders/, queries/ and viz/ lie."""
 
 
 class SettingError(VapaError):
@@ -121,8 +122,8 @@ def _contact(default: str, help: str, *, shown: str) -> Any:
 
 def _default_dump() -> Path:
     """build/ of the repository where vapa runs from one, else the user's cache folder."""
-    if _IS_CHECKOUT:
-        return _ROOT / "build" / "vapa.nq"
+    if not _INSTALLED:
+        return HOME / "build" / "vapa.nq"
     from platformdirs import user_cache_path
 
     return user_cache_path("vapa", appauthor=False) / "vapa.nq"
@@ -137,7 +138,7 @@ class Settings:
         "The address under which every IRI of our own is minted.",
     )
     data: Path = _path(
-        _ROOT / "data",
+        HOME / "data",
         "The folder with the YAML records that the graph is built from.",
         shown="the data that come with vapa",
         takes="a folder",

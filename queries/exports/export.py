@@ -42,7 +42,7 @@ __all__ = [
     "tables",
 ]
 
-GRAPHS = ("document", "curation", "vocabulary", "analysis")
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -82,12 +82,14 @@ HEADINGS: Mapping[str, str] = {
     "goalName": "naam van de doelstelling", "status": "status", "leads": "trekkende minister(s)",
     "implementers": "uitvoerende administratie", "policyDomains": "beleidsdomein", "themes": "thema (van de redactie)",
     "start": "begin", "end": "einde", "openEnded": "zonder einddatum", "budgetKind": "wat het budgetveld zegt",
+    "statedAmount": "genoemd bedrag (euro)",
     "firstPage": "eerste bladzijde", "lastPage": "laatste bladzijde", "page": "bladzijde", "uri": "URI",
     "actor": "actor", "actorKind": "soort actor", "role": "rol", "actorUri": "URI van de actor",
     "group": "doelgroep", "primary": "hoofddoelgroep", "groupUri": "URI van de doelgroep",
     "instrument": "instrument", "instrumentKind": "soort instrument", "instrumentUri": "URI van het instrument",
     "label": "waarvoor", "amount": "bedrag (euro)", "per": "per", "years": "jaren", "approximate": "raming",
-    "context": "achtergrond (geen nieuw geld)", "partOf": "deel van", "sdg": "SDG-subdoel",
+    "context": "achtergrond (geen nieuw geld)", "partOf": "deel van", "counted": "geteld (euro)",
+    "whyNotCounted": "waarom niet geteld", "sdg": "SDG-subdoel",
     "sdgName": "naam van het subdoel", "strength": "sterkte", "rationale": "reden",
     "sdgUri": "URI van het subdoel", "indicator": "indicator",
     "populationGroup": "bevolkingsgroep", "region": "gebied", "period": "periode", "value": "waarde", "unit": "eenheid",

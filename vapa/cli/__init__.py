@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from vapa.cli.app import app
+from vapa.cli.app import app, main
 
-__all__ = ["app"]
+__all__ = ["app", "main"]

@@ -6,7 +6,17 @@ import typer
 
 from vapa.cli import ask, data, publish, serve
 
-__all__ = ["app"]
+__all__ = ["app", "main"]
+
+_EXTRAS = {
+    "httptools": "site",
+    "jinja2": "pictures",
+    "pyvis": "pictures",
+    "starlette": "site",
+    "uvicorn": "site",
+    "xlsxwriter": "exports",
+}
+"""What is only there when an extra was installed."""
 
 app = typer.Typer(
     help="The knowledge graph of the Flemish Action Plan against Poverty: build it, prove it, ask it, see it.",
@@ -31,3 +41,15 @@ for command in (
     publish.enrich,
 ):
     app.command()(command)
+
+
+def main() -> None:
+    """Run a command; what is not installed is told with how to install it."""
+    try:
+        app()
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get((error.name or "").split(".")[0])
+        if extra is None:
+            raise
+        typer.echo(f"vapa: this needs more than is installed; run: pip install 'vapa[{extra}]'", err=True)
+        raise SystemExit(1) from None

@@ -11,6 +11,7 @@ from vapa.cli.common import BaseOption, DumpOption, StoreOption, fail, option, p
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
+    from queries import Store
     from viz.web import Source
 
 __all__ = ["plan_text", "serve"]
@@ -36,10 +37,13 @@ def serve(
         fail("serve needs a system that can fork a process, such as Linux or macOS", code=1)
     from vapa.opening import dump_content, open_store, over
     from viz.web import create_app
+    from viz.web.endpoint import Limits
+    from viz.web.http.connections import ClientLimits
     from viz.web.http.server import serve as run
 
     with plain_errors():
         settings = Settings.in_force(host=host, port=port, dump=dump, base=base, store=store)
+        kg: Store
         if settings.store:
             kg, holds = open_store(settings), f"{settings.store} {time.time()}".encode()
         else:
@@ -47,9 +51,12 @@ def serve(
                 holds = dump_content(settings, given=dump is not None, step=step)
             kg = over(holds, settings)
         run(
-            create_app(kg, sha256(holds).hexdigest()[:16], source=plan_text(source) if source else None),
+            create_app(
+                kg, sha256(holds).hexdigest()[:16], settings.part(Limits), plan_text(source) if source else None
+            ),
             settings.host,
             settings.port,
+            settings.part(ClientLimits),
             lambda url: typer.echo(f"vapa: {url}"),
         )
 

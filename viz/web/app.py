@@ -56,7 +56,7 @@ _REFUSALS = {
 }
 
 
-def create_app(store: Store, version: str, limits: Limits | None = None, source: Source | None = None) -> Starlette:
+def create_app(store: Store, version: str, limits: Limits, source: Source | None = None) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
     `source` is the plan's text, to be searched too; VapaError when the graph was not made from it.
@@ -71,7 +71,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None, source:
     if isinstance(store, RemoteStore):
         asking = [Route(sparql.PATH, _elsewhere(store), methods=_ASKING)]
     else:
-        endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
+        endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits)
         asking = sparql.routes(endpoint, store)
     of_plans = [
         *keeping([*sites.routes(), Route("/doc", linked.index)], limit("page_cache")),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from rdflib import DCAT, DCTERMS, PROV, QB, RDF, RDFS, SKOS, XSD, Literal, Namespace, URIRef
 
+from loaders.rdf.evidence import PlanGraph
+from loaders.rdf.graphs import add
+from loaders.rdf.measures import add_links, add_money, add_notes
 from loaders.records import CrisisMeasure, CrisisSection, Figures, Observation
 from ontology.iris import FOREIGN_PREFIXES
 from ontology.namespaces import time_literal
-
-if TYPE_CHECKING:
-    from loaders.graph import PlanBuilder
 
 __all__ = ["add_crisis_measures", "add_figures"]
 
@@ -21,87 +20,85 @@ DIMENSION, MEASURE, ATTRIBUTE = (
 )
 
 
-def add_crisis_measures(plan: PlanBuilder, sections: dict[str, CrisisSection]) -> None:
+def add_crisis_measures(plan: PlanGraph) -> None:
     """Every bullet of annex 2 as a vapa:CrisisMeasure, numbered within its section."""
     position = 0
-    for slug, section in sections.items():
+    for slug, section in plan.records.crisis_measures.items():
         for measure in section.measures:
             position += 1
             _crisis_measure(plan, slug, section, measure, position)
 
 
-def crisis_iri(plan: PlanBuilder, section: str, number: int) -> URIRef:
+def crisis_iri(plan: PlanGraph, section: str, number: int) -> URIRef:
     return plan.iris.id("crisis-measure", plan.slug, f"{section}-{number:02d}")
 
 
-def _crisis_measure(
-    plan: PlanBuilder, slug: str, section: CrisisSection, measure: CrisisMeasure, position: int
-) -> None:
+def _crisis_measure(plan: PlanGraph, slug: str, section: CrisisSection, measure: CrisisMeasure, position: int) -> None:
     graph, curation, vapa = plan.graph, plan.curation, plan.vapa
     iri = crisis_iri(plan, slug, measure.number)
-    for predicate, value in (
+    add(
+        graph,
+        iri,
         (RDF.type, vapa.CrisisMeasure),
         (DCTERMS.identifier, Literal(f"{slug}-{measure.number:02d}")),
         (vapa.position, Literal(position)),
         (vapa.inPlan, plan.iri),
         (vapa.section, Literal(section.title, lang="nl")),
         (PROV.wasDerivedFrom, plan.passage(iri, "bullet", measure.lines, None, None)),
-    ):
-        graph.add((iri, predicate, value))
-    for predicate in (DCTERMS.title, RDFS.label):
-        curation.add((iri, predicate, Literal(measure.title, lang="nl")))
+    )
+    title = Literal(measure.title, lang="nl")
+    add(curation, iri, (DCTERMS.title, title), (RDFS.label, title))
     if measure.part_of is not None:
         graph.add((iri, DCTERMS.isPartOf, crisis_iri(plan, slug, measure.part_of)))
-    plan.links(iri, measure)
-    plan.budget(iri, measure)
+    add_links(plan, iri, measure)
+    add_money(plan, iri, measure)
+    add_notes(plan, iri, measure)
     for item in measure.continued_by:
         other = plan.iris.id("measure", plan.slug, item.measure)
         node = plan.iris.below(iri, "continuation", item.measure)
-        for subject, predicate, value in (
-            (iri, vapa.continuedBy, other),
-            (iri, vapa.continuation, node),
-            (node, RDF.type, vapa.Continuation),
-            (node, vapa.measure, other),
-            (node, vapa.rationale, Literal(item.rationale, lang="nl")),
-        ):
-            curation.add((subject, predicate, value))
+        add(curation, iri, (vapa.continuedBy, other), (vapa.continuation, node))
+        rationale = Literal(item.rationale, lang="nl")
+        add(curation, node, (RDF.type, vapa.Continuation), (vapa.measure, other), (vapa.rationale, rationale))
 
 
-def add_figures(plan: PlanBuilder, figures: Figures) -> None:
-    """The poverty figures as an RDF Data Cube: dimensions indicator, population group, region and period."""
-    vocabulary, curation, vapa, iris = plan.parent.vocabulary, plan.curation, plan.vapa, plan.iris
-    dataset, structure = iris.id("dataset", plan.slug), iris.id("dataset", plan.slug, "structure")
-    _structure(plan, dataset, structure)
-    for slug, indicator in figures.indicators.items():
-        iri = iris.id("indicator", slug)
-        vocabulary.add((iri, RDF.type, vapa.Indicator))
-        vocabulary.add((iri, RDF.type, SKOS.Concept))
-        plan.parent.name(iri, indicator.pref_label)
-        plan.parent.text(vocabulary, iri, SKOS.definition, indicator.definition)
-        if indicator.producer:
-            vocabulary.add((iri, DCTERMS.source, Literal(indicator.producer)))
-    for slug, group in figures.groups.items():
-        iri = iris.id("population-group", slug)
-        vocabulary.add((iri, RDF.type, vapa.PopulationGroup))
-        vocabulary.add((iri, RDF.type, SKOS.Concept))
-        plan.parent.name(iri, group.pref_label)
-        if group.target_group:
-            curation.add((iri, SKOS.closeMatch, iris.id("target-group", group.target_group)))
-        for related in group.related_target_group:
-            curation.add((iri, SKOS.relatedMatch, iris.id("target-group", related)))
-    for slug, region in figures.regions.items():
-        iri = iris.id("place", slug)
-        vocabulary.add((iri, RDF.type, vapa.Place))
-        plan.parent.name(iri, region.pref_label)
-        for match in region.exact_match:
-            curation.add((iri, SKOS.exactMatch, URIRef(match)))
+def add_figures(plan: PlanGraph) -> None:
+    """The poverty figures as an RDF Data Cube: dimensions indicator, group, region, period, section and unit."""
+    figures, dataset = plan.records.figures, plan.iris.id("dataset", plan.slug)
+    if figures is None:
+        return
+    _structure(plan, dataset, plan.iris.id("dataset", plan.slug, "structure"))
+    _dimensions(plan, figures)
     for observation in figures.observations:
         _observation(plan, dataset, observation)
 
 
-def _structure(plan: PlanBuilder, dataset: URIRef, structure: URIRef) -> None:
+def _dimensions(plan: PlanGraph, figures: Figures) -> None:
+    """Indicators, population groups and regions."""
+    graphs, vocabulary, curation, vapa, iris = plan.graphs, plan.graphs.vocabulary, plan.curation, plan.vapa, plan.iris
+    for slug, indicator in figures.indicators.items():
+        iri = iris.id("indicator", slug)
+        add(vocabulary, iri, (RDF.type, vapa.Indicator), (RDF.type, SKOS.Concept))
+        graphs.name(iri, indicator.pref_label)
+        graphs.text(vocabulary, iri, SKOS.definition, indicator.definition)
+        add(vocabulary, iri, (DCTERMS.source, Literal(indicator.producer) if indicator.producer else None))
+    for slug, group in figures.groups.items():
+        iri = iris.id("population-group", slug)
+        add(vocabulary, iri, (RDF.type, vapa.PopulationGroup), (RDF.type, SKOS.Concept))
+        graphs.name(iri, group.pref_label)
+        same = iris.id("target-group", group.target_group) if group.target_group else None
+        add(curation, iri, (SKOS.closeMatch, same))
+        related = (iris.id("target-group", slug) for slug in group.related_target_group)
+        add(curation, iri, *((SKOS.relatedMatch, other) for other in related))
+    for slug, region in figures.regions.items():
+        iri = iris.id("place", slug)
+        vocabulary.add((iri, RDF.type, vapa.Place))
+        graphs.name(iri, region.pref_label)
+        add(curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in region.exact_match))
+
+
+def _structure(plan: PlanGraph, dataset: URIRef, structure: URIRef) -> None:
     """The data set and its structure definition."""
-    graph = plan.parent.vocabulary
+    graph = plan.graphs.vocabulary
     graph.add((dataset, RDF.type, QB.DataSet))
     graph.add((dataset, QB.structure, structure))
     graph.add((dataset, DCTERMS.title, Literal("Armoedecijfers van het plan", lang="nl")))
@@ -112,37 +109,45 @@ def _structure(plan: PlanBuilder, dataset: URIRef, structure: URIRef) -> None:
         ("population-group", QB.dimension, plan.vapa.populationGroup),
         ("region", QB.dimension, DIMENSION.refArea),
         ("period", QB.dimension, DIMENSION.refPeriod),
+        ("section", QB.dimension, plan.vapa.section),
+        ("unit", QB.dimension, plan.vapa.unit),
         ("value", QB.measure, MEASURE.obsValue),
-        ("unit", QB.attribute, ATTRIBUTE.unitMeasure),
+        ("lower", QB.measure, plan.vapa["lower"]),
+        ("upper", QB.measure, plan.vapa["upper"]),
+        ("unit-of-value", QB.attribute, ATTRIBUTE.unitMeasure),
     ):
         node = plan.iris.below(structure, name)
         graph.add((structure, QB.component, node))
         graph.add((node, kind, component))
 
 
-def _observation(plan: PlanBuilder, dataset: URIRef, record: Observation) -> None:
+def _observation(plan: PlanGraph, dataset: URIRef, record: Observation) -> None:
     vapa, iris = plan.vapa, plan.iris
     iri = iris.id("observation", plan.slug, record.id)
-    for predicate, value in (
+    numbers = {MEASURE.obsValue: record.value, vapa["lower"]: record.lower, vapa["upper"]: record.upper}
+    add(
+        plan.graph,
+        iri,
         (RDF.type, QB.Observation),
+        (vapa.inPlan, plan.iri),
         (QB.dataSet, dataset),
+        (vapa.inPlan, plan.iri),
         (vapa.indicator, iris.id("indicator", record.indicator)),
         (vapa.populationGroup, iris.id("population-group", record.group)),
         (DIMENSION.refArea, iris.id("place", record.region)),
         (DIMENSION.refPeriod, _period(record.start, record.end)),
-        (DCAT.startDate, time_literal(record.start)),
-        (MEASURE.obsValue, Literal(record.value, datatype=XSD.decimal)),
+        (vapa.section, Literal(record.section)),
+        (vapa.unit, vapa[f"unit-{record.unit}"]),
         (ATTRIBUTE.unitMeasure, vapa[f"unit-{record.unit}"]),
+        (DCAT.startDate, time_literal(record.start)),
+        (DCAT.endDate, None if record.end is None else time_literal(record.end)),
         (vapa.approximate, Literal(record.approximate)),
-    ):
-        plan.graph.add((iri, predicate, value))
-    if record.end is not None:
-        plan.graph.add((iri, DCAT.endDate, time_literal(record.end)))
-    plan.derive(iri, iri, record.passages, lambda _: None, plan.graph)
+        *((name, Literal(number, datatype=XSD.decimal)) for name, number in numbers.items() if number is not None),
+    )
+    plan.derive(iri, iri, record.passages, name="figure")
     for other in record.conflicts_with:
         plan.curation.add((iri, vapa.conflictsWith, iris.id("observation", plan.slug, other)))
-    if record.note:
-        plan.curation.add((iri, SKOS.note, Literal(record.note, lang="nl")))
+    add(plan.curation, iri, (SKOS.note, Literal(record.note, lang="nl") if record.note else None))
 
 
 def _period(start: int | dt.date, end: int | dt.date | None) -> Literal:

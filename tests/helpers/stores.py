@@ -21,6 +21,9 @@ from typing import IO
 
 import pytest
 
+from queries.stores.push import GraphStore, push
+from queries.stores.remote import RemoteStore
+
 START_SECONDS = 60
 
 
@@ -110,6 +113,13 @@ def virtuoso(folder: Path) -> Iterator[Server]:
             shutdown = [isql, f"127.0.0.1:{sql}", "dba", "dba", "exec=shutdown();"]
             subprocess.run(shutdown, capture_output=True, timeout=30, check=False)
             process.wait(30)
+
+
+def filled(server: Server, dump: Path) -> Server:
+    """The same store, once `push` has brought it what a dump holds."""
+    to = GraphStore(server.graphs, server.user, server.password)
+    push(dump.read_bytes(), to, RemoteStore(server.query), piece=15000, progress=lambda _: None)
+    return server
 
 
 @contextmanager

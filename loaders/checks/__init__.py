@@ -1,0 +1,18 @@
+"""What is wrong with records that can be read: proved from the records alone, without the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loaders.checks.references import plan_problems, vocabulary_problems
+from loaders.dataset import Dataset
+from loaders.yaml_files import Problem
+
+__all__ = ["problems"]
+
+
+def problems(dataset: Dataset) -> Iterator[Problem]:
+    """Everything that is wrong with the records of a data set, in no order."""
+    for records in dataset.plans.values():
+        yield from plan_problems(dataset, records)
+    yield from vocabulary_problems(dataset)

@@ -1,0 +1,272 @@
+"""References that lead nowhere, things said twice, passages outside their fiche."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from loaders.dataset import Dataset, PlanRecords, Source, passages
+from loaders.records import CrisisMeasure, Figures, Measure
+from loaders.yaml_files import Key, Problem
+
+__all__ = ["plan_problems", "vocabulary_problems"]
+
+
+def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
+    """References that lead nowhere, things said twice, passages outside their fiche."""
+    yield from _plan_references(dataset, records)
+    principles = {principle.id for principle in records.plan.guiding_principle}
+    for measure in records.measures.values():
+        source = records.sources[measure.identifier]
+        if measure.goal not in records.goals:
+            yield source.problem(("goal",), f"'{measure.goal}' is not in goals.yaml")
+        path: tuple[Key, ...]
+        yield from _unresolved(dataset, measure, source)
+        for position, reference in enumerate(measure.refers_to):
+            path = ("refers_to", position, "measure")
+            if reference.measure not in records.measures:
+                yield source.problem(path, f"there is no measure {reference.measure}")
+            elif reference.measure == measure.identifier:
+                yield source.problem(path, "a measure cannot refer to itself")
+        for position, application in enumerate(measure.applies_principle):
+            if application.principle not in principles:
+                path = ("applies_principle", position, "principle")
+                yield source.problem(path, f"'{application.principle}' is not a guiding_principle of plan.yaml")
+        yield from _repeats(measure, source)
+        yield from _budget_problems(measure, source)
+        for path, passage in passages(measure):
+            if passage.lines.first not in measure.span or passage.lines.last not in measure.span:
+                yield source.problem(path, f"lines {passage.lines} lie outside the fiche ({measure.span})")
+
+    yield from _crisis_problems(dataset, records)
+    if records.figures:
+        yield from _figure_problems(dataset, records.figures, records.sources["figures"])
+
+
+def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
+    """Names in plan.yaml that are in no vocabulary, and ids given twice in one of its lists."""
+    plan, source = records.plan, records.sources["plan"]
+    named: list[tuple[tuple[Key, ...], str | None, str]] = [
+        (("document", "publisher"), plan.document.publisher, "actors"),
+        (("coordinating_minister",), plan.coordinating_minister, "posts"),
+    ]
+    for index, body in enumerate(plan.consultation_body):
+        named.append((("consultation_body", index, "actor"), body.actor, "actors"))
+        for place, member in enumerate(body.member):
+            path: tuple[Key, ...] = ("consultation_body", index, "member", place)
+            named += [((*path, "actor"), member.actor, "actors"), ((*path, "post"), member.post, "posts")]
+    for index, event in enumerate(plan.event):
+        named += [(("event", index, "actor", place), actor, "actors") for place, actor in enumerate(event.actor)]
+    for index, obligation in enumerate(plan.obligation):
+        for place, party in enumerate(obligation.obliged):
+            path = ("obligation", index, "obliged", place)
+            named += [((*path, "actor"), party.actor, "actors"), ((*path, "post"), party.post, "posts")]
+        if obligation.legal_basis and obligation.legal_basis not in {basis.id for basis in plan.legal_basis}:
+            message = f"'{obligation.legal_basis}' is not the id of a legal_basis of this file"
+            yield source.problem(("obligation", index, "legal_basis"), message)
+    for index, promise in enumerate(plan.promise):
+        for place, group in enumerate(promise.group):
+            named.append((("promise", index, "group", place), group, "target_groups"))
+        if promise.goal not in records.goals:
+            yield source.problem(("promise", index, "goal"), f"'{promise.goal}' is not in goals.yaml")
+    for path, slug, vocabulary in named:
+        if slug is not None and slug not in getattr(dataset, vocabulary):
+            yield source.problem(path, _unknown(slug, vocabulary))
+    if plan.replaces and plan.replaces not in dataset.plans:
+        yield source.problem(("replaces",), f"there is no plan '{plan.replaces}' in plans/")
+    elif plan.identifier in _editions_before(dataset, plan.identifier):
+        yield source.problem(("replaces",), f"'{plan.identifier}' comes before itself")
+    for index, related in enumerate(plan.related_plan):
+        if related.document not in dataset.documents:
+            message = f"there is no documents/{related.document}.yaml; correct the name or add it there"
+            yield source.problem(("related_plan", index, "document"), message)
+    for name, key in _PLAN_LISTS.items():
+        yield from _twice(getattr(plan, name), name, key, source)
+
+
+def _editions_before(dataset: Dataset, name: str) -> list[str]:
+    """The plans that a plan replaces, the nearest first."""
+    found: list[str] = []
+    earlier = dataset.plans[name].plan.replaces
+    while earlier in dataset.plans and earlier not in found:
+        found.append(earlier)
+        earlier = dataset.plans[earlier].plan.replaces
+    return found
+
+
+_PLAN_LISTS = {
+    "event": "id", "legal_basis": "id", "guiding_principle": "id", "policy_instrument": "id", "policy_level": "id",
+    "consultation_body": "actor", "obligation": "id", "promise": "id", "definition": "id", "related_plan": "document",
+    "lapsed": "identifier",
+}  # fmt: skip
+
+
+def _crisis_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
+    """Bullets out of order, references that lead nowhere, passages outside their bullet."""
+    for slug, section in records.crisis_measures.items():
+        source = Source(
+            records.sources["crisis_measures"].file, records.sources["crisis_measures"].yaml, (slug, "measures")
+        )
+        for index, measure in enumerate(section.measures):
+            here = Source(source.file, source.yaml, (slug, "measures", index))
+            if measure.number != index + 1:
+                yield here.problem(("number",), f"is {measure.number}, but this is bullet {index + 1} of its section")
+            if measure.part_of is not None and not 0 < measure.part_of < measure.number:
+                yield here.problem(("part_of",), f"{measure.part_of} is not an earlier bullet of this section")
+            yield from _unresolved(dataset, measure, here)
+            yield from _repeats(measure, here)
+            for position, item in enumerate(measure.continued_by):
+                if item.measure not in records.measures:
+                    yield here.problem(("continued_by", position, "measure"), f"there is no measure {item.measure}")
+            for path, passage in passages(measure):
+                if passage.lines.first not in measure.lines or passage.lines.last not in measure.lines:
+                    yield here.problem(path, f"lines {passage.lines} lie outside the bullet ({measure.lines})")
+
+
+def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:
+    """Figures with unknown dimensions, conflicts that are not mutual, ids given twice."""
+    by_id = {observation.id: observation for observation in figures.observations}
+    seen: set[str] = set()
+    for index, observation in enumerate(figures.observations):
+        for name, known in (("indicator", figures.indicators), ("group", figures.groups), ("region", figures.regions)):
+            if getattr(observation, name) not in known:
+                path = ("observations", index, name)
+                yield source.problem(path, f"'{getattr(observation, name)}' is not among the {name}s of this file")
+        if observation.id in seen:
+            yield source.problem(("observations", index, "id"), f"'{observation.id}' is given twice")
+        seen.add(observation.id)
+        for other in observation.conflicts_with:
+            if observation.id not in getattr(by_id.get(other), "conflicts_with", ()):
+                yield source.problem(("observations", index, "conflicts_with"), f"'{other}' does not conflict back")
+    for slug, group in figures.groups.items():
+        if group.target_group and group.target_group not in dataset.target_groups:
+            yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
+        for index, related in enumerate(group.related_target_group):
+            if related not in dataset.target_groups:
+                yield source.problem(
+                    ("groups", slug, "related_target_group", index), _unknown(related, "target_groups")
+                )
+
+
+def _unresolved(dataset: Dataset, measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
+    for path, name, vocabulary in _references(measure):
+        known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
+        if name not in known:
+            yield source.problem(path, _unknown(name, vocabulary))
+
+
+def _unknown(name: str, vocabulary: str) -> str:
+    return f"'{name}' is not in vocabularies/{vocabulary}.yaml; correct the name or add it there"
+
+
+def _references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+    """(path in the file, slug, vocabulary) of everything a measure names from the vocabularies."""
+    for name, attribute, vocabulary in (
+        ("lead_minister", "post", "posts"),
+        ("implemented_by", "actor", "actors"),
+        ("implemented_by", "unit", "actors"),
+        ("involvement", "actor", "actors"),
+        ("involvement", "post", "posts"),
+        ("involvement", "domain", "policy_domains"),
+        ("budget_line", "recipient", "actors"),
+        ("targeting", "group", "target_groups"),
+        ("uses_instrument", "instrument", "instruments"),
+        ("location", "place", "places"),
+        ("contribution", "sdg_target", "sdg"),
+    ):
+        for position, item in enumerate(getattr(measure, name, ())):
+            if slug := getattr(item, attribute):
+                yield (name, position, attribute), slug, vocabulary
+    for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
+        for position, slug in enumerate(getattr(measure, name, ())):
+            yield (name, position), slug, vocabulary
+
+
+def _repeats(measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
+    """One thing said twice in one list, and actors that stand as implementer and as involved."""
+    for name, key in _KEYS.items():
+        yield from _twice(getattr(measure, name, ()), name, key, source)
+    implementers = {item.actor for item in measure.implemented_by} if isinstance(measure, Measure) else set()
+    leads = {item.post for item in measure.lead_minister} if isinstance(measure, Measure) else set()
+    for position, involvement in enumerate(measure.involvement):
+        field, slug = involvement.party
+        for there, does in (("actor", "implements"), ("post", "leads")):
+            if field == there and slug in (implementers if there == "actor" else leads):
+                message = f"'{slug}' already {does} the measure; do not repeat it here"
+                yield source.problem(("involvement", position, field), message)
+
+
+_KEYS = {
+    "lead_minister": "post", "implemented_by": "actor", "involvement": "party", "targeting": "group",
+    "uses_instrument": "instrument", "location": "place", "refers_to": "measure",
+    "applies_principle": "principle", "contribution": "sdg_target",
+    "budget_line": "id", "milestone": "id", "progress": "id", "data_note": "id",
+}  # fmt: skip
+
+
+def _twice(items: Iterable[object], name: str, key: str, source: Source) -> Iterator[Problem]:
+    """Entries of the list `name` that have the same key."""
+    seen: set[object] = set()
+    for position, item in enumerate(items):
+        value = getattr(item, key)
+        field, shown = value if isinstance(value, tuple) else (key, value)
+        if value in seen:
+            yield source.problem((name, position, field), f"'{shown}' stands here twice; merge the two entries")
+        seen.add(value)
+
+
+def _budget_problems(measure: Measure, source: Source) -> Iterator[Problem]:
+    """Parts without their total, and kinds that contradict the lines."""
+    lines = {line.id: line for line in measure.budget_line}
+    for position, line in enumerate(measure.budget_line):
+        above, total = {line.id}, line.part_of
+        while total is not None:
+            if total not in lines or total in above:
+                message = f"'{line.part_of}' is not another budget line, or the parts go round in a circle"
+                yield source.problem(("budget_line", position, "part_of"), message)
+                break
+            above.add(total)
+            total = lines[total].part_of
+    own = [line for line in measure.budget_line if not line.context]
+    if measure.budget.kind in ("Amount", "Mixed") and not measure.budget_line:
+        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but no budget line gives an amount")
+    if measure.budget.kind not in ("Amount", "Mixed") and own:
+        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but there are amounts; then it is Mixed")
+
+
+def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
+    """Parents that do not exist, and circles."""
+    for name, attribute in (
+        ("target_groups", "broader"), ("themes", "broader"), ("policy_domains", "broader"), ("roles", "broader"),
+        ("actors", "sub_organization_of"), ("actors", "member_of_class"),
+    ):  # fmt: skip
+        entries = getattr(dataset, name)
+        parents = {slug: _as_tuple(getattr(entry, attribute)) for slug, entry in entries.items()}
+        for slug, above in parents.items():
+            for parent in above:
+                if parent not in entries:
+                    yield dataset.sources[name].problem((slug, attribute), _unknown(parent, name))
+            if slug in _ancestors(slug, parents):
+                yield dataset.sources[name].problem((slug, attribute), f"'{slug}' is above itself")
+    for slug, post in dataset.posts.items():
+        if post.post_in and post.post_in not in dataset.actors:
+            yield dataset.sources["posts"].problem((slug, "post_in"), _unknown(post.post_in, "actors"))
+    for slug, document in dataset.documents.items():
+        if document.publisher and document.publisher not in dataset.actors:
+            problem = _unknown(document.publisher, "actors")
+            yield dataset.sources[f"documents/{slug}"].problem(("publisher",), problem)
+
+
+def _as_tuple(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def _ancestors(slug: str, parents: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Everything above an entry; holds the entry itself where it is above itself."""
+    found: set[str] = set()
+    waiting = list(parents[slug])
+    while waiting:
+        parent = waiting.pop()
+        if parent not in found:
+            found.add(parent)
+            waiting += parents.get(parent, ())
+    return found

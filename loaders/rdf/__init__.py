@@ -1,0 +1,40 @@
+"""Typed records become RDF: five named graphs, every statement with its source, no blank nodes.
+
+- `document`: what the plan says, each statement with the passages it comes from;
+- `curation`: what we add (summaries, themes, SDG links, hierarchies, links out, data notes);
+- `vocabulary`: the ontology, and the names of actors, groups, instruments, places and SDGs;
+- `analysis`: derived findings (filled by the analysis, empty here);
+- `follow-up`: how far measures are, as a document says.
+"""
+
+from __future__ import annotations
+
+from rdflib import Graph
+
+import ontology
+from loaders.dataset import Dataset
+from loaders.rdf.annexes import add_crisis_measures, add_figures
+from loaders.rdf.evidence import PlanGraph
+from loaders.rdf.graphs import GRAPHS, Graphs, GraphSet
+from loaders.rdf.measures import add_measures
+from loaders.rdf.plan import add_goals, add_plan
+from loaders.rdf.vocabularies import add_vocabularies
+from ontology.namespaces import Namespaces
+
+__all__ = ["GRAPHS", "Graphs", "to_rdf"]
+
+
+def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
+    """The whole data set as the named graphs."""
+    graphs = GraphSet(iris or Namespaces())
+    for triple in Graph().parse(data=ontology.read("vapa.ttl", graphs.iris.base), format="turtle"):
+        graphs.vocabulary.add(triple)
+    add_vocabularies(graphs, dataset)
+    for records in dataset.plans.values():
+        plan = PlanGraph(graphs, records)
+        add_plan(plan)
+        add_goals(plan)
+        add_measures(plan)
+        add_crisis_measures(plan)
+        add_figures(plan)
+    return graphs.all

@@ -1,0 +1,82 @@
+"""The named graphs while they are filled, and how names and texts get into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from loaders.records import Label
+from ontology.namespaces import Namespaces
+
+__all__ = ["GRAPHS", "GraphSet", "Graphs", "add", "dutch"]
+
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up")
+
+Graphs = Mapping[URIRef, Graph]
+"""The named graphs by their IRI."""
+
+_LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+_TEXTS = {
+    "document": Label(
+        nl="Wat het plan zegt: elke uitspraak met haar vindplaats in het document.",
+        en="What the plan says: every statement with its place in the document.",
+    ),
+    "curation": Label(
+        nl="Wat de redactie toevoegt: samenvattingen, thema's, SDG-links met reden, hiërarchie, externe links.",
+        en="What the editors add: summaries, themes, SDG links with a reason, hierarchy, external links.",
+    ),
+    "vocabulary": Label(
+        nl="De ontologie en de namen van actoren, doelgroepen, instrumenten, plaatsen en SDG's.",
+        en="The ontology, and the names of actors, target groups, instruments, places and SDGs.",
+    ),
+    "analysis": Label(nl="Afgeleide bevindingen: overlappingen en hiaten.", en="Derived findings: overlaps and gaps."),
+    "follow-up": Label(
+        nl="De stand van zaken: hoe ver een maatregel stond, en waar dat staat.",
+        en="Follow-up: how far a measure was, and where that is said.",
+    ),
+}
+
+
+def add(graph: Graph, subject: URIRef, *statements: tuple[URIRef, Node | None]) -> None:
+    """State these properties of a subject; a value that is None is left out."""
+    for predicate, value in statements:
+        if value is not None:
+            graph.add((subject, predicate, value))
+
+
+def dutch(text: str | None) -> Literal | None:
+    """A text of our records as a Dutch literal, None where there is none."""
+    return None if text is None else Literal(text.strip(), lang="nl")
+
+
+class GraphSet:
+    """The five graphs, with their descriptions, and helpers for what has a name or a text."""
+
+    def __init__(self, iris: Namespaces) -> None:
+        self.iris, self.vapa = iris, iris.vapa
+        self.all = {iris.graph(name): Graph("SimpleMemory") for name in GRAPHS}
+        self.document, self.curation, self.vocabulary, self.analysis, self.follow_up = self.all.values()
+        editors = iris.id("actor", "vapa")
+        add(self.curation, editors, (RDF.type, FOAF.Group), (FOAF.name, dutch("Redactie van vapa")))
+        for name, label in _TEXTS.items():
+            subject = iris.graph(name)
+            graph = self.all[subject]
+            self.text(graph, subject, DCTERMS.description, label)
+            ours = name not in ("document", "follow-up")
+            add(graph, subject, (DCTERMS.license, _LICENCE), (PROV.wasAttributedTo, editors if ours else None))
+
+    def name(self, subject: URIRef, label: Label, alternatives: Iterable[str] = ()) -> None:
+        """Give a thing its prefLabel @nl and @en, repeated as rdfs:label, and every variant."""
+        for predicate in (SKOS.prefLabel, RDFS.label):
+            self.text(self.vocabulary, subject, predicate, label)
+        for text in alternatives:
+            self.vocabulary.add((subject, SKOS.altLabel, Literal(text, lang="nl")))
+
+    def text(self, graph: Graph, subject: URIRef, predicate: URIRef, label: Label | None) -> None:
+        """A text in Dutch and, where there is one, English."""
+        if label is not None:
+            graph.add((subject, predicate, Literal(label.nl, lang="nl")))
+            if label.en is not None:
+                graph.add((subject, predicate, Literal(label.en, lang="en")))

@@ -1,0 +1,210 @@
+"""The measures of a plan: who, for whom, with what, for how much, when, and how far it is."""
+
+from __future__ import annotations
+
+from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
+
+from loaders.rdf.evidence import PlanGraph, field_at
+from loaders.rdf.graphs import add, dutch
+from loaders.records import BudgetLine, CrisisMeasure, Measure
+from ontology.namespaces import SDG, time_literal
+
+__all__ = ["add_links", "add_measures", "add_money", "add_notes"]
+
+
+def add_measures(plan: PlanGraph) -> None:
+    """Every fiche, in the order of the plan."""
+    for position, measure in enumerate(plan.records.measures.values(), 1):
+        iri = plan.iris.id("measure", plan.slug, measure.identifier)
+        _fiche(plan, iri, measure, position)
+        _people(plan, iri, measure)
+        add_links(plan, iri, measure)
+        _references(plan, iri, measure)
+        _contributions(plan, iri, measure)
+        if measure.period:
+            plan.period(iri, measure.period, measure.field_at)
+        add_money(plan, iri, measure)
+        _milestones(plan, iri, measure)
+        _progress(plan, iri, measure)
+        add_notes(plan, iri, measure)
+
+
+def _fiche(plan: PlanGraph, iri: URIRef, measure: Measure, position: int) -> None:
+    """What the head of the fiche says, its pages, and our summary, themes and policy domains."""
+    vapa, iris, title = plan.vapa, plan.iris, Literal(measure.title, lang="nl")
+    pages = range(plan.page(measure.span.first), plan.page(measure.span.last) + 1)
+    add(
+        plan.graph,
+        iri,
+        (RDF.type, vapa.Measure),
+        (DCTERMS.identifier, Literal(measure.identifier)),
+        (vapa.position, Literal(position)),
+        (DCTERMS.title, title),
+        (RDFS.label, title),
+        (vapa.inPlan, plan.iri),
+        (vapa.goal, iris.id("goal", plan.slug, measure.goal)),
+        (vapa.status, vapa[measure.status]),
+        (vapa.budgetKind, vapa[measure.budget.kind]),
+        *((PROV.wasDerivedFrom, plan.passage(iri, name, span, name, None)) for name, span in measure.fields.items()),
+        *((vapa.page, Literal(page)) for page in pages),
+    )
+    add(
+        plan.curation,
+        iri,
+        (DCTERMS.description, dutch(measure.description)),
+        *((vapa.theme, iris.id("theme", slug)) for slug in measure.theme),
+        *((vapa.policyDomain, iris.id("policy-domain", slug)) for slug in measure.policy_domain),
+    )
+    plan.derive(iri, iri, measure.budget.passages, field=measure.field_at, name="budget-kind")
+
+
+def _people(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
+    for lead in measure.lead_minister:
+        post = ("post", plan.iris.id("post", lead.post))
+        node = plan.qualified(iri, measure, ("leadMinister", "lead", "Lead"), lead.post, post, lead)
+        add(plan.graph, node, (plan.vapa.scope, dutch(lead.scope)))
+    for item in measure.implemented_by:
+        actor = ("actor", plan.iris.id("actor", item.actor))
+        names = ("implementedBy", "implementation", "Implementation")
+        node = plan.qualified(iri, measure, names, item.actor, actor, item)
+        add(plan.graph, node, (plan.vapa.unit, plan.iris.id("actor", item.unit) if item.unit else None))
+
+
+_PARTIES = {
+    "actor": ("actor", "involves"),
+    "post": ("post", "cooperatesWith"),
+    "domain": ("policy-domain", "involves"),
+}
+"""Of who is involved: the kind of its IRI, and the direct property from the measure to it."""
+
+
+def add_links(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
+    """Those involved with their roles, target groups, instruments and places."""
+    iris, vapa = plan.iris, plan.vapa
+    for involvement in measure.involvement:
+        field, slug = involvement.party
+        kind, direct = _PARTIES[field]
+        name = slug if field == "actor" else f"{kind}-{slug}"
+        names = (direct, "involvement", "Involvement")
+        node = plan.qualified(iri, measure, names, name, ("actor", iris.id(kind, slug)), involvement)
+        add(plan.graph, node, *((vapa.role, iris.id("role", role)) for role in involvement.role))
+    for targeting in measure.targeting:
+        group = ("group", iris.id("target-group", targeting.group))
+        names = ("targetGroup", "targeting", "Targeting")
+        node = plan.qualified(iri, measure, names, targeting.group, group, targeting)
+        plan.graph.add((node, vapa.primary, Literal(targeting.primary)))
+    for use in measure.uses_instrument:
+        instrument = ("instrument", iris.id("instrument", use.instrument))
+        names = ("usesInstrument", "instrumentUse", "InstrumentUse")
+        plan.qualified(iri, measure, names, use.instrument, instrument, use)
+    for siting in measure.location:
+        place = ("place", iris.id("place", siting.place))
+        plan.qualified(iri, measure, ("location", "siting", "Siting"), siting.place, place, siting)
+
+
+def _references(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
+    """Other measures that the fiche names, and guiding principles that it carries out."""
+    for reference in measure.refers_to:
+        other = ("measure", plan.iris.id("measure", plan.slug, reference.measure))
+        plan.qualified(iri, measure, ("refersTo", "reference", "Reference"), reference.measure, other, reference)
+    for application in measure.applies_principle:
+        principle = ("principle", plan.iris.below(plan.iri, "guiding-principle", application.principle))
+        names = ("appliesPrinciple", "application", "PrincipleApplication")
+        plan.qualified(iri, measure, names, application.principle, principle, application)
+
+
+def _contributions(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
+    """Links to UN targets: what the plan says itself to the document graph, our own reading to curation."""
+    for item in measure.contribution:
+        graph = plan.graph if item.passages else plan.curation
+        node, target = plan.iris.below(iri, "contribution", item.sdg_target), SDG[item.sdg_target]
+        add(graph, iri, (plan.vapa.contributesTo, target), (plan.vapa.contribution, node))
+        add(
+            graph,
+            node,
+            (RDF.type, plan.vapa.Contribution),
+            (plan.vapa.sdgTarget, target),
+            (plan.vapa.strength, plan.vapa[item.strength]),
+            (plan.vapa.rationale, dutch(item.rationale)),
+        )
+        plan.derive(node, iri, item.passages, field=measure.field_at, graph=graph)
+
+
+def add_money(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
+    """Amounts, with what they are for, when, for whom, and what they are part of."""
+    wholes = {line.part_of for line in measure.budget_line}
+    for line in measure.budget_line:
+        node = plan.iris.below(iri, "budget-line", line.id)
+        plan.graph.add((iri, plan.vapa.budgetLine, node))
+        _budget_line(plan, iri, node, line)
+        if line.id in wholes:
+            plan.graph.add((node, plan.vapa.complete, Literal(line.complete)))
+        plan.derive(node, iri, line.passages, field=field_at(measure))
+
+
+def _budget_line(plan: PlanGraph, iri: URIRef, node: URIRef, line: BudgetLine) -> None:
+    vapa, iris = plan.vapa, plan.iris
+    add(
+        plan.graph,
+        node,
+        (RDF.type, vapa.BudgetLine),
+        (RDFS.label, Literal(line.label, lang="nl")),
+        (vapa.amount, Literal(line.amount, datatype=XSD.decimal)),
+        (vapa.per, vapa[line.per]),
+        (vapa.approximate, Literal(line.approximate)),
+        (vapa.context, Literal(line.context)),
+        (vapa.existingMeans, Literal(line.existing)),
+        (vapa.amountStatedIn, Literal(line.stated_in)),
+        (vapa.recipient, iris.id("actor", line.recipient) if line.recipient else None),
+        (DCTERMS.isPartOf, iris.below(iri, "budget-line", line.part_of) if line.part_of else None),
+        *((vapa.budgetYear, time_literal(year)) for year in line.years),
+    )
+
+
+def _milestones(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
+    for item in measure.milestone:
+        node = plan.iris.below(iri, "milestone", item.id)
+        plan.graph.add((iri, plan.vapa.milestone, node))
+        add(
+            plan.graph,
+            node,
+            (RDF.type, plan.vapa.Milestone),
+            (plan.vapa.milestoneKind, plan.vapa[item.kind]),
+            (DCTERMS.date, time_literal(item.date)),
+            (RDFS.label, dutch(item.label)),
+        )
+        plan.derive(node, iri, item.passages, field=measure.field_at)
+
+
+def _progress(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
+    """How far the measure was, to the graph of follow-up."""
+    graph, vapa = plan.graphs.follow_up, plan.vapa
+    for item in measure.progress:
+        node = plan.iris.below(iri, "progress", item.id)
+        graph.add((iri, vapa.progress, node))
+        add(
+            graph,
+            node,
+            (RDF.type, vapa.ProgressStatement),
+            (vapa.inPlan, plan.iri),
+            (vapa.state, vapa[item.state]),
+            (vapa.reportingYear, Literal(item.year)),
+            (DCTERMS.description, dutch(item.description)),
+            (vapa.amount, None if item.amount is None else Literal(item.amount, datatype=XSD.decimal)),
+        )
+        plan.derive(node, iri, item.passages, field=measure.field_at, graph=graph)
+
+
+def add_notes(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
+    """What a reader must know of these data; the passages of a contradiction conflict with each other."""
+    for note in measure.data_note:
+        node = plan.iris.below(iri, "data-note", note.id)
+        plan.curation.add((iri, plan.vapa.dataNote, node))
+        add(plan.curation, node, (RDF.type, plan.vapa.DataNote), (DCTERMS.description, dutch(note.description)))
+        plan.derive(node, iri, note.passages, field=field_at(measure), graph=plan.curation)
+        if note.conflicts:
+            sides = list(plan.curation.objects(node, PROV.wasDerivedFrom))
+            for side in sides:
+                for other in sides:
+                    if side != other:
+                        plan.curation.add((side, plan.vapa.conflictsWith, other))

@@ -1,0 +1,191 @@
+"""The plan itself and its goals: document, history, legal basis, steering, obligations and promises."""
+
+from __future__ import annotations
+
+from rdflib import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, Literal, URIRef
+
+from loaders.rdf.evidence import PlanGraph, hyphenated
+from loaders.rdf.graphs import add, dutch
+from loaders.records import Member, Topic
+from ontology.namespaces import time_literal
+
+__all__ = ["add_goals", "add_plan"]
+
+
+def add_plan(plan: PlanGraph) -> None:
+    """The plan and everything that stands in its first chapters."""
+    record, graphs, vapa = plan.plan, plan.graphs, plan.vapa
+    add(
+        plan.graph,
+        plan.iri,
+        (RDF.type, vapa.Plan),
+        (RDF.type, PROV.Plan),
+        (DCTERMS.identifier, Literal(plan.slug)),
+        (PROV.wasDerivedFrom, plan.source),
+        (vapa.coordinatingMinister, plan.iris.id("post", record.coordinating_minister)),
+    )
+    for predicate in (DCTERMS.title, RDFS.label):
+        graphs.text(plan.graph, plan.iri, predicate, record.title)
+    graphs.text(plan.curation, plan.iri, DCTERMS.description, record.description)
+    if record.replaces:
+        earlier = plan.iris.id("plan", record.replaces)
+        plan.graph.add((plan.iri, DCTERMS.replaces, earlier))
+        plan.graph.add((earlier, DCTERMS.isReplacedBy, plan.iri))
+    plan.period(plan.iri, record.period)
+    _source(plan)
+    _history(plan)
+    _topics(plan)
+    _consultation(plan)
+    _obligations(plan)
+    _promises(plan)
+    _definitions(plan)
+    _other_plans(plan)
+
+
+def add_goals(plan: PlanGraph) -> None:
+    """The strategic goals: their place in the document, and the short names we gave them."""
+    for goal in plan.records.goals.values():
+        iri = plan.iris.id("goal", plan.slug, goal.identifier)
+        number = Literal(goal.identifier)
+        add(plan.graph, iri, (RDF.type, plan.vapa.Goal), (plan.vapa.inPlan, plan.iri), (DCTERMS.identifier, number))
+        add(plan.curation, iri, (DCTERMS.title, dutch(goal.title)))
+        add(plan.curation, iri, (RDFS.label, dutch(f"{goal.identifier} {goal.title}")))
+        plan.derive(iri, plan.iri, goal.passages, name=f"goal-{goal.identifier}")
+
+
+def _source(plan: PlanGraph) -> None:
+    """The document that the plan was read from."""
+    document, vapa = plan.plan.document, plan.vapa
+    add(
+        plan.graph,
+        plan.source,
+        (RDF.type, vapa.SourceDocument),
+        (RDF.type, vapa.Document),
+        (DCTERMS.title, dutch(document.title)),
+        (DCTERMS.type, vapa["documentType-plan"]),
+        (DCTERMS.identifier, Literal(document.number)),
+        (DCTERMS.issued, time_literal(document.issued) if document.issued else None),
+        (DCTERMS.publisher, plan.iris.id("actor", document.publisher)),
+        (vapa.sha256, Literal(document.sha256)),
+        *((FOAF.page, URIRef(page)) for page in document.page),
+    )
+
+
+def _history(plan: PlanGraph) -> None:
+    """Steps in the life of the plan, who took part in them, and the legislation it rests on."""
+    for event in plan.plan.event:
+        iri = plan.part(plan.vapa.event, plan.vapa.Event, "event", event.id, event)
+        plan.graphs.text(plan.graph, iri, RDFS.label, event.label)
+        add(plan.graph, iri, (DCTERMS.date, time_literal(event.date) if event.date else None))
+        add(plan.graph, iri, *((PROV.wasAssociatedWith, plan.iris.id("actor", actor)) for actor in event.actor))
+    for basis in plan.plan.legal_basis:
+        iri = plan.part(plan.vapa.legalBasis, plan.vapa.LegalBasis, "legal-basis", basis.id, basis)
+        plan.graphs.name(iri, basis.pref_label)
+        add(plan.graph, iri, (DCTERMS.date, time_literal(basis.date)))
+        add(plan.graph, iri, *((plan.vapa.article, Literal(article)) for article in basis.articles))
+
+
+def _topics(plan: PlanGraph) -> None:
+    """Guiding principles, policy instruments and policy levels."""
+    topics: dict[str, tuple[Topic, ...]] = {
+        "guidingPrinciple": plan.plan.guiding_principle,
+        "policyInstrument": plan.plan.policy_instrument,
+        "policyLevel": plan.plan.policy_level,
+    }
+    for name, items in topics.items():
+        for topic in items:
+            cls = plan.vapa[name[0].upper() + name[1:]]
+            iri = plan.part(plan.vapa[name], cls, hyphenated(name), topic.id, topic)
+            plan.graph.add((iri, RDF.type, SKOS.Concept))
+            plan.graphs.name(iri, topic.pref_label)
+            plan.graphs.text(plan.curation, iri, SKOS.definition, topic.definition)
+
+
+def _consultation(plan: PlanGraph) -> None:
+    """The standing consultations, and who sits in them."""
+    for body in plan.plan.consultation_body:
+        actor = plan.iris.id("actor", body.actor)
+        plan.graph.add((plan.iri, plan.vapa.consultationBody, actor))
+        plan.graphs.text(plan.curation, actor, SKOS.definition, body.definition)
+        plan.derive(actor, plan.iri, body.passages, name=f"consultation-body-{body.actor}")
+        for member in body.member:
+            _member(plan, actor, body.actor, member)
+
+
+def _member(plan: PlanGraph, body: URIRef, slug: str, member: Member) -> None:
+    """org:hasMember where there is a record, and the org:Membership with role and evidence."""
+    node = plan.iris.below(plan.iri, "membership", f"{slug}-{member.id}")
+    add(
+        plan.graph,
+        node,
+        (RDF.type, ORG.Membership),
+        (ORG.organization, body),
+        (ORG.role, plan.vapa[f"memberRole-{member.role}"]),
+        (plan.vapa.inPlan, plan.iri),
+    )
+    for kind, name in (("actor", member.actor), ("post", member.post)):
+        if name:
+            who = plan.iris.id(kind, name)
+            plan.graph.add((body, ORG.hasMember, who))
+            plan.graph.add((node, ORG.member, who))
+    plan.graphs.text(plan.graph, node, RDFS.label, member.label)
+    plan.derive(node, plan.iri, member.passages)
+
+
+def _obligations(plan: PlanGraph) -> None:
+    vapa, iris = plan.vapa, plan.iris
+    for item in plan.plan.obligation:
+        iri = plan.part(vapa.obligation, vapa.Obligation, "obligation", item.id, item)
+        basis = iris.below(plan.iri, "legal-basis", item.legal_basis) if item.legal_basis else None
+        add(
+            plan.graph,
+            iri,
+            (vapa.inPlan, plan.iri),
+            (DCTERMS.date, time_literal(item.date) if item.date else None),
+            (vapa.legalBasis, basis),
+        )
+        plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
+        plan.graphs.text(plan.graph, iri, vapa.frequency, item.frequency)
+        for party in item.obliged:
+            post = iris.id("post", party.post) if party.post else None
+            actor = iris.id("actor", party.actor) if party.actor else None
+            add(plan.graph, iri, (vapa.obliged, post), (vapa.obliged, actor), (vapa.obligedBody, dutch(party.body)))
+
+
+def _promises(plan: PlanGraph) -> None:
+    for item in plan.plan.promise:
+        iri = plan.part(plan.vapa.promise, plan.vapa.Promise, "promise", item.id, item)
+        goal = plan.iris.id("goal", plan.slug, item.goal)
+        add(plan.graph, iri, (plan.vapa.inPlan, plan.iri), (DCTERMS.isPartOf, goal))
+        add(plan.graph, iri, *((plan.vapa.group, plan.iris.id("target-group", group)) for group in item.group))
+        plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
+
+
+def _definitions(plan: PlanGraph) -> None:
+    for item in plan.plan.definition:
+        iri = plan.part(plan.vapa.definition, plan.vapa.Definition, "definition", item.id, item)
+        plan.graphs.text(plan.graph, iri, RDFS.label, item.term)
+        plan.graphs.text(plan.graph, iri, SKOS.definition, item.definition)
+        plan.graphs.text(plan.graph, iri, DCTERMS.source, item.source)
+
+
+def _other_plans(plan: PlanGraph) -> None:
+    """Documents that the plan names, and measures of an earlier edition that have no successor."""
+    vapa = plan.vapa
+    for related in plan.plan.related_plan:
+        iri = plan.part(vapa.relation, vapa.DocumentRelation, "related-plan", related.document, related)
+        document = plan.iris.id("document", related.document)
+        plan.graph.add((plan.iri, vapa.relatedPlan, document))
+        plan.graph.add((iri, vapa.document, document))
+        plan.graphs.text(plan.graph, iri, RDFS.label, related.label)
+    for lapsed in plan.plan.lapsed:
+        iri = plan.part(vapa.lapsed, vapa.LapsedMeasure, "lapsed", lapsed.identifier, lapsed)
+        add(
+            plan.curation if lapsed.inferred else plan.graph,
+            iri,
+            (DCTERMS.identifier, Literal(lapsed.identifier)),
+            (vapa.edition, Literal(lapsed.edition)),
+            (DCTERMS.title, dutch(lapsed.title)),
+            (RDFS.label, dutch(lapsed.title)),
+        )
+        plan.curation.add((iri, SKOS.note, Literal(lapsed.note.strip(), lang="nl")))

@@ -1,0 +1,165 @@
+"""Reads `data/` into records: every file checked, every reference resolved.
+
+`load` returns a `Dataset`, or raises `DataError` with all problems at once, each with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from loaders.checks import problems
+from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Source
+from loaders.records import CrisisSection, DocumentRecord, Figures, Goal, Measure, Plan, Refusal
+from loaders.yaml_files import Problem, read_yaml
+
+__all__ = ["load"]
+
+T = TypeVar("T")
+
+
+def load(folder: Path) -> Dataset:
+    """Read the data folder. Raises DataError listing everything that is wrong with it."""
+    reader = _Reader(folder)
+    vocabularies = {name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()}
+    plans = {}
+    for plan_folder in sorted((folder / "plans").glob("*/")):
+        if records := reader.plan(plan_folder):
+            plans[plan_folder.name] = records
+    if not plans and not reader.problems:
+        reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
+    dataset = Dataset(
+        plans=plans, **vocabularies, documents=reader.documents(folder / "documents"), sources=reader.sources
+    )
+    reader.problems += problems(dataset)
+    if reader.problems:
+        raise DataError(reader.problems)
+    return dataset
+
+
+class _Reader:
+    """Reads files into records and gathers what is wrong on the way."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.sources: dict[str, Source] = {}
+
+    def open(self, path: Path) -> Source | None:
+        shown = path.relative_to(self.folder).as_posix()
+        if not path.exists():
+            self.problems.append(Problem(shown, 1, "", "the file is missing"))
+            return None
+        read = read_yaml(path, shown)
+        if isinstance(read, Problem):
+            self.problems.append(read)
+            return None
+        return Source(shown, read)
+
+    def record(self, model: Any, source: Source, data: Any) -> Any:
+        try:
+            return TypeAdapter(model).validate_python(data)
+        except ValidationError as error:
+            for item in error.errors():
+                self.problems.append(source.problem(tuple(item["loc"]), _plain(item)))
+            return None
+
+    def mapping(self, model: type[T], source: Source, data: Any) -> dict[str, T]:
+        """Records by name; a name is a slug, or a code such as SD1 or 7."""
+        if not isinstance(data, dict):
+            self.problems.append(source.problem((), "should map names to records"))
+            return {}
+        found = {}
+        for name, body in data.items():
+            if not re.fullmatch(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", str(name)):
+                self.problems.append(source.problem((name,), "is no name: use letters, digits and hyphens"))
+            elif (record := self.record(model, Source(source.file, source.yaml, (str(name),)), body)) is not None:
+                found[str(name)] = record
+        return found
+
+    def vocabulary(self, name: str, model: type[T]) -> dict[str, T]:
+        source = self.open(self.folder / "vocabularies" / f"{name}.yaml")
+        if source is None:
+            return {}
+        self.sources[name] = source
+        return self.mapping(model, source, source.yaml.data)
+
+    def documents(self, folder: Path) -> dict[str, DocumentRecord]:
+        """The documents that plans name, by the name of their file."""
+        found = {}
+        for path in sorted(folder.glob("*.yaml")):
+            if source := self.open(path):
+                self.sources[f"documents/{path.stem}"] = source
+                if (record := self.record(DocumentRecord, source, source.yaml.data)) is not None:
+                    found[path.stem] = record
+        return found
+
+    def plan(self, folder: Path) -> PlanRecords | None:
+        sources: dict[str, Source] = {}
+        plan = None
+        if source := self.open(folder / "plan.yaml"):
+            plan = self.record(Plan, source, source.yaml.data)
+            sources["plan"] = source
+        goals: dict[str, Goal] = {}
+        if source := self.open(folder / "goals.yaml"):
+            sources["goals"] = source
+            goals = self.mapping(Goal, source, source.yaml.data)
+        measures: dict[str, Measure] = {}
+        for path in sorted((folder / "measures").glob("*.yaml")):
+            if (source := self.open(path)) and (measure := self.record(Measure, source, source.yaml.data)):
+                if measure.identifier in measures:
+                    other = sources[measure.identifier].file
+                    self.problems.append(source.problem(("identifier",), f"{measure.identifier} is also in {other}"))
+                measures[measure.identifier] = measure
+                sources[measure.identifier] = source
+        if annex := self.optional(folder / "crisis_measures.yaml"):
+            sources["crisis_measures"] = annex
+        if annex := self.optional(folder / "indicators.yaml"):
+            sources["figures"] = annex
+        if annex := self.optional(folder / "refused_suggestions.yaml"):
+            sources["refused"] = annex
+        if plan is None:
+            return None
+        return PlanRecords(
+            plan=plan,
+            goals=goals,
+            measures=measures,
+            crisis_measures=self.sections(sources.get("crisis_measures")),
+            figures=self.whole(Figures, sources.get("figures")),
+            refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},
+            sources=sources,
+        )
+
+    def optional(self, path: Path) -> Source | None:
+        """A file that a plan may do without."""
+        return self.open(path) if path.exists() else None
+
+    def sections(self, source: Source | None) -> dict[str, CrisisSection]:
+        """The crisis measures by section."""
+        return self.mapping(CrisisSection, source, source.yaml.data) if source else {}
+
+    def whole(self, model: Any, source: Source | None) -> Any:
+        """The records of a whole file, None when there is no such file or it is wrong."""
+        return None if source is None else self.record(model, source, source.yaml.data)
+
+
+def _plain(item: Any) -> str:
+    """A pydantic error as a sentence for somebody who edits YAML."""
+    match item["type"]:
+        case "missing":
+            return "is required but not given"
+        case "extra_forbidden":
+            return "is not a field of this record; check its spelling"
+        case "too_short":
+            return "needs at least one entry"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return "should hold fields of its own, one on each line, as the other records do"
+        case "value_error":
+            return str(item["ctx"]["error"])
+        case _:
+            given = item.get("input")
+            shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
+            return f"{item['msg'][0].lower()}{item['msg'][1:]}{shown}"

@@ -1,0 +1,199 @@
+"""What records share: lines and mentions, names, times, and the parts that every kind of record is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
+
+from loaders.document import Span
+
+__all__ = [
+    "Evidenced",
+    "GoalId",
+    "Label",
+    "Lines",
+    "MENTION_WORDS",
+    "MeasureId",
+    "Mention",
+    "Passage",
+    "Period",
+    "Phase",
+    "Record",
+    "SdgTargetId",
+    "Slug",
+    "Slugs",
+    "Text",
+    "TimeSpan",
+    "WebIri",
+    "Year",
+    "YearMonthOrDate",
+    "YearOrDate",
+    "exactly_one",
+    "in_order",
+]
+
+
+MENTION_WORDS = 10
+"""A mention is the surface form that names a thing: at most this many words, never a sentence."""
+
+
+def _span(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Span(value, value)
+    if isinstance(value, str) and (match := re.fullmatch(r"(\d+)(?:\s*-\s*(\d+))?", value.strip())):
+        first, last = int(match[1]), int(match[2] or match[1])
+        if first <= last:
+            return Span(first, last)
+    if isinstance(value, Span):
+        return value
+    raise ValueError("give a line (735) or a run of lines (735-738)")
+
+
+def _mention(value: object) -> object:
+    if isinstance(value, str) and len(re.findall(r"\w+", value)) > MENTION_WORDS:
+        raise ValueError(f"a mention is at most {MENTION_WORDS} words; give only the words that name the thing")
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _year_or_date(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, int) and 1900 <= value <= 2100:
+        return value
+    raise ValueError("give a year (2022) or a date (2022-09-09)")
+
+
+def _date(value: object) -> object:
+    """A year, a month ("2023-10") or a day."""
+    if isinstance(value, str) and re.fullmatch(r"20\d\d-(?:0[1-9]|1[0-2])", value):
+        return value
+    try:
+        return _year_or_date(value)
+    except ValueError:
+        raise ValueError("give a year (2023), a month (2023-10) or a date (2023-10-01)") from None
+
+
+def _one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def in_order(start: int | dt.date, end: int | dt.date) -> bool:
+    """Whether a start is not after an end; a year against a day compares years."""
+    if isinstance(start, dt.date) and isinstance(end, dt.date):
+        return start <= end
+    first, last = (value if isinstance(value, int) else value.year for value in (start, end))
+    return first <= last
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+MeasureId = Annotated[str, StringConstraints(pattern=r"^7\.\d+\.\d+$")]
+GoalId = Annotated[str, StringConstraints(pattern=r"^SD\d+$")]
+SdgTargetId = Annotated[str, StringConstraints(pattern=r"^\d{1,2}\.[0-9a-z]{1,2}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+WebIri = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")]
+Lines = Annotated[
+    Span,
+    BeforeValidator(_span),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d+\s*-\s*\d+$"}]}),
+]
+Mention = Annotated[Text, BeforeValidator(_mention), WithJsonSchema({"type": ["string", "number"], "minLength": 1})]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+YearOrDate = Annotated[
+    int | dt.date,
+    BeforeValidator(_year_or_date),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1900, "maximum": 2100}, {"type": "string", "format": "date"}]}
+    ),
+]
+
+YearMonthOrDate = Annotated[
+    int | dt.date | str,
+    BeforeValidator(_date),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1900, "maximum": 2100},
+                {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"},
+            ]
+        }
+    ),
+]
+Slugs = Annotated[
+    tuple[Slug, ...],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""One slug, or a list of them."""
+
+
+class Record(BaseModel):
+    """What all records share: frozen, and no field that the model does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Passage(Record):
+    """Where in the document a statement stands: lines of the reference text, and the words there."""
+
+    lines: Lines
+    mention: Mention
+
+
+class Evidenced(Record):
+    """A statement taken from the document, with the passages that prove it."""
+
+    passages: Annotated[tuple[Passage, ...], Field(min_length=1)]
+
+
+def exactly_one(record: Record, *names: str) -> None:
+    """Raises ValueError unless exactly one of these fields is given."""
+    given = [name for name in names if getattr(record, name) is not None]
+    if len(given) != 1:
+        has = f"has {' and '.join(given)}" if given else "has none of them"
+        raise ValueError(f"needs exactly one of {', '.join(names)}; it {has}")
+
+
+class Label(Record):
+    """A name or short text: Dutch always, English where one exists."""
+
+    nl: Text
+    en: Text | None = None
+
+
+class TimeSpan(Evidenced):
+    """A time with a start, an end, or (open ended) without one."""
+
+    start: YearOrDate | None = None
+    end: YearOrDate | None = None
+    open_ended: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> TimeSpan:
+        if self.start and self.end and not in_order(self.start, self.end):
+            raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        if self.open_ended and self.end:
+            raise ValueError("is open ended and has an end; keep one of the two")
+        return self
+
+
+class Phase(TimeSpan):
+    """A part of a measure's period that has its own name and time."""
+
+    id: Slug
+    label: Text
+
+
+class Period(TimeSpan):
+    """When the measure runs; where the fiche gives several phases, `start` and `end` span those of its own actions."""
+
+    phases: tuple[Phase, ...] = ()
+
+    @model_validator(mode="after")
+    def _distinct_phases(self) -> Period:
+        ids = [phase.id for phase in self.phases]
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"has two phases '{twice[0]}'")
+        return self

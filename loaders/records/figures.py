@@ -1,0 +1,123 @@
+"""Records of poverty figures: indicators, the groups and regions they speak of, and the figures themselves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import model_validator
+
+from loaders.records.common import Evidenced, Label, Record, Slug, Text, WebIri, YearOrDate, in_order
+
+__all__ = [
+    "CHANGES",
+    "Figures",
+    "Indicator",
+    "Observation",
+    "PopulationGroup",
+    "Region",
+    "Section",
+    "Unit",
+]
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    PERCENT = "percent"
+    PERCENT_CHANGE = "percent-change"
+    PERCENTAGE_POINTS = "percentage-points"
+    PERSONS = "persons"
+    HOUSEHOLDS = "households"
+    CONNECTIONS = "connections"
+    DWELLINGS = "dwellings"
+    APPLICATIONS = "applications"
+    COUNT = "count"
+    EURO = "euro"
+    EURO_PER_MONTH = "euro-per-month"
+    EURO_PER_YEAR = "euro-per-year"
+    RATIO = "ratio"
+    INDEX = "index"
+
+
+CHANGES = (Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINTS)
+"""Units of which a figure can be negative."""
+
+
+class Section(StrEnum):
+    """Where the plan gives a figure: the summary of chapter 2, or annex 1."""
+
+    SUMMARY = "summary"
+    ANNEX_1 = "annex-1"
+
+
+class Indicator(Record):
+    """What is measured, by whom."""
+
+    pref_label: Label
+    definition: Label
+    producer: Text | None = None
+
+
+class PopulationGroup(Record):
+    """Among whom it is measured; `target_group` where that is a group of the plan, else those it is related to."""
+
+    pref_label: Label
+    target_group: Slug | None = None
+    related_target_group: tuple[Slug, ...] = ()
+
+
+class Region(Record):
+    """Where it is measured."""
+
+    pref_label: Label
+    exact_match: tuple[WebIri, ...] = ()
+
+
+class Observation(Evidenced):
+    """One poverty figure of chapter 2 or annex 1.
+
+    `end` where it covers more than a year or a day; `lower` and `upper` where the plan gives a range or a
+    bound, `value` is then absent unless the plan gives one too.
+    """
+
+    id: Slug
+    indicator: Slug
+    group: Slug
+    region: Slug
+    section: Section
+    start: YearOrDate
+    end: YearOrDate | None = None
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    unit: Unit
+    approximate: bool = False
+    conflicts_with: tuple[Slug, ...] = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Observation:
+        if self.end is not None and not in_order(self.start, self.end):
+            raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        if not self.numbers:
+            raise ValueError("gives no value, and no lower or upper bound either")
+        if list(self.numbers) != sorted(self.numbers):
+            raise ValueError("its lower bound, value and upper bound are not in that order")
+        if self.numbers[0] < 0 and self.unit not in CHANGES:
+            raise ValueError("is negative; only a change can be")
+        return self
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """What is given of lower bound, value and upper bound, in that order."""
+        return tuple(number for number in (self.lower, self.value, self.upper) if number is not None)
+
+
+class Figures(Record):
+    """The poverty figures of the plan, with the dimensions they use."""
+
+    indicators: dict[Slug, Indicator]
+    groups: dict[Slug, PopulationGroup]
+    regions: dict[Slug, Region]
+    observations: tuple[Observation, ...]

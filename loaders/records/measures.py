@@ -1,0 +1,340 @@
+"""Records of measures: the fiches of the plan, and the crisis measures of its annex."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from loaders.document import FIELDS, FieldName, Span
+from loaders.records.common import (
+    Evidenced,
+    GoalId,
+    Lines,
+    MeasureId,
+    Passage,
+    Period,
+    Record,
+    SdgTargetId,
+    Slug,
+    Text,
+    Year,
+    YearMonthOrDate,
+    exactly_one,
+)
+
+__all__ = [
+    "BudgetKind",
+    "BudgetLine",
+    "BudgetStatement",
+    "Continuation",
+    "Contribution",
+    "CrisisMeasure",
+    "CrisisSection",
+    "DataNote",
+    "Implementation",
+    "InstrumentUse",
+    "Involvement",
+    "Lead",
+    "Measure",
+    "Milestone",
+    "MilestoneKind",
+    "Per",
+    "PrincipleApplication",
+    "Progress",
+    "ProgressState",
+    "Reference",
+    "Refusal",
+    "Role",
+    "Siting",
+    "StatedIn",
+    "Status",
+    "Strength",
+    "Targeting",
+]
+
+
+class Status(StrEnum):
+    """Whether a fiche was in the plan of 2020 (Updated) or was added in 2022 (New)."""
+
+    UPDATED = "Updated"
+    NEW = "New"
+
+
+class BudgetKind(StrEnum):
+    """What the budget field says of money."""
+
+    AMOUNT = "Amount"
+    EXISTING_MEANS = "ExistingMeans"
+    TO_BE_DETERMINED = "ToBeDetermined"
+    NO_BUDGET_STATED = "NoBudgetStated"
+    NOT_APPLICABLE = "NotApplicable"
+    PRO_MEMORIE = "ProMemorie"
+    MIXED = "Mixed"
+
+
+class Per(StrEnum):
+    """What an amount covers: each of the years, the years together, a school year, a month, or one unit."""
+
+    YEAR = "Year"
+    TOTAL = "Total"
+    SCHOOL_YEAR = "SchoolYear"
+    MONTH = "Month"
+    UNIT = "Unit"
+
+
+class StatedIn(StrEnum):
+    """Where the fiche names an amount: in its budget field, or elsewhere in its text."""
+
+    BUDGET = "budget"
+    DESCRIPTION = "description"
+
+
+class MilestoneKind(StrEnum):
+    """What happens on a dated step of a measure."""
+
+    START = "Start"
+    DECISION = "Decision"
+    DELIVERY = "Delivery"
+    EVALUATION = "Evaluation"
+    TARGET_DATE = "TargetDate"
+    END = "End"
+
+
+class ProgressState(StrEnum):
+    """How far a measure is."""
+
+    NOT_STARTED = "NotStarted"
+    RUNNING = "Running"
+    DELAYED = "Delayed"
+    COMPLETED = "Completed"
+    MERGED_INTO_OTHER = "MergedIntoOther"
+    LAPSED = "Lapsed"
+
+
+class Strength(StrEnum):
+    """Whether a target belongs to the core of a measure."""
+
+    CORE = "Core"
+    SUPPORTING = "Supporting"
+
+
+Role = Literal[
+    "medeuitvoerder", "gesubsidieerd", "partner", "ondersteuner", "onderzoeker", "overleg", "financier", "regisseur",
+    "doelorganisatie", "vermeld",
+]  # fmt: skip
+
+
+class Lead(Evidenced):
+    """A lead minister; `scope` where the fiche splits the lead between two."""
+
+    post: Slug
+    scope: Text | None = None
+
+
+class Implementation(Evidenced):
+    """An organisation of the field 'Uitvoerende administratie', and its unit where the fiche names one."""
+
+    actor: Slug
+    unit: Slug | None = None
+
+
+class BudgetStatement(Evidenced):
+    """What the budget field says money comes from; evidence for `budget_kind`."""
+
+    kind: BudgetKind
+
+
+class BudgetLine(Evidenced):
+    """An amount in euro that the fiche names.
+
+    `context`: not this measure's own money; `existing`: existing means, no new money; `recipient`: the
+    actor that gets it.
+    """
+
+    id: Slug
+    amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+    per: Per
+    years: tuple[Year, ...] = ()
+    label: Text
+    approximate: bool = False
+    context: bool = False
+    existing: bool = False
+    stated_in: StatedIn = StatedIn.BUDGET
+    recipient: Slug | None = None
+    part_of: Slug | None = None
+    complete: bool = Field(default=True, description="on a total: its parts are all there and must add up to it")
+
+
+class Involvement(Evidenced):
+    """Who takes part in the measure without leading it, and in which roles: an actor, a minister or a policy domain."""
+
+    actor: Slug | None = None
+    post: Slug | None = None
+    domain: Slug | None = None
+    role: Annotated[tuple[Role, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _one_party(self) -> Involvement:
+        exactly_one(self, "actor", "post", "domain")
+        return self
+
+    @property
+    def party(self) -> tuple[Literal["actor", "post", "domain"], str]:
+        """Which of the three fields is given, and its slug."""
+        if self.actor is not None:
+            return "actor", self.actor
+        if self.post is not None:
+            return "post", self.post
+        return "domain", str(self.domain)
+
+
+class Milestone(Evidenced):
+    """A dated step that is not the end of the measure's period; `label` in our own words."""
+
+    id: Slug
+    kind: MilestoneKind
+    date: YearMonthOrDate
+    label: Text
+
+
+class Progress(Evidenced):
+    """How far the measure was in a reporting year, and an amount (EUR) that had been granted or spent."""
+
+    id: Slug
+    year: Year
+    state: ProgressState
+    description: Text
+    amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)] | None = None
+
+
+class Targeting(Evidenced):
+    """A target group, and whether the measure is mainly for it."""
+
+    group: Slug
+    primary: bool
+
+
+class InstrumentUse(Evidenced):
+    """An instrument that the measure uses or names."""
+
+    instrument: Slug
+
+
+class Siting(Evidenced):
+    """A place where the measure acts."""
+
+    place: Slug
+
+
+class PrincipleApplication(Evidenced):
+    """The fiche carries out one of the guiding principles that the plan states for all its measures."""
+
+    principle: Slug
+
+
+class Reference(Evidenced):
+    """Another measure that the fiche names, by number or by title."""
+
+    measure: MeasureId
+
+
+class Contribution(Record):
+    """A link to a UN SDG target; our own reading, unless the plan itself says it (then with passages)."""
+
+    sdg_target: SdgTargetId
+    strength: Strength
+    rationale: Text
+    passages: tuple[Passage, ...] = ()
+
+
+class DataNote(Evidenced):
+    """Something a reader must know of the data: a contradiction, a slip of the pen, a choice we made."""
+
+    id: Slug
+    description: Text
+    conflicts: bool = Field(default=False, description="the passages contradict each other")
+
+
+class Measure(Record):
+    """One fiche of chapter 7."""
+
+    identifier: MeasureId
+    title: Text
+    description: Text
+    status: Status
+    goal: GoalId
+    fields: dict[FieldName, Lines]
+    lead_minister: Annotated[tuple[Lead, ...], Field(min_length=1)]
+    implemented_by: Annotated[tuple[Implementation, ...], Field(min_length=1)]
+    period: Period | None
+    milestone: tuple[Milestone, ...] = ()
+    budget: BudgetStatement
+    budget_line: tuple[BudgetLine, ...] = ()
+    theme: Annotated[tuple[Slug, ...], Field(max_length=3)] = ()
+    policy_domain: tuple[Slug, ...] = ()
+    involvement: tuple[Involvement, ...] = ()
+    targeting: tuple[Targeting, ...] = ()
+    uses_instrument: tuple[InstrumentUse, ...] = ()
+    location: tuple[Siting, ...] = ()
+    refers_to: tuple[Reference, ...] = ()
+    applies_principle: tuple[PrincipleApplication, ...] = ()
+    contribution: tuple[Contribution, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    data_note: tuple[DataNote, ...] = ()
+
+    @model_validator(mode="after")
+    def _all_fields(self) -> Measure:
+        if missing := [name for name in FIELDS if name not in self.fields]:
+            raise ValueError(f"fields lacks the lines of '{missing[0]}'")
+        return self
+
+    @property
+    def span(self) -> Span:
+        """The lines of the whole fiche."""
+        return Span(min(s.first for s in self.fields.values()), max(s.last for s in self.fields.values()))
+
+    def field_at(self, lines: Span) -> FieldName | None:
+        """The field in which a passage stands, None between fields; timing where timing and budget are one."""
+        return next((name for name in FIELDS if lines.first in self.fields[name]), None)
+
+
+class Continuation(Record):
+    """A measure of the plan that continues a crisis measure; our own reading, with a reason."""
+
+    measure: MeasureId
+    rationale: Text
+
+
+class CrisisMeasure(Record):
+    """One bullet of annex 2. `number` counts the bullets of its section; `part_of` is the bullet it stands under."""
+
+    number: Annotated[int, Field(ge=1)]
+    title: Text
+    lines: Lines
+    part_of: int | None = None
+    budget_line: tuple[BudgetLine, ...] = ()
+    involvement: tuple[Involvement, ...] = ()
+    targeting: tuple[Targeting, ...] = ()
+    uses_instrument: tuple[InstrumentUse, ...] = ()
+    location: tuple[Siting, ...] = ()
+    continued_by: tuple[Continuation, ...] = ()
+    data_note: tuple[DataNote, ...] = ()
+
+
+class CrisisSection(Record):
+    """A section of annex 2 with its bullets, in order."""
+
+    title: Text
+    lines: Lines
+    measures: Annotated[tuple[CrisisMeasure, ...], Field(min_length=1)]
+
+
+class Refusal(Record):
+    """A proposal of `vapa suggest` that a reader refused, and why."""
+
+    kind: Literal["actor", "target group", "instrument"]
+    slug: Slug
+    reason: Text

@@ -1,0 +1,226 @@
+"""Records of the plan itself: its document, history, legal basis, steering, promises and what it obliges."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from loaders.records.common import (
+    Evidenced,
+    GoalId,
+    Label,
+    MeasureId,
+    Period,
+    Record,
+    Slug,
+    Text,
+    WebIri,
+    YearMonthOrDate,
+    exactly_one,
+)
+
+__all__ = [
+    "ConsultationBody",
+    "Definition",
+    "DocumentRecord",
+    "DocumentType",
+    "Event",
+    "Goal",
+    "LapsedMeasure",
+    "LegalBasis",
+    "Member",
+    "MemberRole",
+    "Obligation",
+    "Party",
+    "Plan",
+    "Promise",
+    "RelatedPlan",
+    "SourceDocument",
+    "Topic",
+]
+
+
+class Goal(Evidenced):
+    """A strategic goal; `title` is our short name, the passages point to the goal as the plan words it."""
+
+    identifier: GoalId
+    title: Text
+
+
+class Topic(Evidenced):
+    """A guiding principle, policy instrument or policy level of the plan."""
+
+    id: Slug
+    pref_label: Label
+    definition: Label
+
+
+class LegalBasis(Evidenced):
+    """Legislation on which the plan rests, with the articles that the plan names."""
+
+    id: Slug
+    pref_label: Label
+    date: dt.date
+    articles: tuple[Text, ...] = ()
+
+
+class Party(Record):
+    """Somebody whom the plan obliges: a minister, an actor, or (`body`) whoever has no record, in words."""
+
+    post: Slug | None = None
+    actor: Slug | None = None
+    body: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_party(self) -> Party:
+        exactly_one(self, "post", "actor", "body")
+        return self
+
+
+class Obligation(Evidenced):
+    """What the plan, or a rule it rests on, obliges somebody to; `label` in our own words."""
+
+    id: Slug
+    obliged: Annotated[tuple[Party, ...], Field(min_length=1)]
+    label: Label
+    frequency: Label | None = None
+    date: YearMonthOrDate | None = None
+    legal_basis: Slug | None = None
+
+
+MemberRole = Literal["lid", "op-vraag", "voorzitter", "organisator", "brugfunctie"]
+
+
+class Member(Evidenced):
+    """Who sits in a consultation body: an actor, a minister, or (`label`) a class of people without a record."""
+
+    id: Slug
+    actor: Slug | None = None
+    post: Slug | None = None
+    label: Label | None = None
+    role: MemberRole
+
+    @model_validator(mode="after")
+    def _one_party(self) -> Member:
+        exactly_one(self, "actor", "post", "label")
+        return self
+
+
+class ConsultationBody(Evidenced):
+    """HPAO or VPAO: a standing consultation on poverty; `actor` is its record among the actors."""
+
+    actor: Slug
+    definition: Label
+    member: tuple[Member, ...] = ()
+
+
+class Promise(Evidenced):
+    """What the frame at the head of a strategic goal promises, and for whom; `label` in our own words."""
+
+    id: Slug
+    goal: GoalId
+    label: Label
+    group: tuple[Slug, ...] = ()
+
+
+class Definition(Evidenced):
+    """How the plan defines a term, in our own words, and whose definition it is."""
+
+    id: Slug
+    term: Label
+    definition: Label
+    source: Label
+
+
+class LapsedMeasure(Evidenced):
+    """A measure of an earlier edition that has no successor here; `inferred` where that is our conclusion."""
+
+    identifier: MeasureId
+    edition: Slug
+    title: Text
+    note: Text
+    inferred: bool = False
+
+
+class RelatedPlan(Evidenced):
+    """Another document (`data/documents/`) that the plan names, and how the two are related, in our own words."""
+
+    document: Slug
+    label: Label
+
+
+class DocumentType(StrEnum):
+    """What kind of document it is."""
+
+    PLAN = "plan"
+    PROGRESS_REPORT = "progress-report"
+    POLICY_NOTE = "policy-note"
+    STATISTIC = "statistic"
+    STUDY = "study"
+    LEGISLATION = "legislation"
+    WEBSITE = "website"
+
+
+class DocumentRecord(Record):
+    """A document that the plan names: a plan, a report, a policy note, a study, a statistic, a website."""
+
+    title: Label
+    number: Text | None = None
+    issued: YearMonthOrDate | None = None
+    type: DocumentType
+    publisher: Slug | None = None
+    page: tuple[WebIri, ...] = ()
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    note: Text | None = None
+
+
+class SourceDocument(Record):
+    """The reference text: how to recognise it, and where its pages start (first line of each page)."""
+
+    title: Text
+    number: Text
+    issued: dt.date | None = None
+    page: tuple[WebIri, ...] = ()
+    pdf: WebIri | None = Field(default=None, description="the address of the PDF itself, for links to a page of it")
+    pdf_first_page: int = Field(default=1, description="the page of the PDF that is `first_page` here")
+    publisher: Slug
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    line_count: int
+    first_page: int
+    page_tops: tuple[int, ...]
+    printed_pages: dict[int, int]
+
+
+class Event(Evidenced):
+    """A step in the life of the plan: when, as far as the plan says it, and which actors took part."""
+
+    id: Slug
+    label: Label
+    date: YearMonthOrDate | None = None
+    actor: tuple[Slug, ...] = ()
+
+
+class Plan(Record):
+    """The plan itself: where it comes from, what it rests on, how it is steered."""
+
+    identifier: Slug
+    title: Label
+    description: Label
+    coordinating_minister: Slug
+    period: Period
+    document: SourceDocument
+    event: tuple[Event, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    guiding_principle: tuple[Topic, ...]
+    policy_instrument: tuple[Topic, ...]
+    policy_level: tuple[Topic, ...]
+    consultation_body: tuple[ConsultationBody, ...]
+    obligation: tuple[Obligation, ...] = ()
+    promise: tuple[Promise, ...] = ()
+    definition: tuple[Definition, ...] = ()
+    related_plan: tuple[RelatedPlan, ...] = ()
+    lapsed: tuple[LapsedMeasure, ...] = ()
+    replaces: Slug | None = Field(default=None, description="the edition before this one, where it is here too")

@@ -1,0 +1,128 @@
+"""Records of the vocabularies: actors, posts, target groups, themes, instruments, places and SDGs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from loaders.records.common import Label, Record, SdgTargetId, Slug, Slugs, Text, WebIri
+
+__all__ = [
+    "Actor",
+    "ActorType",
+    "CodedPlace",
+    "Concept",
+    "Holder",
+    "Instrument",
+    "MinisterialPost",
+    "SdgGoal",
+    "SdgTarget",
+    "TargetGroup",
+]
+
+
+class ActorType(StrEnum):
+    """The kind of an actor; `docs/model.md` says what each covers."""
+
+    GOVERNMENT = "government"
+    DEPARTMENT = "department"
+    AGENCY = "agency"
+    UNIT = "unit"
+    LOCAL = "local"
+    FEDERAL = "federal"
+    EUROPEAN = "european"
+    UMBRELLA = "umbrella"
+    ASSOCIATION = "association"
+    RESEARCH = "research"
+    COMPANY = "company"
+    ADVISORY = "advisory"
+    PARTNERSHIP = "partnership"
+    FOREIGN = "foreign"
+
+
+class Concept(Record):
+    """An entry of a vocabulary: a name in Dutch (and English), its variants, its place in the scheme."""
+
+    pref_label: Label
+    alt_label: tuple[Text, ...] = ()
+    definition: Label | None = None
+    broader: Slugs = ()
+    exact_match: tuple[WebIri, ...] = ()
+    close_match: tuple[WebIri, ...] = ()
+    note: Text | None = None
+
+
+class TargetGroup(Concept):
+    """A target group; `intermediary` where it is not people in poverty themselves."""
+
+    intermediary: bool = False
+
+
+class Actor(Record):
+    """A named organisation, or (`organisation_class`) a class of organisations the plan speaks of as one."""
+
+    pref_label: Label
+    alt_label: tuple[Text, ...] = ()
+    actor_type: ActorType
+    organisation_class: bool = False
+    sub_organization_of: Slug | None = None
+    member_of_class: Slug | None = None
+    ovo: Annotated[str, StringConstraints(pattern=r"^OVO\d{6}$")] | None = None
+    kbo: Annotated[str, StringConstraints(pattern=r"^\d{10}$")] | None = None
+    note: Text | None = None
+
+
+class Holder(Record):
+    """Who held a post, from and to which day; `mandate` is the government's own record of it."""
+
+    person: Slug
+    given_name: Text
+    family_name: Text
+    person_iri: WebIri
+    mandate_iri: tuple[WebIri, ...]
+    start: dt.date
+    end: dt.date | None = None
+
+
+class MinisterialPost(Record):
+    """A portfolio: `title` in full, `pref_label` short enough for a picture, `alt_label` as also printed."""
+
+    pref_label: Label
+    title: Label
+    alt_label: tuple[Text, ...] = ()
+    post_in: Slug | None = Field(default=None, description="the government of which it is a post")
+    held_by: Annotated[tuple[Holder, ...], Field(min_length=1)]
+
+
+class Instrument(Record):
+    """A project, programme, regulation, plan, fund, benefit, tool, form or network that the plan names."""
+
+    pref_label: Label
+    alt_label: tuple[Text, ...] = ()
+    instrument_type: Literal["project", "programme", "regulation", "plan", "fund", "benefit", "tool", "form", "network"]
+    definition: Label | None = None
+
+
+class CodedPlace(Record):
+    """A place, with its NIS code (refnis 2019) where it has one."""
+
+    pref_label: Label
+    alt_label: tuple[Text, ...] = ()
+    nis: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
+    exact_match: tuple[WebIri, ...] = ()
+
+
+class SdgTarget(Record):
+    """A UN target: a short label of our own."""
+
+    pref_label: Label
+
+
+class SdgGoal(Record):
+    """A UN goal with its targets by code."""
+
+    pref_label: Label
+    targets: dict[SdgTargetId, SdgTarget]
