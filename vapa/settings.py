@@ -153,7 +153,7 @@ class Settings:
         "",
         "The plan to ask about, by its short name, where the graph holds more than one.",
         takes="the short name of a plan, such as vapa-2022",
-        shown="the plan that no other replaces",
+        shown="the plan that no other replaces, the largest of several",
     )
     report_findings: int = _positive(
         10,

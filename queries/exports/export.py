@@ -307,7 +307,8 @@ def _json(store: Store) -> bytes:
         "source": _SOURCE,
         "licence": LICENCE,
         "measures": [
-            _listed(row) | {_camel(name): below[str(row["identifier"])].get(_camel(name), []) for name in _OF_MEASURE}
+            _listed(row)
+            | {_camel(name): below.get(str(row["identifier"]), {}).get(_camel(name), []) for name in _OF_MEASURE}
             for row in found["measures"]
         ],
         "figures": [_listed(row) for row in found["figures"]],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.common import BaseOption, DumpOption, StoreOption, fail, option, plain_errors, progress
+from vapa.cli.common import BaseOption, DumpOption, PlanOption, StoreOption, fail, option, plain_errors, progress
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = ["plan_text", "serve"]
 def serve(
     host: Annotated[str | None, option("host")] = None,
     port: Annotated[str | None, option("port")] = None,
+    plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
@@ -42,7 +43,7 @@ def serve(
     from viz.web.http.server import serve as run
 
     with plain_errors():
-        settings = Settings.in_force(host=host, port=port, dump=dump, base=base, store=store)
+        settings = Settings.in_force(host=host, port=port, plan=plan, dump=dump, base=base, store=store)
         kg: Store
         if settings.store:
             kg, holds = open_store(settings), f"{settings.store} {time.time()}".encode()
