@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-__all__ = ["money", "numbers"]
+__all__ = ["in_digits", "money", "numbers"]
 
 # 1.097 or 1 097 or 1097, then ,65 or .16; but "2023 244 500" is a year and an amount, and 1/1/2023 is no number
 _NUMBER = re.compile(
@@ -20,6 +20,10 @@ _NUMBER = re.compile(
         (?!\d|[/-]\d)""",
     re.VERBOSE,
 )
+_WORDS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
+_IN_WORDS = re.compile(rf"\b(?P<word>één|anderhalf|{'|'.join(_WORDS)})\s+(?=miljoen|miljard)")
+_SHARES = {"de helft": "50%", "een kwart": "25%", "een vijfde": "20%", "een tiende": "10%"}
+_SHARE = re.compile("|".join(_SHARES))
 _SCALE = re.compile(r"\s*(?P<scale>miljoen|mio|mln|miljard)\b")
 _BESIDE = re.compile(r"\s*(?:€|euro\b)")
 _FACTORS = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
@@ -31,8 +35,8 @@ def numbers(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in numbers("1.097,65 en 2,677 mio en € 19.16 miljoen")]
     ['1097.65', '2677000.000', '19160000.00']
     """
-    for match in _NUMBER.finditer(text):
-        yield _value(match, text)
+    for match in _NUMBER.finditer(in_digits(text)):
+        yield _value(match, match.string)
 
 
 def money(text: str) -> Iterator[Decimal]:
@@ -41,11 +45,26 @@ def money(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in money("In 2021: 244 500,00€, 3.125 overeenkomsten en € 15 per maand")]
     ['244500.00', '15']
     """
+    text = in_digits(text)
     for match in _NUMBER.finditer(text):
         before, after = text[: match.start()].rstrip(), text[match.end() :]
         beside = before.endswith("€") or _BESIDE.match(after) or _SCALE.match(after)
         if beside or len(match["decimals"] or "") == 2:
             yield _value(match, text)
+
+
+def in_digits(text: str) -> str:
+    """A text with its numbers in digits.
+
+    >>> in_digits("anderhalf miljoen, bijna de helft")
+    '1,5 miljoen, bijna 50%'
+    """
+
+    def digits(match: re.Match[str]) -> str:
+        word = match["word"].replace("é", "e")
+        return "1,5 " if word == "anderhalf" else f"{_WORDS.index(word) + 1} "
+
+    return _SHARE.sub(lambda match: _SHARES[match[0]], _IN_WORDS.sub(digits, text))
 
 
 def _value(match: re.Match[str], text: str) -> Decimal:
