@@ -1,5 +1,7 @@
 """Deliberate falsifications of the records, and the share that `vapa check` and `vapa verify` catch.
 
+    uv run python -m benchmarks.falsifications TEXT [how many of each kind of field and change]
+
 A falsification changes one value of one YAML file into another that could stand there. `CHANGES` says for
 each kind of field which changes are made; `falsified` draws some of each, always the same for one seed.
 """
@@ -9,20 +11,24 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import random
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from loaders.checks import problems
-from loaders.dataset import DataError, Dataset
-from loaders.document import Document
+from loaders.dataset import VOCABULARIES, Dataset
+from loaders.document import Document, read_document
 from loaders.dump import nquads, shape_problems
 from loaders.rdf import to_rdf
 from loaders.reader import load
+from loaders.records import CrisisSection, Figures, Measure, Plan
 from loaders.verify import differences
-from loaders.yaml_files import Problem, YamlFile, read_yaml
+from loaders.yaml_files import YamlFile, read_yaml
 from ontology import DEFAULT_BASE
 from queries import Store
 from queries.findings import check as graph_problems
@@ -284,12 +290,7 @@ def kinds_of(file: str) -> tuple[Kind, ...]:
     name = file.rsplit("/", 1)[-1]
     if "/measures/" in file:
         return MEASURE
-    if file.startswith("vocabularies/") and name in (
-        "actors.yaml",
-        "instruments.yaml",
-        "target_groups.yaml",
-        "places.yaml",
-    ):
+    if name in ("actors.yaml", "instruments.yaml", "target_groups.yaml", "places.yaml"):
         return _VOCABULARY
     return {"crisis_measures.yaml": CRISIS, "indicators.yaml": FIGURES, "plan.yaml": PLAN}.get(name, ())
 
@@ -363,34 +364,92 @@ def _changed(data: Any, path: Path_, after: Any) -> Any:
 
 
 class Bench:
-    """Judges falsifications: by the records alone, by the built graph, and by the document."""
+    """Judges falsifications: by the records alone, by the built graph, and by the document.
+
+    Only the changed file is read again; what was wrong before the change does not count.
+    """
 
     def __init__(self, data: Path, document: Document | None) -> None:
-        self.data, self.document = data, document
-        self._read = {path: read_yaml(path, path.relative_to(data).as_posix()) for path in sorted(data.rglob("*.yaml"))}
+        self.document, self.dataset = document, load(data)
+        (self.plan,) = self.dataset.plans
+        self._before = set(self._differences(self.dataset))
 
-    def _load(self, falsification: Falsification) -> Dataset:
-        def read(path: Path, shown: str) -> YamlFile | Problem:
-            file = self._read[path]
-            if shown == falsification.file and isinstance(file, YamlFile):
-                return replace(file, data=falsification.data)
-            return file
+    def _differences(self, dataset: Dataset) -> Iterator[tuple[str, str]]:
+        if self.document is not None:
+            for item in differences(dataset, dataset.plans[self.plan], self.document):
+                yield item.file + item.field, item.message
 
-        return load(self.data, read=read)
-
-    def caught_by_check(self, falsification: Falsification) -> bool:
-        """Whether `vapa check` refuses the changed records: as records, as a graph, or by a rule across records."""
+    def _load(self, falsification: Falsification) -> Dataset | None:
+        """The data set with the one file changed; None where its records are refused."""
+        dataset = self.dataset
+        records, name = dataset.plans[self.plan], falsification.file.rsplit("/", 1)[-1].removesuffix(".yaml")
         try:
-            graphs = to_rdf(self._load(falsification))
-        except DataError:
-            return True
-        return bool(shape_problems(graphs, DEFAULT_BASE)) or any(graph_problems(Store(nquads(graphs))))
+            if "/measures/" in falsification.file:
+                measure = Measure.model_validate(falsification.data)
+                old = next(key for key, source in records.sources.items() if source.file == falsification.file)
+                changed = replace(records, measures={**records.measures, old: measure})
+            elif name in VOCABULARIES:
+                entries = TypeAdapter(dict[str, VOCABULARIES[name]]).validate_python(falsification.data)
+                dataset, changed = replace(dataset, **{name: entries}), records
+            else:
+                field_name, model = _FILES[name]
+                changed = replace(records, **{field_name: TypeAdapter(model).validate_python(falsification.data)})
+        except ValidationError:
+            return None
+        dataset = replace(dataset, plans={self.plan: changed})
+        return None if any(problems(dataset)) else dataset
 
-    def caught_by_verify(self, falsification: Falsification) -> bool:
-        """Whether `vapa verify` finds a difference between the changed records and the document."""
-        assert self.document is not None
-        try:
-            dataset = self._load(falsification)
-        except DataError:
-            return True
-        return any(differences(dataset, next(iter(dataset.plans.values())), self.document))
+    def caught(self, falsification: Falsification) -> tuple[bool, bool]:
+        """Whether `vapa check` refuses the changed records, and whether `vapa verify` does.
+
+        The check refuses them as records, as a graph, or by a rule across records; the verification reads
+        them first, and so refuses what is refused as records, and then every new difference with the document.
+        """
+        dataset = self._load(falsification)
+        if dataset is None:
+            return True, True
+        different = any(item not in self._before for item in self._differences(dataset))
+        graphs = to_rdf(dataset)
+        broken = bool(shape_problems(graphs, DEFAULT_BASE)) or any(graph_problems(Store(nquads(graphs))))
+        return broken, different
+
+
+_FILES: dict[str, tuple[str, Any]] = {
+    "crisis_measures": ("crisis_measures", dict[str, CrisisSection]),
+    "indicators": ("figures", Figures),
+    "plan": ("plan", Plan),
+}
+"""The attribute of a plan's records that a file holds, and its type."""
+
+
+def table(found: Iterable[tuple[Falsification, tuple[bool, bool]]]) -> list[str]:
+    """Lines of a Markdown table: for each kind of field how many changes were tried and which share was caught."""
+    counts: dict[tuple[bool, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for item, (check, verify) in found:
+        for key in ((item.provable, item.field), (item.provable, "")):
+            counts[key][0] += 1
+            counts[key][1] += check
+            counts[key][2] += verify
+    lines = ["| kind of field | tried | `check` | `verify` |", "| --- | ---: | ---: | ---: |"]
+    for provable, title in ((True, "all that can be proved"), (False, "all that cannot be proved")):
+        kinds = sorted(name for known, name in counts if known is provable and name)
+        for name in [*kinds, ""]:
+            tried, check, verify = counts[provable, name]
+            shown = name or f"**{title}**"
+            lines.append(f"| {shown} | {tried} | {check / max(tried, 1):.0%} | {verify / max(tried, 1):.0%} |")
+    return lines
+
+
+def main(data: Path, source: Path, each: int) -> None:
+    """Print the table, and what should be caught and is not."""
+    bench = Bench(data, read_document(source))
+    found = [(item, bench.caught(item)) for item in falsified(data, each=each)]
+    print("\n".join(table(found)))
+    for item, (_, verify) in found:
+        if item.provable and not verify:
+            where = ".".join(map(str, item.path))
+            print(f"{item.field}, {item.change}: {item.file} {where}: {item.before!s:.90} -> {item.after!s:.60}")
+
+
+if __name__ == "__main__":
+    main(Path("data"), Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5)

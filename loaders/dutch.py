@@ -50,8 +50,8 @@ PERIODICAL = {
 """What shows that an amount is not one total."""
 
 APPROXIMATE = _any(
-    r"ongeveer bijna ruim circa \bca\b \biets_(?:meer|minder|hoger|lager)(?!_dan_in) zowat nagenoeg rond_de geraamd raming geschat"
-    r" schatting ± \+/- richtinggevend indicatief grootteorde"
+    r"ongeveer bijna ruim circa \bca\b \biets_(?:meer|minder|hoger|lager)(?!_dan_in) zowat nagenoeg rond_de geraamd"
+    r" raming geschat schatting ± \+/- richtinggevend indicatief grootteorde"
 )
 """What shows that a number is an estimate."""
 
