@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-__all__ = ["in_digits", "money", "numbers"]
+__all__ = ["figures_in_words", "money", "numbers"]
 
 # 1.097 or 1 097 or 1097, then ,65 or .16; but "2023 244 500" is a year and an amount, and 1/1/2023 is no number
 _NUMBER = re.compile(
@@ -22,10 +22,10 @@ _NUMBER = re.compile(
 )
 _WORDS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
 _IN_WORDS = re.compile(rf"\b(?P<word>één|anderhalf|{'|'.join(_WORDS)})\s+(?=miljoen|miljard)")
-_SHARES = {"de helft": "50%", "een kwart": "25%", "een vijfde": "20%", "een tiende": "10%"}
-_SHARE = re.compile("|".join(_SHARES))
 _SCALE = re.compile(r"\s*(?P<scale>miljoen|mio|mln|miljard)\b")
 _BESIDE = re.compile(r"\s*(?:€|euro\b)")
+_FIGURE = re.compile(r"\b(?:ver)?(?P<word>dubbel|helft|zes)(?:ing)?\b", re.IGNORECASE)
+_FIGURES = {"dubbel": 2, "helft": 50, "zes": 6}
 _FACTORS = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
 
 
@@ -35,8 +35,18 @@ def numbers(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in numbers("1.097,65 en 2,677 mio en € 19.16 miljoen")]
     ['1097.65', '2677000.000', '19160000.00']
     """
-    for match in _NUMBER.finditer(in_digits(text)):
+    for match in _NUMBER.finditer(_in_digits(text)):
         yield _value(match, match.string)
+
+
+def figures_in_words(text: str) -> Iterator[Decimal]:
+    """The figures that the plan writes in words: a doubling is a ratio of 2, half is 50 percent.
+
+    >>> [str(n) for n in figures_in_words("een verdubbeling, bijna dubbel zo hoog, bijna de helft")]
+    ['2', '2', '50']
+    """
+    for match in _FIGURE.finditer(text):
+        yield Decimal(_FIGURES[match["word"].lower()])
 
 
 def money(text: str) -> Iterator[Decimal]:
@@ -45,7 +55,7 @@ def money(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in money("In 2021: 244 500,00€, 3.125 overeenkomsten en € 15 per maand")]
     ['244500.00', '15']
     """
-    text = in_digits(text)
+    text = _in_digits(text)
     for match in _NUMBER.finditer(text):
         before, after = text[: match.start()].rstrip(), text[match.end() :]
         beside = before.endswith("€") or _BESIDE.match(after) or _SCALE.match(after)
@@ -53,18 +63,18 @@ def money(text: str) -> Iterator[Decimal]:
             yield _value(match, text)
 
 
-def in_digits(text: str) -> str:
-    """A text with its numbers in digits.
+def _in_digits(text: str) -> str:
+    """A text with the amounts that it writes in words in digits.
 
-    >>> in_digits("anderhalf miljoen, bijna de helft")
-    '1,5 miljoen, bijna 50%'
+    >>> _in_digits("anderhalf miljoen, twee miljard")
+    '1,5 miljoen, 2 miljard'
     """
 
     def digits(match: re.Match[str]) -> str:
         word = match["word"].replace("é", "e")
         return "1,5 " if word == "anderhalf" else f"{_WORDS.index(word) + 1} "
 
-    return _SHARE.sub(lambda match: _SHARES[match[0]], _IN_WORDS.sub(digits, text))
+    return _IN_WORDS.sub(digits, text)
 
 
 def _value(match: re.Match[str], text: str) -> Decimal:

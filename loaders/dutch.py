@@ -68,8 +68,8 @@ EXISTING = _any("bestaand regulier huidige binnen_de_(?:beschikbare|werkings) he
 """What shows that money is no new money."""
 
 COUNTED = {
-    Unit.PERCENT: _any("% procent(?!punt)"),
-    Unit.PERCENT_CHANGE: _any("% procent(?!punt)"),
+    Unit.PERCENT: _any("% procent(?!punt) helft"),
+    Unit.PERCENT_CHANGE: _any("% procent(?!punt) helft"),
     Unit.PERCENTAGE_POINTS: _any("procentpunt ppt"),
     Unit.EURO: _any("€ euro"),
     Unit.EURO_PER_MONTH: _any("€ euro"),

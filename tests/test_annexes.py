@@ -106,7 +106,7 @@ def test_groups_at_risk_are_tied_to_target_groups(figures: Figures) -> None:
 def test_figures_are_a_data_cube(kg: Store) -> None:
     (row,) = kg.table(
         "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?o a qb:Observation ; qb:dataSet/qb:structure/qb:component ?c ; "
-        "sdmx-dimension:refArea ?a ; sdmx-dimension:refPeriod ?p ; sdmx-measure:obsValue ?v ; "
+        "sdmx-dimension:refArea ?a ; sdmx-dimension:refPeriod ?p ; sdmx-measure:obsValue|vapa:lower|vapa:upper ?v ; "
         "sdmx-attribute:unitMeasure ?u ; vapa:indicator ?i ; vapa:populationGroup ?g }"
     )
     (all_of_them,) = kg.table("SELECT (COUNT(?o) AS ?n) WHERE { ?o a qb:Observation }")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from loaders.amounts import in_digits, money, numbers
+from loaders.amounts import figures_in_words, money, numbers
 from loaders.dataset import Dataset, PlanRecords, Source
 from loaders.dutch import COUNTED, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
@@ -35,12 +35,14 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
         source = records.sources[identifier]
         for path, message in (*_names(known, measure), *_references(records, measure), *_numbers(measure)):
             yield source.problem(path, message)
+        for path, message in (*_recipients(known, measure), *_implementers(known, measure)):
+            yield source.problem(path, message)
         for path, message in _dates(measure):
             yield source.problem(path, message)
     for slug, section in records.crisis_measures.items():
         source = records.sources["crisis_measures"]
         for index, crisis in enumerate(section.measures):
-            for path, message in (*_names(known, crisis), *_numbers(crisis)):
+            for path, message in (*_names(known, crisis), *_numbers(crisis), *_recipients(known, crisis)):
                 yield source.problem((slug, "measures", index, *path), message)
     yield from _plan(known, records.plan, records.sources["plan"])
     if records.figures:
@@ -77,6 +79,27 @@ def _unnamed(known: Vocabularies, vocabulary: str, slug: str, item: Evidenced) -
         f"no mention here ({shown}) is a name of '{slug}'; correct the name or the mention, "
         f"or, if these words mean it, add them to its hidden_label in vocabularies/{vocabulary}.yaml"
     )
+
+
+def _recipients(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
+    """A recipient is named by a mention of the amount, or takes part in the measure."""
+    implementing = getattr(measure, "implemented_by", ())
+    present = {item.actor for item in (*measure.involvement, *implementing)} | {item.unit for item in implementing}
+    for position, line in enumerate(measure.budget_line):
+        mentions = " | ".join(passage.mention for passage in line.passages)
+        if line.recipient and line.recipient not in present and not known.names("actors", line.recipient, mentions):
+            message = f"'{line.recipient}' neither takes part in the measure nor is named by a mention of the amount"
+            yield ("budget_line", position, "recipient"), message
+
+
+def _implementers(known: Vocabularies, measure: Measure) -> Found:
+    """Every mention of an implementer names the organisation or the unit of that entry."""
+    for position, item in enumerate(measure.implemented_by):
+        slugs = [slug for slug in (item.actor, item.unit) if slug]
+        for place, passage in enumerate(item.passages):
+            if not any(known.names("actors", slug, passage.mention) for slug in slugs):
+                message = f"'{passage.mention}' names neither {' nor '.join(slugs)}; is a unit missing?"
+                yield ("implemented_by", position, "passages", place), message
 
 
 def _references(records: PlanRecords, measure: Measure) -> Found:
@@ -169,6 +192,21 @@ def _plan(known: Vocabularies, plan: Plan, source: Source) -> Iterator[Problem]:
     for path, value, item in dated:
         if undated := _undated(value, item):
             yield source.problem(path, undated)
+    for index, basis in enumerate(plan.legal_basis):
+        mentions = fold(" | ".join(passage.mention for passage in basis.passages))
+        for place, article in enumerate(basis.articles):
+            if not holds(mentions, fold(article)):
+                yield source.problem(("legal_basis", index, "articles", place), f"no mention prints '{article}'")
+    for index, duty in enumerate(plan.obligation):
+        for place, party in enumerate(duty.obliged):
+            for field, vocabulary in (("actor", "actors"), ("post", "posts")):
+                slug = getattr(party, field)
+                if slug and (message := _unnamed(known, vocabulary, slug, duty)):
+                    yield source.problem(("obligation", index, "obliged", place, field), message)
+    for index, promise in enumerate(plan.promise):
+        for place, slug in enumerate(promise.group):
+            if message := _unnamed(known, "target_groups", slug, promise):
+                yield source.problem(("promise", index, "group", place), message)
     for index, body in enumerate(plan.consultation_body):
         if message := _unnamed(known, "actors", body.actor, body):
             yield source.problem(("consultation_body", index, "actor"), message)
@@ -183,8 +221,9 @@ def _figures(figures: Figures, source: Source) -> Iterator[Problem]:
     """Every figure is a number that one of its mentions prints, with the sign of its unit, and one of a kind."""
     keys: dict[tuple[object, ...], str] = {}
     for index, item in enumerate(figures.observations):
-        text = in_digits(" | ".join(passage.mention for passage in item.passages))
-        printed = [value for passage in item.passages for value in numbers(passage.mention)]
+        mentions = [passage.mention for passage in item.passages]
+        text = " | ".join(mentions)
+        printed = [value for mention in mentions for value in (*numbers(mention), *figures_in_words(mention))]
         for name in ("lower", "value", "upper"):
             number = getattr(item, name)
             if number is not None and (abs(number) if item.unit in CHANGES else number) not in printed:

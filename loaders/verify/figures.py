@@ -65,7 +65,7 @@ def _place_and_group(figures: Figures, item: Observation, said: str) -> Iterator
 def _certainty(item: Observation, document: Document) -> Iterator[tuple[str, str]]:
     at = " | ".join(f"{before(document, passage, 4)} {passage.mention}" for passage in item.passages)
     near = " | ".join(sentence(document, passage) for passage in item.passages)
-    if item.approximate and not APPROXIMATE.search(near) and not BOUND.search(near):
+    if item.approximate and not APPROXIMATE.search(near) and not BOUND.search(at):
         yield "approximate", "is true, but no word at the figure says that it is an estimate"
     if not item.approximate and APPROXIMATE.search(at) and item.value is not None:
         yield "approximate", "is false, but the words at the figure say that it is an estimate"

@@ -36,13 +36,11 @@ def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
     period, field = (measure.period, measure.fields["budget"]) if isinstance(measure, Measure) else (None, None)
     fields = [measure.fields["timing"], measure.fields["budget"]] if isinstance(measure, Measure) else []
     for position, line in enumerate(measure.budget_line):
-        if any(explained(measure, passage.lines) for passage in line.passages):
-            continue
         for name, message in _basis(line, document):
             yield ("budget_line", position, name), message
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
         known = _span(period) if whole is None else set(whole.years) or _span(period)
-        if not (field and explained(measure, field)):
+        if not any(explained(measure, passage.lines) for passage in line.passages):
             for name, message in _years(line, known, document, fields):
                 yield ("budget_line", position, name), message
         stated = "budget" if field and any(p.lines.first in field for p in line.passages) else "description"
@@ -85,11 +83,9 @@ def _basis(line: BudgetLine, document: Document) -> list[tuple[str, str]]:
         found.append(("per", "is Year, but no word of its sentence says that it is yearly"))
     if line.per is Per.TOTAL and PERIODICAL[Per.YEAR].search(said):
         found.append(("per", "is Total, but the words at the amount say that it is yearly"))
-    if line.per is Per.MONTH and not PERIODICAL[Per.MONTH].search(near):
-        found.append(("per", "is Month, but no word of its sentence says so"))
-    if line.per is Per.SCHOOL_YEAR and not PERIODICAL[Per.SCHOOL_YEAR].search(near):
-        found.append(("per", "is SchoolYear, but no word of its sentence says so"))
-    if line.approximate and not APPROXIMATE.search(near) and not BOUND.search(near):
+    if line.per in (Per.MONTH, Per.SCHOOL_YEAR) and not PERIODICAL[line.per].search(at):
+        found.append(("per", f"is {line.per.value}, but no word at the amount says so"))
+    if line.approximate and not APPROXIMATE.search(near) and not BOUND.search(at):
         found.append(("approximate", "is true, but no word of its sentence says that the amount is an estimate"))
     if not line.approximate and line.per is not Per.UNIT and APPROXIMATE.search(at):
         found.append(("approximate", "is false, but the words at the amount say that it is an estimate"))
