@@ -43,7 +43,7 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 PERIODICAL = {
-    Per.YEAR: _any(r"per_jaar jaarlijks op_jaarbasis /\s?jaar\b elk_jaar ieder_jaar p\.?j\."),
+    Per.YEAR: _any(r"per_jaar op_kruissnelheid jaarlijks op_jaarbasis /\s?jaar\b elk_jaar ieder_jaar p\.?j\."),
     Per.SCHOOL_YEAR: _any("schooljaar"),
     Per.MONTH: _any(r"per_maand maandelijks /\s?maand\b"),
 }

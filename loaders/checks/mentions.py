@@ -197,16 +197,6 @@ def _plan(known: Vocabularies, plan: Plan, source: Source) -> Iterator[Problem]:
         for place, article in enumerate(basis.articles):
             if not holds(mentions, fold(article)):
                 yield source.problem(("legal_basis", index, "articles", place), f"no mention prints '{article}'")
-    for index, duty in enumerate(plan.obligation):
-        for place, party in enumerate(duty.obliged):
-            for field, vocabulary in (("actor", "actors"), ("post", "posts")):
-                slug = getattr(party, field)
-                if slug and (message := _unnamed(known, vocabulary, slug, duty)):
-                    yield source.problem(("obligation", index, "obliged", place, field), message)
-    for index, promise in enumerate(plan.promise):
-        for place, slug in enumerate(promise.group):
-            if message := _unnamed(known, "target_groups", slug, promise):
-                yield source.problem(("promise", index, "group", place), message)
     for index, body in enumerate(plan.consultation_body):
         if message := _unnamed(known, "actors", body.actor, body):
             yield source.problem(("consultation_body", index, "actor"), message)

@@ -58,6 +58,7 @@ def _used(dataset: Dataset) -> dict[str, set[str]]:
         parties += [member for body in plan.consultation_body for member in body.member]
         used["actors"].update(party.actor for party in parties if party.actor)
         used["actors"].update(body.actor for body in plan.consultation_body)
+        used["actors"].update(actor for event in plan.event for actor in event.actor)
         used["posts"].update(party.post for party in parties if party.post)
         used["target_groups"].update(group for item in plan.promise for group in item.group)
         if records.figures:

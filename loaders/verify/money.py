@@ -56,6 +56,8 @@ def _years(line: BudgetLine, known: set[int], document: Document, fields: list[S
     far |= {year for field in fields for year in years(document.text(field))}
     if line.per is Per.SCHOOL_YEAR:
         far |= {year - 1 for year in far}
+    if ours and {min(ours), max(ours)} <= near:
+        return []  # both ends are printed at the amount
     if ours and not ours <= far and ours != known:
         unprinted = ", ".join(map(str, sorted(ours - far)))
         return [("years", f"{unprinted} is neither printed near the amount nor are the years those of the period")]
