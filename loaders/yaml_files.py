@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,8 @@ def _walk(node: yaml.Node, path: tuple[Key, ...], lines: dict[tuple[Key, ...], i
     if len(path) > _DEPTH:
         return node, "goes too deep, or refers to itself"
     lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.ScalarNode) and (misread := _misread(node)):
+        return node, misread
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -82,4 +85,17 @@ def _walk(node: yaml.Node, path: tuple[Key, ...], lines: dict[tuple[Key, ...], i
         for position, value in enumerate(node.value):
             if wrong := _walk(value, (*path, position), lines):
                 return wrong
+    return None
+
+
+def _misread(node: yaml.ScalarNode) -> str | None:
+    """Why YAML reads an unquoted number as another than the one that is meant, None where it does not."""
+    kind, text = node.tag.rsplit(":", 1)[-1], node.value
+    if kind in ("int", "float") and ":" in text:
+        return f"{text} is a number to base 60 in YAML; write {text.replace(':', '-')}, or put it in quotes"
+    if kind == "float" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
+        meant = text.replace(".", "")
+        return f"{text} is {float(text):g} in YAML; write {meant}, without a full stop (a fraction goes in quotes)"
+    if kind == "int" and re.fullmatch(r"0[0-7]+", text):
+        return f"{text} is {int(text, 8)} in YAML, because it starts with 0; put it in quotes"
     return None
