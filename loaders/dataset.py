@@ -123,6 +123,8 @@ def load(folder: Path) -> Dataset:
             plans[plan_folder.name] = records
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
+    if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
+        raise DataError(reader.problems)
     dataset = Dataset(plans=plans, **vocabularies)
     for records in plans.values():
         reader.problems += _plan_problems(dataset, records)
@@ -138,16 +140,20 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
+        self.incomplete = False
+        """Whether a file could not be read at all."""
         self.sources: dict[str, Source] = {}
 
     def open(self, path: Path) -> Source | None:
         shown = path.relative_to(self.folder).as_posix()
         if not path.exists():
             self.problems.append(Problem(shown, 1, "", "the file is missing"))
+            self.incomplete = True
             return None
         read = read_yaml(path, shown)
         if isinstance(read, Problem):
             self.problems.append(read)
+            self.incomplete = True
             return None
         return Source(shown, read)
 
