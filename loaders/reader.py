@@ -36,9 +36,10 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
             plans[plan_folder.name] = records
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
-    dataset = Dataset(
-        plans=plans, **vocabularies, documents=reader.documents(folder / "documents"), sources=reader.sources
-    )
+    documents = reader.documents(folder / "documents")
+    if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
+        raise DataError(reader.problems)
+    dataset = Dataset(plans=plans, **vocabularies, documents=documents, sources=reader.sources)
     reader.problems += problems(dataset)
     if reader.problems:
         raise DataError(reader.problems)
@@ -51,16 +52,20 @@ class _Reader:
     def __init__(self, folder: Path, read: Read) -> None:
         self.folder, self.read = folder, read
         self.problems: list[Problem] = []
+        self.incomplete = False
+        """Whether a file could not be read at all."""
         self.sources: dict[str, Source] = {}
 
     def open(self, path: Path) -> Source | None:
         shown = path.relative_to(self.folder).as_posix()
         if not path.exists():
             self.problems.append(Problem(shown, 1, "", "the file is missing"))
+            self.incomplete = True
             return None
         read = self.read(path, shown)
         if isinstance(read, Problem):
             self.problems.append(read)
+            self.incomplete = True
             return None
         return Source(shown, read)
 

@@ -17,9 +17,9 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from queries.stores.syntax import Dataset, dataset, holds_service
 from tests.helpers.serving import Served, alive, limits, served, until
 from viz.web.endpoint import Limits
-from viz.web.endpoint.guard import Dataset, check
 from viz.web.endpoint.pool import Pool
 from viz.web.http.negotiation import Problem
 
@@ -134,7 +134,7 @@ def request(query: str) -> dict[str, object]:
 def test_a_worker_cannot_connect_even_where_the_guard_is_off(
     listener: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("viz.web.endpoint.worker.check", lambda *_: Dataset())
+    monkeypatch.setattr("viz.web.endpoint.worker.holds_service", lambda *_: False)
     query = SERVICES[0].replace("URL", f"http://127.0.0.1:{listener.getsockname()[1]}/")
 
     async def ask(pool: Pool) -> None:
@@ -152,20 +152,43 @@ def test_a_worker_cannot_connect_even_where_the_guard_is_off(
         "SELECT ('SERVICE' AS ?x) {}",
         "# SERVICE <urn:x> {}\nASK {}",
         "PREFIX service: <urn:x> ASK { ?s service:service 1 }",
-        "SELECT ?service { ?service ?p ?o }",
+        "SELECT ?service ?serxice { ?service ?p ?serxice }",
         "SELECT ?from { ?x <urn:wasDerivedFrom> ?from }",
-        "# from a comment\nASK {}",
+        "# from the plan\nASK {}",
+        "SELECT * { LATERAL { ?s ?p ?o } } # service from",
+        "SELECT * { ?s ?p <<( <urn:a> <urn:b> 'service from' )>> }",
+        "SELECT ('in service'@nl--ltr AS ?x) { } # from",
+        "DESCRIBE <urn:a> # from a service",
     ],
 )
-def test_the_word_alone_is_no_clause(query: str) -> None:
-    assert check(query) == Dataset()
+def test_the_word_alone_is_no_clause(server: Served, client: httpx.Client, query: str) -> None:
+    assert not holds_service(query, {})
+    assert dataset(query, {}) == Dataset()
+    assert client.post(server.sparql, content=query).status_code == 200
 
 
 @pytest.mark.parametrize(
-    "query", ["ASK FROM <urn:g> {}", "select*from<urn:g>{ ?s ?p ?o }", "DESCRIBE <urn:x>\nFrom <urn:g>"]
+    "query",
+    [
+        "ASK FROM <urn:g> {}",
+        "select*from<urn:g>{ ?s ?p ?o }",
+        "DESCRIBE <urn:x>\nFrom <urn:g>",
+        "DESCRIBE * FROM <urn:g>",
+        "PREFIX from: <urn:> ASK FROM from:g { ?s from:from 'from' }",
+        "BASE <urn:x> ASK FROM <urn:g> { FILTER(1<2&&3>2) }",
+        "SELECT (1 AS ?x) FROM <urn:g> { LATERAL { ?s ?p ?o } }",
+    ],
 )
 def test_from_is_seen_however_it_is_written(query: str) -> None:
-    assert check(query) == Dataset(default=("urn:g",))
+    assert dataset(query, {}) == Dataset(default=("urn:g",))
+
+
+@pytest.mark.parametrize(
+    "query", ["ASKFROM<urn:g>{}", "PREFIX g: <urn:> ASK FROMg:g{}", "ASKFROM<urn:g>FROM <urn:h>{}"]
+)
+def test_from_that_is_no_word_is_told_and_not_passed_over(server: Served, client: httpx.Client, query: str) -> None:
+    response = client.post(server.sparql, content=query)
+    assert (response.status_code, "FROM as a word of its own" in response.text) == (400, True)
 
 
 # --- running on, and swelling ------------------------------------------------------------------
@@ -360,7 +383,7 @@ def test_nothing_is_left_running_however_the_server_ends(dump: Path, ending: sig
 
 @pytest.mark.slow
 def test_fifty_clients_at_once_all_get_the_right_answer(dump: Path) -> None:
-    """One of them asks what is cut at the limit; and what the server holds of memory stays bounded."""
+    """One of them asks what takes too long; and what the server holds of memory stays bounded."""
     with served(dump, answer_cache=0, query_seconds=SECONDS) as siege:
         assert until(lambda: len(siege.workers()) == 8)
         before = memory(siege.family())

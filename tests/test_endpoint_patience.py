@@ -57,7 +57,11 @@ def connected(
 
 
 def asking(query: str, **headers: str) -> bytes:
-    lines = [f"GET /sparql?query={quote(query)} HTTP/1.1", "Host: x", *(f"{n}: {v}" for n, v in headers.items())]
+    lines = [
+        f"GET /sparql?max-rows={ROWS}&query={quote(query)} HTTP/1.1",
+        "Host: x",
+        *(f"{n}: {v}" for n, v in headers.items()),
+    ]
     return "\r\n".join([*lines, "", ""]).encode()
 
 
