@@ -105,11 +105,14 @@ def serving(dump: Path, files: Path) -> Iterator[str]:
 
 def serve(dump: Path, files: Path) -> None:
     from viz.web import create_app
+    from viz.web.endpoint import Limits
+    from viz.web.http.connections import ClientLimits
     from viz.web.http.server import serve as run
 
-    app = create_app(Store.read(dump), sha256(dump.read_bytes()).hexdigest()[:16])
+    settings = Settings.in_force()
+    app = create_app(Store.read(dump), sha256(dump.read_bytes()).hexdigest()[:16], settings.part(Limits))
     app.router.routes.append(Mount("/peer", StaticFiles(directory=files)))
-    run(app, "127.0.0.1", 0, lambda url: print(url, flush=True))
+    run(app, "127.0.0.1", 0, settings.part(ClientLimits), lambda url: print(url, flush=True))
 
 
 def server_times(url: str, files: Path, repeats: int) -> dict[str, Times]:

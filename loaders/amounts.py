@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-__all__ = ["money", "numbers"]
+__all__ = ["figures_in_words", "money", "numbers"]
 
 # 1.097 or 1 097 or 1097, then ,65 or .16; but "2023 244 500" is a year and an amount, and 1/1/2023 is no number
 _NUMBER = re.compile(
@@ -22,6 +22,9 @@ _NUMBER = re.compile(
 )
 _SCALE = re.compile(r"\s*(?P<scale>miljoen|mio|mln|miljard)\b")
 _BESIDE = re.compile(r"\s*(?:€|euro\b)")
+_ONE_AND_A_HALF = re.compile(r"\banderhalf\b")
+_WORDS = re.compile(r"\b(?:ver)?(?P<word>dubbel|helft|zes)(?:ing)?\b", re.IGNORECASE)
+_FIGURES = {"dubbel": 2, "helft": 50, "zes": 6}
 _FACTORS = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
 
 
@@ -31,8 +34,19 @@ def numbers(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in numbers("1.097,65 en 2,677 mio en € 19.16 miljoen")]
     ['1097.65', '2677000.000', '19160000.00']
     """
+    text = _ONE_AND_A_HALF.sub("1,5", text)
     for match in _NUMBER.finditer(text):
         yield _value(match, text)
+
+
+def figures_in_words(text: str) -> Iterator[Decimal]:
+    """The figures that the plan writes in words: a doubling is a ratio of 2, half is 50 percent.
+
+    >>> [str(n) for n in figures_in_words("een verdubbeling, bijna dubbel zo hoog, bijna de helft")]
+    ['2', '2', '50']
+    """
+    for match in _WORDS.finditer(text):
+        yield Decimal(_FIGURES[match["word"].lower()])
 
 
 def money(text: str) -> Iterator[Decimal]:
@@ -41,6 +55,7 @@ def money(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in money("In 2021: 244 500,00€, 3.125 overeenkomsten en € 15 per maand")]
     ['244500.00', '15']
     """
+    text = _ONE_AND_A_HALF.sub("1,5", text)
     for match in _NUMBER.finditer(text):
         before, after = text[: match.start()].rstrip(), text[match.end() :]
         beside = before.endswith("€") or _BESIDE.match(after) or _SCALE.match(after)

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from loaders.amounts import money, numbers
+from loaders.amounts import figures_in_words, money, numbers
 from loaders.dataset import Dataset, PlanRecords, passages
 from loaders.document import FIELDS, Document, Fiche, Span, page_of, read_document
 from loaders.records import BudgetLine, Measure, TimeSpan
@@ -144,7 +144,8 @@ def _figures(records: PlanRecords) -> Iterator[Problem]:
         return
     source = records.sources["figures"]
     for index, observation in enumerate(records.figures.observations):
-        printed = [value for passage in observation.passages for value in numbers(passage.mention)]
+        mentions = [passage.mention for passage in observation.passages]
+        printed = [value for text in mentions for value in (*numbers(text), *figures_in_words(text))]
         for name in ("lower", "value", "upper"):
             number = getattr(observation, name)
             if number is not None and (abs(number) if observation.unit in CHANGES else number) not in printed:

@@ -18,7 +18,13 @@ from tests.helpers.serving import Served, served
 from vapa.build import build, write_dump
 from vapa.settings import Settings, setting
 
-MARKED = {"browser": "browser", "plain_browser": "browser", "oxigraph": "stores", "elsewhere": "stores", "apache": "stores"}
+MARKED = {
+    "browser": "browser",
+    "plain_browser": "browser",
+    "oxigraph": "stores",
+    "elsewhere": "stores",
+    "apache": "stores",
+}
 """Fixtures that start a program of somebody else, and the marker of every test that uses one, also by way of another."""
 
 

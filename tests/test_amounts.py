@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from loaders.amounts import money, numbers
+from loaders.amounts import figures_in_words, money, numbers
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ from loaders.amounts import money, numbers
         ("2.677.200,00", "2677200"),  # 7.3.19, no currency in the table
         ("1.097,65", "1097.65"),
         ("2,677 mio", "2677000"),
+        ("anderhalf miljoen euro", "1500000"),  # annex 2, line 6193
     ],
 )
 def test_printed_amount_is_so_many_euro(printed: str, euro: str) -> None:
@@ -48,3 +49,21 @@ def test_dates_and_counts_are_not_money(text: str) -> None:
 
 def test_a_count_is_still_a_number() -> None:
     assert list(numbers("2020 3.125 2.677.200,00")) == [Decimal(2020), Decimal(3125), Decimal("2677200.00")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "figure"),
+    [
+        ("een verdubbeling", 2),  # chapter 2, line 145
+        ("bijna dubbel zo hoog", 2),  # line 180
+        ("Bijna de helft van de jongeren", 50),  # percent, line 5549
+        ("Zes van deze aspecten", 6),  # line 5289
+    ],
+)
+def test_a_figure_can_be_written_in_words(printed: str, figure: int) -> None:
+    assert list(figures_in_words(printed)) == [Decimal(figure)]
+
+
+@pytest.mark.parametrize("text", ["zestig", "dubbele", "behelft", "verdubbelen"])
+def test_a_longer_word_is_no_figure(text: str) -> None:
+    assert list(figures_in_words(text)) == []

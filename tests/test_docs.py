@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import runpy
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import yaml
 import vapa
 from queries import Store, read, rules
 from tests.helpers import ROOT
-from viz.report import euro
+from viz.web.text.format import voice
 
 README = (ROOT / "README.md").read_text(encoding="utf8")
 MAY_IMPORT = {
@@ -82,7 +83,7 @@ def test_the_first_heading_of_the_changelog_is_this_version() -> None:
 
 def test_readme_has_the_two_commands() -> None:
     commands = re.findall(r"^    (uv run .*)$", README, re.MULTILINE)
-    assert commands[0] == "uv run vapa serve"
+    assert commands[0] == "uv run --no-dev --extra site vapa serve"
     assert any(command.startswith("uv run pytest") or " pytest" in command for command in commands)
 
 
@@ -95,7 +96,10 @@ def test_answers_in_the_readme_are_those_of_the_graph(kg: Store) -> None:
         table = kg.query(name, **given)
         cells = {" ".join(str(value).split()) for row in table for value in row.values() if value is not None}
         cells |= {
-            euro(value) for row in table for key, value in row.items() if key.endswith("Euro") and value is not None
+            voice("nl").euro(Decimal(str(value)))
+            for row in table
+            for key, value in row.items()
+            if key.endswith("Euro") and value is not None
         }
         for claimed in re.findall(r"\*\*([^*]+)\*\*", answer):
             assert claimed in cells | {f"{len(table)} rows"}, (name, claimed)

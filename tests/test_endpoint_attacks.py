@@ -17,7 +17,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from tests.helpers.serving import Served, alive, served, until
+from tests.helpers.serving import Served, alive, limits, served, until
 from viz.web.endpoint import Limits
 from viz.web.endpoint.guard import Dataset, check
 from viz.web.endpoint.pool import Pool
@@ -111,13 +111,13 @@ def test_load_and_from_never_connect(server: Served, client: httpx.Client, liste
         listener.accept()
 
 
-def in_pool(limits: Limits, action: Callable[[Pool], object]) -> None:
+def in_pool(bounds: Limits, action: Callable[[Pool], object]) -> None:
     """Run an action with a pool of workers over one triple."""
     store = ox.Store()
     store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("o"), ox.NamedNode("urn:g")))
 
     async def run() -> None:
-        pool = Pool(store, limits, {})
+        pool = Pool(store, bounds, {})
         await pool.start()
         try:
             await action(pool)  # type: ignore[misc]
@@ -141,7 +141,7 @@ def test_a_worker_cannot_connect_even_where_the_guard_is_off(
         reply, _ = await pool.ask(request(query), lambda _: None)
         assert "problem" in reply
 
-    in_pool(Limits.in_force(workers=1), ask)
+    in_pool(limits(workers=1), ask)
     with pytest.raises(TimeoutError):
         listener.accept()
 
@@ -334,7 +334,7 @@ def test_who_comes_too_many_is_told_when_to_come_back() -> None:
         refused = next(found for found in done if isinstance(found, Problem) and found.status == 503)
         assert refused.headers == {"Retry-After": "5"}
 
-    in_pool(Limits.in_force(workers=1, queue=2, query_seconds=1), ask)
+    in_pool(limits(workers=1, queue=2, query_seconds=1), ask)
 
 
 def broken_off(url: str) -> None:

@@ -13,9 +13,8 @@ import pytest
 from starlette.applications import Starlette
 
 from queries import Store
-from tests.helpers.serving import served
+from tests.helpers.serving import limits, served
 from viz.web import create_app
-from viz.web.endpoint import Limits
 from viz.web.endpoint.pool import Pool, Reply
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -178,13 +177,13 @@ def test_a_fault_of_ours_says_nothing_of_itself_and_is_safe(kg: Store, monkeypat
         raise ZeroDivisionError("a secret")
 
     monkeypatch.setattr("viz.web.endpoint.endpoint.choose", fail)
-    (response,) = asked(create_app(kg, "v1", Limits.in_force(workers=1)), "ASK {}")
+    (response,) = asked(create_app(kg, "v1", limits(workers=1)), "ASK {}")
     assert (response.status_code, response.json()["detail"]) == (500, "something went wrong here")
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
 def test_other_data_give_another_etag(kg: Store) -> None:
-    apps = [create_app(kg, version, Limits.in_force(workers=1)) for version in ("v1", "v2")]
+    apps = [create_app(kg, version, limits(workers=1)) for version in ("v1", "v2")]
     tags = [asked(app, "ASK {}")[0].headers["etag"] for app in apps]
     assert tags == ['"v1-json"', '"v2-json"']
 
@@ -210,7 +209,7 @@ def test_an_answer_is_kept_while_the_data_are_the_same(
 
     monkeypatch.setattr(Pool, "ask", count)
     fixed, changing = "SELECT ?m { ?m a vapa:Measure } LIMIT 3", "SELECT (UUID() AS ?x) {}"
-    app = create_app(kg, "v1", Limits.in_force(workers=1, answer_cache=cache))
+    app = create_app(kg, "v1", limits(workers=1, answer_cache=cache))
     first, second, *others = (response.text for response in asked(app, fixed, fixed, changing, changing))
     assert first == second
     assert others[0] != others[1]

@@ -17,9 +17,12 @@ from queries import Store, rules
 from tests.helpers.serving import Served, served
 from tests.test_linked_data import Checker
 from viz.findings import to_csv
-from viz.web.model.facts import Facts, when
+from viz.web.model.names import Names
+from viz.web.model.plan import Plan
+from viz.web.model.plans import Plans
 from viz.web.pages.matrix import DIMENSIONS
 from viz.web.pages.timeline import runs
+from viz.web.text.format import voice
 
 PAGES = (
     "/overlap", "/overlap?los=ja&pagina=2", "/hiaten", "/vergelijk", "/vergelijk?a=7.1.4&b=7.4.5", "/vergelijk?a=7.1.4",
@@ -48,8 +51,8 @@ def narrow(dump: Path) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def facts(kg: Store) -> Facts:
-    return Facts(kg)
+def plan(kg: Store) -> Plan:
+    return Plans(kg, Names(kg)).plan("vapa-2022")
 
 
 def page(client: httpx.Client, path: str) -> str:
@@ -215,13 +218,13 @@ def test_findings_come_in_pages_of_the_size_that_is_set(narrow: httpx.Client) ->
     assert ", vervolg" not in first
 
 
-def test_all_pages_together_show_every_finding_once(client: httpx.Client, facts: Facts) -> None:
+def test_all_pages_together_show_every_finding_once(client: httpx.Client, plan: Plan) -> None:
     shown = [
         link
         for number in range(1, 20)
         for link in re.findall(r'<h3><a href="(/doc/finding/[^"]+)"', page(client, f"/overlap?pagina={number}"))
     ]
-    assert shown == [facts.finding_page(finding) for finding in facts.findings if finding.kind == "overlap"]
+    assert shown == [found.page for found in plan.findings.values() if found.finding.kind == "overlap"]
     assert len(shown) == len(set(shown)) == 365
 
 
@@ -257,7 +260,7 @@ def test_what_two_measures_share_has_its_weight(client: httpx.Client) -> None:
     assert "○ niet afgestemd" in text(html)
     _, both, _ = cells(html, "Doelgroepen")
     assert both.startswith("Klanten met een budgetmeter of voorafbetaling weegt 0,096")
-    _, both, _ = cells(html, "Thema's")
+    _, both, _ = cells(html, "Thema’s")
     assert "Energie en water weegt 0,061" in both
     only, both, other = cells(html, "Trekkende ministers")
     assert (only, both, other) == (
@@ -383,9 +386,9 @@ def test_in_2023_all_five_measures_of_goal_4_run(client: httpx.Client) -> None:
     assert cells(html, "SD4") == ["0", "2", "2", "3", "5", "3", "1", "1", "0"]
 
 
-def test_what_runs_in_a_year_is_what_the_library_says(kg: Store, facts: Facts) -> None:
+def test_what_runs_in_a_year_is_what_the_library_says(kg: Store, plan: Plan) -> None:
     for year in (2016, 2019, 2022, 2024, 2026, 2040):
-        shown = [measure.identifier for measure in facts.measures.values() if runs(measure, year)]
+        shown = [measure.identifier for measure in plan.measures.values() if runs(measure, year)]
         assert shown == kg.query("measures-in-year", year=year).column("identifier")
 
 
@@ -395,8 +398,8 @@ def test_the_two_measures_without_a_period_run_in_no_year(client: httpx.Client) 
     assert html.count("geen looptijd vermeld") == 3  # 7.1.21, 7.5.13 and the legend
 
 
-def test_a_period_is_told_in_words(facts: Facts) -> None:
-    said = {identifier: when(facts.measures[identifier]) for identifier in facts.measures}
+def test_a_period_is_told_in_words(plan: Plan) -> None:
+    said = {m.identifier: voice("nl").period(m.start, m.end, m.open_ended) for m in plan.measures.values()}
     assert said["7.1.1"] == "2021 tot en met 9 september 2022"
     assert said["7.1.6"] == "doorlopend, begin niet vermeld"
     assert said["7.4.2"] == "2023"
@@ -433,9 +436,9 @@ def test_what_is_stated_and_what_is_not_are_kept_apart(client: httpx.Client) -> 
     ]
 
 
-def test_the_page_sums_what_the_library_sums(client: httpx.Client, kg: Store, facts: Facts) -> None:
+def test_the_page_sums_what_the_library_sums(client: httpx.Client, kg: Store, plan: Plan) -> None:
     for row in kg.query("budget-per-measure"):
-        assert facts.stated[str(row["identifier"])] == row["statedEuro"]
+        assert plan.measure(str(row["identifier"])).stated == row["statedEuro"]
     html = page(client, "/budget")
     for row in kg.query("budget-per-minister"):
         assert (

@@ -14,36 +14,20 @@ from typing import TYPE_CHECKING
 
 from queries import Row, Store, Table
 from viz.layout import Box, Positions, edges, positions
+from viz.web.model.kinds import KINDS, Mark
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["KINDS", "NodeKind", "Picture", "draw", "for_script", "graph_of", "place", "project", "trim", "vis_network"]
+__all__ = ["NODES", "Picture", "draw", "for_script", "graph_of", "place", "project", "trim", "vis_network"]
 
 
-@dataclass(frozen=True)
-class NodeKind:
-    """How one kind of node is shown: its Dutch name, colour, shape and size."""
-
-    name: str
-    colour: str
-    shape: str
-    size: int
-
-
-KINDS: dict[str, NodeKind] = {
-    "measure": NodeKind("Maatregel", "#0b5a8a", "dot", 11),
-    "goal": NodeKind("Strategische doelstelling", "#1d2733", "diamond", 22),
-    "post": NodeKind("Trekkende minister", "#b3261e", "square", 17),
-    "implementer": NodeKind("Uitvoerende administratie", "#8a5a00", "triangle", 14),
-    "actor": NodeKind("Betrokken actor", "#c77700", "triangleDown", 12),
-    "target-group": NodeKind("Doelgroep", "#2e7d32", "hexagon", 13),
-    "instrument": NodeKind("Instrument", "#6a3d9a", "star", 13),
-    "theme": NodeKind("Thema (onze lezing)", "#5f7a8a", "ellipse", 12),
+NODES: Mapping[str, Mark] = {
+    key: mark
+    for key in ("measure", "goal", "post", "implementer", "actor", "target-group", "instrument", "theme")
+    if (mark := KINDS[key].mark)
 }
-"""The kinds of nodes, in the order of the legend. Shape and colour both tell them apart."""
-
-_MEASURE_TITLE = 60
+"""The kinds of nodes with their marks, in the order of the legend. Shape and colour both tell them apart."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +86,7 @@ def place(graph: nx.Graph[str], grown: Mapping[str, float] | None = None) -> Pos
     grown = grown or {}
     return positions(
         graph,
-        {node: _box(data["label"], KINDS[data["kind"]], 1 + grown.get(node, 0)) for node, data in graph.nodes.items()},
+        {node: _box(data["label"], NODES[data["kind"]], 1 + grown.get(node, 0)) for node, data in graph.nodes.items()},
     )
 
 
@@ -117,7 +101,7 @@ def _short(text: str) -> str:
     return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "")
 
 
-def _box(label: str, kind: NodeKind, scale: float) -> Box:
+def _box(label: str, kind: Mark, scale: float) -> Box:
     """The room that a node takes with its label: in an ellipse, or below any other shape."""
     lines = label.split("\n")
     width, height = 3.7 * scale * max(map(len, lines)), 8.0 * scale * len(lines)
@@ -136,12 +120,18 @@ def draw(picture: Picture, title: str) -> str:
     at = place(picture.graph)
     for node in sorted(picture.graph):
         data = picture.graph.nodes[node]
-        kind = KINDS[data["kind"]]
+        mark = NODES[data["kind"]]
         x, y = at[node]
         network.add_node(
-            node, label=data["label"], title=data["name"], x=x, y=y, shape=kind.shape, size=kind.size,
+            node,
+            label=data["label"],
+            title=data["name"],
+            x=x,
+            y=y,
+            shape=mark.shape,
+            size=mark.size,
             group=data["kind"],
-        )  # fmt: skip
+        )
     for one, other in edges(picture.graph):
         network.add_edge(one, other)
     nodes, ties, *_ = network.get_network_data()
@@ -151,7 +141,7 @@ def draw(picture: Picture, title: str) -> str:
         title=title,
         script=(vis_network() / "vis-network.min.js").read_text(encoding="utf8"),
         data=for_script({"nodes": [_node(node) for node in nodes], "edges": [_edge(edge) for edge in ties]}),
-        legend=[(name, kind) for name, kind in KINDS.items() if name in kinds],
+        legend=[(key, KINDS[key].one("nl"), mark) for key, mark in NODES.items() if key in kinds],
         counts={name: sum(d["kind"] == name for _, d in picture.graph.nodes(data=True)) for name in kinds},
         left_out=picture.left_out,
         measures=list(_table(picture.rows)),
@@ -159,10 +149,10 @@ def draw(picture: Picture, title: str) -> str:
 
 
 def _node(node: dict[str, object]) -> dict[str, object]:
-    kind = KINDS[str(node["group"])]
+    mark = NODES[str(node["group"])]
     return {
         **node,
-        "color": {"background": "#e3eaee" if kind.shape == "ellipse" else kind.colour, "border": kind.colour},
+        "color": {"background": "#e3eaee" if mark.shape == "ellipse" else mark.colour, "border": mark.colour},
         "font": {
             "size": 12 if node["group"] == "measure" else 14,
             "color": "#0b3d5c" if node["group"] == "measure" else "#1d2733",
@@ -194,4 +184,4 @@ def _table(rows: Iterable[Row]) -> Iterable[tuple[str, str, list[tuple[str, list
         of = ties.setdefault((str(row["identifier"]), str(row["title"])), {})
         of.setdefault(str(row["relation"]), []).append(str(row["name"]))
     for (identifier, title), by_kind in ties.items():
-        yield identifier, title, [(KINDS[kind].name, by_kind[kind]) for kind in KINDS if kind in by_kind]
+        yield identifier, title, [(KINDS[key].one("nl"), by_kind[key]) for key in NODES if key in by_kind]

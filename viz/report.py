@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from queries import Finding, Query, Store, Table, read, rules
 from viz.findings import pages
+from viz.web.text.format import voice
 
 __all__ = ["Report", "Section", "compose", "to_html", "to_markdown", "to_terminal"]
 
@@ -65,8 +67,7 @@ class Report:
 
     def pages_of(self, finding: Finding) -> str:
         """The pages a finding rests on: 'blz. 31, 119'."""
-        found = sorted({self.pages[passage] for passage in finding.passages})
-        return f"blz. {', '.join(map(str, found))}" if found else ""
+        return voice("nl").pages(self.pages[passage] for passage in finding.passages)
 
 
 def compose(store: Store, only: str | None = None, *, limit: int) -> Report:
@@ -102,15 +103,6 @@ def compose(store: Store, only: str | None = None, *, limit: int) -> Report:
     )
 
 
-def euro(value: object) -> str:
-    """A whole amount the Dutch way.
-
-    >>> euro(1234567)
-    '1.234.567 euro'
-    """
-    return f"{int(str(value).split('.')[0]):,} euro".replace(",", ".")
-
-
 def to_markdown(report: Report) -> str:
     """The report as Markdown."""
     lines = [f"# {report.title}", *(_overview(report) if report.whole else [])]
@@ -144,10 +136,9 @@ def _overview(report: Report) -> list[str]:
     lines += [f"| {row['name']} | {row['measures']} | {row['new']} |" for row in report.per_goal]
     lines += ["", "## Genoemd geld per minister", "", MONEY_NOTE, ""]
     lines += ["| Minister | Maatregelen | Met bedrag | Genoemd |", "| --- | ---: | ---: | ---: |"]
-    lines += [
-        f"| {row['lead']} | {row['measures']} | {row['measuresWithAmount']} | {euro(row['statedEuro'])} |"
-        for row in report.money
-    ]
+    for row in report.money:
+        stated = voice("nl").euro(Decimal(str(row["statedEuro"])))
+        lines.append(f"| {row['lead']} | {row['measures']} | {row['measuresWithAmount']} | {stated} |")
     return lines
 
 
@@ -185,4 +176,4 @@ def to_html(report: Report) -> str:
     """The report as one HTML page that asks nothing of the outside."""
     from viz.page import render
 
-    return render("report.html", report=report, money_note=MONEY_NOTE, notes_note=NOTES_NOTE, euro=euro)
+    return render("report.html", report=report, money_note=MONEY_NOTE, notes_note=NOTES_NOTE, euro=voice("nl").euro)

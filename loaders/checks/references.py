@@ -54,6 +54,8 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
         for place, member in enumerate(body.member):
             path: tuple[Key, ...] = ("consultation_body", index, "member", place)
             named += [((*path, "actor"), member.actor, "actors"), ((*path, "post"), member.post, "posts")]
+    for index, event in enumerate(plan.event):
+        named += [(("event", index, "actor", place), actor, "actors") for place, actor in enumerate(event.actor)]
     for index, obligation in enumerate(plan.obligation):
         for place, party in enumerate(obligation.obliged):
             path = ("obligation", index, "obliged", place)

@@ -68,11 +68,12 @@ def _source(plan: PlanGraph) -> None:
 
 
 def _history(plan: PlanGraph) -> None:
-    """Dated steps in the life of the plan, and the legislation it rests on."""
+    """Steps in the life of the plan, who took part in them, and the legislation it rests on."""
     for event in plan.plan.event:
         iri = plan.part(plan.vapa.event, plan.vapa.Event, "event", event.id, event)
         plan.graphs.text(plan.graph, iri, RDFS.label, event.label)
-        plan.graph.add((iri, DCTERMS.date, time_literal(event.date)))
+        add(plan.graph, iri, (DCTERMS.date, time_literal(event.date) if event.date else None))
+        add(plan.graph, iri, *((PROV.wasAssociatedWith, plan.iris.id("actor", actor)) for actor in event.actor))
     for basis in plan.plan.legal_basis:
         iri = plan.part(plan.vapa.legalBasis, plan.vapa.LegalBasis, "legal-basis", basis.id, basis)
         plan.graphs.name(iri, basis.pref_label)

@@ -32,6 +32,7 @@ class Unit(StrEnum):
     CONNECTIONS = "connections"
     DWELLINGS = "dwellings"
     APPLICATIONS = "applications"
+    COUNT = "count"
     EURO = "euro"
     EURO_PER_MONTH = "euro-per-month"
     EURO_PER_YEAR = "euro-per-year"

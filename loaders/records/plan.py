@@ -195,11 +195,12 @@ class SourceDocument(Record):
 
 
 class Event(Evidenced):
-    """A dated step in the life of the plan."""
+    """A step in the life of the plan: when, as far as the plan says it, and which actors took part."""
 
     id: Slug
     label: Label
-    date: dt.date
+    date: YearMonthOrDate | None = None
+    actor: tuple[Slug, ...] = ()
 
 
 class Plan(Record):

@@ -11,10 +11,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.helpers import ROOT
+from vapa.settings import Settings
+from viz.web.endpoint import Limits
+
+
+def limits(**given: int) -> Limits:
+    """The limits of the endpoint that are in force, but for those given."""
+    return replace(Settings.in_force().part(Limits), **given)
 
 
 @dataclass(frozen=True)

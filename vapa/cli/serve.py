@@ -36,6 +36,8 @@ def serve(
         fail("serve needs a system that can fork a process, such as Linux or macOS", code=1)
     from vapa.opening import dump_content, open_store, over
     from viz.web import create_app
+    from viz.web.endpoint import Limits
+    from viz.web.http.connections import ClientLimits
     from viz.web.http.server import serve as run
 
     with plain_errors():
@@ -47,9 +49,12 @@ def serve(
                 holds = dump_content(settings, given=dump is not None, step=step)
             kg = over(holds, settings)
         run(
-            create_app(kg, sha256(holds).hexdigest()[:16], source=plan_text(source) if source else None),
+            create_app(
+                kg, sha256(holds).hexdigest()[:16], settings.part(Limits), plan_text(source) if source else None
+            ),
             settings.host,
             settings.port,
+            settings.part(ClientLimits),
             lambda url: typer.echo(f"vapa: {url}"),
         )
 

@@ -27,15 +27,14 @@ from viz.web.http.caching import keeping
 from viz.web.http.compression import Assets, Gzip
 from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html
 from viz.web.linked_data import LinkedData
-from viz.web.model.facts import Facts
-from viz.web.model.plan import Plan
+from viz.web.model.plans import Plans
 from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
-from viz.web.pages.findings import Insights
+from viz.web.pages.findings import Findings
 from viz.web.pages.lists import Lists
 from viz.web.pages.matrix import Matrices
-from viz.web.pages.network import Netwerk
+from viz.web.pages.network import NetworkPage, drawing_library
 from viz.web.pages.start import Pages
 from viz.web.pages.thing import Things
 from viz.web.pages.timeline import Timeline
@@ -54,42 +53,42 @@ _MELDINGEN = {
 }
 
 
-def create_app(store: Store, version: str, limits: Limits | None = None, source: Source | None = None) -> Starlette:
+def create_app(store: Store, version: str, limits: Limits, source: Source | None = None) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
     `source` is the plan's text, to be searched too; VapaError when the graph was not made from it.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
     linked = LinkedData(store)
-    facts = Facts(store, linked.names)
-    plan = Plan(store, linked.names, facts)
+    plans = Plans(store, linked.names)
+    plan = plans.plan(plans.in_force)
     linked.pages = Things(plan).page
     search = Search(plan, Passages(store, source) if source else None)
-    netwerk = Netwerk(facts)
+    network = NetworkPage(plan)
     assets = Assets(directory=Path(__file__).parent / "assets")
     endpoint: Endpoint | None = None
     asking: list[BaseRoute]
     if isinstance(store, RemoteStore):
         asking = [Route(sparql.PATH, _elsewhere(store), methods=_ASKING)]
     else:
-        endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits or Limits.in_force())
+        endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits)
         asking = sparql.routes(endpoint, store)
 
     same_for_all = [
         *Pages(plan).routes(),
         *Lists(plan).routes(),
-        *Insights(facts).routes(),
-        *Compare(facts).routes(),
-        *Matrices(facts).routes(),
-        *Timeline(facts).routes(),
-        *Budget(facts).routes(),
-        *netwerk.routes(),
+        *Findings(plan).routes(),
+        *Compare(plan).routes(),
+        *Matrices(plan).routes(),
+        *Timeline(plan).routes(),
+        *Budget(plan).routes(),
+        *network.routes(),
         Route("/doc", linked.index),
     ]
 
     def warm(stopping: Event) -> None:
         """Make all that is kept now, so that no reader waits for it; garbage collection skips it."""
-        steps = (assets.warm, plan.warm, facts.warm, search.warm, netwerk.warm, *linked.warming())
+        steps = (assets.warm, plans.vocabulary.warm, plan.warm, search.warm, network.warm, *linked.warming())
         with suppress(RemoteError, QueryError):  # what a store elsewhere refuses now is asked again
             for step in steps:
                 if stopping.is_set():
@@ -117,7 +116,7 @@ def create_app(store: Store, version: str, limits: Limits | None = None, source:
             *keeping(same_for_all, limit("page_cache")),
             *search.routes(),
             *linked.routes(),
-            Route("/assets/vis-network.js", netwerk.library),
+            Route("/assets/vis-network.js", drawing_library),
             Mount("/assets", assets, name="assets"),
         ],
         middleware=[Middleware(SafeHeaders), Middleware(Gzip)],

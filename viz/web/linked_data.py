@@ -28,12 +28,13 @@ from queries.stores.embedded import Table
 from viz.page import render
 from viz.web.http.compression import accepted, shrinks, squeezed
 from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_html
-from viz.web.model.names import Names, dutch
+from viz.web.model.kinds import thing_kinds
+from viz.web.model.names import Names
 from viz.web.pages.resource import as_json, compose, statements_about
 from viz.web.pages.vocabulary import terms
 from viz.web.paging import limit, part_of, whole
-from viz.web.site import Data, held, remembering, shell
-from viz.web.text.words import KINDS
+from viz.web.site import Data, has_answer, language, remembering, shell
+from viz.web.urls import given, root
 
 __all__ = ["DOCUMENTS", "LinkedData"]
 
@@ -134,7 +135,7 @@ class LinkedData:
         where = self.names.path(self.names.iri(path))
         if where is None:
             return self._unknown(request, path)
-        at = f"{_root(request)}{where}"
+        at = f"{root(request)}{where}"
         return Response(status_code=303, headers={"Location": at, "Link": f'<{at}>; rel="describedby"'})
 
     def document(self, request: Request) -> Response:
@@ -146,11 +147,11 @@ class LinkedData:
             return self._unknown(request, path)
         page, _, fragment = where.partition("#")
         if fragment or page != f"/doc/{path}":  # a node is told of in the document about what it belongs to
-            at = f"{_root(request)}{page}{f'.{suffix}' if suffix else ''}{f'#{fragment}' if fragment else ''}"
+            at = f"{root(request)}{page}{f'.{suffix}' if suffix else ''}{f'#{fragment}' if fragment else ''}"
             return Response(status_code=303, headers={"Location": at})
         form = _asked(request, DOCUMENTS, suffix)
-        links = [f'<{iri}>; rel="describes"', *_alternates(f"{_root(request)}{page}", DOCUMENTS)]
-        located = {"Link": ", ".join(links), "Content-Location": f"{_root(request)}{page}.{form.name}"}
+        links = [f'<{iri}>; rel="describes"', *_alternates(f"{root(request)}{page}", DOCUMENTS)]
+        located = {"Link": ", ".join(links), "Content-Location": f"{root(request)}{page}.{form.name}"}
         if form is HTML and self.pages is not None:
             data = [Data(other.label, f"{page}.{other.name}", other.media_type) for other in DOCUMENTS]
             if (made := self.pages(request, iri, page, data, located)) is not None:
@@ -180,19 +181,17 @@ class LinkedData:
 
     def index(self, request: Request) -> Response:
         """All things by kind, or page by page those of one kind; on a published site all of them on one page."""
-        things, asked = self.names.things, request.query_params.get("soort", "")
+        things, asked = self.names.things, given(request, "kind")
         if asked and asked not in things:
             raise Problem(404, f"there is no kind '{asked[:80]}'", "Die soort is er niet.")
+        lang = language(request)
         found = {
-            kind: part_of(things[kind], request) if self.endpoint else whole(things[kind])
-            for kind in ([asked] if asked else KINDS)
-            if kind in things
+            kind: part_of(things[kind.key], request) if self.endpoint else whole(things[kind.key])
+            for kind in thing_kinds()
+            if kind.key in things and asked in ("", kind.key)
         }
-        kinds = [
-            (kind, KINDS.get(kind, kind), part, [self.names.link(iri) for iri in part.rows])
-            for kind, part in found.items()
-        ]
-        return _answer(request, self._page(request, "index.html", kinds=kinds, asked=asked), HTML)
+        listed = [(kind, part, [self.names.link(iri, lang) for iri in part.rows]) for kind, part in found.items()]
+        return _answer(request, self._page(request, "index.html", listed=listed, asked=asked), HTML)
 
     def _unknown(self, request: Request, path: str) -> Response:
         near = self.names.near(path)
@@ -208,7 +207,7 @@ class LinkedData:
     def vocabulary(self, request: Request) -> Response:
         """The ontology: a reference to read, or RDF."""
         form = _asked(request, _GRAPH_FORMATS, request.path_params.get("suffix", ""))
-        located = {"Link": ", ".join(_alternates(f"{_root(request)}/ns", _GRAPH_FORMATS))}
+        located = {"Link": ", ".join(_alternates(f"{root(request)}/ns", _GRAPH_FORMATS))}
         if form is HTML:
             found = terms(self.base)
             return _answer(request, self._page(request, "ns.html", terms=found, base=self.base), form, located)
@@ -235,7 +234,7 @@ class LinkedData:
     def catalogue(self, request: Request) -> Response:
         """What there is to have: a page, or VoID and DCAT."""
         form = _asked(request, _GRAPH_FORMATS, request.path_params.get("suffix", ""))
-        located = {"Link": ", ".join(_alternates(f"{_root(request)}/catalog", _GRAPH_FORMATS))}
+        located = {"Link": ", ".join(_alternates(f"{root(request)}/catalog", _GRAPH_FORMATS))}
         if form is HTML:
             return _answer(request, self._catalogue_page(request), form, located)
         site = self.site or str(request.base_url).rstrip("/")
@@ -265,7 +264,6 @@ class LinkedData:
             whole=self.counted["whole"][0],
             tables=[library("tables")[name] for name in TABLES],
             formats=_GRAPH_FORMATS,
-            dutch=dutch,
             base=self.base,
         )
 
@@ -299,7 +297,7 @@ class LinkedData:
         kind, dump = FORMATS[dumps()[file][0]], self._dump(file)
         form = Format(kind.name, (kind.media_type,), kind.title)
         headers = _headers(request, dump.etag, form, {"Content-Disposition": f'attachment; filename="{file}"'})
-        if held(request, dump.etag):
+        if has_answer(request, dump.etag):
             return Response(status_code=304, headers=headers)
         headers["Content-Type"] = form.content_type()
         if accepted(request.scope) and shrinks(kind.media_type):
@@ -308,11 +306,6 @@ class LinkedData:
 
     def _page(self, request: Request, template: str, **values: object) -> bytes:
         return render(template, **shell(request, endpoint=self.endpoint), endpoint=self.endpoint, **values).encode()
-
-
-def _root(request: Request) -> str:
-    """The path that the app is mounted under, before every link."""
-    return str(request.scope.get("root_path", "")).rstrip("/")
 
 
 def _accept(request: Request) -> str:
@@ -343,7 +336,7 @@ def _answer(request: Request, body: bytes, form: Format, headers: dict[str, str]
     """An answer with its ETag; 304 for who has it already."""
     etag = _tag(body)
     every = _headers(request, etag, form, headers or {})
-    if held(request, etag):
+    if has_answer(request, etag):
         return Response(status_code=304, headers=every)
     return Response(body, headers={**every, "Content-Type": form.content_type()})
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 
 from vapa.settings import setting
 from viz.web.http.negotiation import Problem
+from viz.web.urls import changed, given
 
 __all__ = ["Part", "limit", "part_of", "whole"]
 
@@ -39,14 +39,14 @@ def part_of(rows: Sequence[_Row], request: Request, size: str = "page_rows", anc
 
     Raises Problem: 400 when that is no number, 404 when there is no such page.
     """
-    most, text = limit(size), request.query_params.get("pagina", "")
+    most, text = limit(size), given(request, "page")
     if text and (not text.isascii() or not text.isdigit() or int(text[:9]) < 1):
         raise Problem(400, "pagina is a whole number from 1", "Een bladzijde heeft een nummer vanaf 1.")
     number, last = int(text[:9] or 1), max(1, -(-len(rows) // most))
     if number > last:
         raise Problem(404, f"there are {last} pages", "Zo ver gaan de bladzijden niet.")
     near = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
-    pages = tuple((n, _address(request, n, anchor), n == number) for n in near)
+    pages = tuple((n, changed(request, anchor=anchor, page=n if n > 1 else ""), n == number) for n in near)
     start = (number - 1) * most
     return Part(rows[start : start + most], len(rows), start + 1, most, pages)
 
@@ -59,13 +59,3 @@ def whole(rows: Sequence[_Row]) -> Part[_Row]:
 def limit(name: str) -> int:
     """A setting that says how many of something a page shows."""
     return int(str(setting(name).value()))
-
-
-def _address(request: Request, number: int, anchor: str) -> str:
-    """The same page with another number: all else that the address asks for stays."""
-    path = request.url.path.removeprefix(str(request.scope.get("root_path", "")).rstrip("/"))
-    given = request.query_params.multi_items()
-    kept = [(key, value) for key, value in given if value and key not in ("lang", "pagina")]
-    if number > 1:
-        kept.append(("pagina", str(number)))
-    return f"{path}{f'?{urlencode(kept)}' if kept else ''}{anchor}"

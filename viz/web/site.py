@@ -1,47 +1,70 @@
-"""The shell that every page of the explorer stands in: language, navigation, breadcrumbs, citation and data links.
+"""The frame that every page of the site stands in: language, plan, navigation, breadcrumbs, citation and data links.
 
-A page is a template that extends `web.html`, answered with `page(request, "x.html", crumbs=..., **values)`. In it are
-`t("Nederlands", "English")` for the words of the interface, `href("/path")` for links within the site, and `lang`.
+A page is a template that extends `web.html`, answered with `page(request, "x.html", v=..., **values)`. In it are
+`t("Nederlands", "English")` for the words of the interface, `f` for numbers, amounts and times
+(`viz.web.text.format`), `href("/path")` for links within the site, `url` to make addresses (`viz.web.urls.address`),
+and `lang`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from queries.exports.export import csv_file
+from queries.stores.embedded import Value
 from viz.page import render
+from viz.web import urls
+from viz.web.model.kinds import KINDS
+from viz.web.model.view import View
+from viz.web.text.format import LANGUAGES, voice
 
-__all__ = ["LANGUAGES", "Crumb", "Data", "held", "language", "page", "remembering", "shell", "words"]
-
-LANGUAGES = {"nl": "Nederlands", "en": "English"}
-"""The languages of the interface; the first is the one a reader gets who chose none."""
+__all__ = [
+    "Crumb",
+    "Data",
+    "csv_response",
+    "data_link",
+    "file_response",
+    "has_answer",
+    "language",
+    "page",
+    "remembering",
+    "shell",
+]
 
 COOKIE = "taal"
 """Remembers the language that a reader chose with `?lang=`, and nothing else."""
 
 _YEAR = 365 * 24 * 3600
+_MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "gexf": "application/gexf+xml",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+}
+"""What files are, by how their names end."""
 
-NAVIGATION = (
-    ("/", "Start", "Start"),
-    ("/maatregelen", "Maatregelen", "Measures"),
-    ("/overlap", "Overlap", "Overlap"),
-    ("/hiaten", "Hiaten", "Gaps"),
-    ("/netwerk", "Netwerk", "Network"),
-    ("/matrix", "Matrix", "Matrix"),
-    ("/tijdlijn", "Tijdlijn", "Timeline"),
-    ("/budget", "Budget", "Budget"),
-    ("/gegevens", "Gegevens", "Data"),
-    ("/sparql", "SPARQL", "SPARQL"),
+_NAVIGATION = (
+    ("start", ("Start", "Start")),
+    ("measures", KINDS["measure"].names[1]),
+    ("overlap", ("Overlap", "Overlap")),
+    ("gap", ("Hiaten", "Gaps")),
+    ("network", ("Netwerk", "Network")),
+    ("matrix", ("Matrix", "Matrix")),
+    ("timeline", ("Tijdlijn", "Timeline")),
+    ("budget", ("Budget", "Budget")),
+    ("data", ("Gegevens", "Data")),
+    ("sparql", ("SPARQL", "SPARQL")),
 )
-PUBLISHED = (
-    ("/doc", "Alles op een rij", "Everything"),
-    ("/catalog", "Gegevens en downloads", "Data and downloads"),
-    ("/ns", "Vocabularium", "Vocabulary"),
+_PUBLISHED = (
+    ("everything", ("Alles op een rij", "Everything")),
+    ("catalogue", ("Gegevens en downloads", "Data and downloads")),
+    ("vocabulary", ("Vocabularium", "Vocabulary")),
 )
 """What a published site has: no pages that a server must make, and no endpoint."""
 
@@ -63,6 +86,12 @@ class Data:
     media_type: str = ""
 
 
+def data_link(label: str, path: str) -> Data:
+    """What a page shows, as data at a path; its media type by how the path ends."""
+    suffix = path.partition("?")[0].rpartition(".")[2]
+    return Data(label, path, _MEDIA_TYPES.get(suffix, "").partition(";")[0])
+
+
 def language(request: Request) -> str:
     """The language of the interface: that of the address, else the one remembered, else Dutch."""
     asked = request.query_params.get("lang")
@@ -70,23 +99,19 @@ def language(request: Request) -> str:
     return found if found in LANGUAGES else "nl"
 
 
-def words(lang: str) -> Callable[[str, str], str]:
-    """Chooses between the Dutch and the English words of the interface."""
-    return lambda dutch, english: english if lang == "en" else dutch
-
-
 def remembering(request: Request) -> dict[str, str]:
     """The headers of an answer that depends on the language; they keep the one asked for in the address."""
     if request.query_params.get("lang") not in LANGUAGES:
         return {"Vary": "Cookie"}
-    kept = f"{COOKIE}={language(request)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
-    return {"Vary": "Cookie", "Set-Cookie": kept}
+    cookie = f"{COOKIE}={language(request)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+    return {"Vary": "Cookie", "Set-Cookie": cookie}
 
 
 def page(
     request: Request,
     template: str,
     *,
+    v: View | None = None,
     crumbs: Sequence[Crumb] = (),
     cite: str = "",
     uri: str = "",
@@ -97,50 +122,56 @@ def page(
 ) -> Response:
     """A page in the shell, with its ETag; 304 for who has it already.
 
-    `cite` is what the page is called in a citation (none: no citation line), `uri` the stable address to cite
-    instead of the page's own, `data` the same content as data.
+    `v` shows the plan that the page is about. `cite` is what the page is called in a citation (none: no citation
+    line), `uri` the stable address to cite instead of the page's own, `data` the same content as data.
     """
-    made = render(
-        template, **shell(request), crumbs=crumbs, cite=cite, uri=uri or _address(request), data_links=data, **values
-    )
+    frame = shell(request)
+    own = request.url.replace(query=urls.changed(request, keep=["page"]).partition("?")[2])
+    made = render(template, **frame, v=v, crumbs=crumbs, cite=cite, uri=uri or str(own), data_links=data, **values)
     body = made.encode()
     etag = f'"{sha256(body).hexdigest()[:20]}"'
     every = {"ETag": etag, "Cache-Control": "no-cache", **remembering(request), **(headers or {})}
-    if status == 200 and held(request, etag):
+    if status == 200 and has_answer(request, etag):
         return Response(status_code=304, headers=every)
     return Response(body, status, {**every, "Content-Type": "text/html; charset=utf-8"})
 
 
-def held(request: Request, etag: str) -> bool:
-    """Whether the asker has this answer already, under the strong or the weak form of its ETag."""
+def csv_response(name: str, heads: Sequence[str], rows: Iterable[Iterable[Value]]) -> Response:
+    """A table as a CSV file of this name."""
+    return file_response(csv_file(heads, rows), f"{name}.csv")
+
+
+def file_response(body: bytes, name: str) -> Response:
+    """A file to keep, of a type that its name tells."""
+    kind = _MEDIA_TYPES[name.rpartition(".")[2]]
+    return Response(body, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def has_answer(request: Request, etag: str) -> bool:
+    """Whether the client holds this answer already, under the strong or the weak form of its ETag."""
     given = request.headers.get("if-none-match", "")
     return given.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in given.split(",") if item}
 
 
 def shell(request: Request, *, endpoint: bool = True) -> dict[str, object]:
     """What the layout itself needs; `endpoint` is false for a published site, which has fewer pages."""
-    root = str(request.scope.get("root_path", "")).rstrip("/")
     lang = language(request)
-    here = request.url.path.removeprefix(root)
-
-    def switch(to: str) -> str:
-        """The address of this same page in another language."""
-        others = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
-        return f"?{urlencode([*others, ('lang', to)])}"
-
     return {
-        "root": root,
-        "href": lambda path: f"{root}{path}" if path.startswith("/") else path,
+        "root": urls.root(request),
+        "href": lambda path: f"{urls.root(request)}{path}" if path.startswith("/") else path,
+        "url": urls.address,
+        "kinds": KINDS,
         "lang": lang,
-        "t": words(lang),
-        "navigation": NAVIGATION if endpoint else PUBLISHED,
-        "here": here,
-        "languages": [(code, name, switch(code)) for code, name in LANGUAGES.items()] if endpoint else [],
+        "f": voice(lang),
+        "t": voice(lang).t,
+        "navigation": [
+            (urls.PAGES[name], words[lang == "en"]) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)
+        ],
+        "here": urls.here(request),
+        "languages": [
+            (code, name, urls.changed(request, keep=["page"], language=code)) for code, name in LANGUAGES.items()
+        ]
+        if endpoint
+        else [],
         "searches": endpoint,
     }
-
-
-def _address(request: Request) -> str:
-    """The address of this page, without the language."""
-    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang" and value]
-    return str(request.url.replace(query=urlencode(kept)))

@@ -1,10 +1,8 @@
-"""The limits of the endpoint: the settings of the same names."""
+"""The limits of the endpoint; the roof fills them with the settings of the same names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-
-from vapa.settings import setting
+from dataclasses import dataclass
 
 __all__ = ["Limits"]
 
@@ -22,9 +20,3 @@ class Limits:
     workers: int
     queue: int
     client_queries: int
-
-    @classmethod
-    def in_force(cls, **given: int) -> Limits:
-        """Those given, and for the others what the settings say. Raises SettingError for a wrong one."""
-        settings = {field.name: setting(field.name).value() for field in fields(cls) if field.name not in given}
-        return cls(**given, **settings)  # type: ignore[arg-type]

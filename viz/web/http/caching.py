@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from viz.web.endpoint.kept import Kept
-from viz.web.site import held, language
+from viz.web.site import has_answer, language
 
 __all__ = ["keeping"]
 
@@ -29,7 +29,7 @@ def keeping(routes: Iterable[Route], most_bytes: int) -> list[Route]:
             question = (str(request.url), language(request))
             if found := kept.get(question):
                 headers = {name: str(value) for name, value in found[0].items()}
-                if held(request, headers.get("etag", "")):
+                if has_answer(request, headers.get("etag", "")):
                     return Response(status_code=304, headers=headers)
                 return Response(found[1], headers=headers)
             made = await run_in_threadpool(make, request)

@@ -8,12 +8,11 @@ answer, all of it in memory by then, may wait for a client that does not read.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, fields
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from vapa.settings import setting
 from viz.web.http.negotiation import PROBLEM, Problem
 
 __all__ = ["ClientLimits", "Connection"]
@@ -27,17 +26,12 @@ _LEAST = 10_000
 
 @dataclass(frozen=True)
 class ClientLimits:
-    """What one client, and all of them together, may ask of the server's patience and memory: the settings."""
+    """What one client, and all of them together, may ask of the server's patience and memory."""
 
     client_seconds: int
     unread_bytes: int
     connections: int
     query_bytes: int
-
-    @classmethod
-    def in_force(cls) -> ClientLimits:
-        """As the settings say. Raises SettingError for a wrong one."""
-        return cls(**{field.name: cast(int, setting(field.name).value()) for field in fields(cls)})
 
 
 class Connection(HttpToolsProtocol):

@@ -10,20 +10,19 @@ from functools import partial
 
 from starlette.types import ASGIApp
 
+from viz.web.http.connections import ClientLimits, Connection
+
 __all__ = ["serve"]
 
 
-def serve(app: ASGIApp, host: str, port: int, announce: Callable[[str], object]) -> None:
+def serve(app: ASGIApp, host: str, port: int, limits: ClientLimits, announce: Callable[[str], object]) -> None:
     """Serve until SIGINT or SIGTERM, then finish what runs; `announce` gets the address once it can be asked.
 
     Port 0 takes a free one. Who asks through a web server on this machine is known by the address that it passes on.
-    Raises OSError when the address cannot be had, SettingError for a wrong limit.
+    Raises OSError when the address cannot be had.
     """
     import uvicorn
 
-    from viz.web.http.connections import ClientLimits, Connection
-
-    limits = ClientLimits.in_force()
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=256) as listener:
         # Taken over by every connection: without it an answer waits 40 ms for the acknowledgement of its head.

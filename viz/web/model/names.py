@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 
-from ontology import FOREIGN_PREFIXES
 from queries import Store, library
 from viz.once import once
+from viz.web import urls
+from viz.web.model.kinds import KINDS
+from viz.web.text.format import voice
 
-__all__ = ["SDG", "Link", "Names", "dutch", "natural"]
-
-SDG = FOREIGN_PREFIXES["sdg"]
-_DEPTH = {"measure": 3, "goal": 3, "crisis-measure": 3, "observation": 3, "finding": 4}
-"""How many parts the path of a thing has, where it is more than its kind and its name."""
+__all__ = ["Link", "Names", "natural"]
 
 
 @dataclass(frozen=True)
 class Link:
-    """Something to name and to link to; `href` is None for what has no page here or elsewhere."""
+    """Something to name and to link to; `href` is None for what has no page here or elsewhere.
+
+    `language` is that of the text, where it is not the reader's.
+    """
 
     text: str
     uri: str
     href: str | None
+    language: str = ""
 
 
 class Names:
@@ -40,9 +44,10 @@ class Names:
             labels = found.setdefault(str(row["thing"]), {})
             if row["label"] is not None:
                 labels.setdefault(str(row["language"]), str(row["label"]))
+        f = voice("nl")
         for row in self.store.query(library("tables")["figures"]):
-            figure = f"{dutch(row['value'])} {str(row['unit']).lower()}"
-            where = f"{row['populationGroup']}, {row['region']}, {row['period']}"
+            figure = f"{f.number(Decimal(str(row['value'])))} {str(row['unit']).lower()}"
+            where = f"{row['populationGroup']}, {row['region']}, {f.interval(str(row['period']))}"
             found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
         return found
 
@@ -57,7 +62,18 @@ class Names:
             path = self.path(iri)
             if path is not None and path.startswith("/doc/") and "#" not in path:
                 found.setdefault(path.split("/")[2], []).append(iri)
-        return {kind: sorted(iris, key=lambda iri: natural(self.of(iri))) for kind, iris in found.items()}
+        return {kind: self.sorted(iris) for kind, iris in found.items()}
+
+    def sorted(self, iris: Iterable[str], lang: str = "nl") -> list[str]:
+        """Things by name, as people count: 7.1.2 before 7.1.10."""
+        return sorted(iris, key=lambda iri: natural(self.of(iri, lang)))
+
+    def plan_of(self, iri: str) -> str:
+        """The short name of the plan that a thing or node belongs to; empty for what belongs to no single one."""
+        kind, _, rest = iri.removeprefix(f"{self.base}/id/").partition("/")
+        if kind == "plan" or (kind in KINDS and KINDS[kind].of_plan):
+            return rest.partition("/")[0]
+        return ""
 
     @once
     def _below(self) -> dict[str, list[str]]:
@@ -73,50 +89,36 @@ class Names:
 
     def plain(self, iri: str, lang: str = "nl") -> str:
         """The name in a language, else in Dutch, else in English, else in any, else the last part of the IRI."""
-        labels = self._labels.get(iri) or {"": iri.rstrip("/").replace("#", "/").rsplit("/", 1)[-1].replace("-", " ")}
+        labels = self._labels.get(iri) or {"": urls.slug(iri.rstrip("/")).replace("-", " ")}
         return labels.get(lang) or labels.get("nl") or labels.get("en") or next(iter(labels.values()))
-
-    def english(self, iri: str) -> str:
-        """The English name; empty where there is none."""
-        return self._labels.get(iri, {}).get("en", "")
 
     def of(self, iri: str, lang: str = "nl") -> str:
         """The name as a link shows it: with its number, where people use that."""
-        if iri.startswith(SDG):
-            return f"SDG {iri.removeprefix(SDG)} {self.plain(iri, lang)}"
+        if iri.startswith(urls.SDG):
+            return f"SDG {iri.removeprefix(urls.SDG)} {self.plain(iri, lang)}"
         number = iri.removeprefix(self._measures).partition("/")[2] if iri.startswith(self._measures) else ""
         return f"{number} {self.plain(iri, lang)}" if number and "/" not in number else self.plain(iri, lang)
 
     def owner(self, iri: str) -> str:
         """The thing whose page tells of this one: itself, or of a node the thing it belongs to."""
-        prefix = f"{self.base}/id/"
-        if not iri.startswith(prefix):
-            return iri
-        parts = iri.removeprefix(prefix).split("/")
-        return prefix + "/".join(parts[: _DEPTH.get(parts[0], 2)])
+        return urls.owner(iri, self.base)
 
     def path(self, iri: str) -> str | None:
         """Where its page is on this site, with a fragment for a node; None for what has none here."""
-        if iri not in self._labels:
+        if iri not in self._labels or (iri.startswith(f"{self.base}/id/") and self.owner(iri) not in self._labels):
             return None
-        if iri.startswith(SDG):
-            return f"/doc/sdg/{iri.removeprefix(SDG)}"
-        if iri.startswith(f"{self.base}/ns"):
-            return iri.removeprefix(self.base)
-        owner = self.owner(iri)
-        if not iri.startswith(f"{self.base}/id/") or owner not in self._labels:
-            return None
-        rest = iri.removeprefix(owner).removeprefix("/")
-        return owner.removeprefix(f"{self.base}/id").join(("/doc", "")) + (f"#{rest}" if rest else "")
+        return urls.path_of(iri, self.base)
 
     def iri(self, path: str) -> str:
         """The IRI that a path below /doc/ or /id/ is about."""
-        return f"{SDG}{path.removeprefix('sdg/')}" if path.startswith("sdg/") else f"{self.base}/id/{path}"
+        return urls.iri_of(path, self.base)
 
     def link(self, iri: str, lang: str = "nl") -> Link:
         """A link to a page here, else to elsewhere."""
         here = self.path(iri)
-        return Link(self.of(iri, lang) if iri in self else iri, iri, here or iri)
+        known = self._labels.get(iri, {})
+        foreign = "nl" if lang not in known and "nl" in known else ""
+        return Link(self.of(iri, lang) if iri in self else iri, iri, here or iri, foreign)
 
     def near(self, path: str) -> list[Link]:
         """Things with an address or name like this path, for who mistyped one."""
@@ -134,13 +136,3 @@ class Names:
 def natural(text: str) -> list[tuple[int, int | str]]:
     """To sort 7.1.2 before 7.1.10."""
     return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", text.lower()) if part]
-
-
-def dutch(number: object) -> str:
-    """A quantity the Dutch way.
-
-    >>> from decimal import Decimal
-    >>> dutch(Decimal("1234567.5")), dutch(250000)
-    ('1.234.567,5', '250.000')
-    """
-    return f"{number:,}".replace(",", " ").replace(".", ",").replace(" ", ".")

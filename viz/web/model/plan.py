@@ -1,170 +1,85 @@
-"""The plan in memory, as its pages need it: asked of the store once, in a handful of queries, when first needed.
+"""The one model of a plan in memory, for all pages: asked of the store once, when first needed.
 
-What a page shows of one measure or one thing is then a matter of looking it up, also when the store is elsewhere.
+Everything is keyed by IRI; a short number is looked up within the plan. What the store holds does not change while the
+site runs.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from queries import Finding, Store, iri_of, library
-from queries.stores.embedded import Row, Value
+from queries import Finding, Row, Store, iri_of, library, read
+from queries.findings import Links
+from queries.findings.links import Ties
+from queries.findings.similarity import Similarity
+from queries.stores.embedded import Value
 from viz.once import once
-from viz.web.model.facts import Facts
+from viz.web import urls
+from viz.web.http.negotiation import Problem
 from viz.web.model.names import Names, natural
+from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note, Passage, PlanRecord, Statement
+from viz.web.model.vocabulary import Vocabulary
+from viz.web.paging import limit
+from viz.web.text.format import Moment
 
-__all__ = ["BudgetLine", "Figure", "Found", "Measure", "Note", "Passage", "Plan", "Statement"]
+__all__ = ["Plan"]
 
-_SITE = "site"
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A measure's statement about a thing; `details` are roles, a scope, whether it is primary, or a strength."""
-
-    kind: str
-    thing: str
-    details: tuple[Value, ...] = ()
-    text: str = ""
-    node: str = ""
-
-    @property
-    def primary(self) -> bool:
-        """Whether it is about a main target group."""
-        return True in self.details
-
-
-@dataclass(frozen=True)
-class BudgetLine:
-    """An amount of a budget field. `counts` says whether it may be added up with other amounts."""
-
-    iri: str
-    label: str
-    amount: Decimal
-    per: str
-    years: tuple[str, ...]
-    approximate: bool
-    context: bool
-    whole: str | None
-    complete: bool | None
-    counts: bool = False
-
-
-@dataclass(frozen=True)
-class Note:
-    """A data note, or a phase of a period with its own time."""
-
-    iri: str
-    text: str
-    contradiction: bool = False
-    start: Value = None
-    end: Value = None
-    open_ended: bool = False
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A measure with all that its page and the lists show, save its passages."""
-
-    iri: str
-    identifier: str
-    title: str
-    summary: str
-    goal: str
-    status: str
-    budget_kind: str
-    pages: tuple[int, int]
-    period: str | None
-    start: Value
-    end: Value
-    open_ended: bool
-    stated: Decimal | None
-    position: int
-    statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict, repr=False)
-    lines: Sequence[BudgetLine] = ()
-    notes: Sequence[Note] = ()
-    phases: Sequence[Note] = ()
-
-    def of(self, kind: str) -> Sequence[Statement]:
-        """Its statements of one kind: lead, implementation, involvement, targeting, theme and so on."""
-        return self.statements.get(kind, ())
-
-    def things(self, kind: str) -> list[str]:
-        """What those statements are about."""
-        return [statement.thing for statement in self.of(kind)]
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A place in the document, with the node that rests on it."""
-
-    node: str
-    iri: str
-    page: int
-    first: int
-    last: int
-    mention: str
-    field: str
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A poverty figure."""
-
-    iri: str
-    indicator: str
-    group: str
-    area: str
-    period: str
-    value: Decimal
-    unit: str
-    approximate: bool
-    contradicted: bool
-    page: int
-    close: tuple[str, ...]
-    """The target groups that its population group is close to."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A finding with its IRI and its place among those of its rule."""
-
-    iri: str
-    finding: Finding
-
-    @property
-    def name(self) -> str:
-        """How it goes by in an address: rule and key."""
-        return f"{self.finding.rule}/{self.finding.key}"
+_IN_OWN_ORDER = ("goal", "sdg", "sdg-goal")
+"""Facets whose things have numbers, by which people know their order; all others go from most to least used."""
 
 
 class Plan:
-    """Everything that the pages show, over one store."""
+    """One plan with its measures, their links, money and findings."""
 
-    def __init__(self, store: Store, names: Names, facts: Facts) -> None:
-        self.store, self.names, self.facts, self.base = store, names, facts, store.base
-        self.passages = lru_cache(maxsize=256)(self._passages)
+    def __init__(self, store: Store, record: PlanRecord, vocabulary: Vocabulary) -> None:
+        """`store` is one that speaks of this plan."""
+        self.store, self.record, self.vocabulary, self.base = store, record, vocabulary, store.base
+        self.names: Names = vocabulary.names
+        self.details, self.texts, self.narrower_all = vocabulary.details, vocabulary.texts, vocabulary.narrower_all
+        self.passages_of = lru_cache(maxsize=256)(self._passages_of)
+        self.things: Callable[[str], Mapping[str, list[Measure]]] = lru_cache(maxsize=64)(self._things)
 
-    # --- measures
+    def warm(self) -> None:
+        """Ask for everything now, so that no reader waits for it: first what is ready soon."""
+        _ = self.measures, self._mentions, self.figures, self.unused, self.similarity, self.passages, self._findings_of
+
+    def all_of(self, kind: str) -> list[str]:
+        """All things of a kind, by name; of a kind that belongs to plans those of this one."""
+        return [iri for iri in self.names.things.get(kind, ()) if self.names.plan_of(iri) in ("", self.record.slug)]
+
+    # --- measures ------------------------------------------------------------------------------
 
     @once
     def measures(self) -> dict[str, Measure]:
         """The measures by IRI, in the order of the plan."""
         statements, lines, notes = self._statements(), self._lines(), self._notes()
-        stated = {str(row["identifier"]): _decimal(row["statedEuro"]) for row in self.store.query("budget-per-measure")}
         found = {}
         for position, row in enumerate(self._ask("measures")):
-            iri, identifier = str(row["measure"]), str(row["identifier"])
+            iri, first = str(row["measure"]), row["firstPage"]
             found[iri] = Measure(
-                iri, identifier, str(row["title"]), _text(row["summary"]), str(row["goal"]), str(row["status"]),
-                str(row["budgetKind"]), (int(str(row["firstPage"])), int(str(row["lastPage"]))),
-                _text(row["period"]) or None, row["start"], row["end"], row["openEnded"] is True,
-                stated.get(identifier), position, statements[iri], lines[iri], notes["note", iri], notes["phase", iri],
-            )  # fmt: skip
+                iri=iri,
+                identifier=str(row["identifier"]),
+                title=str(row["title"]),
+                summary=_text(row["summary"]),
+                page=self.names.path(iri) or "",
+                goal=_text(row["goal"]),
+                status=_text(row["status"]),
+                budget_kind=_text(row["budgetKind"]),
+                pages=(_whole(first), _whole(row["lastPage"])) if first is not None else (0, 0),
+                period=_text(row["period"]) or None,
+                start=_moment(row["start"]),
+                end=_moment(row["end"]),
+                open_ended=None if row["openEnded"] is None else bool(row["openEnded"]),
+                position=position,
+                statements=statements[iri],
+                lines=lines[iri],
+                notes=notes["note", iri],
+                phases=notes["phase", iri],
+            )
         return found
 
     def _statements(self) -> dict[str, dict[str, list[Statement]]]:
@@ -181,40 +96,63 @@ class Plan:
         return found
 
     def _lines(self) -> dict[str, list[BudgetLine]]:
-        years: dict[str, list[str]] = defaultdict(list)
-        rows: dict[str, Row] = {}
-        for row in self._ask("budget-lines"):
-            rows.setdefault(str(row["line"]), row)
-            if row["year"] is not None:
-                years[str(row["line"])].append(str(row["year"]))
+        counted = {str(row["line"]): row for row in self.store.query("budget-reckoning")}
         found: dict[str, list[BudgetLine]] = defaultdict(list)
-        for iri, row in rows.items():
-            context, whole = row["context"] is True, _text(row["whole"]) or None
-            complete = None if row["complete"] is None else row["complete"] is True
-            inside = whole is not None and whole in rows and rows[whole]["context"] is not True
-            counted = str(row["per"]).rpartition("#")[2] in ("Total", "Year", "SchoolYear")
+        for own in self._ask("budget-lines"):
+            row = counted[str(own["line"])]
             line = BudgetLine(
-                iri, str(row["label"]), _decimal(row["amount"]), str(row["per"]), tuple(years[iri]),
-                row["approximate"] is True, context, whole, complete,
-                counted and not context and not inside,
-            )  # fmt: skip
-            found[str(row["measure"])].append(line)
+                iri=str(own["line"]),
+                label=str(row["label"]),
+                amount=_decimal(row["amount"]),
+                per=str(own["per"]),
+                years=tuple(map(int, str(row["years"]).split("; "))) if row["years"] else (),
+                approximate=bool(row["approximate"]),
+                context=bool(row["context"]),
+                part_of=_text(row["partOf"]),
+                added=None if row["addedEuro"] is None else _decimal(row["addedEuro"]),
+                in_years=bool(row["inYears"]),
+                spans=bool(row["spans"]),
+                page=_whole(row["page"]),
+            )
+            found[str(own["measure"])].append(line)
         return found
 
     def _notes(self) -> dict[tuple[str, str], list[Note]]:
         found: dict[tuple[str, str], list[Note]] = defaultdict(list)
         for row in self._ask("notes"):
             note = Note(
-                str(row["node"]), str(row["text"]), row["contradiction"] is True, row["start"], row["end"],
+                str(row["node"]),
+                str(row["text"]),
+                row["contradiction"] is True,
+                _moment(row["start"]),
+                _moment(row["end"]),
                 row["openEnded"] is True,
-            )  # fmt: skip
+            )
             found[str(row["kind"]), str(row["measure"])].append(note)
         return found
 
     @once
-    def by_identifier(self) -> dict[str, Measure]:
-        """The measures by their number, such as 7.1.4."""
+    def _by_number(self) -> dict[str, Measure]:
         return {measure.identifier: measure for measure in self.measures.values()}
+
+    def find(self, name: str) -> Measure | None:
+        """A measure by its number in this plan, such as 7.1.4, or by its IRI."""
+        return self._by_number.get(name) or self.measures.get(name)
+
+    def measure(self, number: str) -> Measure:
+        """The same. Raises Problem (404) when there is none."""
+        if found := self.find(number):
+            return found
+        raise Problem(404, f"there is no measure '{number[:100]}'", "Er is geen maatregel met dit nummer.")
+
+    @once
+    def choices(self) -> list[tuple[str, str]]:
+        """The measures to choose from: number and title; none where there are too many, and the number is typed."""
+        if len(self.measures) > limit("page_choices"):
+            return []
+        return [(measure.identifier, _shortened(measure.label)) for measure in self.measures.values()]
+
+    # --- what measures say ---------------------------------------------------------------------
 
     @once
     def _mentions(self) -> dict[tuple[str, str], list[tuple[Measure, Statement]]]:
@@ -234,67 +172,147 @@ class Plan:
     def of_thing(self, kind: str, thing: str) -> list[Measure]:
         """Those measures, once each, also through narrower concepts."""
         pairs = self.with_thing(kind, [thing, *self.narrower_all(thing)])
-        return list({measure.iri: measure for measure, _ in pairs}.values())
+        return list(dict.fromkeys(measure for measure, _ in pairs))
+
+    @once
+    def _used(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind, thing in self._mentions:
+            found[kind].append(thing)
+        return {kind: self.names.sorted(things) for kind, things in found.items()}
 
     def used(self, kind: str) -> list[str]:
         """All things that measures say something of this kind about, by name."""
         return self._used.get(kind, [])
 
+    # --- the facets by which measures are compared and counted -----------------------------------
+
     @once
-    def _used(self) -> dict[str, list[str]]:
+    def links(self) -> Links:
+        """All links of all measures."""
+        return Links(self.store)
+
+    @once
+    def _keys(self) -> Mapping[Measure, str]:
+        """What the links call each measure."""
+        return {measure: name for name in self.links.measures if (measure := self.find(name))}
+
+    @cached_property
+    def _classes(self) -> Mapping[str, Callable[[Measure], Iterable[str]]]:
+        """The facets that follow from what a measure says."""
+
+        def over(measure: Measure, kind: str, detail: str) -> Iterable[str]:
+            return dict.fromkeys(over for thing in measure.things(kind) for over in self.details(thing, detail))
+
+        return {
+            "status": lambda measure: [measure.status] if measure.status else [],
+            "budget-kind": lambda measure: [measure.budget_kind] if measure.budget_kind else [],
+            "instrument-type": lambda measure: over(measure, "instrument", "type"),
+            "sdg-goal": lambda measure: over(measure, "contribution", "broader"),
+        }
+
+    def facet(self, facet: str, measure: Measure) -> Mapping[str, set[str]]:
+        """What a measure is linked to in a facet: each thing with those through which it holds, narrower or itself."""
+        if facet in self._classes:
+            return {thing: {thing} for thing in self._classes[facet](measure)}
+        return self.links.things(facet, self._keys[measure])
+
+    def _things(self, facet: str) -> Mapping[str, list[Measure]]:
+        """The things of a facet with their measures: in their own order, or the most used first."""
+        found: dict[str, list[Measure]] = defaultdict(list)
+        for measure in self.measures.values():
+            for thing in self.facet(facet, measure):
+                found[thing].append(measure)
+        if facet in _IN_OWN_ORDER:
+            return dict(sorted(found.items(), key=lambda item: natural(item[0])))
+        return dict(sorted(found.items(), key=lambda item: (-len(item[1]), self.names.of(item[0]).casefold(), item[0])))
+
+    def known(self, facet: str, name: str) -> str:
+        """The thing of a facet that goes by a short name. Raises Problem (404) when there is none."""
+        for thing in self.things(facet):
+            if urls.slug(thing) == name:
+                return thing
+        raise Problem(404, f"there is no {facet} '{name[:100]}' in this plan", "Wat u koos, staat niet in het plan.")
+
+    @once
+    def unused(self) -> Mapping[str, list[str]]:
+        """By facet, the things of our vocabularies that no measure has."""
         found: dict[str, list[str]] = defaultdict(list)
-        for kind, thing in sorted(self._mentions, key=lambda mention: natural(self.names.of(mention[1]))):
-            found[kind].append(thing)
+        for row in self.store.query("divisions"):
+            if str(row["thing"]) not in self.things(str(row["facet"])):
+                found[str(row["facet"])].append(str(row["thing"]))
+        return {facet: self.names.sorted(things) for facet, things in found.items()}
+
+    @once
+    def similarity(self) -> Similarity:
+        """How alike measures are; ready to be asked by several at once."""
+        similarity = Similarity(self.links)
+        _ = similarity.matrix
+        return similarity
+
+    def shared(self, one: Measure, other: Measure) -> list[tuple[str, str, Decimal]]:
+        """What two measures have in common: facet, thing, and what it adds to their similarity, most first."""
+        order = self.links.measures
+        found = self.similarity.shared(order.index(self._keys[one]), order.index(self._keys[other]))
+        return [(facet, thing, Decimal(f"{part:.9f}")) for facet, thing, part in found]
+
+    def ties(self, measures: Iterable[Measure]) -> Ties:
+        """What in the plan ties measures together."""
+        return self.links.ties([self._keys[measure] for measure in measures])
+
+    # --- money ---------------------------------------------------------------------------------
+
+    def stated(self, measures: Iterable[Measure]) -> tuple[Decimal | None, int, int]:
+        """The money that measures name, how many name any, and how many there are; None where none does."""
+        amounts = [measure.stated for measure in measures]
+        named = [amount for amount in amounts if amount is not None]
+        return (sum(named, Decimal(0)) if named else None), len(named), len(amounts)
+
+    @once
+    def maybe_twice(self) -> Sequence[Found]:
+        """The findings that say that an amount may be stated twice."""
+        return tuple(found for found in self.findings.values() if found.finding.rule == "same-amount")
+
+    # --- findings, and what they rest on -------------------------------------------------------
+
+    @once
+    def findings(self) -> dict[str, Found]:
+        """The findings by IRI, rule by rule as reports order them, the strongest first."""
+        found = (self._found(finding) for finding in read(self.store))
+        return {item.iri: item for item in found}
+
+    def _found(self, finding: Finding) -> Found:
+        iri = iri_of(finding, self.base, self.record.slug)
+        measures = tuple(measure for name in finding.measures if (measure := self.find(name)))
+        return Found(iri, finding, self.names.path(iri) or urls.PAGES[finding.kind], measures)
+
+    @once
+    def _findings_of(self) -> dict[str, list[Found]]:
+        found: dict[str, list[Found]] = defaultdict(list)
+        for item in self.findings.values():
+            for thing in dict.fromkeys([*item.finding.concerns, *(measure.iri for measure in item.measures)]):
+                found[thing].append(item)
         return found
 
-    # --- things
+    def findings_of(self, thing: str) -> list[Found]:
+        """The findings that are about a thing."""
+        return self._findings_of.get(thing, [])
 
     @once
-    def _details(self) -> dict[str, dict[str, list[tuple[Value, str]]]]:
-        found: dict[str, dict[str, list[tuple[Value, str]]]] = defaultdict(lambda: defaultdict(list))
-        for row in self._ask("details"):
-            found[str(row["thing"])][str(row["detail"])].append((row["value"], _text(row["language"])))
-        return found
-
-    def details(self, thing: str, name: str, lang: str = "") -> list[str]:
-        """What is known of a thing under a name; of texts those in a language, else those in Dutch."""
-        known = self._details.get(thing, {}).get(name, [])
-        for wanted in (lang, "nl"):
-            if wanted and (found := [str(value) for value, language in known if language == wanted]):
-                return found
-        return [str(value) for value, _ in known]
-
-    def texts(self, thing: str) -> list[str]:
-        """Its other names and definitions, in every language: what a search looks through."""
-        names = ("altLabel", "definition", "notation", "identifier")
-        return [str(value) for name in names for value, _ in self._details.get(thing, {}).get(name, ())]
+    def notes_of_rules(self) -> Mapping[str, str]:
+        """What each rule left out, and why."""
+        return {str(row["ruleName"]): _text(row["note"]) for row in self.store.query("rules")}
 
     @once
-    def narrower(self) -> dict[str, list[str]]:
-        """The things directly under a broader one, a class of organisations or an organisation."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for thing in self._details:
-            for broader in self.details(thing, "broader"):
-                found[broader].append(thing)
-        return {thing: sorted(below, key=lambda iri: natural(self.names.of(iri))) for thing, below in found.items()}
+    def passages(self) -> Mapping[str, Passage]:
+        """Every passage, by IRI."""
+        return {str(row["passage"]): _passage(row) for row in self.store.query("passages")}
 
-    def narrower_all(self, thing: str) -> list[str]:
-        """All things under it, whatever the depth."""
-        found: dict[str, None] = {}
-        todo = list(self.narrower.get(thing, ()))
-        while todo:
-            below = todo.pop(0)
-            if below not in found and below != thing:
-                found[below] = None
-                todo += self.narrower.get(below, ())
-        return list(found)
+    def _passages_of(self, thing: str) -> tuple[Passage, ...]:
+        """The passages of a thing and of the nodes below it, with their field and node."""
+        return tuple(map(_passage, self.store.query(library("site")["passages"], thing=thing)))
 
-    @once
-    def holders(self) -> dict[str, list[str]]:
-        """The persons who hold each ministerial post."""
-        return {post: self.details(post, "heldBy") for post in self.names.things.get("post", [])}
-
-    # --- figures and findings
+    # --- figures -------------------------------------------------------------------------------
 
     @once
     def figures(self) -> list[Figure]:
@@ -304,49 +322,40 @@ class Plan:
             rows[str(row["figure"])].append(row)
         return [
             Figure(
-                iri, str(row["indicator"]), str(row["group"]), str(row["area"]), str(row["period"]),
-                _decimal(row["value"]), str(row["unit"]), row["approximate"] is True, row["contradicted"] is True,
-                int(str(row["page"])), tuple(str(r["targetGroup"]) for r in same if r["targetGroup"] is not None),
+                iri=iri,
+                indicator=str(same[0]["indicator"]),
+                group=str(same[0]["group"]),
+                area=str(same[0]["area"]),
+                period=str(same[0]["period"]),
+                value=_decimal(same[0]["value"]),
+                unit=str(same[0]["unit"]),
+                approximate=same[0]["approximate"] is True,
+                contradicted=same[0]["contradicted"] is True,
+                page=_whole(same[0]["page"]),
+                close=tuple(str(row["targetGroup"]) for row in same if row["targetGroup"] is not None),
             )
             for iri, same in rows.items()
-            for row in same[:1]
-        ]  # fmt: skip
-
-    @once
-    def findings(self) -> dict[str, Found]:
-        """The findings by IRI, rule by rule, the strongest first."""
-        found = (Found(iri_of(finding, self.base, self.store.plan), finding) for finding in self.facts.findings)
-        return {item.iri: item for item in found}
-
-    @once
-    def _findings_of(self) -> dict[str, list[Found]]:
-        found: dict[str, list[Found]] = defaultdict(list)
-        for item in self.findings.values():
-            measures = (self.by_identifier[name].iri for name in item.finding.measures if name in self.by_identifier)
-            for thing in dict.fromkeys([*item.finding.concerns, *measures]):
-                found[thing].append(item)
-        return found
-
-    def findings_of(self, thing: str) -> list[Found]:
-        """The findings that are about a thing."""
-        return self._findings_of.get(thing, [])
-
-    def _passages(self, thing: str) -> tuple[Passage, ...]:
-        rows = self.store.query(library(_SITE)["passages"], thing=thing)
-        return tuple(
-            Passage(
-                str(row["node"]), str(row["passage"]), int(str(row["page"])), int(str(row["firstLine"])),
-                int(str(row["lastLine"])), _text(row["mention"]), _text(row["field"]),
-            )
-            for row in rows
-        )  # fmt: skip
-
-    def warm(self) -> None:
-        """Ask for everything now, so that no reader waits for it: first what is ready soon."""
-        _ = self.names.things, self.measures, self._mentions, self._details, self.figures, self._findings_of
+        ]
 
     def _ask(self, name: str) -> Iterable[Row]:
-        return self.store.query(library(_SITE)[name])
+        return self.store.query(library("site")[name], plan=self.record.iri)
+
+
+def _passage(row: Row) -> Passage:
+    return Passage(
+        str(row["passage"]),
+        _whole(row["page"]),
+        _whole(row["firstLine"]),
+        _whole(row["lastLine"]),
+        _text(row["mention"]),
+        _text(row.get("field")),
+        _text(row.get("node")),
+    )
+
+
+def _shortened(text: str, most: int = 90) -> str:
+    """A text cut to fit in a list to choose from."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _text(value: Value) -> str:
@@ -355,3 +364,11 @@ def _text(value: Value) -> str:
 
 def _decimal(value: Value) -> Decimal:
     return Decimal(str(value))
+
+
+def _whole(value: Value) -> int:
+    return int(str(value))
+
+
+def _moment(value: object) -> Moment:
+    return value if isinstance(value, int | dt.date) else None

@@ -1,39 +1,26 @@
-"""The plan as a page in one language tells of it: names as links, periods, amounts and places in words."""
+"""The plan as a page in one language tells of it: names as links, and what its records say in words."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-
-from starlette.requests import Request
+from collections.abc import Iterable
 
 from queries import library
-from viz.web.model.facts import euro
-from viz.web.model.names import Link, dutch
-from viz.web.model.plan import BudgetLine, Figure, Found, Measure, Note, Passage, Plan
-from viz.web.site import language, words
-from viz.web.text.words import MONTHS
+from viz.web import urls
+from viz.web.model.names import Link
+from viz.web.model.plan import Plan
+from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note
+from viz.web.text.format import voice
 
 __all__ = ["View"]
-
-_FIELDS = {
-    "title": ("titel", "title"),
-    "minister": ("minister", "minister"),
-    "administration": ("administratie", "administration"),
-    "description": ("omschrijving", "description"),
-    "timing": ("timing", "timing"),
-    "budget": ("budget", "budget"),
-}
 
 
 class View:
     """What templates call to show things of the plan in the reader's language."""
 
-    def __init__(self, plan: Plan, request: Request) -> None:
-        self.plan, self.lang = plan, language(request)
-        self.t = words(self.lang)
+    def __init__(self, plan: Plan, lang: str) -> None:
+        self.plan, self.lang, self.f = plan, lang, voice(lang)
+        self.t, self.slug = self.f.t, urls.slug
 
     # --- names
 
@@ -49,96 +36,41 @@ class View:
         """What a thing is called."""
         return self.plan.names.of(iri, self.lang)
 
+    def page(self, iri: str) -> str:
+        """The address of its page."""
+        return self.plan.names.path(iri) or iri
+
     def anchor(self, owner: str, node: str) -> str:
         """The place of a node on the page of what it belongs to, as in its IRI."""
         return node.removeprefix(f"{owner}/")
-
-    def slug(self, iri: str) -> str:
-        """The last part of an IRI."""
-        return iri.replace("#", "/").rpartition("/")[2]
 
     def detail(self, thing: str, name: str) -> list[str]:
         """What is known of a thing, in the reader's language where it is text."""
         return self.plan.details(thing, name, self.lang)
 
-    # --- numbers and times
-
-    def number(self, value: Decimal | int) -> str:
-        """A number as the reader's language writes it."""
-        whole = value.normalize() if isinstance(value, Decimal) else value
-        if isinstance(whole, Decimal) and whole == whole.to_integral():
-            whole = int(whole)
-        return f"{whole:,}" if self.lang == "en" else dutch(whole)
-
-    def euro(self, value: Decimal | None) -> str:
-        """An amount; what is not stated is said, never shown as zero."""
-        if value is None:
-            return self.t("niet vermeld", "not stated")
-        return euro(value) if self.lang == "nl" else f"{value:,.{2 if value % 1 else 0}f} euro"
-
-    def date(self, value: object) -> str:
-        """A year, or a day in words."""
-        if isinstance(value, dt.date):
-            return f"{value.day} {MONTHS[self.lang][value.month - 1]} {value.year}"
-        return str(value)
+    # --- time and money
 
     def period(self, of: Measure | Note) -> str:
-        """When a measure or a phase runs, in words."""
-        if of.start is None and of.end is None:
-            if of.open_ended:
-                return self.t("doorlopend, begin niet vermeld", "ongoing, start not stated")
-            return self.t("niet vermeld", "not stated")
-        if of.start is not None and of.end is not None:
-            start, end = self.date(of.start), self.date(of.end)
-            return start if start == end else f"{start} {self.t('tot en met', 'to')} {end}"
-        if of.start is None:
-            return f"{self.t('tot en met', 'until')} {self.date(of.end)}"
-        ending = (
-            self.t("zonder einddatum", "no end date")
-            if of.open_ended
-            else self.t("einde niet vermeld", "end not stated")
-        )
-        return f"{self.t('vanaf', 'from')} {self.date(of.start)}, {ending}"
+        """When a measure or a phase runs."""
+        return self.f.period(of.start, of.end, of.open_ended)
 
-    def pages(self, first: int, last: int) -> str:
-        """Pages of the document."""
-        return f"{self.t('blz.', 'p.')} {first}" + (f"–{last}" if last != first else "")
-
-    def where(self, passage: Passage) -> str:
-        """A passage in words: page, lines, field."""
-        lines = f"{passage.first}" + (f"–{passage.last}" if passage.last != passage.first else "")
-        line = self.t("regel", "line") if passage.first == passage.last else self.t("regels", "lines")
-        return f"{self.t('bladzijde', 'page')} {passage.page}, {line} {lines}{self._field(passage.field)}"
-
-    def piece(self, page: int, field: str) -> str:
-        """Where a piece of the document begins: page and field."""
-        return f"{self.t('bladzijde', 'page')} {page}{self._field(field)}"
-
-    def _field(self, field: str) -> str:
-        known = _FIELDS.get(field)
-        return f", {self.t('veld', 'field')} {self.t(*known)}" if known else ""
-
-    # --- money
-
-    def counts(self, line: BudgetLine, lines: Sequence[BudgetLine]) -> str:
-        """Whether a line is money of the measure that can be added up, and if not why."""
+    def why_not(self, line: BudgetLine) -> str:
+        """Why an amount is not added to the stated money; empty where it is."""
+        if line.added is not None:
+            return ""
         if line.context:
-            return self.t("alleen achtergrond: telt niet mee", "context only: not counted")
-        per = self.slug(line.per)
-        if line.whole and not line.counts:
-            whole = next((other.label for other in lines if other.iri == line.whole), "")
-            return self.t(f"deel van “{whole}”: telt niet apart mee", f"part of “{whole}”: not counted apart")
-        if not line.counts:
-            return self.t("per eenheid: niet op te tellen", "per unit: cannot be added up")
-        if per != "Total" and not line.years:
+            return self.t("alleen achtergrond", "context only")
+        if line.part_of:
+            return self.t(f"deel van “{line.part_of}”", f"part of “{line.part_of}”")
+        return self.t("per maand of per eenheid", "per month or per unit")
+
+    def counts(self, line: BudgetLine) -> str:
+        """Whether an amount is counted, and if not why."""
+        if why := self.why_not(line):
+            return f"{why}: {self.t('telt niet mee', 'not counted')}"
+        if not line.years and not line.per.endswith("#Total"):
             return self.t("telt mee, voor één jaar (geen jaartal genoemd)", "counted, for one year (none is named)")
         return self.t("telt mee", "counted")
-
-    def stated(self, measures: Iterable[Measure]) -> tuple[Decimal | None, int, int]:
-        """The money that measures state, how many state any, and how many there are; None where none does."""
-        chosen = list(measures)
-        amounts = [measure.stated for measure in chosen if measure.stated is not None]
-        return (sum(amounts, Decimal(0)) if amounts else None), len(amounts), len(chosen)
 
     # --- actors
 
@@ -166,22 +98,9 @@ class View:
             rules[item.finding.rule].append(item)
         return dict(rules)
 
-    def path(self, found: Found) -> str:
-        """Where the page of a finding is."""
-        return self.plan.names.path(found.iri) or "/overlap"
-
-    def score(self, value: Decimal) -> str:
-        """A score as the language writes it."""
-        return self.number(value)
-
     def kind(self, found: Found) -> str:
         """Overlap or gap, in words."""
         return self.t("Overlapping", "Overlap") if found.finding.kind == "overlap" else self.t("Hiaat", "Gap")
-
-    def measures(self, identifiers: Iterable[str]) -> list[Measure]:
-        """Measures by their numbers; those that are not there are left out."""
-        known = self.plan.by_identifier
-        return [known[identifier] for identifier in identifiers if identifier in known]
 
     # --- figures
 
@@ -189,6 +108,5 @@ class View:
         """The value of a figure with its unit."""
         unit = self.plan.names.plain(figure.unit, self.lang)
         about = self.t("ongeveer ", "about ") if figure.approximate else ""
-        value = self.number(figure.value)
         percent = figure.unit.endswith("unit-percent")
-        return f"{about}{value}%" if percent else f"{about}{value} {unit.lower()}"
+        return about + (self.f.percent(figure.value) if percent else f"{self.f.number(figure.value)} {unit.lower()}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,45 +11,31 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from queries.exports.export import csv_file
 from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.facts import Facts, Measure, address, euro, slug
+from viz.web.model.kinds import KINDS
+from viz.web.model.plan import Plan
+from viz.web.model.records import BudgetLine, Measure
+from viz.web.model.view import View
 from viz.web.paging import part_of
-from viz.web.site import Data, language, page, words
+from viz.web.site import csv_response, data_link, language, page
+from viz.web.urls import PAGES, address, changed, given, slug
 
-__all__ = ["Budget"]
+__all__ = ["Budget", "year_asked"]
 
-_KINDS = ("Amount", "Mixed", "ExistingMeans", "ToBeDetermined", "ProMemorie", "NoBudgetStated", "NotApplicable")
+_STATEMENTS = ("Amount", "Mixed", "ExistingMeans", "ToBeDetermined", "ProMemorie", "NoBudgetStated", "NotApplicable")
 """What a budget field can say, from most to least money: the local names of the vocabulary."""
+
+_GROUPS = (KINDS["goal"], KINDS["post"])
+"""By what the money is told; measures with two ministers count for both, so only goals add up."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """An amount of a budget field: what it is for and when, what it adds to the stated money, and if nothing, why."""
+    """An amount of a budget field with the measure it is for."""
 
     measure: Measure
-    label: str
-    amount: Decimal
-    per: str
-    years: tuple[str, ...]
-    approximate: bool
-    added: Decimal | None
-    why: tuple[str, str]
-    """Why it is not added, in Dutch and English; empty texts where it is."""
-    in_years: bool
-    spans: bool
-    page: int
-
-    @property
-    def euro(self) -> str:
-        """The amount in words."""
-        return euro(self.amount)
-
-    @property
-    def counted(self) -> str:
-        """What it adds, in words."""
-        return euro(self.added) if self.added is not None else ""
+    line: BudgetLine
 
 
 @dataclass(frozen=True)
@@ -58,113 +44,93 @@ class Part:
 
     short: str
     name: str
-    page: str
     measures: int
     stated: Decimal
     naming: int
-    kinds: tuple[int, ...]
+    statements: tuple[int, ...]
     twice: bool
-
-    @property
-    def euro(self) -> str:
-        """What is stated, in words."""
-        return euro(self.stated)
 
 
 @dataclass(frozen=True)
 class InYear:
     """A year: how many measures name money for it, what is for it alone, and what is for several years together."""
 
-    year: str
+    year: int
     measures: int
     assigned: Decimal
     spanning: Decimal
-
-    @property
-    def texts(self) -> tuple[str, str]:
-        """Both amounts in words; empty where there is none."""
-        return (euro(self.assigned) if self.assigned else "", euro(self.spanning) if self.spanning else "")
 
 
 class Budget:
     """The page of the money."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
 
     def routes(self) -> list[Route]:
         """The page, and its amounts as CSV."""
-        return [Route("/budget", self.show), Route("/budget.csv", self.table)]
+        return [Route(PAGES["budget"], self.show), Route(f"{PAGES['budget']}.csv", self.table)]
 
     def show(self, request: Request) -> Response:
         """The money of the whole plan, or of one goal or minister; the amounts also of one year."""
-        lang, facts = language(request), self.facts
-        t = words(lang)
+        v = View(self.plan, language(request))
         goal, minister, year, chosen = self._asked(request)
-        all_chosen = set(chosen)
-        whole = self._part("", t("Alle maatregelen", "All measures"), "", chosen)
-        goals, ministers = (list(self._parts(facet, chosen, lang)) for facet in ("goal", "minister"))
+        whole = self._part("", v.t("Alle maatregelen", "All measures"), chosen)
         years = list(self._years(chosen))
-        lines = part_of(list(self._lines(chosen, year)), request, anchor="#bedragen")
-        given = {"doelstelling": goal, "minister": minister}
-        title = t("Budget", "Budget")
         return page(
             request,
             "budget.html",
-            title=title,
-            cite=title,
-            data=(Data("CSV", address("/budget.csv", **given, jaar=year), "text/csv"),),
+            v=v,
+            title="Budget",
+            cite="Budget",
+            data=(data_link("CSV", changed(request, ".csv")),),
             whole=whole,
-            parts=[
-                (t("Doelstelling", "Goal"), "doelstelling", goals, True),
-                ("Minister", "minister", ministers, False),
+            parts=[(kind, list(self._parts(kind.facet, chosen, v))) for kind in _GROUPS],
+            statements=[
+                (*self._words[v.lang][statement], number)
+                for statement, number in zip(_STATEMENTS, whole.statements, strict=True)
             ],
-            kinds=[(*self._words[lang][kind], number) for kind, number in zip(_KINDS, whole.kinds, strict=True)],
             years=years,
             dateless=self._dateless(chosen),
             highest_year=max((item.assigned for item in years), default=Decimal(0)),
-            lines=lines,
-            twice=[f for f in facts.maybe_twice if all_chosen.issuperset(f.measures)],
-            finding_page=facts.finding_page,
-            options={
-                facet: [(slug(thing), facts.name(thing, lang)) for thing in facts.things(facet)]
-                for facet in ("goal", "minister")
-            },
+            lines=part_of(list(self._lines(chosen, year)), request, anchor="#bedragen"),
+            twice=[found for found in self.plan.maybe_twice if set(chosen).issuperset(found.measures)],
+            options={kind: [(slug(iri), v.name(iri)) for iri in self.plan.things(kind.facet)] for kind in _GROUPS},
             goal=goal,
             minister=minister,
             year=year,
-            link=lambda **new: address("/budget", **{**given, "jaar": year, **new}),
+            link=lambda anchor="", **new: address(
+                "budget", anchor=anchor, **{"goal": goal, "post": minister, "year": year, **new}
+            ),
         )
 
     def table(self, request: Request) -> Response:
         """The amounts as CSV, each with what is added up of it and why not."""
         *_, year, chosen = self._asked(request)
-        heads = ("nummer", "titel", "waarvoor", "bedrag (euro)", "per", "jaren", "raming", "opgeteld (euro)",
-                 "waarom niet opgeteld", "bladzijde")  # fmt: skip
+        v = View(self.plan, "nl")
+        heads = (
+            *("nummer", "titel", "waarvoor", "bedrag (euro)", "per", "jaren", "raming", "opgeteld (euro)"),
+            *("waarom niet opgeteld", "bladzijde"),
+        )
         rows = [
             (
-                line.measure.identifier, line.measure.title, line.label, line.amount, line.per, "; ".join(line.years),
-                line.approximate, line.added, line.why[0], line.page,
+                *(item.measure.identifier, item.measure.title, item.line.label, item.line.amount),
+                *(v.name(item.line.per).lower(), "; ".join(map(str, item.line.years)), item.line.approximate),
+                *(item.line.added, v.why_not(item.line), item.line.page),
             )
-            for line in self._lines(chosen, year)
-        ]  # fmt: skip
-        name = 'attachment; filename="budget.csv"'
-        return Response(
-            csv_file(heads, rows), headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name}
-        )
+            for item in self._lines(chosen, year)
+        ]
+        return csv_response("budget", heads, rows)
 
-    def _asked(self, request: Request) -> tuple[str, str, str, Sequence[str]]:
+    def _asked(self, request: Request) -> tuple[str, str, int | None, Sequence[Measure]]:
         """Goal, minister and year, and the measures they leave. Raises Problem for what does not exist."""
-        given, facts = request.query_params, self.facts
-        goal, minister, year = (given.get(name, "") for name in ("doelstelling", "minister", "jaar"))
-        chosen = list(facts.measures)
-        for facet, name in (("goal", goal), ("minister", minister)):
+        goal, minister = given(request, "goal"), given(request, "post")
+        chosen = list(self.plan.measures.values())
+        for kind, name in zip(_GROUPS, (goal, minister), strict=True):
             if name:
-                having = set(facts.things(facet)[facts.known(facet, name)])
-                chosen = [identifier for identifier in chosen if identifier in having]
-        if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
-            raise Problem(400, "jaar is a year such as 2024", "Een jaar bestaat uit vier cijfers, zoals 2024.")
-        return goal, minister, year, chosen
+                having = set(self.plan.things(kind.facet)[self.plan.known(kind.facet, name)])
+                chosen = [measure for measure in chosen if measure in having]
+        return goal, minister, year_asked(request), chosen
 
     # --- what is counted -----------------------------------------------------------------------
 
@@ -172,75 +138,55 @@ class Budget:
     def _words(self) -> Mapping[str, Mapping[str, tuple[str, str]]]:
         """What each kind of budget statement is called and means, by language."""
         found: dict[str, dict[str, tuple[str, str]]] = {"nl": {}, "en": {}}
-        for row in self.facts.store.query("budget-words"):
+        for row in self.plan.store.query("budget-words"):
             found[str(row["language"])][slug(str(row["kind"]))] = (str(row["name"]), str(row["meaning"]))
         return found
 
-    @once
-    def _all(self) -> tuple[Line, ...]:
-        return tuple(
-            Line(
-                self.facts.measures[str(row["identifier"])],
-                str(row["label"]),
-                Decimal(str(row["amount"])),
-                str(row["perName"]).lower(),
-                tuple(str(row["years"]).split("; ")) if row["years"] else (),
-                bool(row["approximate"]),
-                None if row["addedEuro"] is None else Decimal(str(row["addedEuro"])),
-                _why(row),
-                bool(row["inYears"]),
-                bool(row["spans"]),
-                int(str(row["page"])),
-            )
-            for row in self.facts.money
-        )
+    def _lines(self, chosen: Sequence[Measure], year: int | None = None) -> Iterator[Line]:
+        for measure in chosen:
+            for line in measure.lines:
+                if year is None or year in line.years:
+                    yield Line(measure, line)
 
-    def _lines(self, chosen: Iterable[str], year: str = "") -> Iterator[Line]:
-        kept = set(chosen)
-        return (line for line in self._all if line.measure.identifier in kept and (not year or year in line.years))
-
-    def _parts(self, facet: str, chosen: Sequence[str], lang: str) -> Iterator[Part]:
+    def _parts(self, facet: str, chosen: Sequence[Measure], v: View) -> Iterator[Part]:
         """The chosen measures by goal or by minister; a measure with two ministers is with both."""
-        for thing, identifiers in self.facts.things(facet).items():
-            having = set(identifiers)
-            if members := [identifier for identifier in chosen if identifier in having]:
-                yield self._part(slug(thing), self.facts.name(thing, lang), self.facts.page_of(thing), members)
+        for thing, measures in self.plan.things(facet).items():
+            having = set(measures)
+            if members := [measure for measure in chosen if measure in having]:
+                yield self._part(slug(thing), v.name(thing), members)
 
-    def _part(self, short: str, name: str, page: str, members: Sequence[str]) -> Part:
-        stated, naming = self.facts.stated_by(members)
-        said = [slug(kind) for m in members for kind in self.facts.links.things("budget-kind", m)]
-        twice = any(map(set(members).issuperset, (finding.measures for finding in self.facts.maybe_twice)))
-        return Part(short, name, page, len(members), stated, naming, tuple(map(said.count, _KINDS)), twice)
+    def _part(self, short: str, name: str, members: Sequence[Measure]) -> Part:
+        stated, naming, number = self.plan.stated(members)
+        said = [slug(measure.budget_kind) for measure in members]
+        twice = any(set(members).issuperset(found.measures) for found in self.plan.maybe_twice)
+        return Part(short, name, number, stated or Decimal(0), naming, tuple(map(said.count, _STATEMENTS)), twice)
 
-    def _years(self, chosen: Sequence[str]) -> Iterator[InYear]:
-        by_year: dict[str, list[Line]] = defaultdict(list)
-        for line in self._lines(chosen):
-            if line.in_years:
-                for year in line.years:
-                    by_year[year].append(line)
-        for year, lines in sorted(by_year.items()):
+    def _years(self, chosen: Sequence[Measure]) -> Iterator[InYear]:
+        by_year: dict[int, list[Line]] = defaultdict(list)
+        for item in self._lines(chosen):
+            if item.line.in_years:
+                for year in item.line.years:
+                    by_year[year].append(item)
+        for year, items in sorted(by_year.items()):
             yield InYear(
                 year,
-                len({line.measure.identifier for line in lines}),
-                sum((line.amount for line in lines if not line.spans), Decimal(0)),
-                sum((line.amount for line in lines if line.spans), Decimal(0)),
+                len({item.measure for item in items}),
+                sum((item.line.amount for item in items if not item.line.spans), Decimal(0)),
+                sum((item.line.amount for item in items if item.line.spans), Decimal(0)),
             )
 
-    def _dateless(self, chosen: Sequence[str]) -> tuple[str, int] | None:
+    def _dateless(self, chosen: Sequence[Measure]) -> tuple[Decimal, int] | None:
         """What is stated without any year, and by how many measures."""
-        lines = [line for line in self._lines(chosen) if line.added is not None and not line.years]
-        if not lines:
+        added = [(item.line.added, item.measure) for item in self._lines(chosen) if not item.line.years]
+        counted = [(amount, measure) for amount, measure in added if amount is not None]
+        if not counted:
             return None
-        total = sum((line.added for line in lines if line.added is not None), Decimal(0))
-        return euro(total), len({line.measure.identifier for line in lines})
+        return sum((amount for amount, _ in counted), Decimal(0)), len({measure for _, measure in counted})
 
 
-def _why(row: Mapping[str, object]) -> tuple[str, str]:
-    """Why an amount is not added up."""
-    if row["addedEuro"] is not None:
-        return "", ""
-    if row["context"]:
-        return "achtergrond: geen nieuw geld van deze maatregel", "context: no new money of this measure"
-    if row["partOf"]:
-        return f"deel van: {row['partOf']}", f"part of: {row['partOf']}"
-    return "bedrag per maand of per eenheid", "amount per month or per unit"
+def year_asked(request: Request) -> int | None:
+    """The year in the address. Raises Problem (400) for what is none."""
+    year = given(request, "year")
+    if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
+        raise Problem(400, "jaar is a year such as 2024", "Een jaar bestaat uit vier cijfers, zoals 2024.")
+    return int(year) if year else None

@@ -1,8 +1,8 @@
-"""Two measures beside each other: what only one has, what both have, and what that adds to their similarity."""
+"""Two measures side by side: what only one has, what both have, and what that adds to their similarity."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,24 +10,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from queries import Finding, rules
-from queries.exports.export import csv_file
-from viz.web.model.facts import Facts, Measure, address, euro, slug, when
-from viz.web.site import Crumb, Data, language, page, words
+from queries import rules
+from viz.web.model.kinds import KINDS
+from viz.web.model.plan import Plan
+from viz.web.model.records import Found, Measure
+from viz.web.model.view import View
+from viz.web.site import Crumb, csv_response, data_link, language, page
+from viz.web.urls import PAGES, address, changed, given, slug
 
 __all__ = ["Compare"]
 
-_FACETS = (
-    ("minister", "Trekkende ministers", "Lead ministers"),
-    ("implementer", "Uitvoerende administraties", "Implementing administrations"),
-    ("goal", "Doelstelling", "Goal"),
-    ("target-group", "Doelgroepen", "Target groups"),
-    ("instrument", "Instrumenten", "Instruments"),
-    ("actor", "Actoren", "Actors"),
-    ("theme", "Thema's", "Themes"),
-    ("sdg", "SDG-subdoelen", "SDG targets"),
-    ("place", "Plaatsen", "Places"),
+_KINDS = tuple(
+    KINDS[key]
+    for key in ("lead", "implementer", "goal", "target-group", "instrument", "actor", "theme", "sdg-target", "place")
 )
+"""The kinds of things that are compared, in the order of the page."""
+
 _SUGGESTED = 10
 """How many pairs or partners the page proposes; the list of overlaps has them all."""
 
@@ -40,11 +38,6 @@ class Item:
     page: str
     note: str = ""
     weight: Decimal = Decimal(0)
-
-    @property
-    def shown(self) -> str:
-        """The weight the Dutch way."""
-        return _three(self.weight)
 
 
 @dataclass(frozen=True)
@@ -60,61 +53,58 @@ class Facet:
 class Compare:
     """The page that sets two measures side by side."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
 
     def routes(self) -> list[Route]:
         """The page, and what it shows as CSV."""
-        return [Route("/vergelijk", self.compare), Route("/vergelijk.csv", self.table)]
+        return [Route(PAGES["compare"], self.compare), Route(f"{PAGES['compare']}.csv", self.table)]
 
     def compare(self, request: Request) -> Response:
         """The two measures in the address; with one or none, a form and what to choose. 404 for an unknown one."""
-        lang, facts = language(request), self.facts
-        t = words(lang)
-        chosen = [facts.measure(given) for name in ("a", "b") if (given := request.query_params.get(name, "").strip())]
-        if len({measure.identifier for measure in chosen}) < 2:
-            first = chosen[0].identifier if chosen else ""
+        v, plan = View(self.plan, language(request)), self.plan
+        t = v.t
+        chosen = [plan.measure(number) for name in ("one", "other") if (number := given(request, name))]
+        if len(set(chosen)) < 2:
             return page(
                 request,
                 "compare_choose.html",
-                crumbs=(Crumb(t("Overlap", "Overlap"), "/overlap"),),
+                v=v,
+                crumbs=(Crumb("Overlap", PAGES["overlap"]),),
                 title=t("Twee maatregelen vergelijken", "Compare two measures"),
-                options=facts.choices,
-                one=first,
+                options=plan.choices,
+                one=chosen[0].identifier if chosen else "",
                 same=len(chosen) == 2,
-                pairs=self._alike(first),
+                pairs=self._alike(chosen[0] if chosen else None),
             )
-        one, other = chosen[0], chosen[1]
-        ties = facts.links.ties((one.identifier, other.identifier))
-        facets = tuple(self._facets(one, other, lang))
+        one, other = chosen
+        facets = tuple(self._facets(one, other, v))
         return page(
             request,
             "compare.html",
-            crumbs=(Crumb(t("Overlap", "Overlap"), "/overlap"), Crumb(t("Vergelijken", "Compare"), "/vergelijk")),
+            v=v,
+            crumbs=(Crumb("Overlap", PAGES["overlap"]), Crumb(t("Vergelijken", "Compare"), PAGES["compare"])),
             title=f"{one.identifier} {t('en', 'and')} {other.identifier}",
             cite=f"{t('Vergelijking van', 'Comparison of')} {one.label} {t('en', 'and')} {other.label}",
-            data=(Data("CSV", address("/vergelijk.csv", a=one.identifier, b=other.identifier), "text/csv"),),
-            options=facts.choices,
+            data=(data_link("CSV", changed(request, ".csv")),),
+            options=plan.choices,
             one=one,
             other=other,
-            plain=self._plain(one, other, lang),
+            plain=self._plain(one, other, v),
             facets=facets,
-            similarity=_three(self._similarity(one, other)),
+            similarity=round(sum((part for _, _, part in plan.shared(one, other)), Decimal(0)), 3),
             highest=max((item.weight for facet in facets for item in facet.both), default=Decimal(0)),
-            ties=ties,
-            findings=[
-                (rules()[finding.rule].title[lang], finding.name, facts.finding_page(finding))
-                for finding in self._about(one, other)
-            ],
-            swapped=address("/vergelijk", a=other.identifier, b=one.identifier),
+            ties=plan.ties((one, other)),
+            findings=[(v.rule(found.finding.rule)["title"], found) for found in self._about(one, other)],
+            swapped=address("compare", one=other.identifier, other=one.identifier),
         )
 
     def table(self, request: Request) -> Response:
         """What the page shows of links, as CSV."""
-        one, other = (self.facts.measure(request.query_params.get(name, "")) for name in ("a", "b"))
+        one, other = (self.plan.measure(given(request, name)) for name in ("one", "other"))
         rows = [
             (facet.label, item.name, has_one, has_other, item.weight, item.note)
-            for facet in self._facets(one, other, "nl")
+            for facet in self._facets(one, other, View(self.plan, "nl"))
             for items, has_one, has_other in (
                 (facet.one, True, False),
                 (facet.both, True, True),
@@ -123,121 +113,86 @@ class Compare:
             for item in items
         ]
         heads = ("soort", "naam", one.identifier, other.identifier, "aandeel in de gelijkenis", "toelichting")
-        name = f'attachment; filename="vergelijk-{one.identifier}-{other.identifier}.csv"'
-        return Response(
-            csv_file(heads, rows), headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name}
-        )
+        return csv_response(f"vergelijk-{one.identifier}-{other.identifier}", heads, rows)
 
     # --- what they are and have ----------------------------------------------------------------
 
-    def _plain(self, one: Measure, other: Measure, lang: str) -> list[tuple[str, str, str]]:
+    def _plain(self, one: Measure, other: Measure, v: View) -> list[tuple[str, str, str]]:
         """Period and money of both, in words."""
-        t, facts = words(lang), self.facts
-
-        def money(measure: Measure) -> str:
-            stated = facts.stated.get(measure.identifier)
-            return euro(stated) if stated is not None else t("geen bedrag genoemd", "no amount stated")
-
-        def classed(measure: Measure, facet: str) -> str:
-            return ", ".join(facts.name(thing, lang) for thing in facts.links.things(facet, measure.identifier))
-
-        rows = (
-            (t("Looptijd", "Period"), lambda measure: when(measure, lang)),
-            (t("Genoemd geld", "Stated money"), money),
-            (t("Budgetveld", "Budget field"), lambda measure: classed(measure, "budget-kind")),
-            (t("Status", "Status"), lambda measure: classed(measure, "status")),
+        rows: tuple[tuple[str, Callable[[Measure], str]], ...] = (
+            (v.t("Looptijd", "Period"), v.period),
+            (v.t("Genoemd geld", "Stated money"), lambda measure: v.f.euro(measure.stated)),
+            (v.t("Budgetveld", "Budget field"), lambda measure: v.name(measure.budget_kind)),
+            (KINDS["status"].one(v.lang), lambda measure: v.name(measure.status)),
         )
         return [(label, said(one), said(other)) for label, said in rows]
 
-    def _facets(self, one: Measure, other: Measure, lang: str) -> Iterator[Facet]:
-        links, weights = self.facts.links, self._weights(one, other)
-        for facet, dutch_label, english_label in _FACETS:
-            mine, theirs = links.things(facet, one.identifier), links.things(facet, other.identifier)
+    def _facets(self, one: Measure, other: Measure, v: View) -> Iterator[Facet]:
+        weights = {(facet, thing): round(part, 3) for facet, thing, part in self.plan.shared(one, other)}
+        for kind in _KINDS:
+            mine, theirs = self.plan.facet(kind.facet, one), self.plan.facet(kind.facet, other)
             shared = mine.keys() & theirs.keys()
             both = [
-                Item(
-                    self.facts.name(thing, lang),
-                    self.facts.page_of(thing),
-                    self._note(facet, thing, (one, other), lang),
-                    weights.get((facet, thing), Decimal(0)),
-                )
+                self._item(kind.facet, thing, (one, other), v, weights.get((kind.facet, thing), Decimal(0)))
                 for thing in shared
             ]
             alone = [
-                tuple(
-                    sorted(
-                        (
-                            Item(
-                                self.facts.name(thing, lang),
-                                self.facts.page_of(thing),
-                                self._note(facet, thing, (measure,), lang),
-                            )
-                            for thing, through in having.items()
-                            if thing not in shared and thing in through
-                        ),
-                        key=lambda item: item.name.casefold(),
-                    )
+                sorted(
+                    (
+                        self._item(kind.facet, thing, (measure,), v)
+                        for thing, through in having.items()
+                        if thing not in shared and thing in through
+                    ),
+                    key=lambda item: item.name.casefold(),
                 )
                 for measure, having in ((one, mine), (other, theirs))
             ]
             if both or any(alone):
                 both.sort(key=lambda item: (-item.weight, item.name.casefold()))
-                yield Facet(words(lang)(dutch_label, english_label), alone[0], tuple(both), alone[1])
+                label = kind.one(v.lang) if kind.key == "goal" else kind.many(v.lang)
+                yield Facet(label, tuple(alone[0]), tuple(both), tuple(alone[1]))
 
-    def _note(self, facet: str, thing: str, measures: Sequence[Measure], lang: str) -> str:
+    def _item(self, facet: str, thing: str, measures: Sequence[Measure], v: View, weight: Decimal = Decimal(0)) -> Item:
+        return Item(v.name(thing), v.page(thing), self._note(facet, thing, measures, v), weight)
+
+    def _note(self, facet: str, thing: str, measures: Sequence[Measure], v: View) -> str:
         """Of an actor its roles, of a broader thing the narrower one through which the measures have it."""
-        links, said = self.facts.links, []
+        said = []
         for measure in measures:
             if facet == "actor":
-                found = [slug(role) for role in self._roles(measure, thing)]
+                found = self._roles(measure, thing)
             else:
-                through = links.things(facet, measure.identifier)[thing]
-                found = [] if thing in through else sorted(self.facts.name(narrow, lang) for narrow in through)
+                through = self.plan.facet(facet, measure)[thing]
+                found = [] if thing in through else sorted(map(v.name, through))
             if found:
                 said.append((f"{measure.identifier}: " if len(measures) > 1 else "") + ", ".join(found))
-        kind = words(lang)("via", "through") if facet != "actor" and said else ""
+        kind = v.t("via", "through") if facet != "actor" and said else ""
         return f"{kind} {'; '.join(said)}".strip()
 
     def _roles(self, measure: Measure, actor: str) -> list[str]:
-        links = self.facts.links
-        roles = [facet.removeprefix("role-") for facet in sorted(links.of) if facet.startswith("role-")]
-        found = [role for role in roles if actor in links.things(f"role-{role}", measure.identifier)]
-        return [*(["uitvoerder"] if actor in links.things("implementer", measure.identifier) else []), *found]
+        roles = {slug(str(role)) for s in measure.of("involvement") if s.thing == actor for role in s.details}
+        return [*(["uitvoerder"] if actor in measure.things("implementation") else []), *sorted(roles)]
 
     # --- how alike -----------------------------------------------------------------------------
 
-    def _weights(self, one: Measure, other: Measure) -> dict[tuple[str, str], Decimal]:
-        order = self.facts.links.measures
-        shared = self.facts.similarity.shared(order.index(one.identifier), order.index(other.identifier))
-        return {(facet, thing): Decimal(f"{part:.3f}") for facet, thing, part in shared}
-
-    def _similarity(self, one: Measure, other: Measure) -> Decimal:
-        order = self.facts.links.measures
-        shared = self.facts.similarity.shared(order.index(one.identifier), order.index(other.identifier))
-        return Decimal(f"{sum(part for _, _, part in shared):.3f}")
-
-    def _about(self, one: Measure, other: Measure) -> list[Finding]:
+    def _about(self, one: Measure, other: Measure) -> list[Found]:
         """The overlaps that concern both, those about few measures first."""
-        pair = {one.identifier, other.identifier}
         found = [
-            f for f in self.facts.findings if f.kind == "overlap" and pair <= set(f.measures) and f.rule in rules()
+            item
+            for item in self.plan.findings.values()
+            if item.finding.kind == "overlap" and {one, other} <= set(item.measures) and item.finding.rule in rules()
         ]
-        return sorted(found, key=lambda finding: len(finding.measures))
+        return sorted(found, key=lambda item: len(item.measures))
 
-    def _alike(self, identifier: str) -> list[tuple[Measure, Measure, str, str]]:
-        """Pairs that are much alike, of one measure or of all: both measures, the score, and the page."""
-        found = [f for f in self.facts.findings if f.rule == "similar-measures" and identifier in ("", *f.measures)]
+    def _alike(self, measure: Measure | None) -> list[tuple[Found, str]]:
+        """Pairs that are much alike, of one measure or of all, each with the address that compares them."""
+        found = [
+            item
+            for item in self.plan.findings.values()
+            if item.finding.rule == "similar-measures" and (measure is None or measure in item.measures)
+        ]
+        strongest = sorted(found, key=lambda item: -item.finding.score)[:_SUGGESTED]
         return [
-            (
-                self.facts.measures[finding.measures[0]],
-                self.facts.measures[finding.measures[1]],
-                _three(finding.score),
-                address("/vergelijk", a=finding.measures[0], b=finding.measures[1]),
-            )
-            for finding in sorted(found, key=lambda finding: -finding.score)[:_SUGGESTED]
+            (item, address("compare", one=item.measures[0].identifier, other=item.measures[1].identifier))
+            for item in strongest
         ]
-
-
-def _three(score: Decimal) -> str:
-    """A similarity the Dutch way, with three decimals: 0,220."""
-    return f"{score:.3f}".replace(".", ",")

@@ -13,18 +13,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from queries import Finding, Query, rules
+from queries import Query, rules
 from viz.findings import to_csv, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.facts import Facts, Measure, address, slug
-from viz.web.model.names import dutch
+from viz.web.model.kinds import KINDS
+from viz.web.model.names import natural
+from viz.web.model.plan import Plan
+from viz.web.model.records import Found, Passage
+from viz.web.model.view import View
 from viz.web.paging import Part, limit, part_of
-from viz.web.site import Data, language, page, words
+from viz.web.site import data_link, file_response, language, page
+from viz.web.urls import PAGES, address, changed, given, slug
 
-__all__ = ["Insights"]
+__all__ = ["Findings"]
 
-_PATHS = {"overlap": "/overlap", "gap": "/hiaten"}
+_KINDS = ("overlap", "gap")
+"""The kinds of findings, each with a page."""
+
+_FILTERS = (KINDS["post"], KINDS["goal"], KINDS["target-group"])
+"""The kinds of things that findings can be filtered by."""
+
 _ABSENT = "minister-absent-from-goal"
 """The rule whose ministers are those that lead nothing."""
 
@@ -33,38 +42,31 @@ _ABSENT = "minister-absent-from-goal"
 class Choice:
     """What a visitor asked for: short names of things, and whether only what nothing in the plan ties."""
 
-    rule: str = ""
-    minister: str = ""
-    goal: str = ""
-    group: str = ""
-    measure: str = ""
-    loose: bool = False
+    rule: str
+    things: Mapping[str, str]
+    """The short name of the thing chosen of each kind; empty where none is."""
+    measure: str
+    uncoordinated: bool
 
-    def parameters(self) -> dict[str, str]:
-        """As the address has them."""
-        return {
-            "regel": self.rule, "minister": self.minister, "doelstelling": self.goal, "doelgroep": self.group,
-            "maatregel": self.measure, "los": "ja" if self.loose else "",
-        }  # fmt: skip
+    @property
+    def any(self) -> bool:
+        """Whether anything was chosen."""
+        return bool(self.rule or self.measure or self.uncoordinated or any(self.things.values()))
 
 
 @dataclass(frozen=True)
 class Shown:
     """A finding as the page shows it."""
 
-    finding: Finding
-    page: str
+    found: Found
     text: str
     strength: int
     """From 0 to 100, against the strongest finding of its rule; 0 where all are equally strong."""
-    score: str
-    highest: str
-    measures: tuple[Measure, ...]
-    ministers: tuple[str, ...]
+    highest: Decimal
     absent: bool
     compare: str
-    passages: tuple[tuple[int, tuple[tuple[str, str], ...]], ...]
-    """By page of the document: the text and the address of each passage, of as many as a page unfolds."""
+    passages: tuple[tuple[int, tuple[tuple[Passage, str], ...]], ...]
+    """By page of the document each passage with its address, of as many as a page unfolds."""
 
 
 @dataclass(frozen=True)
@@ -82,179 +84,155 @@ class Section:
         return re.split(r":|;| \(", self.rule.score[language])[0]
 
 
-class Insights:
+class Findings:
     """The pages of overlaps and of gaps."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
 
     def routes(self) -> list[Route]:
         """Both pages, and what they show as CSV and JSON."""
         return [
             route
-            for kind, path in _PATHS.items()
-            for route in (
-                Route(path, self._page(kind)),
-                Route(f"{path}.{{form}}", self._file(kind)),
-            )
+            for kind in _KINDS
+            for route in (Route(PAGES[kind], self._page(kind)), Route(f"{PAGES[kind]}.{{form}}", self._file(kind)))
         ]
 
     def _page(self, kind: str) -> Callable[[Request], Response]:
-        def insights(request: Request) -> Response:
-            t = words(language(request))
+        def findings(request: Request) -> Response:
+            v = View(self.plan, language(request))
             choice, found = self._asked(request, kind)
             part = part_of(found, request, "page_findings")
-            path, parameters = _PATHS[kind], choice.parameters()
-            title = t("Overlap", "Overlap") if kind == "overlap" else t("Hiaten", "Gaps")
+            title = v.t("Overlap", "Overlap") if kind == "overlap" else v.t("Hiaten", "Gaps")
             return page(
                 request,
                 "insights.html",
+                v=v,
                 kind=kind,
                 title=title,
                 cite=title,
                 choice=choice,
-                filtered=any(parameters.values()),
-                options=self._options(kind, language(request)),
+                filters=_FILTERS,
+                options=self._options(kind, v),
                 counts=_counts(found, kind),
                 sections=list(self._sections(found, part)),
                 part=part,
-                whole=sum(finding.kind == kind for finding in self.facts.findings),
+                whole=sum(item.finding.kind == kind for item in self.plan.findings.values()),
                 most=limit("page_details"),
-                rule_link=lambda rule: address(path, **{**parameters, "regel": rule}),
-                path=path,
-                data=(
-                    Data("CSV", address(f"{path}.csv", **parameters), "text/csv"),
-                    Data("JSON", address(f"{path}.json", **parameters), "application/json"),
-                ),
+                rule_link=lambda rule: changed(request, rule=rule),
+                data=(data_link("CSV", changed(request, ".csv")), data_link("JSON", changed(request, ".json"))),
             )
 
-        return insights
+        return findings
 
     def _file(self, kind: str) -> Callable[[Request], Response]:
         def findings(request: Request) -> Response:
             _, found = self._asked(request, kind)
-            form = request.path_params["form"]
-            page_of = {iri: number for iri, (number, *_) in self.facts.passages.items()}
+            form, store = request.path_params["form"], self.plan.store
+            page_of = {iri: passage.page for iri, passage in self.plan.passages.items()}
+            listed = [item.finding for item in found]
+            name = f"{PAGES[kind].strip('/')}.{form}"
             if form == "csv":
-                body, media_type = (
-                    to_csv(self.facts.store, found, page_of).encode("utf-8-sig"),
-                    "text/csv; charset=utf-8",
-                )
-            elif form == "json":
-                body, media_type = to_json(self.facts.store, found, page_of).encode(), "application/json"
-            else:
-                raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
-            name = f'attachment; filename="{_PATHS[kind].strip("/")}.{form}"'
-            return Response(body, headers={"Content-Type": media_type, "Content-Disposition": name})
+                return file_response(to_csv(store, listed, page_of).encode("utf-8-sig"), name)
+            if form == "json":
+                return file_response(to_json(store, listed, page_of).encode(), name)
+            raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
 
         return findings
 
     # --- what was asked ------------------------------------------------------------------------
 
-    def _asked(self, request: Request, kind: str) -> tuple[Choice, list[Finding]]:
+    def _asked(self, request: Request, kind: str) -> tuple[Choice, list[Found]]:
         """The choice in the address, and the findings it leaves. Raises Problem (404) for what does not exist."""
-        given = request.query_params
         choice = Choice(
-            rule=given.get("regel", ""),
-            minister=given.get("minister", ""),
-            goal=given.get("doelstelling", ""),
-            group=given.get("doelgroep", ""),
-            measure=given.get("maatregel", ""),
-            loose=given.get("los", "") == "ja",
+            rule=given(request, "rule"),
+            things={of.key: given(request, of.key.replace("-", "_")) for of in _FILTERS},
+            measure=given(request, "measure"),
+            uncoordinated=given(request, "uncoordinated") == "ja",
         )
         if choice.rule and (choice.rule not in rules() or rules()[choice.rule].group != kind):
-            raise Problem(404, f"there is no rule '{choice.rule}' for this kind of finding", "Deze regel bestaat niet.")
-        found = [f for f in self.facts.findings if f.kind == kind and f.rule in rules() and choice.rule in ("", f.rule)]
-        for facet, name in (("minister", choice.minister), ("goal", choice.goal), ("target-group", choice.group)):
-            if name:
-                thing = self.facts.known(facet, name)
-                having = set(self.facts.things(facet)[thing])
-                about = {f for f in found if thing in f.concerns or _shares(f, thing)}
-                found = [f for f in found if f in about or having.intersection(f.measures)]
-                order = list(dict.fromkeys(f.rule for f in found))  # of each rule first what is about the thing itself
-                found.sort(key=lambda f: (order.index(f.rule), f not in about))
+            problem = f"there is no rule '{choice.rule[:100]}' for this kind of finding"
+            raise Problem(404, problem, "Deze regel bestaat niet.")
+        found = [
+            item
+            for item in self.plan.findings.values()
+            if item.finding.kind == kind and item.finding.rule in rules() and choice.rule in ("", item.finding.rule)
+        ]
+        for of in _FILTERS:
+            if name := choice.things[of.key]:
+                found = self._about(found, of.facet, self.plan.known(of.facet, name))
         if choice.measure:
-            identifier = self.facts.measure(choice.measure).identifier
-            found = [f for f in found if identifier in f.measures]
-        return choice, [f for f in found if not choice.loose or f.coordinated is False]
+            measure = self.plan.measure(choice.measure)
+            found = [item for item in found if measure in item.measures]
+        return choice, [item for item in found if not choice.uncoordinated or item.finding.coordinated is False]
 
-    def _options(self, kind: str, language: str) -> dict[str, list[tuple[str, str]]]:
+    def _about(self, found: Sequence[Found], facet: str, thing: str) -> list[Found]:
+        """Of findings rule by rule first those about a thing itself, then those that concern a measure of it."""
+        having = set(self.plan.things(facet)[thing])
+        about = {item for item in found if _is_about(item, thing)}
+        kept = [item for item in found if item in about or having.intersection(item.measures)]
+        order = list(dict.fromkeys(item.finding.rule for item in kept))
+        return sorted(kept, key=lambda item: (order.index(item.finding.rule), item not in about))
+
+    def _options(self, kind: str, v: View) -> dict[str, list[tuple[str, str]]]:
         """What can be chosen in each filter: short name and label."""
-        facts = self.facts
         chosen = {
-            facet: sorted(
-                ((slug(thing), facts.name(thing, language)) for thing in facts.things(facet)),
-                key=(lambda pair: pair[0]) if facet == "goal" else (lambda pair: pair[1].casefold()),
+            of.key: sorted(
+                ((slug(thing), v.name(thing)) for thing in self.plan.things(of.facet)),
+                key=lambda pair: natural(pair[1]),
             )
-            for facet in ("minister", "goal", "target-group")
+            for of in _FILTERS
         }
-        chosen["rule"] = [(name, rule.title[language]) for name, rule in rules().items() if rule.group == kind]
-        chosen["measure"] = facts.choices
+        chosen["rule"] = [(name, rule.title[v.lang]) for name, rule in rules().items() if rule.group == kind]
+        chosen["measure"] = self.plan.choices
         return chosen
 
     # --- how it is shown -----------------------------------------------------------------------
 
-    def _sections(self, found: Sequence[Finding], part: Part[Finding]) -> Iterator[Section]:
+    def _sections(self, found: Sequence[Found], part: Part[Found]) -> Iterator[Section]:
         """The findings of one page under their rules."""
-        counts = Counter(finding.rule for finding in found)
-        before = {finding.rule for finding in found[: part.first - 1]}
-        for name, findings in groupby(part.rows, key=lambda finding: finding.rule):
-            note = self.facts.rules.get(name, {}).get("note")
-            shown = tuple(map(self._shown, findings))
-            yield Section(rules()[name], str(note or ""), counts[name], shown, name in before)
+        counts = Counter(item.finding.rule for item in found)
+        before = {item.finding.rule for item in found[: part.first - 1]}
+        for name, items in groupby(part.rows, key=lambda item: item.finding.rule):
+            note = self.plan.notes_of_rules.get(name, "")
+            yield Section(rules()[name], note, counts[name], tuple(map(self._shown, items)), name in before)
 
-    def _shown(self, finding: Finding) -> Shown:
-        facts, scores = self.facts, self._scores[finding.rule]
+    def _shown(self, found: Found) -> Shown:
+        finding, scores = found.finding, self._scores[found.finding.rule]
         highest = max(scores)
         text = finding.sentence.removeprefix(finding.name).lstrip(":").strip()
-        pair = finding.measures if len(finding.measures) == 2 and finding.kind == "overlap" else ()
+        pair = [measure.identifier for measure in found.measures] if finding.kind == "overlap" else []
         return Shown(
-            finding=finding,
-            page=facts.finding_page(finding),
+            found=found,
             text=text[:1].upper() + text[1:],
             strength=round(100 * finding.score / highest) if len(scores) > 1 and highest else 0,
-            score=_plain(finding.score, scores),
-            highest=_plain(highest, scores),
-            measures=tuple(
-                facts.measures[identifier] for identifier in finding.measures if identifier in facts.measures
-            ),
-            ministers=finding.ministers,
+            highest=highest,
             absent=finding.rule == _ABSENT,
-            compare=address("/vergelijk", a=pair[0], b=pair[1]) if pair else "",
-            passages=tuple(self._passages(finding)),
+            compare=address("compare", one=pair[0], other=pair[1]) if len(pair) == 2 else "",
+            passages=tuple(self._passages(found)),
         )
 
     @once
     def _scores(self) -> Mapping[str, set[Decimal]]:
         """The scores that the findings of each rule have."""
         found: dict[str, set[Decimal]] = defaultdict(set)
-        for finding in self.facts.findings:
-            found[finding.rule].add(finding.score)
+        for item in self.plan.findings.values():
+            found[item.finding.rule].add(item.finding.score)
         return found
 
-    def _passages(self, finding: Finding) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
-        by_page: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-        for iri in finding.passages[: limit("page_details")]:
-            if (passage := self.facts.passages.get(iri)) is None:
-                continue
-            number, first, last, mention = passage
-            lines = f"regel {first}" if first == last else f"regels {first}–{last}"
-            by_page[number].append((first, f"{lines}: “{mention}”" if mention else lines, self.facts.page_of(iri)))
-        for number, passages in sorted(by_page.items()):
-            yield number, tuple((said, href) for _, said, href in sorted(passages))
+    def _passages(self, found: Found) -> Iterator[tuple[int, tuple[tuple[Passage, str], ...]]]:
+        shown = found.finding.passages[: limit("page_details")]
+        passages = [self.plan.passages[iri] for iri in shown if iri in self.plan.passages]
+        passages.sort(key=lambda passage: (passage.page, passage.first, passage.last, passage.mention))
+        for number, of_page in groupby(passages, key=lambda passage: passage.page):
+            yield number, tuple((passage, self.plan.names.path(passage.iri) or "") for passage in of_page)
 
 
-def _plain(score: Decimal, scores: set[Decimal]) -> str:
-    """A score the Dutch way: 9 where its rule counts, else 0,442."""
-    counts = all(one == one.to_integral() for one in scores)
-    return dutch(int(score)) if counts else f"{score:.3f}".replace(".", ",")
+def _is_about(found: Found, thing: str) -> bool:
+    return thing in found.finding.concerns or any(share.thing == thing for share in found.finding.shares)
 
 
-def _shares(finding: Finding, thing: str) -> bool:
-    return any(share.thing == thing for share in finding.shares)
-
-
-def _counts(found: Sequence[Finding], kind: str) -> list[tuple[Query, int]]:
+def _counts(found: Sequence[Found], kind: str) -> list[tuple[Query, int]]:
     """The rules of a kind with how many of these findings are theirs."""
-    counts = Counter(finding.rule for finding in found)
+    counts = Counter(item.finding.rule for item in found)
     return [(rule, counts[name]) for name, rule in rules().items() if rule.group == kind]

@@ -3,54 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from queries.exports.export import csv_file
 from queries.stores.embedded import Value
+from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.names import SDG, Link, natural
-from viz.web.model.plan import Measure, Plan
+from viz.web.model.kinds import FILTERS, KINDS, Kind
+from viz.web.model.names import Link, natural
+from viz.web.model.plan import Plan
+from viz.web.model.records import Measure
 from viz.web.model.view import View
 from viz.web.paging import part_of
 from viz.web.search.index import fold
-from viz.web.site import Data, page
+from viz.web.site import csv_response, data_link, language, page
+from viz.web.urls import PAGES, changed, given, here, slug
 
 __all__ = ["Lists"]
 
-CSV = "text/csv"
+_OFFERED = ("goal", "post", "theme", "target-group", "status")
+"""The filters that the form of measures offers; the others come from links."""
+
 _Row = TypeVar("_Row", bound="Measure | Item")
-
-
-@dataclass(frozen=True)
-class Facet:
-    """What measures can be filtered by: the kind of statement, and the kind of thing as addresses name it."""
-
-    kind: str
-    thing: str
-    label: tuple[str, str]
-    shown: bool = True
-    """Whether the form offers it; the others come from links."""
-
-
-FACETS = {
-    "doelstelling": Facet("goal", "goal", ("Doelstelling", "Goal")),
-    "minister": Facet("lead", "post", ("Minister", "Minister")),
-    "thema": Facet("theme", "theme", ("Thema", "Theme")),
-    "doelgroep": Facet("targeting", "target-group", ("Doelgroep", "Target group")),
-    "status": Facet("status", "status", ("Status", "Status")),
-    "actor": Facet("involvement", "actor", ("Actor", "Actor"), shown=False),
-    "administratie": Facet("implementation", "actor", ("Uitvoerende administratie", "Administration"), shown=False),
-    "instrument": Facet("instrument", "instrument", ("Instrument", "Instrument"), shown=False),
-    "plaats": Facet("place", "place", ("Plaats", "Place"), shown=False),
-    "sdg": Facet("contribution", "sdg", ("SDG", "SDG"), shown=False),
-    "beleidsdomein": Facet("policy-domain", "policy-domain", ("Beleidsdomein", "Policy domain"), shown=False),
-}
+_Rows = tuple[list["Column"], list["Item"]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +39,6 @@ class Column:
     key: str
     label: str
     number: bool = False
-    sorts: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,14 +59,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of things of one kind."""
+    """A list of things of one kind: how it is introduced, its columns after the name, its rows, and its order."""
 
-    title: tuple[str, str]
     intro: tuple[str, str]
-    rows: Callable[[View], tuple[list[Column], list[Item]]]
-    """The columns after the name, and the rows."""
+    rows: Callable[[View], _Rows]
     order: str = "naam"
-    kinds: bool = field(default=False)
+    by_kind: bool = False
+    """Whether its rows are of kinds that can be chosen."""
 
 
 class Lists:
@@ -96,20 +73,22 @@ class Lists:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._kept: dict[tuple[str, str], tuple[list[Column], list[Item]]] = {}
-        self.listings = {
-            "actoren": Listing(
-                ("Actoren", "Actors"),
+        self._made: dict[tuple[str, str], _Rows] = {}
+
+    @once
+    def listings(self) -> dict[str, Listing]:
+        """The lists by kind of thing."""
+        return {
+            "actor": Listing(
                 (
                     "Wie in het plan een rol heeft: administraties, lokale besturen, verenigingen en anderen.",
                     "Who has a part in the plan: administrations, local authorities, associations and others.",
                 ),
                 self._actors,
                 "-maatregelen",
-                kinds=True,
+                by_kind=True,
             ),
-            "doelgroepen": Listing(
-                ("Doelgroepen", "Target groups"),
+            "target-group": Listing(
                 (
                     "Voor wie de maatregelen bedoeld zijn. Een engere groep telt mee bij de ruimere.",
                     "Whom the measures are for. A narrower group counts for the broader one.",
@@ -117,27 +96,24 @@ class Lists:
                 self._groups,
                 "-hoofd",
             ),
-            "themas": Listing(
-                ("Thema’s", "Themes"),
+            "theme": Listing(
                 (
                     "De levensdomeinen waarop het plan ingrijpt. De indeling is van de redactie, niet van het plan.",
                     "The domains of life that the plan touches. The classification is the editors’, not the plan’s.",
                 ),
-                self._themes,
+                lambda v: self._counted(v, KINDS["theme"]),
                 "-maatregelen",
             ),
-            "instrumenten": Listing(
-                ("Instrumenten", "Instruments"),
+            "instrument": Listing(
                 (
                     "Waarmee de maatregelen werken: uitkeringen, regels, toepassingen, diensten en andere.",
                     "What the measures work with: benefits, rules, applications, services and others.",
                 ),
                 self._instruments,
                 "-maatregelen",
-                kinds=True,
+                by_kind=True,
             ),
-            "ministers": Listing(
-                ("Ministers", "Ministers"),
+            "post": Listing(
                 (
                     "Wie wat trekt, en welk geld de fiches noemen. Een maatregel met twee trekkers telt bij beide.",
                     "Who leads what, and the money that the fiches state. A measure with two leads counts for both.",
@@ -145,16 +121,14 @@ class Lists:
                 self._ministers,
                 "-maatregelen",
             ),
-            "doelen": Listing(
-                ("Strategische doelstellingen", "Strategic goals"),
+            "goal": Listing(
                 (
                     "De doelstellingen waaronder het plan zijn maatregelen ordent.",
                     "The goals under which the plan orders its measures.",
                 ),
-                self._goals,
+                lambda v: self._counted(v, KINDS["goal"]),
             ),
             "sdg": Listing(
-                ("Duurzame-ontwikkelingsdoelen (SDG’s)", "Sustainable Development Goals"),
                 (
                     "Waaraan maatregelen bijdragen: een lezing van de redactie, het onzekerste deel van de gegevens.",
                     "What the measures contribute to: the editors’ reading, and the least certain part of the data.",
@@ -165,89 +139,95 @@ class Lists:
 
     def routes(self) -> list[Route]:
         """All lists, as pages and as CSV."""
-        found = [Route("/maatregelen", self.measures), Route("/maatregelen.csv", self.measures)]
-        for name in self.listings:
-            found += [Route(f"/{name}", self.listing), Route(f"/{name}.csv", self.listing)]
-        return found
+        pages = [PAGES["measures"], *(PAGES[KINDS[kind].page] for kind in self.listings)]
+        answers = [self.measures, *(self._answer(kind) for kind in self.listings)]
+        return [
+            Route(f"{path}{suffix}", answer)
+            for path, answer in zip(pages, answers, strict=True)
+            for suffix in ("", ".csv")
+        ]
 
     # --- measures
 
     def measures(self, request: Request) -> Response:
         """The measures, filtered and in the order asked for."""
-        v, given = View(self.plan, request), dict(request.query_params)
-        chosen = {name: self._chosen(name, given[name]) for name in FACETS if given.get(name)}
-        wanted = {FACETS[name].kind: {thing, *self.plan.narrower_all(thing)} for name, thing in chosen.items()}
-        text = given.get("tekst", "")[:200]
-        found = [
-            m
-            for m in self.plan.measures.values()
-            if all(not things.isdisjoint(m.things(kind)) for kind, things in wanted.items())
-            and _holds(f"{m.identifier} {m.title} {m.summary}", text)
-        ]
+        v, plan = View(self.plan, language(request)), self.plan
+        asked = {word: request.query_params.get(word, "") for word in FILTERS}
+        chosen = {word: self._chosen(FILTERS[word], name) for word, name in asked.items() if name}
+        text = given(request, "text")[:200]
+        found = self._filtered({FILTERS[word]: thing for word, thing in chosen.items()}, text)
         columns = [
-            Column("nummer", v.t("Maatregel", "Measure")),
-            Column("doelstelling", v.t("Doelstelling", "Goal")),
-            Column("minister", v.t("Trekkende minister", "Lead minister")),
+            Column("nummer", KINDS["measure"].one(v.lang)),
+            Column("doelstelling", KINDS["goal"].one(v.lang)),
+            Column("minister", KINDS["lead"].one(v.lang)),
             Column("begin", v.t("Looptijd", "Period")),
             Column("bedrag", v.t("Genoemd geld", "Stated money"), number=True),
         ]
         found = self._ordered(found, request, v, columns)
         if request.url.path.endswith(".csv"):
             return self._measures_csv(v, found)
-        stated, with_amount, number = v.stated(found)
-        kept = {name: value for name, value in given.items() if name not in ("lang", "pagina") and value}
+        stated, with_amount, _ = plan.stated(found)
         return page(
             request,
             "measures.html",
-            cite=v.t("Lijst van maatregelen", "List of measures"),
             v=v,
+            cite=v.t("Lijst van maatregelen", "List of measures"),
             part=part_of(found, request),
-            data=[Data("CSV", f"/maatregelen.csv{_query(kept)}", CSV), Data("RDF", "/catalog")],
+            data=[data_link("CSV", changed(request, ".csv")), data_link("RDF", PAGES["catalogue"])],
             filters=[
-                (name, v.t(*facet.label), self._options(v, name), given.get(name, ""))
-                for name, facet in FACETS.items()
-                if facet.shown
+                (kind.word, kind.one(v.lang), options, asked[kind.word])
+                for kind in map(KINDS.__getitem__, _OFFERED)
+                if (options := self._options(v, kind))
             ],
-            active=[(v.t(*FACETS[name].label), v.link(thing), _without(kept, name)) for name, thing in chosen.items()],
-            hidden=[(name, given[name]) for name in chosen if not FACETS[name].shown],
-            text=given.get("tekst", ""),
-            order=given.get("volgorde", ""),
-            columns=_headed(columns, kept, "nummer"),
-            total=len(self.plan.measures),
+            active=[
+                (FILTERS[word].one(v.lang), v.link(thing), changed(request, **{_name(FILTERS[word]): ""}))
+                for word, thing in chosen.items()
+            ],
+            hidden=[(word, asked[word]) for word in chosen if FILTERS[word].key not in _OFFERED],
+            text=given(request, "text"),
+            order=given(request, "order"),
+            columns=_headed(columns, request, "nummer"),
+            total=len(plan.measures),
             stated=stated,
             with_amount=with_amount,
-            number=number,
         )
 
-    def _chosen(self, name: str, slug: str) -> str:
-        facet, names = FACETS[name], self.plan.names
-        if facet.thing == "status":
-            iri = next((iri for iri in self.plan.used("status") if iri.rpartition("#")[2].lower() == slug.lower()), "")
-        elif facet.thing == "goal":
-            iri = names.iri(f"goal/{self.plan.store.plan}/{slug}")
+    def _filtered(self, things: dict[Kind, str], text: str) -> list[Measure]:
+        """The measures with all these things, also through narrower ones, and with words of a text."""
+        wanted = {kind.statement: {thing, *self.plan.narrower_all(thing)} for kind, thing in things.items()}
+        return [
+            m
+            for m in self.plan.measures.values()
+            if all(not of_kind.isdisjoint(m.things(kind)) for kind, of_kind in wanted.items())
+            and _holds(f"{m.label} {m.summary}", text)
+        ]
+
+    def _chosen(self, kind: Kind, name: str) -> str:
+        """The thing of a kind that goes by a name in an address. Raises Problem (404) when there is none."""
+        names, of = self.plan.names, kind.thing or kind.key
+        if kind.key == "status":
+            iri = next((iri for iri in self.plan.used("status") if slug(iri).lower() == name.lower()), "")
         else:
-            iri = names.iri(f"{facet.thing}/{slug}")
+            iri = names.iri("/".join((of, *([self.plan.record.slug] if kind.of_plan else []), name)))
         if iri not in names:
-            detail = f"there is no {facet.thing} '{slug[:100]}' to filter by"
-            raise Problem(404, detail, "Waarop u filtert, staat niet in het plan.")
+            problem = f"there is no {of} '{name[:100]}' to filter by"
+            raise Problem(404, problem, "Waarop u filtert, staat niet in het plan.")
         return iri
 
-    def _options(self, v: View, name: str) -> list[tuple[str, str]]:
-        kind = FACETS[name].kind
-        used = set(self.plan.used(kind))
-        broader = {b for thing in used for b in self.plan.details(thing, "broader")}
-        things = sorted(used | broader, key=lambda iri: natural(v.name(iri)))
-        return [(iri.replace("#", "/").rpartition("/")[2], v.name(iri)) for iri in things]
+    def _options(self, v: View, kind: Kind) -> list[tuple[str, str]]:
+        used = set(self.plan.used(kind.statement))
+        broader = {above for thing in used for above in self.plan.details(thing, "broader")}
+        return [(slug(iri), v.name(iri)) for iri in self.plan.names.sorted(used | broader, v.lang)]
 
     def _ordered(self, found: list[Measure], request: Request, v: View, columns: Sequence[Column]) -> list[Measure]:
-        def when(m: Measure) -> str:
+        def begin(m: Measure) -> str:
             return str(m.start if m.start is not None else m.end if m.end is not None else "")
 
         keys: dict[str, Callable[[Measure], object]] = {
             "nummer": lambda m: m.position,
             "doelstelling": lambda m: v.name(m.goal),
             "minister": lambda m: [v.name(post) for post in m.things("lead")],
-            "begin": when,
+            "begin": begin,
             "bedrag": lambda m: m.stated,
         }
         key, down = _order(request, columns, "nummer")
@@ -278,156 +258,164 @@ class Lists:
                 "; ".join(map(v.name, m.things("theme"))),
                 m.start,
                 m.end,
-                m.open_ended,
+                m.open_ended is True,
                 m.stated,
                 v.name(m.budget_kind),
                 m.iri,
             ]
             for m in found
         ]
-        return _csv("maatregelen", heads, rows)
+        return csv_response("maatregelen", heads, rows)
 
     # --- the other lists
 
-    def listing(self, request: Request) -> Response:
-        """A list of things of one kind."""
-        name, _, suffix = request.url.path.rpartition("/")[2].partition(".")
-        v, listing = View(self.plan, request), self.listings[name]
-        columns, rows = self._rows(name, v)
-        given = dict(request.query_params)
-        text, kind = given.get("tekst", "")[:200], given.get("soort", "")
-        kinds = sorted({row.kind for row in rows if row.kind})
-        if kind and kind not in kinds:
-            raise Problem(404, f"there is no kind '{kind[:100]}' here", "Die soort is er niet.")
-        rows = [row for row in rows if kind in ("", row.kind) and _holds(f"{row.link.text} {row.text}", text)]
-        key, down = _order(request, columns, listing.order)
-        position = [column.key for column in columns].index(key)
-        rows = _sorted(rows, lambda row: _key(row, position), down)
-        if suffix:
-            heads = [f"{column.label}{' (euro)' if column.key == 'bedrag' else ''}" for column in columns]
-            return _csv(name, [*heads, "uri"], [[row.link.text, *row.values, row.link.uri] for row in rows])
-        kept = {key: value for key, value in given.items() if key not in ("lang", "pagina") and value}
-        return page(
-            request,
-            "list.html",
-            cite=v.t(*listing.title),
-            v=v,
-            title=v.t(*listing.title),
-            intro=v.t(*listing.intro),
-            columns=_headed(columns, kept, listing.order),
-            numbers=[column.number for column in columns],
-            part=part_of(rows, request),
-            kinds=kinds if listing.kinds else [],
-            soort=kind,
-            text=given.get("tekst", ""),
-            order=given.get("volgorde", ""),
-            path=f"/{name}",
-            data=[Data("CSV", f"/{name}.csv{_query(kept)}", CSV), Data("RDF", "/catalog")],
-        )
+    def _answer(self, name: str) -> Callable[[Request], Response]:
+        """A list of things of one kind, as a page or as CSV."""
+        kind, listing = KINDS[name], self.listings[name]
 
-    def _rows(self, name: str, v: View) -> tuple[list[Column], list[Item]]:
+        def answer(request: Request) -> Response:
+            v = View(self.plan, language(request))
+            title = kind.many(v.lang) if kind.key == "post" else kind.full_many(v.lang)
+            columns, rows = self._rows(name, v)
+            of = given(request, "kind")
+            kinds = sorted({row.kind for row in rows if row.kind})
+            if of and of not in kinds:
+                raise Problem(404, f"there is no kind '{of[:100]}' here", "Die soort is er niet.")
+            text = given(request, "text")
+            rows = [row for row in rows if of in ("", row.kind) and _holds(f"{row.link.text} {row.text}", text[:200])]
+            key, down = _order(request, columns, listing.order)
+            position = [column.key for column in columns].index(key)
+            rows = _sorted(rows, lambda row: _key(row, position), down)
+            if request.url.path.endswith(".csv"):
+                heads = [f"{column.label}{' (euro)' if column.key == 'bedrag' else ''}" for column in columns]
+                filled = [[row.link.text, *row.values, row.link.uri] for row in rows]
+                return csv_response(PAGES[kind.page].strip("/"), [*heads, "uri"], filled)
+            return page(
+                request,
+                "list.html",
+                v=v,
+                cite=title,
+                title=title,
+                intro=v.t(*listing.intro),
+                columns=_headed(columns, request, listing.order),
+                numbers=[column.number for column in columns],
+                part=part_of(rows, request),
+                choices=kinds if listing.by_kind else [],
+                kind=of,
+                text=text,
+                order=given(request, "order"),
+                path=here(request),
+                data=[data_link("CSV", changed(request, ".csv")), data_link("RDF", PAGES["catalogue"])],
+            )
+
+        return answer
+
+    def _rows(self, name: str, v: View) -> _Rows:
         """The columns of a list and its rows by name, worked out once for each language."""
-        if (name, v.lang) not in self._kept:
+        if (name, v.lang) not in self._made:
             columns, rows = self.listings[name].rows(v)
             rows.sort(key=lambda row: natural(row.link.text))
-            self._kept[name, v.lang] = [Column("naam", v.t("Naam", "Name")), *columns], rows
-        return self._kept[name, v.lang]
+            self._made[name, v.lang] = [Column("naam", v.t("Naam", "Name")), *columns], rows
+        return self._made[name, v.lang]
 
-    def _actors(self, v: View) -> tuple[list[Column], list[Item]]:
+    def _actors(self, v: View) -> _Rows:
         columns = [
             Column("aard", v.t("Soort", "Kind")),
             Column("maatregelen", v.t("Betrokken bij", "Involved in"), number=True),
             Column("voertuit", v.t("Voert uit", "Implements"), number=True),
-            Column("ministers", "Ministers", number=True),
+            Column("ministers", KINDS["post"].many(v.lang), number=True),
         ]
         rows = []
-        for iri in self.plan.names.things.get("actor", []):
-            involved, carried = self.plan.with_thing("involvement", iri), self.plan.with_thing("implementation", iri)
-            posts = {post for m, _ in [*involved, *carried] for post in m.things("lead")}
+        for iri in self.plan.all_of("actor"):
+            involved, carried = self.plan.of_thing("involvement", iri), self.plan.of_thing("implementation", iri)
             kind = ", ".join(map(v.name, self.plan.details(iri, "type")))
-            cells: list[Value] = [kind, len({m.iri for m, _ in involved}), len({m.iri for m, _ in carried}), len(posts)]
+            cells: list[Value] = [kind, len(involved), len(carried), len(_leads([*involved, *carried]))]
             rows.append(Item(v.link(iri), cells, kind=kind, text=" ".join(self.plan.texts(iri))))
         return columns, rows
 
-    def _groups(self, v: View) -> tuple[list[Column], list[Item]]:
+    def _groups(self, v: View) -> _Rows:
         columns = [
             Column("hoofd", v.t("In de eerste plaats voor", "In the first place for"), number=True),
             Column("mee", v.t("Bereikt mee", "Reaches along"), number=True),
             Column("ruimer", v.t("Ruimere groep", "Broader group")),
         ]
         rows = []
-        for iri in self.plan.names.things.get("target-group", []):
+        for iri in self.plan.all_of("target-group"):
             pairs = self.plan.with_thing("targeting", [iri, *self.plan.narrower_all(iri)])
-            first = {m.iri for m, s in pairs if s.primary}
+            first = {m for m, s in pairs if s.primary}
             broader = ", ".join(map(v.name, self.plan.details(iri, "broader")))
-            cells: list[Value] = [len(first), len({m.iri for m, _ in pairs} - first), broader]
+            cells: list[Value] = [len(first), len({m for m, _ in pairs} - first), broader]
             rows.append(Item(v.link(iri), cells, text=" ".join(self.plan.texts(iri))))
         return columns, rows
 
-    def _themes(self, v: View) -> tuple[list[Column], list[Item]]:
-        return self._counted(v, "theme", "theme")
-
-    def _goals(self, v: View) -> tuple[list[Column], list[Item]]:
-        return self._counted(v, "goal", "goal")
-
-    def _ministers(self, v: View) -> tuple[list[Column], list[Item]]:
-        columns, rows = self._counted(v, "post", "lead", "Ministers")
+    def _ministers(self, v: View) -> _Rows:
+        columns, rows = self._counted(v, KINDS["post"])
         columns[1] = Column("bekleed", v.t("Bekleed door", "Held by"))
-        held = [", ".join(map(v.name, self.plan.holders.get(row.link.uri, []))) for row in rows]
+        held = [", ".join(map(v.name, self.plan.vocabulary.holders(row.link.uri))) for row in rows]
         swapped = [
             Item(row.link, [row.cells[0], name, *row.cells[2:]], [row.cells[0], name, *row.keys[2:]])
             for row, name in zip(rows, held, strict=True)
         ]
         return columns, swapped
 
-    def _counted(self, v: View, thing: str, kind: str, second: str = "") -> tuple[list[Column], list[Item]]:
+    def _counted(self, v: View, kind: Kind) -> _Rows:
         """Things with their measures, the ministers who lead those, and the money that these state."""
         columns = [
-            Column("maatregelen", v.t("Maatregelen", "Measures"), number=True),
-            Column("ministers", second or "Ministers", number=True),
+            Column("maatregelen", KINDS["measure"].many(v.lang), number=True),
+            Column("ministers", KINDS["post"].many(v.lang), number=True),
             Column("bedrag", v.t("Genoemd geld", "Stated money"), number=True),
             Column("met", v.t("Maatregelen met een bedrag", "Measures with an amount"), number=True),
         ]
         rows = []
-        for iri in self.plan.names.things.get(thing, []):
-            measures = self.plan.of_thing(kind, iri)
-            stated, with_amount, number = v.stated(measures)
-            posts = {post for m in measures for post in m.things("lead")}
-            cells: list[Value] = [number, len(posts), v.euro(stated), with_amount]
-            keys: list[Value] = [number, len(posts), stated, with_amount]
+        for iri in self.plan.all_of(kind.key):
+            measures = self.plan.of_thing(kind.statement, iri)
+            stated, with_amount, number = self.plan.stated(measures)
+            ministers = len(_leads(measures))
+            cells: list[Value] = [number, ministers, v.f.euro(stated), with_amount]
+            keys: list[Value] = [number, ministers, stated, with_amount]
             rows.append(Item(v.link(iri), cells, keys, text=" ".join(self.plan.texts(iri))))
         return columns, rows
 
-    def _instruments(self, v: View) -> tuple[list[Column], list[Item]]:
+    def _instruments(self, v: View) -> _Rows:
         columns = [
             Column("aard", v.t("Soort", "Kind")),
-            Column("maatregelen", v.t("Maatregelen", "Measures"), number=True),
-            Column("ministers", "Ministers", number=True),
+            Column("maatregelen", KINDS["measure"].many(v.lang), number=True),
+            Column("ministers", KINDS["post"].many(v.lang), number=True),
         ]
         rows = []
-        for iri in self.plan.names.things.get("instrument", []):
+        for iri in self.plan.all_of("instrument"):
             measures = self.plan.of_thing("instrument", iri)
             kind = ", ".join(map(v.name, self.plan.details(iri, "type")))
-            cells: list[Value] = [kind, len(measures), len({post for m in measures for post in m.things("lead")})]
+            cells: list[Value] = [kind, len(measures), len(_leads(measures))]
             rows.append(Item(v.link(iri), cells, kind=kind, text=" ".join(self.plan.texts(iri))))
         return columns, rows
 
-    def _sdgs(self, v: View) -> tuple[list[Column], list[Item]]:
+    def _sdgs(self, v: View) -> _Rows:
         columns = [
             Column("kern", v.t("In de kern", "Core"), number=True),
             Column("steun", v.t("Ondersteunend", "Supporting"), number=True),
             Column("aard", v.t("Soort", "Kind")),
         ]
         rows = []
-        for iri in self.plan.names.things.get("sdg", []):
-            pairs = self.plan.with_thing("contribution", [iri, *self.plan.narrower.get(iri, [])])
-            core = {m.iri for m, s in pairs if any(str(detail).endswith("#Core") for detail in s.details)}
-            goal = "." not in iri.removeprefix(SDG)
+        for iri in self.plan.all_of("sdg"):
+            pairs = self.plan.with_thing("contribution", [iri, *self.plan.vocabulary.narrower(iri)])
+            core = {m for m, s in pairs if s.core}
+            goal = "." not in slug(iri)
             kind = v.t("doel", "goal") if goal else v.t("subdoel", "target")
-            cells: list[Value] = [len(core), len({m.iri for m, _ in pairs} - core), kind]
+            cells: list[Value] = [len(core), len({m for m, _ in pairs} - core), kind]
             if pairs or goal:  # targets that nothing contributes to are on the page of their goal
                 rows.append(Item(v.link(iri), cells, kind=kind))
         return columns, rows
+
+
+def _name(kind: Kind) -> str:
+    """What code calls the parameter of an address that filters by a kind."""
+    return kind.key.replace("-", "_")
+
+
+def _leads(measures: Sequence[Measure]) -> set[str]:
+    """The posts that lead some measures."""
+    return {post for measure in measures for post in measure.things("lead")}
 
 
 def _holds(told: str, words: str) -> bool:
@@ -444,7 +432,7 @@ def _key(row: Item, position: int) -> object:
 
 def _order(request: Request, columns: Sequence[Column], default: str) -> tuple[str, bool]:
     """The column to sort by and whether downwards. Raises Problem for a column that is not there."""
-    asked = request.query_params.get("volgorde") or default
+    asked = given(request, "order") or default
     key = asked.removeprefix("-")
     if key not in {column.key for column in columns}:
         raise Problem(400, f"this cannot be sorted by '{key[:100]}'", "Daarop kan deze lijst niet worden gesorteerd.")
@@ -458,26 +446,12 @@ def _sorted(rows: list[_Row], key: Callable[[_Row], object], down: bool) -> list
     return sorted(known, key=key, reverse=down) + unknown  # type: ignore[arg-type]
 
 
-def _headed(columns: Sequence[Column], kept: dict[str, str], default: str) -> list[tuple[Column, str, str]]:
+def _headed(columns: Sequence[Column], request: Request, default: str) -> list[tuple[Column, str, str]]:
     """Each column with the address that sorts by it, and how it is sorted now."""
-    now = kept.get("volgorde") or default
+    now = given(request, "order") or default
     heads = []
     for column in columns:
-        up = now == column.key
-        down = now == f"-{column.key}"
+        up, down = now == column.key, now == f"-{column.key}"
         to = f"-{column.key}" if up or (column.number and not down) else column.key
-        heads.append((column, _query({**kept, "volgorde": to}), "ascending" if up else "descending" if down else ""))
+        heads.append((column, changed(request, order=to), "ascending" if up else "descending" if down else ""))
     return heads
-
-
-def _without(kept: dict[str, str], name: str) -> str:
-    return _query({key: value for key, value in kept.items() if key != name}) or "?"
-
-
-def _query(parameters: dict[str, str]) -> str:
-    return f"?{urlencode(parameters)}" if parameters else ""
-
-
-def _csv(name: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> Response:
-    headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response(csv_file(heads, rows), headers=headers)

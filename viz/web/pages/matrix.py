@@ -13,36 +13,48 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from queries import Finding
-from queries.exports.export import csv_file
 from queries.findings.gaps import CELLS
 from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.facts import Facts, address, euro, slug, when
-from viz.web.model.names import dutch
+from viz.web.model.kinds import KINDS, Kind
+from viz.web.model.plan import Plan
+from viz.web.model.records import Found, Measure
+from viz.web.model.view import View
 from viz.web.paging import limit, part_of
-from viz.web.site import Crumb, Data, language, page, words
+from viz.web.site import Crumb, csv_response, data_link, language, page
+from viz.web.urls import PAGES, address, changed, given, slug
 
 __all__ = ["DIMENSIONS", "Matrices"]
 
-DIMENSIONS: Mapping[str, tuple[str, str, str]] = {
-    "doelgroep": ("target-group", "Doelgroep", "Target group"),
-    "minister": ("minister", "Minister", "Minister"),
-    "doelstelling": ("goal", "Doelstelling", "Goal"),
-    "thema": ("theme", "Thema", "Theme"),
-    "sdg": ("sdg-goal", "SDG-doel", "SDG"),
-    "subdoel": ("sdg", "SDG-subdoel", "SDG target"),
-    "actor": ("actor", "Actor", "Actor"),
-    "instrument": ("instrument-type", "Soort instrument", "Type of instrument"),
-    "beleidsdomein": ("policy-domain", "Beleidsdomein", "Policy domain"),
-    "status": ("status", "Status", "Status"),
+DIMENSIONS: Mapping[str, Kind] = {
+    KINDS[key].word: KINDS[key]
+    for key in (
+        *("target-group", "post", "goal", "theme", "sdg-goal", "sdg-target", "actor", "instrument-type"),
+        *("policy-domain", "status"),
+    )
 }
-"""What can be a row or a column: the facet of the links, and its name in Dutch and English."""
+"""What can be a row or a column, as addresses call it."""
 
-_VALUES = ("aantal", "geld")
+_NUMBER, _MONEY = "aantal", "geld"
+"""What can stand in a cell, as addresses call it."""
+
 _SHADES = 5
 _UPRIGHT = 10
 """Up to so many columns have room for a label that reads from left to right."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: the kinds in rows and columns, and whether cells hold money."""
+
+    rows: Kind
+    columns: Kind
+    money: bool
+
+    def address(self, page: str, suffix: str = "", /, **cell: str) -> str:
+        """The address of a page with the same."""
+        value = _MONEY if self.money else ""
+        return address(page, suffix, rows=self.rows.word, columns=self.columns.word, **cell, value=value)
 
 
 @dataclass(frozen=True)
@@ -59,15 +71,14 @@ class Head:
 class Cell:
     """Where a row and a column meet: its measures, the money they name and how many name any, and how it is shown."""
 
-    measures: tuple[str, ...]
-    money: Decimal
+    measures: tuple[Measure, ...]
+    money: Decimal | None
     naming: int
-    text: str
     shade: int
     """0 where there is nothing to shade, else 1 (least) to 5 (most)."""
     href: str
-    gap: str
-    """The page of the finding that more was to be expected here; empty where there is none."""
+    gap: Found | None
+    """The finding that more was to be expected here."""
     twice: bool
     """Whether an amount may be stated twice among its measures."""
 
@@ -86,221 +97,188 @@ class Matrix:
 class Matrices:
     """The page with the matrix, the page of one cell, and both as CSV."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.matrix: Callable[[str, str, str, str], Matrix] = lru_cache(maxsize=64)(self._matrix)
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.matrix: Callable[[Asked, str], Matrix] = lru_cache(maxsize=64)(self._matrix)
 
     def routes(self) -> list[Route]:
         """The pages and their CSV."""
+        pages = {"matrix": (self.show, self.table), "cell": (self.cell, self.cell_table)}
         return [
-            Route("/matrix", self.show),
-            Route("/matrix.csv", self.table),
-            Route("/matrix/cel", self.cell),
-            Route("/matrix/cel.csv", self.cell_table),
+            Route(PAGES[name] + suffix, answer)
+            for name, answers in pages.items()
+            for suffix, answer in zip(("", ".csv"), answers, strict=True)
         ]
 
     def show(self, request: Request) -> Response:
         """The matrix that the address asks for."""
-        lang, facts = language(request), self.facts
-        t = words(lang)
-        rows, columns, value = _asked(request)
-        matrix = self.matrix(rows, columns, value, lang)
-        names = {name: t(*labels) for name, (_, *labels) in DIMENSIONS.items()}
-        inside = {name: label if label.startswith("SDG") else label.lower() for name, label in names.items()}
-        title = f"{names[rows]} {t('en', 'and')} {inside[columns]}"
+        v, asked = View(self.plan, language(request)), _asked(request)
+        matrix = self.matrix(asked, v.lang)
+        names = {word: kind.one(v.lang) for word, kind in DIMENSIONS.items()}
+        inside = {word: name if name.startswith("SDG") else name.lower() for word, name in names.items()}
+        title = f"Matrix: {asked.rows.one(v.lang)} {v.t('en', 'and')} {inside[asked.columns.word]}"
+        turned = Asked(asked.columns, asked.rows, asked.money)
         return page(
             request,
             "matrix.html",
-            title=f"Matrix: {title}",
-            cite=f"Matrix: {title}",
-            data=(Data("CSV", address("/matrix.csv", rijen=rows, kolommen=columns, waarde=value), "text/csv"),),
+            v=v,
+            title=title,
+            cite=title,
+            data=(data_link("CSV", changed(request, ".csv")),),
+            asked=asked,
             matrix=matrix,
-            rows=rows,
-            columns=columns,
-            value=value,
             names=names,
             inside=inside,
+            values=[
+                (_NUMBER, v.t("Aantal maatregelen", "Number of measures")),
+                (_MONEY, v.t("Genoemd geld", "Stated money")),
+            ],
+            value=_MONEY if asked.money else _NUMBER,
             turned=len(matrix.columns) > _UPRIGHT,
             limit=limit("matrix_things"),
             marked=any(cell.gap for row in matrix.cells for cell in row),
-            doubled=[f.measures for f in facts.maybe_twice] if _doubled(matrix) and value == "geld" else [],
+            doubled=self.plan.maybe_twice if asked.money and _doubled(matrix) else (),
             unused=[
-                (names[dimension], [(facts.name(thing, lang), facts.page_of(thing)) for thing in things])
-                for dimension in dict.fromkeys((rows, columns))
-                if (things := facts.unused.get(DIMENSIONS[dimension][0]))
+                (kind.one(v.lang), v.links(things))
+                for kind in dict.fromkeys((asked.rows, asked.columns))
+                if (things := self.plan.unused.get(kind.facet))
             ],
-            transposed=address("/matrix", rijen=columns, kolommen=rows, waarde=value),
-            total=len(facts.measures),
+            transposed=turned.address("matrix"),
+            total=len(self.plan.measures),
         )
 
     def table(self, request: Request) -> Response:
         """The matrix as CSV, whole: nothing is left out here."""
-        rows, columns, value = _asked(request)
-        facts, of_column = self.facts, self.facts.things(DIMENSIONS[columns][0])
-        places: dict[str, list[int]] = defaultdict(list)  # most cells of a large matrix are empty
+        asked, name = _asked(request), self.plan.names.of
+        of_column = self.plan.things(asked.columns.facet)
+        places: dict[Measure, list[int]] = defaultdict(list)  # most cells of a large matrix are empty
         for place, measures in enumerate(of_column.values()):
-            for identifier in measures:
-                places[identifier].append(place)
+            for measure in measures:
+                places[measure].append(place)
 
-        def line(row: str, measures: Sequence[str]) -> tuple[int | Decimal | str, ...]:
-            met: dict[int, list[str]] = defaultdict(list)
-            for identifier in measures:
-                for place in places[identifier]:
-                    met[place].append(identifier)
-            return facts.name(row), len(measures), *(told(met.get(place, ())) for place in range(len(of_column)))
+        def line(row: str, measures: Sequence[Measure]) -> tuple[int | Decimal | str, ...]:
+            met: dict[int, list[Measure]] = defaultdict(list)
+            for measure in measures:
+                for place in places[measure]:
+                    met[place].append(measure)
+            return name(row), len(measures), *(told(met.get(place, ())) for place in range(len(of_column)))
 
-        def told(measures: Sequence[str]) -> int | Decimal | str:
-            if value == "aantal":
+        def told(measures: Sequence[Measure]) -> int | Decimal | str:
+            if not asked.money:
                 return len(measures)
-            money, naming = facts.stated_by(measures)
-            return money if naming else "geen bedrag genoemd" if measures else ""
+            stated = self.plan.stated(measures)[0]
+            return stated if stated is not None else "geen bedrag genoemd" if measures else ""
 
-        heads = (DIMENSIONS[rows][1].lower(), "maatregelen", *map(facts.name, of_column))
-        lines = [line(*item) for item in facts.things(DIMENSIONS[rows][0]).items()]
-        return _csv(csv_file(heads, lines), f"matrix-{rows}-{columns}-{value}.csv")
+        heads = (asked.rows.one("nl").lower(), "maatregelen", *map(name, of_column))
+        lines = [line(*item) for item in self.plan.things(asked.rows.facet).items()]
+        value = _MONEY if asked.money else _NUMBER
+        return csv_response(f"matrix-{asked.rows.word}-{asked.columns.word}-{value}", heads, lines)
 
     # --- one cell ------------------------------------------------------------------------------
 
     def cell(self, request: Request) -> Response:
         """The measures of one cell."""
-        lang, facts = language(request), self.facts
-        t = words(lang)
-        rows, columns, value = _asked(request)
-        row, column, measures = self._cell_asked(request, rows, columns)
-        stated, naming = facts.stated_by(measures)
+        v, asked = View(self.plan, language(request)), _asked(request)
+        row, column, measures = self._cell_asked(request, asked)
+        stated, naming, _ = self.plan.stated(measures)
         part, there = part_of(measures, request), set(measures)
-        given = {"rijen": rows, "kolommen": columns, "rij": slug(row), "kolom": slug(column)}
-        title = f"{facts.name(row, lang)} {t('en', 'and')} {facts.name(column, lang)}"
-        back = address("/matrix", rijen=rows, kolommen=columns, waarde=value)
+        title = f"{v.name(row)} {v.t('en', 'and')} {v.name(column)}"
         return page(
             request,
             "matrix_cell.html",
-            crumbs=(Crumb("Matrix", back),),
+            v=v,
+            crumbs=(Crumb("Matrix", asked.address("matrix")),),
             title=title,
             cite=title,
-            data=(Data("CSV", address("/matrix/cel.csv", **given), "text/csv"),),
-            heads=[
-                (t(*DIMENSIONS[dimension][1:]), facts.name(thing, lang), facts.page_of(thing))
-                for dimension, thing in ((rows, row), (columns, column))
-            ],
+            data=(data_link("CSV", changed(request, ".csv", value="")),),
+            heads=[(asked.rows.one(v.lang), v.link(row)), (asked.columns.one(v.lang), v.link(column))],
             part=part,
-            listed=[
-                (
-                    facts.measures[identifier],
-                    ", ".join(facts.name(post, lang) for post in facts.links.leads(identifier)),
-                    when(facts.measures[identifier], lang),
-                    euro(facts.stated[identifier]) if identifier in facts.stated else "",
-                )
-                for identifier in part.rows
-            ],
-            stated=euro(stated),
+            stated=stated,
             naming=naming,
-            finding=self._expected.get(frozenset((row, column))),
-            finding_page=facts.finding_page,
-            twice=[f.measures for f in facts.maybe_twice if there.issuperset(f.measures)],
-            back=back,
+            gap=self._expected.get(frozenset((row, column))),
+            twice=[found for found in self.plan.maybe_twice if there.issuperset(found.measures)],
+            back=asked.address("matrix"),
         )
 
     def cell_table(self, request: Request) -> Response:
         """The measures of one cell as CSV."""
-        rows, columns, _ = _asked(request)
-        row, column, measures = self._cell_asked(request, rows, columns)
-        facts = self.facts
+        row, column, measures = self._cell_asked(request, _asked(request))
+        v = View(self.plan, "nl")
         lines = [
-            (
-                identifier,
-                facts.measures[identifier].title,
-                "; ".join(facts.links.ministers((identifier,))),
-                when(facts.measures[identifier]),
-                facts.stated.get(identifier),
-                f"{facts.store.base}/id/measure/{facts.store.plan}/{identifier}",
-            )
-            for identifier in measures
+            (m.identifier, m.title, "; ".join(map(v.name, m.things("lead"))), v.period(m), m.stated, m.iri)
+            for m in measures
         ]
         heads = ("nummer", "titel", "trekkende minister(s)", "looptijd", "genoemd geld (euro)", "URI")
-        return _csv(csv_file(heads, lines), f"cel-{slug(row)}-{slug(column)}.csv")
+        return csv_response(f"cel-{slug(row)}-{slug(column)}", heads, lines)
 
-    def _cell_asked(self, request: Request, rows: str, columns: str) -> tuple[str, str, list[str]]:
+    def _cell_asked(self, request: Request, asked: Asked) -> tuple[str, str, list[Measure]]:
         """The things of row and column, and the measures they share. Raises Problem (404) for an unknown thing."""
-        (row_facet, *_), (column_facet, *_) = DIMENSIONS[rows], DIMENSIONS[columns]
-        row = self.facts.known(row_facet, request.query_params.get("rij", ""))
-        column = self.facts.known(column_facet, request.query_params.get("kolom", ""))
-        there = set(self.facts.things(column_facet)[column])
-        return row, column, [identifier for identifier in self.facts.things(row_facet)[row] if identifier in there]
+        row = self.plan.known(asked.rows.facet, given(request, "row"))
+        column = self.plan.known(asked.columns.facet, given(request, "column"))
+        there = set(self.plan.things(asked.columns.facet)[column])
+        return row, column, [measure for measure in self.plan.things(asked.rows.facet)[row] if measure in there]
 
     # --- the whole -----------------------------------------------------------------------------
 
     @once
-    def _expected(self) -> Mapping[frozenset[str], Finding]:
+    def _expected(self) -> Mapping[frozenset[str], Found]:
         """The findings that a cell has fewer measures than was to be expected, by the two things that meet there."""
-        return {frozenset(finding.concerns): finding for finding in self.facts.findings if finding.rule in CELLS}
+        found = (item for item in self.plan.findings.values() if item.finding.rule in CELLS)
+        return {frozenset(item.finding.concerns): item for item in found}
 
-    def _matrix(self, rows: str, columns: str, value: str, lang: str) -> Matrix:
+    def _matrix(self, asked: Asked, lang: str) -> Matrix:
         """The matrix with at most as many rows and columns as the setting says, the most used ones."""
         most = limit("matrix_things")
-        (row_facet, *_), (column_facet, *_) = DIMENSIONS[rows], DIMENSIONS[columns]
-        of_row, of_column = self.facts.things(row_facet), self.facts.things(column_facet)
-        shown_rows, shown_columns = _most_used(of_row, most), _most_used(of_column, most)
-        members = {thing: set(of_column[thing]) for thing in shown_columns}
-        met = [
-            [tuple(m for m in of_row[row] if m in members[column]) for column in shown_columns] for row in shown_rows
-        ]
-        values = [[self._value(measures, value) for measures in line] for line in met]
-        highest = max((float(number) for line in values for number in line), default=0)
-        doubled = [finding.measures for finding in self.facts.maybe_twice]
-        cells = []
-        for row, line, numbers in zip(shown_rows, met, values, strict=True):
-            found = []
-            for column, measures, number in zip(shown_columns, line, numbers, strict=True):
-                given = {"rijen": rows, "kolommen": columns, "rij": slug(row), "kolom": slug(column)}
-                kept = {"waarde": value} if value != _VALUES[0] else {}
-                money, naming = self.facts.stated_by(measures)
-                gap = self._expected.get(frozenset((row, column)))
-                found.append(
-                    Cell(
-                        measures,
-                        money,
-                        naming,
-                        str(len(measures)) if value == "aantal" else _money(money, naming),
-                        ceil(_SHADES * sqrt(float(number) / highest)) if number and highest else 0,
-                        address("/matrix/cel", **given, **kept) if measures else "",
-                        self.facts.finding_page(gap) if gap else "",
-                        any(map(set(measures).issuperset, doubled)),
-                    )
-                )
-            cells.append(tuple(found))
-        return Matrix(
-            self._heads(shown_rows, of_row, lang),
-            self._heads(shown_columns, of_column, lang),
-            tuple(cells),
-            len(of_row) - len(shown_rows),
-            len(of_column) - len(shown_columns),
+        of_row, of_column = self.plan.things(asked.rows.facet), self.plan.things(asked.columns.facet)
+        rows, columns = _most_used(of_row, most), _most_used(of_column, most)
+        members = {thing: set(of_column[thing]) for thing in columns}
+        met = [[tuple(m for m in of_row[row] if m in members[column]) for column in columns] for row in rows]
+        values = [[self._value(measures, asked) for measures in line] for line in met]
+        highest = max((number for line in values for number in line), default=0)
+        cells = tuple(
+            tuple(
+                self._cell(asked, (row, column), measures, number / highest if highest else 0)
+                for column, measures, number in zip(columns, line, numbers, strict=True)
+            )
+            for row, line, numbers in zip(rows, met, values, strict=True)
+        )
+        heads = [self._heads(things, of, lang) for things, of in ((rows, of_row), (columns, of_column))]
+        return Matrix(heads[0], heads[1], cells, len(of_row) - len(rows), len(of_column) - len(columns))
+
+    def _cell(self, asked: Asked, at: tuple[str, str], measures: tuple[Measure, ...], share: float) -> Cell:
+        money, naming, _ = self.plan.stated(measures)
+        return Cell(
+            measures,
+            money,
+            naming,
+            ceil(_SHADES * sqrt(share)),
+            asked.address("cell", row=slug(at[0]), column=slug(at[1])) if measures else "",
+            self._expected.get(frozenset(at)),
+            any(set(measures).issuperset(found.measures) for found in self.plan.maybe_twice),
         )
 
-    def _value(self, measures: Sequence[str], value: str) -> Decimal:
-        return Decimal(len(measures)) if value == "aantal" else self.facts.stated_by(measures)[0]
+    def _value(self, measures: Sequence[Measure], asked: Asked) -> float:
+        return float(self.plan.stated(measures)[0] or 0) if asked.money else len(measures)
 
-    def _heads(self, things: Sequence[str], of: Mapping[str, list[str]], lang: str) -> tuple[Head, ...]:
-        return tuple(
-            Head(thing, self.facts.name(thing, lang), self.facts.page_of(thing), len(of[thing])) for thing in things
-        )
+    def _heads(self, things: Sequence[str], of: Mapping[str, list[Measure]], lang: str) -> tuple[Head, ...]:
+        links = (self.plan.names.link(thing, lang) for thing in things)
+        return tuple(Head(link.uri, link.text, link.href or "", len(of[link.uri])) for link in links)
 
 
-def _asked(request: Request) -> tuple[str, str, str]:
+def _asked(request: Request) -> Asked:
     """Rows, columns and value. Raises Problem (400) for what cannot be chosen."""
-    given = request.query_params
-    rows, columns = given.get("rijen") or "doelgroep", given.get("kolommen") or "minister"
-    value = given.get("waarde") or _VALUES[0]
-    if rows not in DIMENSIONS or columns not in DIMENSIONS or value not in _VALUES:
+    rows, columns = given(request, "rows") or "doelgroep", given(request, "columns") or "minister"
+    value = given(request, "value") or _NUMBER
+    if rows not in DIMENSIONS or columns not in DIMENSIONS or value not in (_NUMBER, _MONEY):
         raise Problem(
             400,
-            f"rijen and kolommen are one of {', '.join(DIMENSIONS)}; waarde is {' or '.join(_VALUES)}",
+            f"rijen and kolommen are one of {', '.join(DIMENSIONS)}; waarde is {_NUMBER} or {_MONEY}",
             "Deze rijen, kolommen of waarde bestaan niet.",
         )
-    return rows, columns, value
+    return Asked(DIMENSIONS[rows], DIMENSIONS[columns], value == _MONEY)
 
 
-def _most_used(things: Mapping[str, list[str]], most: int) -> list[str]:
+def _most_used(things: Mapping[str, list[Measure]], most: int) -> list[str]:
     """The most used things, in the order they had."""
     if len(things) <= most:
         return list(things)
@@ -308,19 +286,5 @@ def _most_used(things: Mapping[str, list[str]], most: int) -> list[str]:
     return [thing for thing in things if thing in kept]
 
 
-def _money(amount: Decimal, naming: int) -> str:
-    """An amount short enough for a cell: 12,3 mln, or in full below a million; empty where none is named."""
-    if not naming:
-        return ""
-    if amount >= 1_000_000:
-        return f"{dutch(Decimal(f'{amount / 1_000_000:.1f}'))} mln"
-    return dutch(int(amount))
-
-
 def _doubled(matrix: Matrix) -> bool:
     return any(cell.twice for row in matrix.cells for cell in row)
-
-
-def _csv(body: bytes, name: str) -> Response:
-    disposition = f'attachment; filename="{name}"'
-    return Response(body, headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": disposition})

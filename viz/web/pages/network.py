@@ -4,50 +4,39 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from queries.exports.export import csv_file, network_file
+from queries.exports.export import network_file
 from viz.layout import edges
-from viz.network import KINDS, vis_network
+from viz.network import NODES, vis_network
 from viz.once import once
-from viz.selection import COLOURS, FILTERS, OVERVIEW, SIZES, Network, Selection, View
 from viz.web.http.compression import Assets
 from viz.web.http.negotiation import Problem
-from viz.web.model.facts import Facts
+from viz.web.model.kinds import KINDS
+from viz.web.model.network import COLOURS, FILTERS, OVERVIEW, SIZES, Extract, Network, Selection
+from viz.web.model.plan import Plan
+from viz.web.model.view import View
 from viz.web.paging import limit, part_of
-from viz.web.site import Data, language, page
+from viz.web.site import csv_response, data_link, file_response, language, page
+from viz.web.text.format import Format, voice
+from viz.web.urls import PAGES, PARAMETERS, changed, given, slug
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Netwerk"]
+__all__ = ["NetworkPage", "drawing_library"]
 
-PATH = "/netwerk"
-WORDS: Mapping[str, tuple[str, str, str, str]] = {
-    "measure": ("maatregel", "maatregelen", "measure", "measures"),
-    "goal": ("doelstelling", "doelstellingen", "goal", "goals"),
-    "post": ("minister", "ministers", "minister", "ministers"),
-    "implementer": ("uitvoerende administratie", "uitvoerende administraties", "administration", "administrations"),
-    "actor": ("betrokken actor", "betrokken actoren", "actor involved", "actors involved"),
-    "target-group": ("doelgroep", "doelgroepen", "target group", "target groups"),
-    "instrument": ("instrument", "instrumenten", "instrument", "instruments"),
-    "theme": ("thema", "thema's", "theme", "themes"),
-}
-"""What kinds of things are called: one and several, in Dutch and in English."""
-
-PARAMETERS = {"goal": "doelstelling", "minister": "minister", "theme": "thema", "group": "doelgroep"}
-"""What the filters are called in addresses."""
-
+PATH = PAGES["network"]
 _PALETTE = (
-    "#0b5a8a", "#b3261e", "#2e7d32", "#c77700", "#6a3d9a", "#00838f", "#ad1457", "#6d4c41", "#9e9d24", "#3949ab",
-)  # fmt: skip
+    *("#0b5a8a", "#b3261e", "#2e7d32", "#c77700", "#6a3d9a"),
+    *("#00838f", "#ad1457", "#6d4c41", "#9e9d24", "#3949ab"),
+)
 _SEVERAL, _QUIET = "#1d2733", "#8d98a3"
 _LONGEST = 400
 """How long the name of a centre may be that the server looks up."""
@@ -64,11 +53,11 @@ class Asked:
     whole: bool
 
 
-class Netwerk:
-    """The routes of the network page, over one store. What everyone sees is read once and kept."""
+class NetworkPage:
+    """The routes of the network page of a plan. What everyone sees is read once and kept."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts, self.store = facts, facts.store
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
 
     def routes(self) -> list[Route]:
         """The page, and what it shows as data."""
@@ -82,19 +71,19 @@ class Netwerk:
     @once
     def network(self) -> Network:
         """The whole network."""
-        return Network(self.store, self.facts.links)
+        return Network(self.plan)
 
     def warm(self) -> None:
         """Make ready what the page opens with, and all of it, so that no reader waits for either picture."""
         for most in ("network_nodes", "network_whole"):
-            _ = self.network.view(Selection(frozenset(OVERVIEW), limit(most))).positions
+            _ = self.network.extract(Selection(frozenset(OVERVIEW), limit(most))).positions
 
     # --- what an address asks for ----------------------------------------------------------------
 
     def path(self, iri: str) -> str:
         """The short name of a node in addresses: the number of a measure, else its path below /id/."""
         data = self.network.graph.nodes[iri]
-        return str(data["label"]) if data["kind"] == "measure" else iri.removeprefix(f"{self.store.base}/id/")
+        return str(data["label"]) if data["kind"] == "measure" else iri.removeprefix(f"{self.plan.base}/id/")
 
     @once
     def _by_path(self) -> dict[str, str]:
@@ -112,38 +101,36 @@ class Netwerk:
 
     def asked(self, request: Request) -> Asked:
         """What the address asks for. Raises Problem: 404 for what does not exist, 400 for what cannot be."""
-        given = request.query_params
-        filters = {name: self._filter(name, given.get(PARAMETERS[name], "").strip()) for name in FILTERS}
-        centre = self._centre(given.get("rond", "").strip())
-        narrowed = centre is not None or any(filters.values())
-        kinds = [kind for kind in given.getlist("soort") if kind]
+        filters = {key: self._filter(key, given(request, key.replace("-", "_"))) for key in FILTERS}
+        centre = self._centre(given(request, "around"))
+        kinds = [kind for kind in request.query_params.getlist(PARAMETERS["kind"]) if kind]
         for kind in kinds:
-            _one_of("soort", kind, WORDS)
-        chosen = frozenset(kinds) - {"measure"} or (frozenset(WORDS) - {"measure"} if narrowed else OVERVIEW)
-        whole = given.get("alles", "") == "ja"
-        most = limit("network_whole" if whole else "network_nodes")
+            _one_of(PARAMETERS["kind"], kind, NODES)
+        narrowed = centre is not None or any(filters.values())
+        chosen = frozenset(kinds) - {"measure"} or (frozenset(NODES) - {"measure"} if narrowed else OVERVIEW)
+        whole = given(request, "all") == "ja"
         return Asked(
             Selection(
                 frozenset(chosen),
-                most,
-                centre=centre,
-                distance=int(_one_of("afstand", given.get("afstand") or "1", ("1", "2"))),
-                **filters,
+                limit("network_whole" if whole else "network_nodes"),
+                tuple((key, thing) for key, thing in filters.items() if thing),
+                centre,
+                int(_chosen(request, "distance", ("1", "2"))),
             ),
-            colour=_one_of("kleur", given.get("kleur") or "kind", COLOURS),
-            size=_one_of("grootte", given.get("grootte") or "degree", SIZES),
-            highlight=given.get("uitlichten", "") == "ja",
+            colour=_chosen(request, "colour", COLOURS),
+            size=_chosen(request, "size", SIZES),
+            highlight=given(request, "highlight") == "ja",
             whole=whole,
         )
 
-    def _filter(self, name: str, value: str) -> str | None:
+    def _filter(self, key: str, value: str) -> str | None:
         if not value:
             return None
-        for iri, _ in self.network.choices[name]:
-            if value in (iri, iri.rsplit("/", 1)[-1]):
+        for iri, _ in self.network.choices[key]:
+            if value in (iri, slug(iri)):
                 return iri
-        kind = WORDS[FILTERS[name]][0]
-        raise Problem(404, f"there is no {name} '{value[:80]}'", f"Er is geen {kind} ‘{value[:80]}’ in het plan.")
+        name = KINDS[key].one("nl").lower()
+        raise Problem(404, f"there is no {key} '{value[:80]}'", f"Er is geen {name} ‘{value[:80]}’ in het plan.")
 
     def _centre(self, value: str) -> str | None:
         """A node by its number, its path, its IRI or its full name."""
@@ -163,36 +150,38 @@ class Netwerk:
 
     def page(self, request: Request) -> Response:
         """The page: the form, the picture's place, the list of nodes and the table."""
-        asked = self.asked(request)
-        view, lang = self.network.view(asked.selection), language(request)
-        title = self._title(asked.selection, lang)
+        asked, v = self.asked(request), View(self.plan, language(request))
+        extract, centre = self.network.extract(asked.selection), asked.selection.centre
+        title = self._title(asked.selection, v.f)
+        as_json = changed(request, ".json", point="")
         return page(
             request,
-            "netwerk.html",
+            "network_page.html",
+            v=v,
             cite=title,
             data=[
-                Data("CSV", self._address(request, ".csv"), "text/csv"),
-                Data("GEXF (Gephi)", self._address(request, ".gexf"), "application/gexf+xml"),
-                Data("JSON", self._address(request, ".json"), "application/json"),
+                data_link("CSV", changed(request, ".csv", point="")),
+                data_link("GEXF (Gephi)", changed(request, ".gexf", point="")),
+                data_link("JSON", as_json),
             ],
             title=title,
             asked=asked,
-            view=view,
+            chosen=dict(asked.selection.filters),
+            extract=extract,
+            filters=FILTERS,
             choices=self.network.choices,
             names=self._names,
             most=limit("page_choices"),
-            kinds=WORDS,
-            parameters=PARAMETERS,
-            shapes=KINDS,
-            count=Counter(str(data["kind"]) for data in view.graph.nodes.values()),
-            legend=self._legend(asked, view, lang),
-            node=self._described(view, lang),
-            part=part_of(self._rows(view), request, anchor="#tabel"),
-            centre=self._name(asked.selection.centre),
-            whole=self._address(request, "", alles="ja"),
+            nodes=NODES,
+            count=Counter(str(data["kind"]) for data in extract.graph.nodes.values()),
+            legend=self._legend(asked, extract, v.f),
+            node=self._described(extract, v.lang),
+            part=part_of(self._rows(extract), request, anchor="#tabel"),
+            centre=str(self.network.graph.nodes[centre]["name"]) if centre else "",
+            whole=changed(request, all=True, point=""),
             path=self.path,
-            slug=lambda iri: iri.rsplit("/", 1)[-1],
-            data_address=self._address(request, ".json"),
+            slug=slug,
+            data_address=as_json,
         )
 
     def data(self, request: Request) -> Response:
@@ -203,132 +192,119 @@ class Netwerk:
 
     def csv(self, request: Request) -> Response:
         """The ties that are shown, as CSV."""
-        view = self.network.view(self.asked(request).selection)
+        extract = self.network.extract(self.asked(request).selection)
         headings = ("nummer", "titel", "soort verbinding", "verbonden met", "URI", "URI van wat verbonden is")
-        nodes = view.graph.nodes
         rows = [
-            (nodes[one]["label"], nodes[one]["name"].removeprefix(f"{nodes[one]['label']} "), relation,
-             nodes[other]["name"], one, other)
-            for one, others in self._rows(view) for relation, iris in others.items() for other in iris
-        ]  # fmt: skip
-        return _file(csv_file(headings, rows), "text/csv; charset=utf-8", "netwerk.csv")
+            (measure.identifier, measure.title, self._tie(kind, voice("nl")), name, iri, other)
+            for iri, others in self._rows(extract)
+            for kind, iris in others.items()
+            for other in iris
+            for measure, name in ((self.plan.measures[iri], extract.graph.nodes[other]["name"]),)
+        ]
+        return csv_response("netwerk", headings, rows)
 
     def gexf(self, request: Request) -> Response:
         """The network that is shown, for Gephi, with the places of the picture."""
         import networkx as nx
 
-        view = self.network.view(self.asked(request).selection)
+        extract = self.network.extract(self.asked(request).selection)
         graph: nx.Graph[str] = nx.Graph()
-        for node in sorted(view.graph):
-            data, (x, y) = view.graph.nodes[node], view.positions[node]
+        for node in sorted(extract.graph):
+            data, (x, y) = extract.graph.nodes[node], extract.positions[node]
             place = {"position": {"x": x, "y": -y, "z": 0.0}}  # Gephi's y goes up
-            graph.add_node(node, label=data["name"], kind=WORDS[data["kind"]][0], uri=node, viz=place)
-        for one, other in edges(view.graph):
-            graph.add_edge(one, other, relation="; ".join(view.graph.edges[one, other]["kinds"]))
-        return _file(network_file(graph, "gexf"), "application/gexf+xml", "netwerk.gexf")
-
-    def library(self, request: Request) -> Response:
-        """vis-network, from the installed pyvis."""
-        path = vis_network() / "vis-network.min.js"
-        return Assets().file_response(path, path.stat(), request.scope)
+            graph.add_node(node, label=data["name"], kind=KINDS[data["kind"]].one("nl").lower(), uri=node, viz=place)
+        for one, other in edges(extract.graph):
+            graph.add_edge(one, other, relation="; ".join(extract.graph.edges[one, other]["kinds"]))
+        return file_response(network_file(graph, "gexf"), "netwerk.gexf")
 
     # --- how it is shown ---------------------------------------------------------------------------
 
-    def _title(self, selection: Selection, lang: str) -> str:
-        start = "Network" if lang == "en" else "Netwerk"
+    def _title(self, selection: Selection, f: Format) -> str:
+        start = f.t("Netwerk", "Network")
         if selection.centre is not None:
             data = self.network.graph.nodes[selection.centre]
-            measure = f"{WORDS['measure'][2 if lang == 'en' else 0]} {data['label']}"
+            measure = f"{KINDS['measure'].one(f.language).lower()} {data['label']}"
             around = measure if data["kind"] == "measure" else data["name"]
-            return f"{start} {'around' if lang == 'en' else 'rond'} {around}"
-        chosen = [self.network.links.name(thing) for name in FILTERS if (thing := getattr(selection, name))]
-        if not chosen:
-            return f"{start} of the plan" if lang == "en" else f"{start} van het plan"
-        return f"{start}: {', '.join(chosen)}"
+            return f"{start} {f.t('rond', 'around')} {around}"
+        chosen = [self.plan.names.of(thing, f.language) for _, thing in selection.filters]
+        return f"{start}: {', '.join(chosen)}" if chosen else f"{start} {f.t('van het plan', 'of the plan')}"
 
-    def _name(self, node: str | None) -> str:
-        return str(self.network.graph.nodes[node]["name"]) if node is not None else ""
-
-    def _address(self, request: Request, suffix: str, **changed: str) -> str:
-        kept = [
-            (key, value)
-            for key, value in request.query_params.multi_items()
-            if value and key not in ("lang", "pagina", "punt", *changed)
-        ]
-        query = urlencode([*kept, *changed.items()])
-        return f"{PATH}{suffix}{f'?{query}' if query else ''}"
-
-    def _rows(self, view: View) -> list[tuple[str, dict[str, list[str]]]]:
-        """Per measure what is shown beside it, by the Dutch name of the tie, in the order of the legend."""
-        order, nodes, found = list(KINDS), view.graph.nodes, []
-        for measure in view.measures():
+    def _rows(self, extract: Extract) -> list[tuple[str, dict[str, list[str]]]]:
+        """Per measure what it is tied to, by kind, in the order of the legend; what it refers to under "measure"."""
+        order, nodes, found = list(NODES), extract.graph.nodes, []
+        for measure in extract.measures():
             near = sorted(
-                view.graph[measure], key=lambda node: (order.index(nodes[node]["kind"]), nodes[node]["name"].lower())
+                extract.graph[measure],
+                key=lambda node: (order.index(nodes[node]["kind"]), nodes[node]["name"].lower()),
             )
             ties: dict[str, list[str]] = {}
             for node in near:
-                ties.setdefault("verwijzing" if nodes[node]["kind"] == "measure" else WORDS[nodes[node]["kind"]][0], [])
-                ties[list(ties)[-1]].append(node)
+                ties.setdefault(nodes[node]["kind"], []).append(node)
             found.append((measure, ties))
         return found
 
-    def _described(self, view: View, lang: str) -> Mapping[str, Mapping[str, object]]:
+    def _tie(self, kind: str, f: Format) -> str:
+        """What a tie between a measure and a thing of a kind is called."""
+        return f.t("verwijzing", "reference") if kind == "measure" else KINDS[kind].one(f.language).lower()
+
+    def _described(self, extract: Extract, lang: str) -> Mapping[str, Mapping[str, object]]:
         """Of each node shown: its name, kind, path and page, its ties and its ministers."""
-        place = 2 if lang == "en" else 0
-        name = self.network.links.name
+        names = self.plan.names
         return {
             node: {
                 "name": data["name"],
-                "kind": WORDS[data["kind"]][place],
+                "kind": KINDS[data["kind"]].one(lang).lower(),
                 "path": self.path(node),
-                "href": self.facts.page_of(node),
-                "ties": view.graph.degree(node),
-                "ministers": sorted(map(name, view.ministers[node])),
+                "href": names.path(node),
+                "ties": extract.graph.degree(node),
+                "ministers": sorted(map(names.of, extract.ministers[node])),
                 "community": self.network.communities.get(node, ""),
             }
-            for node, data in view.graph.nodes.items()
+            for node, data in extract.graph.nodes.items()
         }
 
     def _drawing(self, asked: Asked, lang: str) -> dict[str, object]:
-        view = self.network.view(asked.selection)
-        described, colours = self._described(view, lang), self._colours(asked.colour)
-        weights = view.betweenness if asked.size == "betweenness" else dict(view.graph.degree())
+        extract = self.network.extract(asked.selection)
+        described, colours = self._described(extract, lang), self._colours(asked.colour)
+        weights = extract.betweenness if asked.size == "betweenness" else dict(extract.graph.degree())
         most = max(weights.values(), default=0) or 1
-        order = [*view.measures(), *view.things()]
+        order = [*extract.measures(), *extract.things()]
         index = {node: number for number, node in enumerate(order)}
         return {
             "nodes": [
                 {
                     **described[node],
-                    "label": view.graph.nodes[node]["label"],
-                    "group": view.graph.nodes[node]["kind"],
-                    "shape": KINDS[view.graph.nodes[node]["kind"]].shape,
+                    "label": extract.graph.nodes[node]["label"],
+                    "group": extract.graph.nodes[node]["kind"],
+                    "shape": NODES[extract.graph.nodes[node]["kind"]].shape,
                     "colour": colours.get(node) or self._plain(node, asked.colour),
                     "weight": round((weights[node] / most) ** 0.5, 3),
-                    "x": view.positions[node][0],
-                    "y": view.positions[node][1],
+                    "x": extract.positions[node][0],
+                    "y": extract.positions[node][1],
                 }
                 for node in order
             ],
             "edges": [
-                [index[one], index[other], int((one, other) in view.bridges)] for one, other in edges(view.graph)
+                [index[one], index[other], int((one, other) in extract.bridges)] for one, other in edges(extract.graph)
             ],
         }
 
     def _plain(self, node: str, colour: str) -> str:
-        """The colour of what has none of its own: that of its kind, or grey where colours mean something else."""
-        return KINDS[self.network.graph.nodes[node]["kind"]].colour if colour == "kind" else _QUIET
+        """The colour of what has none by itself: that of its kind, or grey where colours mean something else."""
+        return NODES[self.network.graph.nodes[node]["kind"]].colour if colour == "kind" else _QUIET
 
     def _named_colours(self, colour: str) -> dict[str, str]:
         """A colour for each minister, goal or community, the same in every picture."""
         if colour == "community":
             return dict(zip(sorted(set(self.network.communities.values())), _PALETTE * 9, strict=False))
-        if colour in ("minister", "goal"):
-            return dict(zip(sorted(iri for iri, _ in self.network.choices[colour]), _PALETTE * 9, strict=False))
+        if colour in _COLOURED:
+            return dict(
+                zip(sorted(iri for iri, _ in self.network.choices[_COLOURED[colour]]), _PALETTE * 9, strict=False)
+            )
         return {}
 
     def _colours(self, colour: str) -> dict[str, str]:
-        """The colour of the nodes that have one of their own: ministers and goals themselves, and measures."""
+        """The colour of the nodes that have one by themselves: ministers and goals, and measures."""
         named = self._named_colours(colour)
         if not named:
             return {}
@@ -348,19 +324,36 @@ class Netwerk:
         of_kind = {iri for iri, _ in network.choices["goal"]}
         return {m: of_kind & set(network.graph[m]) for m in network.leads}
 
-    def _legend(self, asked: Asked, view: View, lang: str) -> list[tuple[str, str]]:
+    def _legend(self, asked: Asked, extract: Extract, f: Format) -> Sequence[tuple[str, str]]:
         """What the colours of measures mean, where they do not tell the kind: name and colour."""
-        shown = (
-            {of for m in view.measures() for of in self._belongs(asked.colour)[m]} if asked.colour != "kind" else set()
-        )
+        shown: set[str] = set()
+        if asked.colour != "kind":
+            shown = {of for m in extract.measures() for of in self._belongs(asked.colour)[m]}
         named = [(of, colour) for of, colour in self._named_colours(asked.colour).items() if of in shown]
-        legend = [(of if asked.colour == "community" else self.network.links.name(of), colour) for of, colour in named]
-        used = {self._colours(asked.colour).get(m) for m in view.measures()}
+        legend = [
+            (of if asked.colour == "community" else self.plan.names.of(of, f.language), colour) for of, colour in named
+        ]
+        used = {self._colours(asked.colour).get(m) for m in extract.measures()}
         if _SEVERAL in used:
-            legend.append(("several ministers" if lang == "en" else "meerdere ministers", _SEVERAL))
+            legend.append((f.t("meerdere ministers", "several ministers"), _SEVERAL))
         if asked.colour == "community":
-            legend.append(("in no group" if lang == "en" else "in geen groep", _QUIET))
+            legend.append((f.t("in geen groep", "in no group"), _QUIET))
         return legend
+
+
+_COLOURED = {"minister": "post", "goal": "goal"}
+"""The kind of thing that gives measures their colour."""
+
+
+def drawing_library(request: Request) -> Response:
+    """vis-network, from the installed pyvis."""
+    path = vis_network() / "vis-network.min.js"
+    return Assets().file_response(path, path.stat(), request.scope)
+
+
+def _chosen(request: Request, name: str, known: Sequence[str]) -> str:
+    """One of the values that a parameter takes, the first where the address has none."""
+    return _one_of(PARAMETERS[name], given(request, name) or known[0], known)
 
 
 def _one_of(name: str, value: str, known: Iterable[str]) -> str:
@@ -372,8 +365,3 @@ def _one_of(name: str, value: str, known: Iterable[str]) -> str:
             f"Het adres klopt niet: ‘{value[:80]}’ kan niet bij ‘{name}’.",
         )
     return value
-
-
-def _file(body: bytes, media_type: str, name: str) -> Response:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
-    return Response(body, media_type=media_type, headers=disposition)

@@ -5,6 +5,7 @@ Where a measure has both a direct link and a qualified node (docs/model.md), onl
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ import pyoxigraph as ox
 from ontology import FOREIGN_PREFIXES
 from queries import QueryError, library
 from queries.exports.export import quads
-from viz.web.model.names import Link, Names, dutch, natural
+from viz.web.model.names import Link, Names, natural
+from viz.web.text.format import voice
 from viz.web.text.words import BACKWARDS, CLASSES, NODES, PROPERTIES
 
 __all__ = ["Group", "Page", "Property", "Value", "as_json", "compose", "statements_about"]
@@ -218,8 +220,8 @@ class _Composer:
     def _value(self, term: object, curated: bool, predicate: str, *, inside: bool) -> Value:
         """A value; `inside` a node, another node that has its own row on the page is only linked to."""
         if isinstance(term, ox.Literal):
-            unit = " euro" if predicate == f"{self.names.base}/ns#amount" else ""
-            return Value(literal(term) + unit, raw(term), language=term.language, curated=curated)
+            text = literal(term, amount=predicate == f"{self.names.base}/ns#amount")
+            return Value(text, raw(term), language=term.language, curated=curated)
         iri = str(term).strip("<>")
         if predicate == _DERIVED and self._is_passage(iri):
             return self._passage(iri)
@@ -246,15 +248,13 @@ class _Composer:
     def _passage(self, iri: str) -> Value:
         """A passage: page, lines, field and the words that stand there."""
         said = {local(predicate): [self._plain(v) for v, _ in stated] for predicate, stated in self.said[iri].items()}
-        pages = " en ".join(sorted(said.get("page", []), key=int))
-        first, last = said.get("firstLine", ["?"])[0], said.get("lastLine", ["?"])[0]
-        lines = f"regel {first}" if first == last else f"regels {first}-{last}"
+        pages = sorted(map(int, said.get("page", ["0"])))
+        first, last = (int(said.get(key, ["0"])[0]) for key in ("firstLine", "lastLine"))
+        where = voice("nl").where(pages[0], first, last, last_page=pages[-1])
         words = f": “{said['mention'][0]}”" if "mention" in said else ""
         own = iri.startswith(f"{self.iri}/")
         href = None if own else self.names.path(iri)
-        return Value(
-            f"bladzijde {pages}, {lines}{words}", uri=iri, href=href, anchor=self._anchor(iri) if own else None
-        )
+        return Value(f"{where}{words}", uri=iri, href=href, anchor=self._anchor(iri) if own else None)
 
     def _is_passage(self, iri: str) -> bool:
         return f"{self.names.base}/ns#firstLine" in self.said.get(iri, {})
@@ -297,15 +297,19 @@ def local(iri: str) -> str:
     return iri.replace("#", "/").rsplit("/", 1)[-1]
 
 
-def literal(term: ox.Literal) -> str:
-    """A literal in Dutch: yes and no, amounts with dots, dates day first."""
+def literal(term: ox.Literal, *, amount: bool = False) -> str:
+    """A literal in Dutch: yes and no, numbers and dates in words; what is not what its datatype says stays as it is."""
     kind = local(term.datatype.value)
     if kind == "boolean":
         return "ja" if term.value in ("true", "1") else "nee"
-    if kind == "decimal":
-        return dutch(Decimal(term.value))
-    if kind == "date" and (day := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", term.value)):
-        return f"{int(day[3])} {_MONTHS[int(day[2]) - 1]} {day[1]}"
+    try:
+        if kind == "decimal":
+            number = Decimal(term.value)
+            return voice("nl").euro(number) if amount else voice("nl").number(number)
+        if kind == "date":
+            return voice("nl").date(dt.date.fromisoformat(term.value))
+    except (ValueError, ArithmeticError):
+        pass
     return term.value
 
 
@@ -317,22 +321,6 @@ def raw(term: ox.Literal) -> object:
     if kind in ("decimal", "integer") and re.fullmatch(r"-?\d+(\.\d+)?", term.value):
         return float(term.value) if "." in term.value else int(term.value)
     return term.value
-
-
-_MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 def _rank(key: str) -> int:

@@ -27,12 +27,14 @@ from queries.library import Query, QueryError
 from viz.web.endpoint import Answer, Endpoint, Operation, read
 from viz.web.http.compression import Assets
 from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, prefers_html
+from viz.web.model.kinds import KINDS
 from viz.web.model.names import natural
 from viz.web.site import page
+from viz.web.urls import PAGES, given
 
 __all__ = ["routes"]
 
-PATH = "/sparql"
+PATH = PAGES["sparql"]
 VENDOR = Path(__file__).parent.parent / "vendor"
 _EXAMPLE = "joint-leads"
 """The query of the library that stands in an empty form."""
@@ -124,14 +126,14 @@ class _Face:
 
     def _chosen(self, request: Request) -> _Chosen | None:
         """The example that the address names. Raises Problem (404) when there is none."""
-        name = request.query_params.get("voorbeeld", "")
+        name = given(request, "example")
         if not name:
             return None
         query = library().get(name)
         if query is None:
             raise Problem(404, f"there is no query '{name[:80]}'", "Deze voorbeeldvraag bestaat niet.")
-        given = {p.name: request.query_params.get(f"p.{p.name}", "").strip() for p in query.parameters}
-        return _Chosen(query, {key: value for key, value in given.items() if value})
+        values = {p.name: request.query_params.get(f"p.{p.name}", "").strip() for p in query.parameters}
+        return _Chosen(query, {key: value for key, value in values.items() if value})
 
     def _bound(self, chosen: _Chosen) -> str:
         types = {parameter.name: parameter.type for parameter in chosen.query.parameters}
@@ -140,8 +142,8 @@ class _Face:
                 chosen.query, **{key: self._short(types[key], value) for key, value in chosen.values.items()}
             )
         except QueryError as error:
-            melding = "Een ingevulde waarde bestaat niet in het plan: kies uit de lijst die bij het typen verschijnt."
-            raise Problem(400, str(error), melding) from None
+            dutch = "Een ingevulde waarde bestaat niet in het plan: kies uit de lijst die bij het typen verschijnt."
+            raise Problem(400, str(error), dutch) from None
 
     def _short(self, kind: str, value: str) -> str:
         """The short name of a thing for who typed what it is called, whatever the case; else the value itself."""
@@ -158,8 +160,7 @@ class _Face:
         found: dict[str, list[tuple[str, str]]] = {}
         for row in self.store.query("names"):
             parts = str(row["thing"]).removeprefix(f"{self.base}/id/").split("/")
-            own = 3 if parts[0] in ("measure", "goal") else 2
-            if parts[0] in types and len(parts) == own:
+            if parts[0] in types and parts[0] in KINDS and len(parts) == KINDS[parts[0]].depth:
                 found.setdefault(parts[0], []).append((parts[-1], str(row["name"])))
         found["text"] = []
         return {kind: sorted(choices, key=lambda choice: natural(choice[0])) for kind, choices in found.items()}

@@ -12,35 +12,39 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from queries.exports.export import csv_file
 from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.facts import Facts, Measure, Moment, address, slug, when
+from viz.web.model.kinds import KINDS, Kind
+from viz.web.model.plan import Plan
+from viz.web.model.records import Measure
+from viz.web.model.view import View
+from viz.web.pages.budget import year_asked
 from viz.web.paging import part_of
-from viz.web.site import Data, language, page, words
+from viz.web.site import csv_response, data_link, language, page
+from viz.web.text.format import Moment
+from viz.web.urls import PAGES, PARAMETERS, address, changed, given, slug
 
-__all__ = ["Timeline", "Year"]
+__all__ = ["Timeline", "runs"]
 
-_GROUPS = {"doelstelling": "goal", "minister": "minister"}
+_GROUPS = {kind.word: kind for kind in (KINDS["goal"], KINDS["post"])}
+"""By what measures are grouped, as addresses call it; the first is how the page opens."""
+
 _BEFORE, _AFTER = 1, 2
 """How many years before and after the plan's own the line shows."""
 
 _STEP = 10
 """The width of a year in the drawing's own units."""
 
-Year = int
-
 
 @dataclass(frozen=True)
 class Bar:
-    """A measure on the line: its bar, whether that goes on at either side, and its period in words."""
+    """A measure on the line: its bar, and whether that goes on at either side."""
 
     measure: Measure
     left: float
     width: float
     from_before: bool
     goes_on: bool
-    said: str
 
     @property
     def right(self) -> float:
@@ -56,7 +60,7 @@ class Group:
     name: str
     page: str
     members: tuple[Measure, ...]
-    counts: tuple[tuple[Year, int], ...]
+    counts: tuple[tuple[int, int], ...]
     without: int
     """How many say nothing of time."""
 
@@ -64,134 +68,123 @@ class Group:
 class Timeline:
     """The page of the time line."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.running: Callable[[str], Mapping[str, tuple[tuple[Year, int], ...]]] = lru_cache(self._running)
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.running: Callable[[str], Mapping[str, tuple[tuple[int, int], ...]]] = lru_cache(self._running)
 
     def routes(self) -> list[Route]:
         """The page, and what it shows as CSV."""
-        return [Route("/tijdlijn", self.show), Route("/tijdlijn.csv", self.table)]
+        return [Route(PAGES["timeline"], self.show), Route(f"{PAGES['timeline']}.csv", self.table)]
 
     @once
     def years(self) -> range:
         """The years of the line."""
-        first, last = self.facts.plan_years
+        first, last = self.plan.record.years
         return range(first - _BEFORE, last + _AFTER + 1)
 
     def show(self, request: Request) -> Response:
         """The measures by goal or minister: all, those of one group, or those that run in one year."""
-        lang = language(request)
-        t = words(lang)
+        v = View(self.plan, language(request))
         by, only, year = self._asked(request)
-        groups = list(self._groups(by, only, year, lang))
-        first, last = self.facts.plan_years
-        given = {"groep": by if by != "doelstelling" else "", by: only}
+        groups = list(self._groups(by, only, year, v))
+        first, last = self.plan.record.years
         pairs = [(group, measure) for group in groups for measure in group.members]
         part = part_of(pairs, request, anchor="#lijn")
-        title = t("Tijdlijn", "Timeline") + (f" {year}" if year else "")
+        title = v.t("Tijdlijn", "Timeline") + (f" {year}" if year else "")
+        word, other = ("" if by.word == next(iter(_GROUPS)) else by.word), next(w for w in _GROUPS if w != by.word)
+        every = list(self.plan.measures.values())
         return page(
             request,
             "timeline.html",
+            v=v,
             title=title,
             cite=title,
-            data=(Data("CSV", address("/tijdlijn.csv", **given, jaar=year), "text/csv"),),
+            data=(data_link("CSV", changed(request, ".csv")),),
             groups=groups,
             part=part,
             lines=[
-                (group, [self._bar(measure, lang) for _, measure in found])
+                (group, [self._bar(measure) for _, measure in found])
                 for group, found in groupby(part.rows, key=lambda pair: pair[0])
             ],
-            every=list(self._groups(by, "", None, lang)),
-            totals=self.running(by)[""],
-            total=len(self.facts.measures),
-            without=sum(measure.open_ended is None for measure in self.facts.measures.values()),
+            every=list(self._groups(by, "", None, v)),
+            totals=self.running(by.facet)[""],
+            total=len(every),
+            without=sum(measure.open_ended is None for measure in every),
             by=by,
             only=only,
-            options=[(slug(thing), self.facts.name(thing, lang)) for thing in self.facts.things(_GROUPS[by])],
+            options=[(slug(thing), v.name(thing)) for thing in self.plan.things(by.facet)],
             year=year,
-            shown=len({measure.identifier for _, measure in pairs}),
+            shown=len({measure for _, measure in pairs}),
             years=self.years,
             step=_STEP,
-            plan=((first - self.years[0]) * _STEP, (last - first + 1) * _STEP),
-            plan_years=(first, last),
+            term=((first - self.years[0]) * _STEP, (last - first + 1) * _STEP),
+            term_years=(first, last),
             width=len(self.years) * _STEP,
-            link=lambda year, group: address("/tijdlijn", groep=given["groep"], **{by: group}, jaar=year),
-            switch=address("/tijdlijn", groep="minister" if by == "doelstelling" else "", jaar=year),
-            clear=address("/tijdlijn", groep=given["groep"]),
+            word=word,
+            link=lambda year, group: address("timeline", by=word, **{by.key: group}, year=year),
+            other=_GROUPS[other],
+            switch=address("timeline", by="" if other == next(iter(_GROUPS)) else other, year=year),
+            clear=address("timeline", by=word),
         )
 
     def table(self, request: Request) -> Response:
         """What the page shows, as CSV: one line for each measure in each group."""
         by, only, year = self._asked(request)
+        v = View(self.plan, "nl")
         rows = [
-            (group.name, measure.identifier, measure.title, measure.start, measure.end, measure.open_ended,
-             when(measure))
-            for group in self._groups(by, only, year, "nl")
-            for measure in group.members
-        ]  # fmt: skip
-        heads = (by, "nummer", "titel", "begin", "einde", "loopt door zonder einde", "looptijd in woorden")
-        name = 'attachment; filename="tijdlijn.csv"'
-        return Response(
-            csv_file(heads, rows), headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name}
-        )
+            (group.name, m.identifier, m.title, m.start, m.end, m.open_ended, v.period(m))
+            for group in self._groups(by, only, year, v)
+            for m in group.members
+        ]
+        heads = (by.word, "nummer", "titel", "begin", "einde", "loopt door zonder einde", "looptijd in woorden")
+        return csv_response("tijdlijn", heads, rows)
 
     # --- what was asked ------------------------------------------------------------------------
 
-    def _asked(self, request: Request) -> tuple[str, str, Year | None]:
+    def _asked(self, request: Request) -> tuple[Kind, str, int | None]:
         """How to group, the one group wanted, and the year. Raises Problem for what cannot be."""
-        given = request.query_params
-        by = given.get("groep") or "doelstelling"
-        if by not in _GROUPS:
-            raise Problem(400, f"groep is {' or '.join(_GROUPS)}", "Zo kan de tijdlijn niet worden ingedeeld.")
-        only, year = given.get(by, ""), given.get("jaar", "")
-        if only:
-            self.facts.known(_GROUPS[by], only)
-        if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
-            raise Problem(400, "jaar is a year such as 2024", "Een jaar bestaat uit vier cijfers, zoals 2024.")
-        return by, only, int(year) if year else None
+        word = given(request, "by") or next(iter(_GROUPS))
+        if word not in _GROUPS:
+            problem = f"{PARAMETERS['by']} is {' or '.join(_GROUPS)}"
+            raise Problem(400, problem, "Zo kan de tijdlijn niet worden ingedeeld.")
+        by = _GROUPS[word]
+        if only := given(request, by.key):
+            self.plan.known(by.facet, only)
+        return by, only, year_asked(request)
 
     # --- what runs when ------------------------------------------------------------------------
 
-    def _groups(self, by: str, only: str, year: Year | None, lang: str) -> Iterator[Group]:
-        for thing, identifiers in self.facts.things(_GROUPS[by]).items():
+    def _groups(self, by: Kind, only: str, year: int | None, v: View) -> Iterator[Group]:
+        for thing, measures in self.plan.things(by.facet).items():
             if only in ("", slug(thing)):
-                members = [self.facts.measures[identifier] for identifier in identifiers]
                 yield Group(
                     slug(thing),
-                    self.facts.name(thing, lang),
-                    self.facts.page_of(thing),
-                    tuple(measure for measure in members if year is None or runs(measure, year)),
-                    self.running(by)[thing],
-                    sum(measure.open_ended is None for measure in members),
+                    v.name(thing),
+                    v.page(thing),
+                    tuple(measure for measure in measures if year is None or runs(measure, year)),
+                    self.running(by.facet)[thing],
+                    sum(measure.open_ended is None for measure in measures),
                 )
 
-    def _running(self, by: str) -> Mapping[str, tuple[tuple[Year, int], ...]]:
+    def _running(self, facet: str) -> Mapping[str, tuple[tuple[int, int], ...]]:
         """How many measures of each goal or minister run in each year; under an empty name of all."""
-        every = {"": list(self.facts.measures), **self.facts.things(_GROUPS[by])}
-        in_year = {y: {name for name, measure in self.facts.measures.items() if runs(measure, y)} for y in self.years}
+        every = {"": list(self.plan.measures.values()), **self.plan.things(facet)}
+        in_year = {y: {measure for measure in self.plan.measures.values() if runs(measure, y)} for y in self.years}
         return {
-            thing: tuple((y, len(there.intersection(identifiers))) for y, there in in_year.items())
-            for thing, identifiers in every.items()
+            thing: tuple((y, len(there.intersection(measures))) for y, there in in_year.items())
+            for thing, measures in every.items()
         }
 
-    def _bar(self, measure: Measure, lang: str) -> Bar:
+    def _bar(self, measure: Measure) -> Bar:
         low, high = float(self.years[0]), float(self.years[-1] + 1)
+        if measure.open_ended is None:
+            return Bar(measure, 0, 0, False, False)
         start, end = _begin(measure.start), _finish(measure)
         left, right = max(low, min(start, high)), min(high, max(end, low))
-        said = when(measure, lang)
-        if measure.open_ended is None:
-            return Bar(measure, 0, 0, False, False, said)
-        return Bar(
-            measure,
-            round((left - low) * _STEP, 1),
-            round((right - left) * _STEP, 1),
-            start < low,
-            end > high,
-            said,
-        )
+        return Bar(measure, round((left - low) * _STEP, 1), round((right - left) * _STEP, 1), start < low, end > high)
 
 
-def runs(measure: Measure, year: Year) -> bool:
+def runs(measure: Measure, year: int) -> bool:
     """Whether a measure runs in a year, as `measures-in-year` has it: one without a start has always run."""
     return measure.open_ended is not None and int(_begin(measure.start)) <= year < _finish(measure)
 

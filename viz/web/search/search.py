@@ -10,30 +10,22 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from viz.once import once
+from viz.web.model.kinds import KINDS, thing_kinds
 from viz.web.model.plan import Plan
 from viz.web.model.view import View
 from viz.web.search.index import LONGEST, Hit, Index
 from viz.web.search.source import Excerpt, Passages
 from viz.web.site import language, page
-from viz.web.text.words import KINDS
+from viz.web.text.format import voice
+from viz.web.urls import PAGES, changed, given, root
 
 __all__ = ["Search"]
 
 SHOWN = 12
 """How many of a kind a page shows at first, and how many suggestions there are while typing."""
 
-_ENGLISH = {
-    "plan": "Plan", "goal": "Strategic goals", "measure": "Measures", "post": "Ministerial posts",
-    "person": "Ministers", "theme": "Themes", "target-group": "Target groups", "actor": "Actors",
-    "instrument": "Instruments",
-    "policy-domain": "Policy domains", "place": "Places", "crisis-measure": "Crisis measures",
-    "indicator": "Indicators of poverty", "population-group": "Population groups in the figures",
-    "sdg": "UN goals and targets (SDGs)", "finding": "Overlaps and gaps",
-}  # fmt: skip
-_KINDS = (
-    "measure", "target-group", "theme", "actor", "instrument", "post", "person", "goal", "sdg", "place", "indicator",
-    "policy-domain", "population-group", "crisis-measure", "finding", "plan",
-)  # fmt: skip
+_KINDS = [kind for kind in thing_kinds() if kind.searched]
+"""The kinds of things that are searched; among equals the first comes first."""
 
 
 class Search:
@@ -45,7 +37,7 @@ class Search:
 
     def routes(self) -> list[Route]:
         """The page and its JSON."""
-        return [Route("/zoeken", self.page), Route("/zoeken.json", self.json)]
+        return [Route(PAGES["search"], self.page), Route(f"{PAGES['search']}.json", self.json)]
 
     @once
     def index(self) -> Index:
@@ -59,39 +51,43 @@ class Search:
     def _entries(self) -> Iterable[tuple[str, str, Iterable[tuple[str, float]]]]:
         plan, names = self.plan, self.plan.names
         for kind in _KINDS:
-            for iri in names.things.get(kind, []):
+            for iri in plan.all_of(kind.key):
                 texts = [(names.of(iri), 3.0), (names.of(iri, "en"), 2.0)]
                 texts += [(text, 1.5) for text in plan.texts(iri)]
-                if kind == "measure" and iri in plan.measures:
-                    measure = plan.measures[iri]
+                if measure := plan.measures.get(iri):
                     texts += [(measure.identifier, 4.0), (measure.summary, 1.0)]
-                if kind == "finding" and iri in plan.findings:
-                    texts = [(plan.findings[iri].finding.name, 1.2), (plan.findings[iri].finding.sentence, 0.6)]
-                if kind == "post":
-                    texts += [(names.of(person), 2.5) for person in plan.holders.get(iri, [])]
-                yield iri, kind, texts
-
-    def _label(self, kind: str, lang: str) -> str:
-        return _ENGLISH.get(kind, kind) if lang == "en" else KINDS.get(kind, kind)
+                if kind.key == "finding" and (found := plan.findings.get(iri)):
+                    texts = [(found.finding.name, 1.2), (found.finding.sentence, 0.6)]
+                if kind.key == "post":
+                    texts += [(names.of(person), 2.5) for person in plan.vocabulary.holders(iri)]
+                yield iri, kind.key, texts
 
     def page(self, request: Request) -> Response:
         """What was found, by kind."""
-        v, query = View(self.plan, request), request.query_params.get("q", "")[:LONGEST].strip()
+        v, query = View(self.plan, language(request)), _query(request)
         hits = self.index.find(query) if query else ()
         groups: dict[str, list[Hit]] = defaultdict(list)
         for hit in hits:
             groups[hit.kind].append(hit)
-        order = sorted(groups, key=lambda kind: (-groups[kind][0].score, _KINDS.index(kind)))
-        if asked := request.query_params.get("soort"):
+        order = [kind.key for kind in _KINDS if kind.key in groups]
+        order.sort(key=lambda kind: -groups[kind][0].score)
+        if asked := given(request, "kind"):
             order = [kind for kind in order if kind == asked]
         shown = len(hits) if asked else SHOWN
-        places = self._places(query) if asked in (None, "", "passage") else []
+        places = self._places(query) if asked in ("", "passage") else []
         return page(
-            request, "search.html", v=v, q=query, number=len(hits) + len(places), asked=asked or "", shown=shown,
-            places=len(places), excerpts=self._excerpts(query, places if asked else places[:SHOWN]),
-            groups=[(kind, self._label(kind, v.lang), groups[kind]) for kind in order],
-            cite="", summaries={m.iri: m.summary for m in self.plan.measures.values()} if "measure" in groups else {},
-        )  # fmt: skip
+            request,
+            "search.html",
+            v=v,
+            q=query,
+            number=len(hits) + len(places),
+            asked=asked,
+            shown=shown,
+            places=len(places),
+            excerpts=self._excerpts(query, places if asked else places[:SHOWN]),
+            groups=[(kind, KINDS[kind].full_many(v.lang), groups[kind]) for kind in order],
+            only=lambda kind: changed(request, kind=kind),
+        )
 
     def _places(self, query: str) -> list[str]:
         return self.passages.find(query) if self.passages and query else []
@@ -101,16 +97,20 @@ class Search:
 
     def json(self, request: Request) -> Response:
         """The best few, for suggestions while typing."""
-        query, lang = request.query_params.get("q", "")[:LONGEST].strip(), language(request)
+        query, lang = _query(request), language(request)
         hits = self.index.find(query)[:SHOWN] if query else ()
-        root = str(request.scope.get("root_path", "")).rstrip("/")
-        found = [(hit.iri, self._label(hit.kind, lang), "") for hit in hits]
-        where = "The plan's text, p." if lang == "en" else "Tekst van het plan, blz."
+        found = [(hit.iri, KINDS[hit.kind].full_many(lang), "") for hit in hits]
+        f = voice(lang)
+        where = f.t("Tekst van het plan", "The plan's text")
         for excerpt in self._excerpts(query, self._places(query)[: SHOWN - len(found)]):
-            found.append((excerpt.thing, f"{where} {excerpt.page}", f"#{excerpt.anchor}"))
+            found.append((excerpt.thing, f"{where}, {f.pages([excerpt.page])}", f"#{excerpt.anchor}"))
         names = self.plan.names
         results = [
-            {"label": names.of(iri, lang), "kind": kind, "href": f"{root}{names.path(iri)}{anchor}"}
+            {"label": names.of(iri, lang), "kind": kind, "href": f"{root(request)}{names.path(iri)}{anchor}"}
             for iri, kind, anchor in found
         ]
         return JSONResponse({"query": query, "results": results}, headers={"Vary": "Cookie"})
+
+
+def _query(request: Request) -> str:
+    return given(request, "query")[:LONGEST]

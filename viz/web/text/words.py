@@ -1,21 +1,10 @@
-"""Dutch words for what others' vocabularies name only in English, for links read backwards, and the months."""
+"""Dutch words for what others' vocabularies name only in English, and for links read backwards."""
 
 from __future__ import annotations
 
 from ontology import FOREIGN_PREFIXES
 
-__all__ = ["BACKWARDS", "CLASSES", "KINDS", "MONTHS", "NODES", "PROPERTIES"]
-
-MONTHS = {
-    "nl": (
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-        "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ),
-}  # fmt: skip
+__all__ = ["BACKWARDS", "CLASSES", "NODES", "PROPERTIES"]
 
 
 def _expanded(words: dict[str, str]) -> dict[str, str]:
@@ -92,33 +81,6 @@ CLASSES = _expanded(
     }
 )
 """Classes that are not ours."""
-
-KINDS = {
-    "plan": "Plan",
-    "goal": "Strategische doelstellingen",
-    "measure": "Maatregelen",
-    "post": "Ministerposten",
-    "person": "Ministers",
-    "theme": "Thema's",
-    "target-group": "Doelgroepen",
-    "actor": "Actoren",
-    "instrument": "Instrumenten",
-    "policy-domain": "Beleidsdomeinen",
-    "role": "Rollen",
-    "place": "Plaatsen",
-    "crisis-measure": "Crisismaatregelen",
-    "indicator": "Indicatoren van armoede",
-    "observation": "Armoedecijfers",
-    "population-group": "Bevolkingsgroepen in de cijfers",
-    "finding": "Overlappingen en hiaten",
-    "rule": "Regels achter de bevindingen",
-    "sdg": "Doelen en subdoelen van de VN (SDG's)",
-    "scheme": "Begrippenlijsten",
-    "document": "Brondocument",
-    "dataset": "Gegevensreeksen",
-    "graph": "Grafen",
-}
-"""The kinds of things as the index lists them, by the part of their IRI that names the kind."""
 
 BACKWARDS = {
     "leadMinister": "Trekkende minister van",

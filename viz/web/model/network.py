@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from queries import Row, Store, findings
-from queries.findings.links import in_plan_order
 from viz.layout import Positions, edges
-from viz.network import KINDS, graph_of, place, trim
+from viz.network import NODES, graph_of, place, trim
 from viz.once import once
+from viz.web.model.kinds import KINDS, Kind
+from viz.web.model.plan import Plan
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["COLOURS", "FILTERS", "OVERVIEW", "SIZES", "Network", "Selection", "View"]
+__all__ = ["COLOURS", "FILTERS", "OVERVIEW", "SIZES", "Extract", "Network", "Selection"]
 
 OVERVIEW = ("post", "implementer", "theme")
-"""The kinds beside measures that the whole plan opens with: with all kinds it would be a hairball."""
+"""The kinds shown with the measures that the whole plan opens with: with all kinds it would be a hairball."""
 
-FILTERS: Mapping[str, str] = {"goal": "goal", "minister": "post", "theme": "theme", "group": "target-group"}
-"""What measures can be chosen by, and the kind of node that each names."""
+FILTERS: Mapping[str, Kind] = {key: KINDS[key] for key in ("goal", "post", "theme", "target-group")}
+"""The kinds of things that measures can be chosen by."""
 
-_FACETS = {"goal": "goal", "minister": "minister", "theme": "theme", "group": "target-group"}
 COLOURS = ("kind", "minister", "goal", "community")
 SIZES = ("degree", "betweenness")
 _KEPT = 48
@@ -33,21 +32,19 @@ _KEPT = 48
 
 @dataclass(frozen=True)
 class Selection:
-    """What to show: the kinds of things beside measures, filters or a centre (all IRIs), and how many nodes."""
+    """What to show: the kinds of things with the measures, filters or a centre (all IRIs), and how many nodes."""
 
     kinds: frozenset[str]
     limit: int
-    goal: str | None = None
-    minister: str | None = None
-    theme: str | None = None
-    group: str | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+    """Kinds and the thing of each that measures have."""
     centre: str | None = None
     distance: int = 1
 
 
 @dataclass(frozen=True)
-class View:
-    """A part of the network: `left_out` is how many nodes the limit took out.
+class Extract:
+    """A part of the network: `left_out` is how many nodes the limit took out, `order` where measures stand in the plan.
 
     `ministers` are, of each measure the posts that lead it, of each other thing those of its measures in this part;
     `bridges` are the ties that bring measures of different ministers together.
@@ -55,6 +52,7 @@ class View:
 
     graph: nx.Graph[str]
     left_out: int
+    order: Mapping[str, int]
     ministers: Mapping[str, frozenset[str]]
     bridges: frozenset[tuple[str, str]]
 
@@ -78,58 +76,55 @@ class View:
 
     def measures(self) -> list[str]:
         """The measures that are shown, in plan order."""
-        iris = {str(data["label"]): node for node, data in self.graph.nodes.items() if data["kind"] == "measure"}
-        return [iris[identifier] for identifier in in_plan_order(iris)]
+        shown = [node for node, data in self.graph.nodes.items() if data["kind"] == "measure"]
+        return sorted(shown, key=lambda node: self.order[node])
 
     def things(self) -> list[str]:
-        """What is shown beside measures, by kind and name."""
-        order, nodes = list(KINDS), self.graph.nodes
+        """What is shown with the measures, by kind and name."""
+        order, nodes = list(NODES), self.graph.nodes
         others = (node for node in self.graph if nodes[node]["kind"] != "measure")
         return sorted(others, key=lambda node: (order.index(nodes[node]["kind"]), nodes[node]["name"].lower(), node))
 
 
 class Network:
-    """The whole network of a plan, read once; `view` gives a part of it, and keeps the parts that were asked last."""
+    """The network of a plan, read once; `extract` gives a part of it, and keeps those that were asked last."""
 
-    def __init__(self, store: Store, links: findings.Links | None = None) -> None:
-        """Read the network; `links` when they are already there."""
-        self.graph = graph_of(store.query("network"))
-        self._refer(store.query("references"), f"{store.base}/id/measure/{store.plan}/")
-        self.links = links or findings.Links(store)
-        self.communities = {
-            self.links.iri(identifier): finding.name
-            for finding in findings.read(store, "communities")
-            for identifier in finding.measures
-        }
-        self.leads = {self.links.iri(identifier): self.links.leads(identifier) for identifier in self.links.measures}
-        self.view = lru_cache(maxsize=_KEPT)(self._view)
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.graph = graph_of(row for row in plan.store.query("network") if row["measure"] in plan.measures)
+        for measure in plan.measures.values():
+            for other in measure.things("reference"):
+                if other in self.graph:
+                    self.graph.add_edge(measure.iri, other, kinds=("reference",))
+        self.leads = {m.iri: frozenset(m.things("lead")) for m in plan.measures.values() if m.iri in self.graph}
+        self.extract = lru_cache(maxsize=_KEPT)(self._extract)
 
-    def _refer(self, rows: Iterable[Row], prefix: str) -> None:
-        for row in rows:
-            self.graph.add_edge(
-                f"{prefix}{row['identifier']}", f"{prefix}{row['otherIdentifier']}", kinds=("reference",)
-            )
+    @once
+    def communities(self) -> Mapping[str, str]:
+        """The group of measures that are alike, by its name, of each measure that is in one."""
+        found = [item for item in self.plan.findings.values() if item.finding.rule == "communities"]
+        return {measure.iri: item.finding.name for item in found for measure in item.measures}
 
     @once
     def choices(self) -> Mapping[str, list[tuple[str, str]]]:
         """Of each filter what can be chosen: IRI and name; with broader themes and target groups."""
+        names = self.plan.names
         return {
-            name: sorted(
-                ((thing, self.links.name(thing)) for thing in self.links.by_thing(facet)),
+            key: sorted(
+                ((thing, names.of(thing)) for thing in self.plan.things(kind.facet)),
                 key=lambda choice: (choice[1].lower(), choice[0]),
             )
-            for name, facet in _FACETS.items()
+            for key, kind in FILTERS.items()
         }
 
     def _chosen(self, selection: Selection) -> set[str]:
         """The measures that meet all filters; who works for a narrower group or theme, works for the broader one."""
         chosen = set(self.leads)
-        for name, facet in _FACETS.items():
-            if (thing := getattr(selection, name)) is not None:
-                chosen &= {self.links.iri(identifier) for identifier in self.links.by_thing(facet).get(thing, ())}
+        for key, thing in selection.filters:
+            chosen &= {measure.iri for measure in self.plan.things(FILTERS[key].facet).get(thing, ())}
         return chosen
 
-    def _view(self, selection: Selection) -> View:
+    def _extract(self, selection: Selection) -> Extract:
         import networkx as nx
 
         kinds = {"measure", *selection.kinds}
@@ -146,7 +141,8 @@ class Network:
         graph: nx.Graph[str] = nx.Graph(self.graph.subgraph(nodes))
         left_out = trim(graph, selection.limit, keep=selection.centre)
         ministers = self._ministers(graph)
-        return View(graph, left_out, ministers, _bridges(graph, ministers))
+        order = {iri: measure.position for iri, measure in self.plan.measures.items()}
+        return Extract(graph, left_out, order, ministers, _bridges(graph, ministers))
 
     def _ministers(self, graph: nx.Graph[str]) -> dict[str, frozenset[str]]:
         return {

@@ -1,0 +1,179 @@
+"""What a plan is made of in memory: measures with what they say, passages, figures and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from queries import Finding
+from queries.stores.embedded import Value
+from viz.web.text.format import Moment
+
+__all__ = ["BudgetLine", "Figure", "Found", "Measure", "Note", "Passage", "PlanRecord", "Statement"]
+
+
+@dataclass(frozen=True)
+class PlanRecord:
+    """What a plan says of itself; titles by language, the document with its number and fingerprint."""
+
+    iri: str
+    slug: str
+    titles: Mapping[str, str]
+    document: str
+    number: str
+    publisher: str
+    sha256: str
+    years: tuple[int, int]
+    """The first and the last year of its term."""
+
+    def title(self, language: str) -> str:
+        """What it is called."""
+        return self.titles.get(language) or self.titles.get("nl") or self.slug
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A measure's statement about a thing; `details` are roles, a scope, whether it is primary, or a strength."""
+
+    kind: str
+    thing: str
+    details: tuple[Value, ...] = ()
+    text: str = ""
+    node: str = ""
+
+    @property
+    def primary(self) -> bool:
+        """Whether it is about a main target group."""
+        return True in self.details
+
+    @property
+    def core(self) -> bool:
+        """Whether it is a contribution at the core of the measure."""
+        return any(str(detail).endswith("#Core") for detail in self.details)
+
+
+@dataclass(frozen=True)
+class BudgetLine:
+    """An amount of a budget field: what it is for and when, and what it adds to the stated money."""
+
+    iri: str
+    label: str
+    amount: Decimal
+    per: str
+    years: tuple[int, ...]
+    approximate: bool
+    context: bool
+    part_of: str
+    """The label of the amount that it is a part of; empty where there is none."""
+    added: Decimal | None
+    """What it adds; None where it is not counted."""
+    in_years: bool
+    """Whether it counts in its years."""
+    spans: bool
+    """Whether it is for several years together, and so cannot be divided."""
+    page: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """A data note, or a phase of a period with its own time."""
+
+    iri: str
+    text: str
+    contradiction: bool = False
+    start: Moment = None
+    end: Moment = None
+    open_ended: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """A measure with all that its page and the lists show, save its passages; one object for each in a plan."""
+
+    iri: str
+    identifier: str
+    title: str
+    summary: str
+    page: str
+    """The address of its page."""
+    goal: str
+    status: str
+    budget_kind: str
+    pages: tuple[int, int]
+    period: str | None
+    start: Moment
+    end: Moment
+    open_ended: bool | None
+    """Whether it goes on without an end; None when the fiche says nothing of time."""
+    position: int
+    statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict, repr=False)
+    lines: Sequence[BudgetLine] = ()
+    notes: Sequence[Note] = ()
+    phases: Sequence[Note] = ()
+
+    @property
+    def label(self) -> str:
+        """Number and title."""
+        return f"{self.identifier} {self.title}"
+
+    @cached_property
+    def stated(self) -> Decimal | None:
+        """The euro that it names for itself; None where it names none."""
+        added = [line.added for line in self.lines if line.added is not None]
+        return sum(added, Decimal(0)) if added else None
+
+    def of(self, kind: str) -> Sequence[Statement]:
+        """Its statements of one kind: lead, implementation, involvement, targeting, theme and so on."""
+        return self.statements.get(kind, ())
+
+    def things(self, kind: str) -> list[str]:
+        """What those statements are about."""
+        return [statement.thing for statement in self.of(kind)]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A place in the document; on the page of a thing also the field of the fiche and the node that rests on it."""
+
+    iri: str
+    page: int
+    first: int
+    last: int
+    mention: str
+    field: str = ""
+    node: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A poverty figure."""
+
+    iri: str
+    indicator: str
+    group: str
+    area: str
+    period: str
+    value: Decimal
+    unit: str
+    approximate: bool
+    contradicted: bool
+    page: int
+    close: tuple[str, ...]
+    """The target groups that its population group is close to."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A finding with its IRI, the address of its page, and its measures in plan order."""
+
+    iri: str
+    finding: Finding
+    page: str
+    measures: tuple[Measure, ...]
+
+    @property
+    def name(self) -> str:
+        """How it goes by in an address: rule and key."""
+        return f"{self.finding.rule}/{self.finding.key}"

@@ -1,0 +1,70 @@
+"""What is known of things that belong to no single plan: other names, definitions, what is broader and narrower."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from queries import Store, library
+from queries.stores.embedded import Value
+from viz.once import once
+from viz.web.model.names import Names, natural
+
+__all__ = ["Vocabulary"]
+
+
+class Vocabulary:
+    """Concepts, actors, places and indicators, asked of the store once."""
+
+    def __init__(self, store: Store, names: Names) -> None:
+        self.store, self.names = store, names
+
+    @once
+    def _details(self) -> dict[str, dict[str, list[tuple[Value, str]]]]:
+        found: dict[str, dict[str, list[tuple[Value, str]]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.store.query(library("site")["details"]):
+            found[str(row["thing"])][str(row["detail"])].append((row["value"], str(row["language"] or "")))
+        return found
+
+    def details(self, thing: str, name: str, lang: str = "") -> list[str]:
+        """What is known of a thing under a name; of texts those in a language, else those in Dutch."""
+        known = self._details.get(thing, {}).get(name, [])
+        for wanted in (lang, "nl"):
+            if wanted and (found := [str(value) for value, language in known if language == wanted]):
+                return found
+        return [str(value) for value, _ in known]
+
+    def texts(self, thing: str) -> list[str]:
+        """Its other names and definitions, in every language: what a search looks through."""
+        names = ("altLabel", "definition", "notation", "identifier")
+        return [str(value) for name in names for value, _ in self._details.get(thing, {}).get(name, ())]
+
+    @once
+    def _narrower(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for thing in self._details:
+            for broader in self.details(thing, "broader"):
+                found[broader].append(thing)
+        return {thing: sorted(below, key=lambda iri: natural(self.names.of(iri))) for thing, below in found.items()}
+
+    def narrower(self, thing: str) -> list[str]:
+        """The things directly under a thing, by name."""
+        return self._narrower.get(thing, [])
+
+    def narrower_all(self, thing: str) -> list[str]:
+        """All things under it, whatever the depth."""
+        found: dict[str, None] = {}
+        todo = list(self.narrower(thing))
+        while todo:
+            below = todo.pop(0)
+            if below not in found and below != thing:
+                found[below] = None
+                todo += self.narrower(below)
+        return list(found)
+
+    def holders(self, post: str) -> list[str]:
+        """The persons who hold a ministerial post."""
+        return self.details(post, "heldBy")
+
+    def warm(self) -> None:
+        """Ask for everything now, so that no reader waits for it."""
+        _ = self.names.things, self._details, self._narrower

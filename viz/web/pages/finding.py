@@ -1,0 +1,40 @@
+"""The page about a finding: what it says, by which rule, how strongly, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from viz.web.model.records import Found
+from viz.web.model.view import View
+from viz.web.paging import limit
+from viz.web.site import Crumb, Data, page
+from viz.web.urls import PAGES
+
+__all__ = ["finding_page"]
+
+
+def finding_page(request: Request, v: View, found: Found, data: Sequence[Data], headers: dict[str, str]) -> Response:
+    """The page about a finding."""
+    finding, plan = found.finding, v.plan
+    known = [plan.passages[iri] for iri in finding.passages if iri in plan.passages]
+    passages = sorted(known, key=lambda passage: (passage.first, passage.last, passage.iri))
+    title = "Overlap" if finding.kind == "overlap" else v.t("Hiaten", "Gaps")
+    return page(
+        request,
+        "finding.html",
+        v=v,
+        crumbs=[Crumb(title, PAGES[finding.kind])],
+        cite=f"{v.kind(found)}: {finding.name}",
+        uri=found.iri,
+        data=data,
+        headers=headers,
+        found=found,
+        rows=[(measure, "") for measure in found.measures],
+        places=[(v.link(plan.names.owner(passage.iri)), passage) for passage in passages],
+        subjects=[v.link(iri) for iri in finding.concerns if iri not in plan.measures],
+        most=limit("page_rows"),
+        weighted=any(share.weight for share in finding.shares),
+    )

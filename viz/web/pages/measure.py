@@ -1,0 +1,80 @@
+"""The page about a measure: who, for whom, with what and for how much, what is like it, and where it all stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from viz.web.model.kinds import KINDS
+from viz.web.model.names import Link
+from viz.web.model.plan import Plan
+from viz.web.model.records import Found, Measure, Passage
+from viz.web.model.view import View
+from viz.web.paging import limit
+from viz.web.site import Crumb, Data, page
+from viz.web.urls import PAGES
+
+__all__ = ["measure_page"]
+
+_FEW = 6
+"""A tie that more other measures share says little of the neighbourhood of one."""
+
+_TYING = ("implementer", "instrument", "target-group", "actor", "place")
+"""The kinds of things that can tie a measure to a few others."""
+
+
+def measure_page(
+    request: Request, v: View, measure: Measure, data: Sequence[Data], headers: dict[str, str]
+) -> Response:
+    """The page about a measure."""
+    plan = v.plan
+    passages = plan.passages_of(measure.iri)
+    evidence: dict[str, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        evidence[passage.node].append(passage)
+    every, found, kind = list(plan.measures.values()), plan.findings_of(measure.iri), KINDS["measure"]
+    goal = v.link(measure.goal)
+    return page(
+        request,
+        "measure.html",
+        v=v,
+        crumbs=[Crumb(kind.many(v.lang), PAGES[kind.page]), Crumb(goal.text, goal.href or PAGES["goals"])],
+        cite=f"{kind.one(v.lang)} {measure.identifier}: {measure.title}",
+        uri=measure.iri,
+        data=data,
+        headers=headers,
+        m=measure,
+        evidence=evidence,
+        pages={node: v.f.pages(passage.page for passage in proof) for node, proof in evidence.items()},
+        passages=list({passage.iri: passage for passage in passages}.values()),
+        unfolded=limit("page_details"),
+        contributions=sorted(measure.of("contribution"), key=lambda s: not s.core),
+        referred=[other for other, _ in plan.with_thing("reference", measure.iri)],
+        similar=list(_similar(measure, found)),
+        found=[item for item in found if item.finding.rule != "similar-measures"],
+        near=list(_near(v, measure)),
+        before=every[measure.position - 1] if measure.position else None,
+        after=every[measure.position + 1] if measure.position + 1 < len(every) else None,
+    )
+
+
+def _similar(measure: Measure, found: Iterable[Found]) -> Iterable[tuple[Measure, Found]]:
+    """The measures that are much like one, the most alike first."""
+    alike = [item for item in found if item.finding.rule == "similar-measures"]
+    for item in sorted(alike, key=lambda item: -item.finding.score):
+        for other in item.measures:
+            if other is not measure:
+                yield other, item
+
+
+def _near(v: View, measure: Measure) -> Iterable[tuple[Link, list[Measure]]]:
+    """What ties a measure to a few others."""
+    plan: Plan = v.plan
+    for kind in (KINDS[key].statement for key in _TYING):
+        for thing in measure.things(kind):
+            same = list(dict.fromkeys(other for other, _ in plan.with_thing(kind, thing) if other is not measure))
+            if 0 < len(same) <= _FEW:
+                yield v.link(thing), same

@@ -1,0 +1,180 @@
+"""The one maker of addresses: the pages and what their parameters are called, and the documents about things.
+
+Addresses are in Dutch, as the site was published; code names pages and parameters in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+
+from ontology import FOREIGN_PREFIXES
+from viz.web.model.kinds import KINDS
+
+__all__ = [
+    "PAGES",
+    "PARAMETERS",
+    "SDG",
+    "address",
+    "changed",
+    "given",
+    "here",
+    "iri_of",
+    "owner",
+    "path_of",
+    "root",
+    "slug",
+]
+
+SDG = FOREIGN_PREFIXES["sdg"]
+
+PAGES: Mapping[str, str] = {
+    "start": "/",
+    "data": "/gegevens",
+    "dossier": "/dossier",
+    "search": "/zoeken",
+    "measures": "/maatregelen",
+    "actors": "/actoren",
+    "groups": "/doelgroepen",
+    "themes": "/themas",
+    "instruments": "/instrumenten",
+    "ministers": "/ministers",
+    "goals": "/doelen",
+    "sdgs": "/sdg",
+    "overlap": "/overlap",
+    "gap": "/hiaten",
+    "compare": "/vergelijk",
+    "matrix": "/matrix",
+    "cell": "/matrix/cel",
+    "timeline": "/tijdlijn",
+    "budget": "/budget",
+    "network": "/netwerk",
+    "everything": "/doc",
+    "catalogue": "/catalog",
+    "vocabulary": "/ns",
+    "sparql": "/sparql",
+}
+"""Every page that is about no single thing."""
+
+PARAMETERS: Mapping[str, str] = {
+    **{kind.key.replace("-", "_"): kind.word for kind in KINDS.values() if kind.word},
+    "all": "alles",
+    "around": "rond",
+    "by": "groep",
+    "colour": "kleur",
+    "column": "kolom",
+    "columns": "kolommen",
+    "distance": "afstand",
+    "example": "voorbeeld",
+    "findings": "f",
+    "highlight": "uitlichten",
+    "kind": "soort",
+    "language": "lang",
+    "measures": "m",
+    "one": "a",
+    "order": "volgorde",
+    "other": "b",
+    "page": "pagina",
+    "point": "punt",
+    "query": "q",
+    "row": "rij",
+    "rows": "rijen",
+    "rule": "regel",
+    "size": "grootte",
+    "text": "tekst",
+    "uncoordinated": "los",
+    "value": "waarde",
+    "year": "jaar",
+}
+"""What parameters are called in addresses, by what code calls them."""
+
+
+def slug(thing: str) -> str:
+    """The last part of an IRI, by which addresses name a thing."""
+    return thing.replace("#", "/").rsplit("/", 1)[-1]
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+def address(page: str, suffix: str = "", /, anchor: str = "", **parameters: object) -> str:
+    """The address of a page with those parameters that have a value; True is written as "ja", a list as several.
+
+    >>> address("overlap", ".csv", rule="brokers", post=None, page=2)
+    '/overlap.csv?regel=brokers&pagina=2'
+    >>> address("dossier", measures=["7.1.4", "7.4.5"])
+    '/dossier?m=7.1.4&m=7.4.5'
+    """
+    return PAGES[page] + suffix + _query(_pairs(parameters)) + anchor
+
+
+def given(request: Request, name: str) -> str:
+    """What the address gives for a parameter; empty for nothing."""
+    return request.query_params.get(PARAMETERS[name], "").strip()
+
+
+def here(request: Request) -> str:
+    """The path of the request, without that which the app is mounted under."""
+    return request.url.path.removeprefix(root(request)) or "/"
+
+
+def root(request: Request) -> str:
+    """The path that the app is mounted under, before every link."""
+    return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def changed(
+    request: Request, suffix: str = "", /, anchor: str = "", *, keep: Iterable[str] = (), **changes: object
+) -> str:
+    """The address of the request with other parameters; `suffix` is that of a file with the same.
+
+    The language and the number of the page are left out, but for those to `keep`: another choice starts at page 1.
+    """
+    left_out = {PARAMETERS[name] for name in {"language", "page", *changes} - set(keep)}
+    kept = [(key, value) for key, value in request.query_params.multi_items() if value and key not in left_out]
+    return here(request) + suffix + _query([*kept, *_pairs(changes)]) + anchor
+
+
+def _pairs(parameters: Mapping[str, object]) -> list[tuple[str, str]]:
+    pairs = []
+    for name, value in parameters.items():
+        for one in value if isinstance(value, list | tuple) else (value,):
+            if one not in (None, "", False):
+                pairs.append((PARAMETERS[name], "ja" if one is True else str(one)))
+    return pairs
+
+
+def _query(pairs: list[tuple[str, str]]) -> str:
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+# --- things --------------------------------------------------------------------------------------
+
+
+def owner(iri: str, base: str) -> str:
+    """The thing whose document tells of this one: itself, or of a node the thing it belongs to."""
+    prefix = f"{base}/id/"
+    if not iri.startswith(prefix):
+        return iri
+    parts = iri.removeprefix(prefix).split("/")
+    return prefix + "/".join(parts[: KINDS[parts[0]].depth if parts[0] in KINDS else 2])
+
+
+def path_of(iri: str, base: str) -> str | None:
+    """Where a thing is told of: `/doc/...`, with a fragment for a node; None for what is told of elsewhere."""
+    if iri.startswith(SDG):
+        return f"/doc/sdg/{quote(iri.removeprefix(SDG))}"
+    if iri.startswith(f"{base}/ns"):
+        return iri.removeprefix(base)
+    if not iri.startswith(f"{base}/id/"):
+        return None
+    of = owner(iri, base)
+    rest = iri.removeprefix(of).removeprefix("/")
+    return f"/doc{quote(of.removeprefix(f'{base}/id'))}" + (f"#{quote(rest)}" if rest else "")
+
+
+def iri_of(path: str, base: str) -> str:
+    """The IRI that a path below /doc/ or /id/ is about."""
+    return f"{SDG}{path.removeprefix('sdg/')}" if path.startswith("sdg/") else f"{base}/id/{path}"
