@@ -8,7 +8,7 @@ the line `# parameters`. That works on every SPARQL store; a parameter without a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -31,16 +31,16 @@ _PARAMETER = re.compile(
 _OPTION = re.compile(r"(?P<name>\w+)\s*=\s*(?P<default>[\d.]+)\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
 _TEXTS = ("title", "description", "sentence", "limits", "score", "absence")
 _IN_PLAN = ("measure", "goal")
-_TYPES = (
-    "post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", *_IN_PLAN, "sdg",
-    "indicator", "graph", "thing", "year", "integer", "text",
-)  # fmt: skip
+_TYPES = {
+    *("post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", "sdg", "indicator"),
+    *("plan", *_IN_PLAN, "graph", "thing", "year", "integer", "text"),
+}
 
 _SLOT = "# parameters"
-"""The comment line in a query's WHERE that the VALUES block of its parameters takes the place of."""
+"""The comment lines in a query's WHERE that the VALUES block of its parameters takes the place of."""
 
 Kind = str
-"""Where a query belongs: "library", or else its folder: "checks", "findings", "tables", "linked_data", "store"."""
+"""Where a query belongs: "library", or else its folder below that, such as "checks" or "findings"."""
 
 
 class QueryError(VapaError):
@@ -51,7 +51,10 @@ class QueryError(VapaError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A declared parameter: `type` is a kind of thing ("post": slug or IRI; "thing": IRI), year, integer or text."""
+    """A declared parameter: `type` is a kind of thing ("post": slug or IRI; "thing": IRI), year, integer or text.
+
+    Without a value it stays open, but for one of type "plan": that is then the plan that is asked about.
+    """
 
     name: str
     type: str
@@ -85,7 +88,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Option:
-    """A number that a rule's reckoning in Python depends on, such as the lowest score that counts."""
+    """A number that a rule in Python depends on, such as the lowest score that counts."""
 
     name: str
     default: Decimal
@@ -109,7 +112,8 @@ class Query:
     Of a rule for findings also: its `sentence` and `absence` (templates), what it cannot know (`limits`), what its
     `score` says, its `options`, and the `evidence_field` of a fiche
     in which the reader can see what is not there. A rule without a query
-    of its own reasons over all links of measures: its `text` is then that of the library's `links`.
+    reasons over all links of measures: its `text` is then that of the library's `links`. `formerly` is an old name
+    that it still answers to.
     """
 
     name: str
@@ -126,40 +130,78 @@ class Query:
     options: tuple[Option, ...] = ()
     evidence_field: str = "title"
     order: int = 0
+    formerly: str = ""
 
-    def bound(self, values: Mapping[str, object], *, base: str = DEFAULT_BASE, plan: str = "vapa-2022") -> str:
-        """The query with its parameters bound: those given, else their defaults, else left open.
+    def terms(self, values: Mapping[str, object], base: str, plan: str) -> dict[str, ox.NamedNode | ox.Literal]:
+        """The terms that its parameters are bound to: the values given, else their defaults.
 
-        Raises QueryError for a parameter that the query does not declare.
+        Short names of measures and goals are those of `plan`, or of the plan that is given as a value; where a measure
+        or goal is given by its IRI, the plan is its own. Raises QueryError for a parameter that the query does not
+        declare, and for a value that does not fit.
         """
         known = {parameter.name: parameter for parameter in self.parameters}
         if unknown := sorted(set(values) - set(known)):
             has = ", ".join(known) or "none"
             raise QueryError(f"query '{self.name}' has no parameter '{unknown[0]}' (its parameters: {has})")
-        text = ontology.localised(self.text, base)
-        terms = {
+        given = {name: value for name, value in values.items() if value is not None}
+        plan = _plan_of({known[name].type: str(value) for name, value in given.items()}, base) or plan
+        defaults = {name: (plan or None) if item.type == "plan" else item.default for name, item in known.items()}
+        return {
             name: parameter.term(str(value), base, plan)
             for name, parameter in known.items()
-            if (value := values.get(name, parameter.default)) is not None
+            if (value := given.get(name, defaults[name])) is not None
         }
+
+    def bound(self, values: Mapping[str, object], *, base: str = DEFAULT_BASE, plan: str = "") -> str:
+        """The query with its parameters bound; those without a value are left open. Raises as `terms` does."""
+        text = ontology.localised(self.text, base)
+        terms = self.terms(values, base, plan)
         if not terms:
             return text
         names = " ".join(f"?{name}" for name in terms)
-        return text.replace(_SLOT, f"VALUES ({names}) {{ ({' '.join(map(str, terms.values()))}) }}", 1)
+        return text.replace(_SLOT, f"VALUES ({names}) {{ ({' '.join(map(str, terms.values()))}) }}")
+
+
+def _plan_of(values: Mapping[str, str], base: str) -> str:
+    """The plan that values by type name: as such, or by the IRI of a measure or goal in it; empty where none does."""
+    if "plan" in values:
+        return values["plan"].removeprefix(Iris(base).id("plan", ""))
+    for kind in _IN_PLAN:
+        space = Iris(base).id(kind, "")
+        if values.get(kind, "").startswith(space):
+            return values[kind].removeprefix(space).partition("/")[0]
+    return ""
+
+
+class _Library(Mapping[str, Query]):
+    """Queries by name; one that was renamed also answers to its old name."""
+
+    def __init__(self, queries: Iterable[Query]) -> None:
+        self._queries = {query.name: query for query in queries}
+        self._former = {query.formerly: query for query in self._queries.values() if query.formerly}
+
+    def __getitem__(self, name: str) -> Query:
+        return self._queries.get(name) or self._former[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._queries)
+
+    def __len__(self) -> int:
+        return len(self._queries)
 
 
 @cache
 def library(kind: Kind = "library") -> Mapping[str, Query]:
     """All queries of one kind by name, in alphabetical order; rules for findings in the order of a report."""
     folder = FOLDER if kind == "library" else FOLDER / kind
-    found = sorted((_read(path, kind) for path in folder.glob("*.rq")), key=lambda query: (query.order, query.name))
-    return {query.name: query for query in found}
+    found = (_read(path, kind) for path in folder.glob("*.rq"))
+    return _Library(sorted(found, key=lambda query: (query.order, query.name)))
 
 
 def _read(path: Path, kind: Kind) -> Query:
     text = path.read_text(encoding="utf8")
     texts: dict[str, dict[str, str]] = {key: {} for key in _TEXTS}
-    single = {"group": "", "field": "title", "order": "0"}
+    single = {"group": "", "field": "title", "order": "0", "formerly": ""}
     parameters, options = [], []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#"):
@@ -185,10 +227,17 @@ def _read(path: Path, kind: Kind) -> Query:
         raise QueryError(f"{path}:1: declares parameters, but has no line '{_SLOT}' where they are bound")
     body = text if "SELECT" in text else (FOLDER / "links.rq").read_text(encoding="utf8")
     return Query(
-        path.stem, kind, body, texts["title"], texts["description"], tuple(parameters), texts["sentence"],
-        single["group"], texts["limits"], texts["score"], texts["absence"], tuple(options), single["field"],
-        int(single["order"]),
-    )  # fmt: skip
+        name=path.stem,
+        kind=kind,
+        text=body,
+        **texts,
+        parameters=tuple(parameters),
+        group=single["group"],
+        options=tuple(options),
+        evidence_field=single["field"],
+        order=int(single["order"]),
+        formerly=single["formerly"],
+    )
 
 
 def _both(declared: re.Match[str]) -> Mapping[str, str]:

@@ -197,7 +197,7 @@ def test_only_a_road_through_local_authorities_joins_mobility_and_energy(kg: Sto
 
 
 def tiny(links_of: dict[str, list[tuple[str, str]]]) -> Store:
-    """A graph of measures and their (property, thing), enough to reckon with; target groups end in their broader one."""
+    """A graph of measures and their (property, thing), enough to find things in; target groups end in their broader one."""
     v, i = "https://w3id.org/vapa/ns#", "https://w3id.org/vapa/id/"
     lines = [f"<{i}plan/p> a <{v}Plan> ."]
     for position, (identifier, pairs) in enumerate(links_of.items(), 1):
@@ -205,7 +205,7 @@ def tiny(links_of: dict[str, list[tuple[str, str]]]) -> Store:
         lines.append(
             f'{m} a <{v}Measure> ; <{v}position> {position} ; <http://purl.org/dc/terms/identifier> "{identifier}" .'
         )
-        lines.append(f"{m} <{v}goal> <{i}goal/p/SD1> ; <{v}leadMinister> <{i}post/m{position}> .")
+        lines.append(f"{m} <{v}inPlan> <{i}plan/p> ; <{v}goal> <{i}goal/p/SD1> ; <{v}leadMinister> <{i}post/m{position}> .")
         lines.append(f"{m} <http://www.w3.org/ns/prov#wasDerivedFrom> <{i}t{position}> .")
         lines.append(f'<{i}t{position}> <{v}field> "title" .')
         lines += [f"{m} <{v}{name}> <{i}{thing}> ." for name, thing in pairs]

@@ -116,7 +116,11 @@ def test_an_iri_works_as_well_as_a_short_name(kg: Store) -> None:
     ("name", "parameters", "words"),
     [
         ("measures-of", {}, "there is no query 'measures-of'"),
-        ("measures-of-minister", {"ministre": "welzijn"}, "has no parameter 'ministre' (its parameters: minister)"),
+        (
+            "measures-of-minister",
+            {"ministre": "welzijn"},
+            "has no parameter 'ministre' (its parameters: plan, minister)",
+        ),
         ("measures-of-minister", {"minister": "welvaart"}, "there is no post"),
         ("measures-in-year", {"year": "dit jaar"}, "a year such as 2024"),
         ("measures-of-minister", {"minister": "x> . } DROP ALL #"}, "the short name or the IRI of a post"),

@@ -93,3 +93,13 @@ def test_a_name_or_link_that_is_no_iri_is_refused(small_data: Path, added: str, 
     path = small_data / "vocabularies" / "themes.yaml"
     path.write_text(path.read_text(encoding="utf8") + added, encoding="utf8")
     assert any(words in text for text in problems(small_data))
+
+
+@pytest.mark.parametrize(
+    ("replaces", "words"),
+    [("vapa-2020", "there is no plan 'vapa-2020' in plans/"), ("klein-plan", "'klein-plan' comes before itself")],
+)
+def test_a_plan_replaces_another_that_is_there(small_data: Path, replaces: str, words: str) -> None:
+    path = small_data / "plans" / "klein-plan" / "plan.yaml"
+    path.write_text(f"replaces: {replaces}\n{path.read_text(encoding='utf8')}", encoding="utf8")
+    assert any(f"plan.yaml:1: replaces: {words}" in text for text in problems(small_data))

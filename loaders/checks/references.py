@@ -71,12 +71,26 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
     for path, slug, vocabulary in named:
         if slug is not None and slug not in getattr(dataset, vocabulary):
             yield source.problem(path, _unknown(slug, vocabulary))
+    if plan.replaces and plan.replaces not in dataset.plans:
+        yield source.problem(("replaces",), f"there is no plan '{plan.replaces}' in plans/")
+    elif plan.identifier in _editions_before(dataset, plan.identifier):
+        yield source.problem(("replaces",), f"'{plan.identifier}' comes before itself")
     for index, related in enumerate(plan.related_plan):
         if related.document not in dataset.documents:
             message = f"there is no documents/{related.document}.yaml; correct the name or add it there"
             yield source.problem(("related_plan", index, "document"), message)
     for name, key in _PLAN_LISTS.items():
         yield from _twice(getattr(plan, name), name, key, source)
+
+
+def _editions_before(dataset: Dataset, name: str) -> list[str]:
+    """The plans that a plan replaces, the nearest first."""
+    found: list[str] = []
+    earlier = dataset.plans[name].plan.replaces
+    while earlier in dataset.plans and earlier not in found:
+        found.append(earlier)
+        earlier = dataset.plans[earlier].plan.replaces
+    return found
 
 
 _PLAN_LISTS = {

@@ -129,6 +129,7 @@ def _observation(plan: PlanGraph, dataset: URIRef, record: Observation) -> None:
         plan.graph,
         iri,
         (RDF.type, QB.Observation),
+        (vapa.inPlan, plan.iri),
         (QB.dataSet, dataset),
         (vapa.inPlan, plan.iri),
         (vapa.indicator, iris.id("indicator", record.indicator)),

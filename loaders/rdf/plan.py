@@ -27,6 +27,10 @@ def add_plan(plan: PlanGraph) -> None:
     for predicate in (DCTERMS.title, RDFS.label):
         graphs.text(plan.graph, plan.iri, predicate, record.title)
     graphs.text(plan.curation, plan.iri, DCTERMS.description, record.description)
+    if record.replaces:
+        earlier = plan.iris.id("plan", record.replaces)
+        plan.graph.add((plan.iri, DCTERMS.replaces, earlier))
+        plan.graph.add((earlier, DCTERMS.isReplacedBy, plan.iri))
     plan.period(plan.iri, record.period)
     _source(plan)
     _history(plan)

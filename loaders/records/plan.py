@@ -223,3 +223,4 @@ class Plan(Record):
     definition: tuple[Definition, ...] = ()
     related_plan: tuple[RelatedPlan, ...] = ()
     lapsed: tuple[LapsedMeasure, ...] = ()
+    replaces: Slug | None = Field(default=None, description="the edition before this one, where it is here too")

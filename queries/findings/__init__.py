@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from queries import derived
 from queries.findings import gaps, overlaps, shared
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share
@@ -64,14 +65,29 @@ def find(store: Store, rule: str, /, **given: object) -> list[Finding]:
 
 
 def derive(store: Store) -> Iterator[bytes]:
-    """All that all rules find with their own options, as N-Quads lines for graph `analysis`."""
-    links = Links(store)
-    for name, rule in rules().items():
-        yield from statements(rule, reckon(store, name, links), store.base, store.plan)
+    """All that follows from a dump, as N-Quads lines for graph `analysis`.
+
+    First the money that counts and the years, which the store gets as well; then, from those too, what each rule finds
+    in each plan with its own options.
+    """
+    money_and_time = list(derived.statements(store))
+    store.add(b"".join(money_and_time))
+    yield from money_and_time
+    for plan in store.plans:
+        one = store.about(plan)
+        links = Links(one)
+        for name, rule in rules().items():
+            yield from statements(rule, reckon(one, name, links), store.base, plan)
 
 
 def check(store: Store) -> Iterator[str]:
-    """What breaks the rules across records (`queries/library/checks/`): one sentence each, with the rule's name."""
+    """What breaks the rules across records (`queries/library/checks/`): one sentence each, with the rule's name.
+
+    A rule about measures or goals is held against each plan; where there are several, its sentence names the plan.
+    """
     for rule in library("checks").values():
-        for row in store.query(rule):
-            yield f"{rule.sentence['en'].format(**row)} ({rule.name})"
+        of_plan = any(parameter.type == "plan" for parameter in rule.parameters)
+        for plan in store.plans if of_plan else ("",):
+            where = f"{plan}: " if plan and len(store.plans) > 1 else ""
+            for row in store.about(plan).query(rule):
+                yield f"{where}{rule.sentence['en'].format(**row)} ({rule.name})"

@@ -46,10 +46,17 @@ class RemoteStore(Store):
     """A SPARQL endpoint with a plan in it, ready to be asked."""
 
     def __init__(
-        self, url: str, base: str = DEFAULT_BASE, *, timeout: int = 60, user: str = "", password: str = ""
+        self,
+        url: str,
+        base: str = DEFAULT_BASE,
+        plan: str = "",
+        *,
+        timeout: int = 60,
+        user: str = "",
+        password: str = "",
     ) -> None:
         """Nothing is asked yet. `timeout` is in seconds, for a whole answer."""
-        self.base, self.url = base, url
+        self.base, self.url, self._plan = base, url, plan
         self._timeout, self._user, self._password = timeout, user, password
 
     def __len__(self) -> int:

@@ -11,6 +11,7 @@ from vapa.cli.common import BaseOption, DumpOption, StoreOption, fail, option, p
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
+    from queries import Store
     from viz.web import Source
 
 __all__ = ["plan_text", "serve"]
@@ -42,6 +43,7 @@ def serve(
 
     with plain_errors():
         settings = Settings.in_force(host=host, port=port, dump=dump, base=base, store=store)
+        kg: Store
         if settings.store:
             kg, holds = open_store(settings), f"{settings.store} {time.time()}".encode()
         else:

@@ -1,0 +1,190 @@
+"""The rows of an answer: as a table of Python values, or typed, as frozen dataclasses checked column by column."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar, overload
+
+import pyoxigraph as ox
+
+from ontology.errors import VapaError
+
+__all__ = ["Row", "RowError", "Table", "Value"]
+
+Value = str | int | Decimal | bool | dt.date | None
+"""A cell: text and IRIs as str, numbers, booleans, dates (a year is an int), None where there is none."""
+
+Row = dict[str, Value]
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = {f"{XSD}{name}" for name in ("integer", "int", "long", "gYear", "nonNegativeInteger")}
+_Typed = TypeVar("_Typed")
+
+
+class RowError(VapaError):
+    """An answer does not have the columns or values that its reader relies on."""
+
+
+class Table(Sequence[Row]):
+    """An answer: `columns` in order, and one dict per row.
+
+    >>> table = Table(["a"], [("1",), (None,)])
+    >>> len(table), table[0]["a"], table.column("a")
+    (2, '1', ['1', None])
+    """
+
+    def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]], name: str = "") -> None:
+        """`name` is what errors call it: the query that it answers."""
+        self.columns, self._rows, self.name = list(columns), list(rows), name
+
+    @classmethod
+    def of(cls, solutions: ox.QuerySolutions, name: str = "") -> Table:
+        """The answer as Python values."""
+        columns = [variable.value for variable in solutions.variables]
+        return cls(columns, [tuple(_value(term) for term in solution) for solution in solutions], name)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self._row(row) for row in self._rows[index]]
+        return self._row(self._rows[index])
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, self._rows)
+
+    def __repr__(self) -> str:
+        return f"<Table {len(self)} rows: {', '.join(self.columns)}>"
+
+    def _row(self, row: tuple[Value, ...]) -> Row:
+        return dict(zip(self.columns, row, strict=True))
+
+    def column(self, name: str) -> list[Value]:
+        """One column as a list. Raises ValueError when the answer has no such column."""
+        index = self.columns.index(name)
+        return [row[index] for row in self._rows]
+
+    def typed(self, cls: type[_Typed]) -> list[_Typed]:
+        """The rows as instances of a dataclass with a field for each column that it needs.
+
+        The field `first_line` is the column `firstLine`, `from_` is `from`. Raises RowError when a column lacks, or a
+        cell does not fit the type of its field: str, int, Decimal, bool, date, or one of them and None.
+
+        >>> @dataclasses.dataclass(frozen=True)
+        ... class Passage:
+        ...     page: int
+        ...     first_line: int | None
+        >>> Table(["page", "firstLine"], [(12, None)]).typed(Passage)
+        [Passage(page=12, first_line=None)]
+        """
+        readers = _readers(cls)
+        if lacking := sorted(readers.keys() - set(self.columns)):
+            raise RowError(f"query '{self.name}' has no column '{lacking[0]}'")
+        places = [(self.columns.index(name), name, read) for name, read in readers.items()]
+        return [cls(*(self._read(row[place], name, read) for place, name, read in places)) for row in self._rows]
+
+    def _read(self, value: Value, column: str, read: Callable[[Value], Value]) -> Value:
+        try:
+            return read(value)
+        except ValueError as error:
+            raise RowError(f"query '{self.name}', column '{column}': {error}") from None
+
+
+@cache
+def _readers(cls: type[Any]) -> Mapping[str, Callable[[Value], Value]]:
+    hints = typing.get_type_hints(cls)
+    return {_column(field.name): _reader(hints[field.name]) for field in dataclasses.fields(cls) if field.init}
+
+
+def _column(field: str) -> str:
+    first, *rest = field.rstrip("_").split("_")
+    return first + "".join(part.title() for part in rest)
+
+
+def _reader(hint: object) -> Callable[[Value], Value]:
+    kinds = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    optional = type(None) in kinds
+    converts = [_CONVERT[kind] for kind in kinds if kind is not type(None)]
+
+    def read(value: Value) -> Value:
+        if value is None:
+            if optional:
+                return None
+            raise ValueError("there is no value")
+        if len(converts) > 1:  # a cell that may be of several kinds stays what it is
+            return value
+        return converts[0](value)
+
+    return read
+
+
+def _number(value: Value) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError(f"'{value}' is not a number")
+    return Decimal(value)
+
+
+def _integer(value: Value) -> int:
+    if (number := _number(value)) != int(number):
+        raise ValueError(f"'{value}' is not a whole number")
+    return int(number)
+
+
+def _truth(value: Value) -> bool:
+    if value not in (0, 1):
+        raise ValueError(f"'{value}' is neither true nor false")
+    return bool(value)
+
+
+def _date(value: Value) -> dt.date:
+    if not isinstance(value, dt.date):
+        raise ValueError(f"'{value}' is not a date")
+    return value
+
+
+_CONVERT: Mapping[object, Callable[[Value], Value]] = {
+    str: str,
+    int: _integer,
+    Decimal: _number,
+    bool: _truth,
+    dt.date: _date,
+}
+
+
+def _value(term: object) -> Value:
+    """An RDF term as a Python value; a literal that is not what its datatype says stays text."""
+    try:
+        return _converted(term)
+    except (ValueError, ArithmeticError):
+        return term.value if isinstance(term, ox.Literal) else str(term)
+
+
+def _converted(term: object) -> Value:
+    match term:
+        case ox.Literal():
+            datatype = term.datatype.value
+            if datatype in _INTEGERS:
+                return int(term.value)
+            if datatype in (f"{XSD}decimal", f"{XSD}double", f"{XSD}float"):
+                return Decimal(term.value)
+            if datatype == f"{XSD}boolean":
+                return term.value in ("true", "1")
+            if datatype == f"{XSD}date":
+                return dt.date.fromisoformat(term.value[:10])
+            return term.value
+        case ox.NamedNode():
+            return term.value
+        case None:
+            return None
+        case _:
+            return str(term)
