@@ -201,9 +201,10 @@ class Settings:
         "The port that `vapa serve` listens on.",
     )
     publisher: str = _text(
-        "Redactie van vapa",
-        "Who publishes this data set, as the catalogue says; the default is the group of editors in the graph.",
+        "",
+        "Who publishes this data set, as the catalogue says.",
         takes="a name",
+        shown="the group of editors in the graph",
     )
     contact: str = _contact(
         "",

@@ -120,7 +120,7 @@ def _resolved(prologue: str, graphs: list[str], prefixes: Mapping[str, str], bas
     except (SyntaxError, ValueError) as error:
         raise DatasetError("the name of a graph after FROM is no IRI, or its prefix is not declared") from error
     assert isinstance(found, ox.QuerySolutions)
-    return [row[0].value for row in found]  # type: ignore[union-attr]
+    return [row[0].value for row in found]
 
 
 def _has_clause(text: str, word: str, prefixes: Mapping[str, str]) -> bool:

@@ -32,7 +32,7 @@ class Words:
         asked = f"SELECT DISTINCT ?t {{ {{ ?s ?t ?o }} UNION {{ ?s <{_TYPE}> ?t }} }}"
         found = self._store.query(asked, use_default_graph_as_union=True)
         assert isinstance(found, ox.QuerySolutions)
-        return frozenset(row[0].value for row in found)  # type: ignore[union-attr]
+        return frozenset(row[0].value for row in found)
 
     def hint(self, text: str) -> str | None:
         """Which names of a query are no class or property of the graph, and what is near to them.
