@@ -73,7 +73,9 @@ def test_a_newcomer_gets_a_place_of_the_longest_line(loop: asyncio.AbstractEvent
     assert not turns.join(Place("a", loop.create_future(), 9)), "who has most gets no more"
     joined(turns, loop, "d")
     assert [place.worker.cancelled() for place in places] == [False, True, False, True]
-    assert not turns.join(Place("e", loop.create_future(), 9)), "all have one, and none is taken for another"
+    joined(turns, loop, "e")
+    assert places[0].worker.cancelled(), "who was refused so often is no newcomer"
+    assert not turns.join(Place("f", loop.create_future(), 9)), "all have one, and none is taken for another"
     assert len(turns) == 4
     assert not new.worker.cancelled()
 

@@ -3,7 +3,7 @@
 Every client has a line of its own. A worker goes to the client with the fewest queries running; among equals to the
 one that has used the workers least lately, then to the shortest line, then to who waits longest. The last free worker
 is kept for clients that have none. When all places in the lines are taken, a client with a short line gets one of the
-client with the longest.
+client with the longest, or of one with no more in it that used the workers more.
 """
 
 from __future__ import annotations
@@ -66,23 +66,23 @@ class Turns(Generic[W]):
         self._charge(client, seconds)
 
     def _charge(self, client: str, seconds: float) -> None:
-        now = self.clock()
-        self._used[client] = self._lately(client, now) + seconds, now
+        self._used[client] = self._lately(client) + seconds, self.clock()
         if len(self._used) > _KNOWN:
-            self._used = {who: used for who, used in self._used.items() if self._lately(who, now) > 1}
+            self._used = {who: used for who, used in self._used.items() if self._lately(who) > 1}
 
     def join(self, place: Place[W]) -> bool:
         """Put a place at the end of its client's line; False where there is none, and none to be taken away."""
         own = self._lines.setdefault(place.client, deque())
         if len(self) >= self.places:
-            longest = max(self._lines.values(), key=len)
-            if len(longest) <= len(own) + 1:
+            most = max(self._lines, key=self._claim)
+            if self._claim(most) <= (len(own) + 1, self._lately(place.client)):
                 self.leave(place)
                 self._charge(place.client, _REFUSED)
                 return False
-            longest[-1].worker.cancel()
-            self._charge(longest[-1].client, _REFUSED)
-            self.leave(longest[-1])
+            last = self._lines[most][-1]
+            last.worker.cancel()
+            self.leave(last)
+            self._charge(most, _REFUSED)
         own.append(place)
         return True
 
@@ -105,9 +105,13 @@ class Turns(Generic[W]):
 
     def _order(self, client: str) -> tuple[int, float, int, float]:
         line = self._lines[client]
-        return self.running[client], round(self._lately(client, self.clock()), 1), len(line), line[0].since
+        return self.running[client], self._lately(client), len(line), line[0].since
 
-    def _lately(self, client: str, now: float) -> float:
-        """The seconds of workers that a client used, those of long ago counting less."""
-        seconds, at = self._used.get(client, (0.0, now))
-        return float(seconds * 0.5 ** ((now - at) / _HALF))
+    def _claim(self, client: str) -> tuple[int, float]:
+        """How much a client has and had already."""
+        return len(self._lines[client]), self._lately(client)
+
+    def _lately(self, client: str) -> float:
+        """The seconds of workers that a client used, those of long ago counting less; to a tenth."""
+        seconds, at = self._used.get(client, (0.0, 0.0))
+        return round(float(seconds * 0.5 ** ((self.clock() - at) / _HALF)), 1)
