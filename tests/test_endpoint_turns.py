@@ -71,6 +71,7 @@ def test_a_newcomer_gets_a_place_of_the_longest_line(loop: asyncio.AbstractEvent
     (new,) = joined(turns, loop, "c")
     assert [place.worker.cancelled() for place in places] == [False, False, False, True], "the last one that came"
     assert not turns.join(Place("a", loop.create_future(), 9)), "who has most gets no more"
+    assert not turns.join(Place("a", loop.create_future(), 9))
     joined(turns, loop, "d")
     assert [place.worker.cancelled() for place in places] == [False, True, False, True]
     joined(turns, loop, "e")

@@ -19,7 +19,7 @@ __all__ = ["Place", "Turns"]
 
 _HALF = 30.0
 """Seconds after which half of what a client used is forgotten."""
-_REFUSED = 0.1
+_REFUSED = 0.25
 """Seconds that a query counts for which finds no place: who asks again and again is no newcomer."""
 _KNOWN = 10_000
 """Of so many clients it is remembered what they used; beyond it, those that used little are forgotten."""
@@ -66,7 +66,7 @@ class Turns(Generic[W]):
         self._charge(client, seconds)
 
     def _charge(self, client: str, seconds: float) -> None:
-        self._used[client] = self._lately(client) + seconds, self.clock()
+        self._used[client] = self._exactly(client) + seconds, self.clock()
         if len(self._used) > _KNOWN:
             self._used = {who: used for who, used in self._used.items() if self._lately(who) > 1}
 
@@ -112,6 +112,9 @@ class Turns(Generic[W]):
         return len(self._lines[client]), self._lately(client)
 
     def _lately(self, client: str) -> float:
-        """The seconds of workers that a client used, those of long ago counting less; to a tenth."""
+        """The seconds of workers that a client used, those of long ago counting less; in steps of a half."""
+        return round(self._exactly(client) * 2) / 2
+
+    def _exactly(self, client: str) -> float:
         seconds, at = self._used.get(client, (0.0, 0.0))
-        return round(float(seconds * 0.5 ** ((self.clock() - at) / _HALF)), 1)
+        return float(seconds * 0.5 ** ((self.clock() - at) / _HALF))
