@@ -24,6 +24,8 @@ from viz.web.endpoint import Limits
 from viz.web.endpoint.pool import Pool
 from viz.web.http.negotiation import Problem
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 1
 """The time limit of the attacked server."""
 
@@ -352,7 +354,6 @@ def test_a_killed_zygote_is_replaced(server: Served, client: httpx.Client) -> No
     assert until(lambda: is_right(client.post(server.sparql, content=LIGHT)))
 
 
-@pytest.mark.slow
 def test_a_client_that_leaves_frees_its_worker(dump: Path) -> None:
     with served(dump, answer_cache=0, workers=1, query_seconds=60) as one:
         assert until(lambda: len(one.workers()) == 1)
@@ -363,7 +364,6 @@ def test_a_client_that_leaves_frees_its_worker(dump: Path) -> None:
         assert not alive(worker)
 
 
-@pytest.mark.slow
 def test_who_comes_too_many_is_told_when_to_come_back() -> None:
     async def ask(pool: Pool) -> None:
         slow = "SELECT (COUNT(*) AS ?n) { " + "VALUES ?a%d { 1 2 3 4 5 6 7 8 9 } " * 10 % tuple(range(10)) + "}"
@@ -387,7 +387,6 @@ def broken_off(url: str) -> None:
         httpx.get(url, params={"query": HEAVY}, timeout=30)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_running_however_the_server_ends(dump: Path, ending: signal.Signals) -> None:
     with served(dump, answer_cache=0, query_seconds=2) as running:
@@ -402,7 +401,6 @@ def test_nothing_is_left_running_however_the_server_ends(dump: Path, ending: sig
 # --- many at once ------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_fifty_clients_at_once_all_get_the_right_answer(dump: Path) -> None:
     """One of them asks what takes too long; and what the server holds of memory stays bounded."""
     with served(dump, answer_cache=0, query_seconds=SIEGE_SECONDS) as siege:

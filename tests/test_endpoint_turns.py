@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.serving import served
+from tests.helpers.serving import served
 from tests.test_endpoint_attacks import HEAVY, LIGHT, is_right
 from viz.web.endpoint.turns import Place, Turns
 
