@@ -87,7 +87,7 @@ class Table(Sequence[Row]):
         >>> Table(["page", "firstLine"], [(12, None)]).typed(Passage)
         [Passage(page=12, first_line=None)]
         """
-        readers = _readers(cls)
+        readers = _readers(cls)  # type: ignore[arg-type]  # a class can be hashed
         if lacking := sorted(readers.keys() - set(self.columns)):
             raise RowError(f"query '{self.name}' has no column '{lacking[0]}'")
         places = [(self.columns.index(name), name, read) for name, read in readers.items()]

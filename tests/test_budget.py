@@ -99,7 +99,9 @@ def test_money_of_a_joint_lead_counts_for_both_ministers(kg: Store) -> None:
     # Mobility leads 7.5.11 and 7.5.12. 7.5.12: to be determined. 7.5.11: 3.431.164,47 + 3.674.134,74 (adapted
     # transport) + 29 million a year, of which 17 are existing means + the MAV totals of 2020-2022 (1.328.776,24 +
     # 1.395.554 + 1.767.554); 2019 is context.
-    mobility = Decimal("3431164.47") + Decimal("3674134.74") + 29000000 - 17000000 + Decimal("1328776.24") + 1395554 + 1767554
+    mobility = (
+        Decimal("3431164.47") + Decimal("3674134.74") + 29000000 - 17000000 + Decimal("1328776.24") + 1395554 + 1767554
+    )
     assert stated["Mobiliteit en Openbare Werken"] == mobility
     # Finance and Housing: 7.3.20 (350 million, joint), 7.5.2 (250 million a year, joint), 7.5.10 (6,188 million);
     # the lending volume of 7.1.22 is context
@@ -111,19 +113,7 @@ def test_parts_of_a_total_are_not_counted_twice(kg: Store) -> None:
     # 2024, amounts for that year alone or each year: 7.1.2 250.000; 7.1.7 59,1 + 75,7 + 51,2 million; 7.1.9 1.025.000 +
     # 600.000 + 825.000; 7.1.17 600.000; 7.2.11 4 million; 7.3.3 50.000; 7.3.19 4.904.880; 7.4.1 585.000; 7.4.5 8.580.000
     # (a part: its total spans three years)
-    alone = (
-        250000
-        + 59100000
-        + 75700000
-        + 51200000
-        + 2450000
-        + 600000
-        + 4000000
-        + 50000
-        + 4904880
-        + 585000
-        + 8580000
-    )
+    alone = 250000 + 59100000 + 75700000 + 51200000 + 2450000 + 600000 + 4000000 + 50000 + 4904880 + 585000 + 8580000
     assert years[2024]["assignedEuro"] == alone
 
 

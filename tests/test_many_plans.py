@@ -17,7 +17,7 @@ from loaders import load
 from queries import Query, QueryError, Store, check, find, iri_of, library, read
 from queries.exports import export
 from queries.findings import Links
-from tests.conftest import SMALL
+from tests.helpers import SMALL
 from vapa.build import build, write_dump
 from vapa.cli import app
 from vapa.settings import Settings

@@ -1,4 +1,4 @@
-"""Gaps that need reckoning: empty cells, needs without a response, SDG targets, promises, and goals that thin out."""
+"""Gaps that are computed: empty cells, needs without a response, SDG targets, promises, and goals that thin out."""
 
 from __future__ import annotations
 
@@ -312,9 +312,13 @@ def goal_thins_out(rule: Query, links: Links, options: Options, rows: Iterable[R
                 continue
             ended = in_plan_order(running[peak] - running[year])
             values = {
-                "goal": of_goal[0]["goalName"], "year": year, "running": len(running[year]), "peakYear": peak,
-                "peak": len(running[peak]), "ended": ", ".join(ended),
-            }  # fmt: skip
+                "goal": of_goal[0]["goalName"],
+                "year": year,
+                "running": len(running[year]),
+                "peakYear": peak,
+                "peak": len(running[peak]),
+                "ended": ", ".join(ended),
+            }
             found.append(
                 Finding(
                     rule=rule.name,

@@ -1,4 +1,4 @@
-"""All links of all measures in memory: what the rules that reckon in Python reason over."""
+"""All links of all measures in memory: what the rules in Python reason over."""
 
 from __future__ import annotations
 
@@ -94,18 +94,17 @@ class Links:
 
     @cached_property
     def _organisations(self) -> frozenset[str]:
-        """Named organisations: a class of organisations ("lokale besturen") sits at no table of its own."""
+        """Named organisations: a class of organisations ("lokale besturen") sits at no table."""
         return frozenset(str(row["actor"]) for row in self._store.query("organisations"))
 
     @cached_property
     def _steering(self) -> dict[str, set[str]]:
         """The named organisations that are consulted, steer or direct, by measure."""
         return {
-            identifier: {
-                *self.things("role-overleg", identifier), *self.things("role-regisseur", identifier)
-            } & self._organisations
+            identifier: {*self.things("role-overleg", identifier), *self.things("role-regisseur", identifier)}
+            & self._organisations
             for identifier in self.measures
-        }  # fmt: skip
+        }
 
     def ties(self, identifiers: Iterable[str]) -> Ties:
         """What in the plan ties measures together: the same lead, implementer or steering partner, or a reference."""
