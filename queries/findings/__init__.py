@@ -51,12 +51,14 @@ def apply_rule(store: Store, rule: str, links: Links | None = None, /, **given: 
     Raises KeyError for a rule that does not exist, QueryError for an option or parameter that it does not have.
     """
     query = rules()[rule]
+    if plan := given.pop("plan", None):
+        store = store.about(str(plan))
     options = {option.name: option.value(given.pop(option.name, None)) for option in query.options}
     text = store.bound(query, **given)
     links = links or Links(store)
     if rule in _FROM_LINKS:
         return _FROM_LINKS[rule](query, links, options)
-    return _FROM_ROWS.get(rule, shared.grouped)(query, links, options, store.table(text))
+    return _FROM_ROWS.get(rule, shared.grouped)(query, links, options, store.table(text, rule))
 
 
 def find(store: Store, rule: str, /, **given: object) -> list[Finding]:
