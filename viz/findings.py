@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from queries import Finding, Store, iri_of
-from queries.exports.export import safe
+from queries.exports.tables import safe
 
 __all__ = ["pages", "to_csv", "to_json"]
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.responses import Response
 
-from queries.exports.export import csv_file
+from queries.exports.tables import csv_file
 from queries.stores.embedded import Value
 from viz.page import render
 from viz.web import urls
