@@ -212,7 +212,7 @@ def _xlsx(all_tables: Mapping[str, Table]) -> bytes:
     about = [(query.title["nl"], query.description["nl"]) for query in queries.values()]
     sheets = [
         Sheet(
-            queries[name].title["nl"],
+            query.title["nl"],
             [HEADINGS[column] for column in table.columns],
             [[*row.values()] for row in table],
         )

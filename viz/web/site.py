@@ -61,6 +61,7 @@ TABLE_FORMS = {".csv": "CSV", ".xlsx": "Excel"}
 
 _NAVIGATION = (
     ("start", ("Start", "Start")),
+    ("organisation", ("Mijn organisatie", "My organisation")),
     ("measures", KINDS["measure"].names[1]),
     ("overlap", ("Overlap", "Overlap")),
     ("gap", ("Hiaten", "Gaps")),
@@ -68,6 +69,7 @@ _NAVIGATION = (
     ("matrix", ("Matrix", "Matrix")),
     ("timeline", ("Tijdlijn", "Timeline")),
     ("budget", ("Budget", "Budget")),
+    ("follow_up", ("Stand van zaken", "State of play")),
     ("data", ("Gegevens", "Data")),
     ("sparql", ("SPARQL", "SPARQL")),
 )
