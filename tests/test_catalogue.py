@@ -12,7 +12,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, Graph, Literal, Namespace, UR
 import ontology
 from queries import Store
 from queries.exports.catalogue import PREFIXES, Publisher, describe, dumps
-from queries.exports.export import GRAPHS, serialise
+from queries.exports.rdf import GRAPHS, serialise
 from vapa.settings import SettingError, Settings, setting
 
 SITE = "https://armoede.example.org"

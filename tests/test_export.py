@@ -20,8 +20,10 @@ import rdflib
 from typer.testing import CliRunner
 
 from queries import QueryError, Store, Table, library
-from queries.exports.export import FORMATS, GRAPHS, HEADINGS, _csv, _xlsx, export, statements
+from queries.exports.export import FORMATS, export
 from queries.exports.jsonld import to_jsonld
+from queries.exports.rdf import GRAPHS, statements
+from queries.exports.tables import HEADINGS, to_csv, to_xlsx
 from vapa.cli import app
 from vapa.cli.publish import ExportFormat
 
@@ -202,14 +204,14 @@ HOSTILE = ["=1+1", "+32 2 553", "-5 %", "@SUM(A1)", "\tx", "\r=1", '=HYPERLINK("
 def test_no_cell_of_a_csv_can_be_a_formula() -> None:
     """OWASP: a text that starts with = + - @, a tab or a carriage return gets an apostrophe; a number is no text."""
     table = Table(["title", "amount"], [(text, Decimal("-12.5")) for text in HOSTILE])
-    rows = list(csv.reader(io.StringIO(_csv(table).decode("utf-8-sig"), newline="")))[1:]
+    rows = list(csv.reader(io.StringIO(to_csv(table).decode("utf-8-sig"), newline="")))[1:]
     assert [row[0] for row in rows] == [*(f"'{text}" for text in HOSTILE[:7]), "gewoon", "a=b"]
     assert {row[1] for row in rows} == {"-12.5"}
 
 
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link() -> None:
     table = Table(["title", "uri"], [(text, "https://example.org/x") for text in HOSTILE])
-    sheet = sheets(_xlsx({"measures": table}))["Maatregelen"]
+    sheet = sheets(to_xlsx({"measures": table}, "de toets"))["Maatregelen"]
     cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
     assert {cell.data_type for cell in cells} == {"s"}
     assert not any(cell.hyperlink for cell in cells)

@@ -34,7 +34,7 @@ class SettingError(VapaError):
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known of a setting beside its type: its default, which texts it takes, and one sentence of help."""
+    """What is known of a setting, apart from its type: its default, which texts it takes, and one sentence of help."""
 
     name: str
     default: object

@@ -1,6 +1,6 @@
 """The catalogue: VoID and DCAT-AP Vlaanderen 2.0, computed from the store and the address where it is served.
 
-Everything in it has a name of its own under `{base}/catalog#`; `ontology/dcat-shapes.ttl` says what it must hold.
+Everything in it has a name under `{base}/catalog#`; `ontology/dcat-shapes.ttl` says what it must hold.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES, Iris
-from queries.exports.export import FORMATS, GRAPHS, LICENCE
+from queries.exports.export import FORMATS
+from queries.exports.rdf import GRAPHS, LICENCE
 from queries.library import library
 from queries.stores.embedded import Store, Table
 
@@ -251,6 +252,8 @@ class _Description:
 
     def _distribution(self, file: str, format: str, graph: str | None) -> Iterator[_Triple]:
         item = FORMATS[format]
+        number = ox.NamedNode(f"{_XSD}nonNegativeInteger")
+        size = [ox.Literal(str(self.sizes[file]), datatype=number)] if file in self.sizes else []
         part = (
             {"nl": f", alleen de graaf {graph}", "en": f", only the graph {graph}"} if graph else {"nl": "", "en": ""}
         )
@@ -264,9 +267,8 @@ class _Description:
             dcat_accessURL=self.at(f"/data/{file}"),
             dcat_downloadURL=self.at(f"/data/{file}"),
             dcterms_provenance=self.here("provenance"),
-            **({"dcat_byteSize": ox.Literal(str(self.sizes[file]), datatype=ox.NamedNode(f"{_XSD}nonNegativeInteger"))}
-               if file in self.sizes else {}),
-        )  # fmt: skip
+            dcat_byteSize=size,
+        )
 
     def _service(self) -> Iterator[_Triple]:
         yield from self.say(

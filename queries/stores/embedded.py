@@ -58,7 +58,7 @@ class Store:
         return store
 
     def add(self, content: bytes) -> None:
-        """Load more N-Quads beside the dump, such as an enrichment. Raises SyntaxError when it is not N-Quads."""
+        """Load more N-Quads into the same store, such as an enrichment. Raises SyntaxError when it is not N-Quads."""
         self._store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
 
     def __len__(self) -> int:

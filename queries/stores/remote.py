@@ -67,7 +67,7 @@ class RemoteStore(Store):
 
     def add(self, content: bytes) -> None:  # noqa: ARG002
         """Not here: a store elsewhere is filled by `vapa push`. Raises QueryError."""
-        raise QueryError(f"nothing can be loaded beside {self.url}; put it there with `vapa push`")
+        raise QueryError(f"nothing can be loaded into {self.url} from here; put it there with `vapa push`")
 
     def must_hold_a_plan(self) -> None:
         """Raises QueryError when there is no plan under the base."""

@@ -54,7 +54,8 @@ def query(
     file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with your own SPARQL query.")] = None,
     format: Annotated[QueryFormat, typer.Option("--format", help="How to print the answer.")] = QueryFormat.table,
     also: Annotated[
-        list[Path] | None, typer.Option("--with", help="An N-Quads file to ask beside the dump, such as an enrichment.")
+        list[Path] | None,
+        typer.Option("--with", help="An N-Quads file to ask together with the dump, such as an enrichment."),
     ] = None,
     service: Annotated[
         bool, typer.Option("--allow-service", help="Let SERVICE in your own query ask endpoints elsewhere.")
@@ -162,15 +163,15 @@ def findings(
 
     Without --option, those that stand in the graph.
     """
-    from queries import read, reckon
+    from queries import apply_rule, read
     from viz.findings import to_csv, to_json
 
     with plain_errors():
         _known_rule(rule)
         kg = opened(Settings.in_force(plan=plan, dump=dump, base=base, store=store), dump)
         if changed and rule is None:
-            fail("--option goes with --rule: each rule has options of its own (docs/queries.md)")
-        found = list(reckon(kg, rule, **parameters(changed)).findings) if changed and rule else read(kg, rule)
+            fail("--option goes with --rule: each rule has its options (docs/queries.md)")
+        found = list(apply_rule(kg, rule, **parameters(changed)).findings) if changed and rule else read(kg, rule)
         name = _post_name(kg, minister) if minister else None
         if measure is not None and measure not in {str(row["identifier"]) for row in kg.query("measures")}:
             fail(f"there is no measure '{measure}'")

@@ -136,7 +136,7 @@ def enrich(
     dump: DumpOption = None,
     base: BaseOption = None,
 ) -> None:
-    """Bring labels or links from a public endpoint into a file of their own.
+    """Bring labels or links from a public endpoint into a separate file.
 
     The query's line `# links` stands for what the graph links to elsewhere. Ask the file with `vapa query --with`.
     """

@@ -22,7 +22,9 @@ import ontology
 from ontology import Iris
 from queries import Store
 from queries.exports.catalogue import PREFIXES, Publisher, count, describe, dumps
-from queries.exports.export import FORMATS, TABLES, export, serialise, statements
+from queries.exports.export import FORMATS, export
+from queries.exports.rdf import serialise, statements
+from queries.exports.tables import TABLES
 from queries.library import library
 from queries.stores.embedded import Table
 from viz.page import render
