@@ -7,8 +7,10 @@ import io
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,23 @@ def test_query_in_markdown_escapes_bars(dump: Path, tmp_path: Path) -> None:
     own.write_text('SELECT ?x WHERE { VALUES ?x { "a|b" } }', encoding="utf8")
     done = run("query", "--file", own, "--format", "md", "--dump", dump)
     assert done.stdout == "| x |\n| --- |\n| a\\|b |\n"
+
+
+@pytest.mark.parametrize("form", ["SELECT * {", "ASK {", "CONSTRUCT { ?s ?p ?o } WHERE {"])
+def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, tmp_path: Path, form: str) -> None:
+    own = tmp_path / "own.rq"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.settimeout(10)
+        url = f"http://127.0.0.1:{other.getsockname()[1]}/sparql"
+        own.write_text(f"{form} SERVICE <{url}> {{ ?s ?p ?o }} }}", encoding="utf8")
+        done = run("query", "--file", own, "--dump", dump)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "asks an endpoint elsewhere (SERVICE); give --allow-service if it may" in done.stderr
+        allowed = threading.Thread(target=run, args=("query", "--file", own, "--dump", dump, "--allow-service"))
+        allowed.start()
+        connection, _ = other.accept()  # the first that comes, so the refused one did not
+        connection.close()
+        allowed.join(30)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ import datetime as dt
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import networkx as nx
@@ -28,11 +30,24 @@ from vapa.cli.publish import ExportFormat
 RDF = {name: item.rdf for name, item in FORMATS.items() if item.rdf is not None}
 
 
-def quads(text: bytes) -> set[ox.Quad]:
-    """What a dump says; a store writes the decimal 2.0 as 2, which is the same value."""
+@pytest.fixture(scope="module")
+def quads(dump: Path) -> set[ox.Quad]:
+    """What the dump says; a store writes the decimal 2.0 as 2, which is the same value."""
     store = ox.Store()
-    store.bulk_load(text, format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(path=dump, format=ox.RdfFormat.N_QUADS)
     return set(store)
+
+
+@pytest.fixture(scope="module")
+def whole(kg: Store) -> Callable[[str], bytes]:
+    """The export of all graphs in a format, made once."""
+    return cache(lambda name: export(kg, name))
+
+
+@pytest.fixture(scope="module")
+def again(dump: Path) -> Store:
+    """The same dump, read into another store."""
+    return Store.read(dump)
 
 
 def triples(text: bytes, format: ox.RdfFormat) -> set[ox.Triple]:
@@ -43,20 +58,24 @@ def triples(text: bytes, format: ox.RdfFormat) -> set[ox.Triple]:
 
 
 @pytest.mark.parametrize("name", ["nq", "trig", "jsonld"])
-def test_the_whole_in_named_graphs_reads_back_as_the_dump(kg: Store, dump: Path, name: str) -> None:
-    assert set(ox.parse(export(kg, name), format=RDF[name])) == quads(dump.read_bytes())
+def test_the_whole_in_named_graphs_reads_back_as_the_dump(
+    whole: Callable[[str], bytes], quads: set[ox.Quad], name: str
+) -> None:
+    assert set(ox.parse(whole(name), format=RDF[name])) == quads
 
 
 @pytest.mark.parametrize("name", ["ttl", "nt", "rdfxml"])
-def test_the_whole_as_one_graph_reads_back_as_the_union(kg: Store, dump: Path, name: str) -> None:
-    assert triples(export(kg, name), RDF[name]) == {quad.triple for quad in quads(dump.read_bytes())}
+def test_the_whole_as_one_graph_reads_back_as_the_union(
+    whole: Callable[[str], bytes], quads: set[ox.Quad], name: str
+) -> None:
+    assert triples(whole(name), RDF[name]) == {quad.triple for quad in quads}
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
 @pytest.mark.parametrize("name", RDF)
-def test_one_graph_reads_back_as_that_graph(kg: Store, dump: Path, name: str, graph: str) -> None:
+def test_one_graph_reads_back_as_that_graph(kg: Store, quads: set[ox.Quad], name: str, graph: str) -> None:
     iri = ox.NamedNode(f"{kg.base}/id/graph/{graph}")
-    expected = {quad.triple for quad in quads(dump.read_bytes()) if quad.graph_name == iri}
+    expected = {quad.triple for quad in quads if quad.graph_name == iri}
     assert expected
     assert triples(export(kg, name, graph=graph), RDF[name]) == expected
 
@@ -108,8 +127,8 @@ def test_json_ld_speaks_the_words_of_our_context(kg: Store) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_same_graph_gives_the_same_bytes(kg: Store, dump: Path, name: str) -> None:
-    assert export(kg, name) == export(Store.read(dump), name)
+def test_the_same_graph_gives_the_same_bytes(whole: Callable[[str], bytes], again: Store, name: str) -> None:
+    assert whole(name) == export(again, name)
 
 
 def test_turtle_is_written_with_prefixes(kg: Store) -> None:

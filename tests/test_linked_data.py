@@ -22,6 +22,7 @@ from viz.web.linked_data import LinkedData
 from viz.web.model.names import Names
 from viz.web.pages.resource import compose, statements_about
 from viz.web.text.format import voice
+from viz.web.urls import address
 
 MEASURE = "measure/vapa-2022/7.1.2"
 RDF = {
@@ -222,7 +223,22 @@ def test_every_iri_below_a_thing_is_described_in_its_document_and_has_a_place_on
 
 def shown(names: Names, iri: str) -> dict[str, object]:
     found = compose(names, iri, statements_about(names, iri))
-    shell = {"root": "", "href": str, "lang": "nl", "t": voice("nl").t, "f": voice("nl"), "endpoint": True}
+    shell = {
+        "href": str,
+        "url": address,
+        "lang": "nl",
+        "t": voice("nl").t,
+        "f": voice("nl"),
+        "here": "/doc/x",
+        "record": None,
+        "source": "",
+        "plans": [],
+        "navigation": [],
+        "languages": [],
+        "searches": True,
+        "other_plan": "",
+        "endpoint": True,
+    }
     return {"page": found, "address": "/doc/x", "formats": (), **shell}
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from queries import Finding, Query, Store, Table, read, rules
 from viz.findings import pages
+from viz.web.model.records import plan_records
 from viz.web.text.format import voice
 
 __all__ = ["Report", "Section", "compose", "to_html", "to_markdown", "to_terminal"]
@@ -91,7 +92,7 @@ def compose(store: Store, only: str | None = None, *, limit: int) -> Report:
     }
     titles = {str(row["identifier"]): str(row["title"]) for row in store.query("measures")}
     return Report(
-        title="Vlaams Actieplan Armoedebestrijding: wat de kennisgraaf bevat en wat opvalt",
+        title=f"{_plan_title(store)}: wat de kennisgraaf bevat en wat opvalt",
         contents=store.query("contents"),
         per_goal=store.query("measures-per-goal"),
         money=store.query("budget-per-minister"),
@@ -101,6 +102,12 @@ def compose(store: Store, only: str | None = None, *, limit: int) -> Report:
         pages=pages(store),
         whole=only is None,
     )
+
+
+def _plan_title(store: Store) -> str:
+    """What the store's plan is called, in Dutch."""
+    record = plan_records(store).get(store.plan)
+    return record.title("nl") if record else store.plan
 
 
 def to_markdown(report: Report) -> str:
@@ -143,7 +150,7 @@ def _overview(report: Report) -> list[str]:
 
 
 MONEY_NOTE = (
-    "Alleen bedragen uit het veld Budget, van 2019 tot 2026. Jaarbedragen tellen voor elk genoemd jaar "
+    "Alleen bedragen uit het veld Budget. Jaarbedragen tellen voor elk genoemd jaar "
     "(zonder jaartal: één keer); onderdelen van een totaal, bedragen die alleen achtergrond zijn (zoals het budget "
     "van een hele instelling), en bedragen per maand of per persoon tellen niet mee. Wie zonder bedrag staat, kan wel "
     "bestaande middelen hebben. Een maatregel met twee trekkers telt bij beide."

@@ -8,7 +8,7 @@ from loaders.dataset import Dataset, PlanRecords, Source, passages
 from loaders.records import CrisisMeasure, Figures, Measure
 from loaders.yaml_files import Key, Problem
 
-__all__ = ["plan_problems", "vocabulary_problems"]
+__all__ = ["plan_problems", "references", "vocabulary_problems"]
 
 
 def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
@@ -149,7 +149,7 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
 
 
 def _unresolved(dataset: Dataset, measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
-    for path, name, vocabulary in _references(measure):
+    for path, name, vocabulary in references(measure):
         known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
         if name not in known:
             yield source.problem(path, _unknown(name, vocabulary))
@@ -159,7 +159,7 @@ def _unknown(name: str, vocabulary: str) -> str:
     return f"'{name}' is not in vocabularies/{vocabulary}.yaml; correct the name or add it there"
 
 
-def _references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
     """(path in the file, slug, vocabulary) of everything a measure names from the vocabularies."""
     for name, attribute, vocabulary in (
         ("lead_minister", "post", "posts"),

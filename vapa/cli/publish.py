@@ -83,13 +83,14 @@ def publish(
 
     Pages, RDF of every thing, dumps, catalogue and ontology; whole or not at all.
     """
+    from queries.exports.catalogue import Publisher
     from viz.web.publish import publish as write
 
     with plain_errors():
         settings = Settings.in_force(dump=dump, base=base)
         store = opened(settings, dump)
         with progress() as step:
-            count = write(store, folder, relative=relative, step=step)
+            count = write(store, folder, relative=relative, publisher=settings.part(Publisher), step=step)
     typer.echo(f"{folder}: {count} files")
 
 

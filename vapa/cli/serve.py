@@ -36,6 +36,7 @@ def serve(
 
     if not hasattr(os, "fork"):
         fail("serve needs a system that can fork a process, such as Linux or macOS", code=1)
+    from queries.exports.catalogue import Publisher
     from vapa.opening import dump_content, open_store, over
     from viz.web import create_app
     from viz.web.endpoint import Limits
@@ -53,7 +54,11 @@ def serve(
             kg = over(holds, settings)
         run(
             create_app(
-                kg, sha256(holds).hexdigest()[:16], settings.part(Limits), plan_text(source) if source else None
+                kg,
+                sha256(holds).hexdigest()[:16],
+                settings.part(Limits),
+                plan_text(source) if source else None,
+                settings.part(Publisher),
             ),
             settings.host,
             settings.port,

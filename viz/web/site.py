@@ -20,8 +20,10 @@ from queries.stores.embedded import Value
 from viz.page import render
 from viz.web import urls
 from viz.web.model.kinds import KINDS
+from viz.web.model.plans import Plans
+from viz.web.model.records import PlanRecord
 from viz.web.model.view import View
-from viz.web.text.format import LANGUAGES, voice
+from viz.web.text.format import LANGUAGES, Format, voice
 
 __all__ = [
     "Crumb",
@@ -125,7 +127,8 @@ def page(
     `v` shows the plan that the page is about. `cite` is what the page is called in a citation (none: no citation
     line), `uri` the stable address to cite instead of the page's own, `data` the same content as data.
     """
-    frame = shell(request)
+    plans: Plans | None = getattr(request.app.state, "plans", None)
+    frame = shell(request, plans, v.plan.record.slug if v else "")
     own = request.url.replace(query=urls.changed(request, keep=["page"]).partition("?")[2])
     made = render(template, **frame, v=v, crumbs=crumbs, cite=cite, uri=uri or str(own), data_links=data, **values)
     body = made.encode()
@@ -153,25 +156,70 @@ def has_answer(request: Request, etag: str) -> bool:
     return given.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in given.split(",") if item}
 
 
-def shell(request: Request, *, endpoint: bool = True) -> dict[str, object]:
-    """What the layout itself needs; `endpoint` is false for a published site, which has fewer pages."""
-    lang = language(request)
+def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bool = True) -> dict[str, object]:
+    """What the layout itself needs, of the plan that is shown: `slug`, or else the one that the address chooses.
+
+    `endpoint` is false for a published site, which has fewer pages.
+    """
+    lang, f = language(request), voice(language(request))
+    record = _shown(request, plans, slug)
+    app, root = urls.app_root(request), urls.root(request)
+    if record and plans and record.slug != plans.in_force and root == app:
+        root = f"{app}{urls.plan_root(record.slug)}"  # the document about a thing of another plan
     return {
-        "root": urls.root(request),
-        "href": lambda path: f"{urls.root(request)}{path}" if path.startswith("/") else path,
+        "href": lambda path: (app if urls.is_shared(path) else root) + path if path.startswith("/") else path,
         "url": urls.address,
         "kinds": KINDS,
         "lang": lang,
-        "f": voice(lang),
-        "t": voice(lang).t,
-        "navigation": [
-            (urls.PAGES[name], words[lang == "en"]) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)
-        ],
+        "f": f,
+        "t": f.t,
+        "record": record,
+        "source": _source(record, plans, f) if record and plans else "",
+        "other_plan": record.slug if record and plans and record.slug != plans.in_force else "",
+        "plans": _choices(request, plans, lang) if endpoint and plans else [],
+        "navigation": [(urls.PAGES[name], f.t(*words)) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)],
         "here": urls.here(request),
-        "languages": [
-            (code, name, urls.changed(request, keep=["page"], language=code)) for code, name in LANGUAGES.items()
-        ]
-        if endpoint
-        else [],
+        "languages": _languages(request) if endpoint else [],
         "searches": endpoint,
     }
+
+
+def _shown(request: Request, plans: Plans | None, slug: str) -> PlanRecord | None:
+    """What the plan that is shown says of itself; of a wrong address that of the plan in force."""
+    if plans is None:
+        return None
+    asked = slug or str(request.path_params.get("plan", ""))
+    return plans.records.get(asked) or plans.records.get(plans.in_force)
+
+
+def _source(record: PlanRecord, plans: Plans, f: Format) -> str:
+    """The document that a plan is: its title, publisher and number."""
+    publisher = plans.names.plain(record.publisher, f.language) if record.publisher else ""
+    number = f"{f.t('stuk', 'document')} {record.number}" if record.number else ""
+    return ", ".join(filter(None, (record.title(f.language), publisher, number)))
+
+
+def _choices(request: Request, plans: Plans, lang: str) -> list[tuple[str, str, bool]]:
+    """The plans to choose from where there are several: title, the same page about it, and whether it is shown."""
+    if len(plans.records) < 2:
+        return []
+    here = urls.here(request)
+    shown = _shown(request, plans, plans.names.plan_of(urls.iri_of(here.removeprefix("/doc/"), plans.names.base)))
+    to = "/" if urls.is_shared(here) else here
+    app = urls.app_root(request)
+    return [
+        (
+            record.title(lang),
+            f"{app}{'' if record.slug == plans.in_force else urls.plan_root(record.slug)}{to}",
+            record is shown,
+        )
+        for record in plans.records.values()
+    ]
+
+
+def _languages(request: Request) -> list[tuple[str, str, str]]:
+    """The languages: code, name, and the same page in it."""
+    root = urls.root(request)
+    return [
+        (code, name, root + urls.changed(request, keep=["page"], language=code)) for code, name in LANGUAGES.items()
+    ]

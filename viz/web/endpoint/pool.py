@@ -22,7 +22,6 @@ from typing import NoReturn, cast
 
 import pyoxigraph as ox
 
-from viz.web.endpoint.guard import warm_up
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.worker import FRAME, work
 from viz.web.http.negotiation import Problem
@@ -316,7 +315,6 @@ def _be_zygote(control: socket.socket, store: ox.Store, limits: Limits, prefixes
         keep = control.fileno()
         os.closerange(3, keep)
         os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
-        warm_up()
         gc.freeze()
         while True:
             message, handles, *_ = socket.recv_fds(control, 1, 1)

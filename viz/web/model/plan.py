@@ -205,6 +205,7 @@ class Plan:
             return dict.fromkeys(over for thing in measure.things(kind) for over in self.details(thing, detail))
 
         return {
+            "goal": lambda measure: [measure.goal] if measure.goal else [],
             "status": lambda measure: [measure.status] if measure.status else [],
             "budget-kind": lambda measure: [measure.budget_kind] if measure.budget_kind else [],
             "instrument-type": lambda measure: over(measure, "instrument", "type"),

@@ -7,11 +7,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from queries import Finding
+from queries import Finding, Row, Store, library
 from queries.stores.embedded import Value
 from viz.web.text.format import Moment
 
-__all__ = ["BudgetLine", "Figure", "Found", "Measure", "Note", "Passage", "PlanRecord", "Statement"]
+__all__ = [
+    "BudgetLine",
+    "Figure",
+    "Found",
+    "Measure",
+    "Note",
+    "Passage",
+    "PlanRecord",
+    "Statement",
+    "plan_records",
+]
 
 
 @dataclass(frozen=True)
@@ -29,8 +39,31 @@ class PlanRecord:
     """The first and the last year of its term."""
 
     def title(self, language: str) -> str:
-        """What it is called."""
+        """What it is called, in Dutch where it has no title in the language."""
         return self.titles.get(language) or self.titles.get("nl") or self.slug
+
+
+def plan_records(store: Store) -> dict[str, PlanRecord]:
+    """What each plan says of itself, by its short name; the plan that the store speaks of comes first."""
+    rows: dict[str, list[Row]] = {}
+    for row in store.query(library("site")["plans"]):
+        rows.setdefault(str(row["plan"]), []).append(row)
+    found = sorted((_plan_record(iri, of_plan) for iri, of_plan in rows.items()), key=lambda record: record.slug)
+    return {record.slug: record for record in sorted(found, key=lambda record: record.slug != store.plan)}
+
+
+def _plan_record(iri: str, rows: list[Row]) -> PlanRecord:
+    first = rows[0]
+    return PlanRecord(
+        iri=iri,
+        slug=iri.rpartition("/")[2],
+        titles={str(row["language"]): str(row["title"]) for row in rows},
+        document=str(first["documentTitle"] or ""),
+        number=str(first["number"] or ""),
+        publisher=str(first["publisher"] or ""),
+        sha256=str(first["sha256"] or ""),
+        years=(int(str(first["firstYear"] or 0)), int(str(first["lastYear"] or 0))),
+    )
 
 
 @dataclass(frozen=True)
