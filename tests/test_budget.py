@@ -123,6 +123,7 @@ def test_a_year_amount_counts_for_each_of_its_years(kg: Store) -> None:
     assert goals["SD4"] == 4 * 585000 + 710000 + 300000 + 50000000 + 60000 + 19160000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["budget-per-year", "budget-per-goal", "budget-per-minister", "budget-kinds", "budget-lines"]
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -11,17 +10,18 @@ import pytest
 
 from queries import Store, library
 from queries.stores.remote import RemoteStore
-from tests.helpers.serving import served
+from tests.helpers.serving import Served, served
 from tests.test_cli import run
 from vapa.settings import Settings
+
+pytestmark = pytest.mark.slow
 
 EVERYTHING = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
 @pytest.fixture(scope="module")
-def sparql(dump: Path) -> Iterator[str]:
-    with served(dump, workers=2) as server:
-        yield server.sparql
+def sparql(website: Served) -> str:
+    return website.sparql
 
 
 def test_the_limits_leave_room_for_ten_graphs_like_this_one(kg: Store) -> None:

@@ -57,6 +57,7 @@ def triples(text: bytes, format: ox.RdfFormat) -> set[ox.Triple]:
 # the graphs hold no blank nodes, so they are isomorphic exactly when they are equal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["nq", "trig", "jsonld"])
 def test_the_whole_in_named_graphs_reads_back_as_the_dump(
     whole: Callable[[str], bytes], quads: set[ox.Quad], name: str
@@ -64,6 +65,7 @@ def test_the_whole_in_named_graphs_reads_back_as_the_dump(
     assert set(ox.parse(whole(name), format=RDF[name])) == quads
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ttl", "nt", "rdfxml"])
 def test_the_whole_as_one_graph_reads_back_as_the_union(
     whole: Callable[[str], bytes], quads: set[ox.Quad], name: str
@@ -71,6 +73,7 @@ def test_the_whole_as_one_graph_reads_back_as_the_union(
     assert triples(whole(name), RDF[name]) == {quad.triple for quad in quads}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("graph", GRAPHS)
 @pytest.mark.parametrize("name", RDF)
 def test_one_graph_reads_back_as_that_graph(kg: Store, quads: set[ox.Quad], name: str, graph: str) -> None:
@@ -80,6 +83,7 @@ def test_one_graph_reads_back_as_that_graph(kg: Store, quads: set[ox.Quad], name
     assert triples(export(kg, name, graph=graph), RDF[name]) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ttl", "jsonld", "rdfxml"])
 def test_a_second_parser_reads_the_same_graph(kg: Store, name: str) -> None:
     names = {"ttl": "turtle", "jsonld": "json-ld", "rdfxml": "xml"}
@@ -116,6 +120,7 @@ def test_json_ld_keeps_every_kind_of_value_under_every_kind_of_term(term: str) -
         assert set(ox.parse(written, format=ox.RdfFormat.JSON_LD)) == set(given)
 
 
+@pytest.mark.slow
 def test_json_ld_speaks_the_words_of_our_context(kg: Store) -> None:
     document = json.loads(export(kg, "jsonld", graph="document"))
     node = next(node for node in document["@graph"] if node["id"] == f"{kg.base}/id/measure/vapa-2022/7.1.2")
@@ -126,6 +131,7 @@ def test_json_ld_speaks_the_words_of_our_context(kg: Store) -> None:
     assert f"{kg.base}/id/actor/vvsg" in node["involves"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_same_graph_gives_the_same_bytes(whole: Callable[[str], bytes], again: Store, name: str) -> None:
     assert whole(name) == export(again, name)

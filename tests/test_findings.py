@@ -477,6 +477,7 @@ def test_a_wrong_option_is_told(kg: Store, given: dict[str, str]) -> None:
         apply_rule(kg, "similar-measures", **given)
 
 
+@pytest.mark.slow
 def test_findings_are_the_same_whatever_the_hash_seed(dump: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from queries import Store, derive; "
@@ -523,6 +524,7 @@ def without(dump: Path, links: Links, identifier: str, facet: str, thing: str) -
     return Store("".join(line for line in lines if not any(part in line for part in gone)).encode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("facet", _NODES)
 def test_removing_one_link_changes_exactly_the_findings_that_depend_on_it(
     dump: Path, kg: Store, links: Links, facet: str

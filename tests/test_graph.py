@@ -71,6 +71,7 @@ def test_there_are_no_blank_nodes(dump: Path) -> None:
     assert b"_:" not in dump.read_bytes()
 
 
+@pytest.mark.slow
 def test_same_input_gives_same_bytes(dump: Path) -> None:
     assert build(Settings.in_force()) == dump.read_bytes()
 
@@ -117,6 +118,7 @@ def test_direct_property_and_qualified_node_say_the_same(union: Graph) -> None:
         assert one == other, direct
 
 
+@pytest.mark.slow
 def test_base_is_a_setting() -> None:
     content = build(Settings.in_force(base="http://localhost:8000/vapa"))
     assert DEFAULT_BASE.encode() not in content
@@ -208,6 +210,7 @@ def broken(rule: str) -> Graph:
     return Graph().parse(data=text, format="turtle")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", SHAPE_BREAKS)
 def test_a_shape_refuses_a_broken_graph(dump: Path, rule: str) -> None:
     words = SHAPE_BREAKS[rule][1]

@@ -108,6 +108,7 @@ def suggested(dataset: Dataset, document: Document) -> tuple[list[Proposal], lis
     return compare(dataset, dataset.plans["vapa-2022"], suggest(dataset, document))
 
 
+@pytest.mark.slow
 def test_every_proposal_of_a_keyword_search_is_recorded_or_refused(
     suggested: tuple[list[Proposal], list[Agreement]],
 ) -> None:
@@ -116,6 +117,7 @@ def test_every_proposal_of_a_keyword_search_is_recorded_or_refused(
     assert all(agreement.precision > 0.7 for agreement in agreements)
 
 
+@pytest.mark.slow
 def test_quality_page_states_the_measured_precision_and_recall(
     suggested: tuple[list[Proposal], list[Agreement]],
 ) -> None:

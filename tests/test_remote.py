@@ -376,6 +376,7 @@ def test_an_endpoint_that_is_not_there_is_told(dump: Path, query: Path) -> None:
 OWN = QUERY.replace('?link skos:prefLabel ?label FILTER(lang(?label) = "fr")', "?thing skos:prefLabel ?label")
 
 
+@pytest.mark.slow
 def test_our_own_endpoint_can_enrich(dump: Path, query: Path) -> None:
     """Each thing that has a link elsewhere gets its own names once more."""
     query.write_text(OWN)
@@ -392,6 +393,7 @@ def test_our_own_endpoint_can_enrich(dump: Path, query: Path) -> None:
     assert {(row["thing"], str(row["name"])) for row in found} == wanted
 
 
+@pytest.mark.slow
 def test_our_own_endpoint_that_refuses_enriches_nothing(dump: Path, query: Path) -> None:
     query.write_text(OWN)
     with served(dump, workers=2, query_rows=10) as server:

@@ -5,25 +5,22 @@ A table is a query in `queries/library/tables/`; its Dutch column names are in H
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from queries.exports.rdf import LICENCE
+from queries.exports.sheets import Sheet, csv_file, plain_number, workbook
 from queries.library import QueryError, library
-from queries.rows import Row, Table, Value
+from queries.rows import Row, Table
 from queries.stores.embedded import Store
 
 __all__ = [
     "HEADINGS",
     "TABLES",
-    "csv_file",
-    "safe",
     "source",
     "table",
     "tables",
@@ -119,46 +116,9 @@ def source(store: Store) -> str:
     )
 
 
-def safe(value: Value) -> object:
-    """A cell that no spreadsheet takes for a formula: text that could start one gets an apostrophe (OWASP).
-
-    >>> safe("=1+1"), safe("-5 %"), safe(-5), safe("gewoon")
-    ("'=1+1", "'-5 %", -5, 'gewoon')
-    """
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
-        return f"'{value}"
-    return _plain(value)
-
-
-def _plain(value: Value) -> object:
-    """A value as a spreadsheet has it: yes and no in Dutch, decimals without needless zeros."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "ja" if value else "nee"
-        case Decimal():
-            return _number(value)
-        case _:
-            return value
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def to_csv(table: Table) -> bytes:
     """One table as CSV, with its Dutch column names."""
     return csv_file([HEADINGS[column] for column in table.columns], (row.values() for row in table))
-
-
-def csv_file(headings: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
-    """RFC 4180 with a byte order mark, by which Excel knows that it is UTF-8; no cell can start a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in ([*headings], *rows):
-        writer.writerow([safe(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
 
 
 def to_zip(all_tables: Mapping[str, Table]) -> bytes:
@@ -171,43 +131,19 @@ def to_zip(all_tables: Mapping[str, Table]) -> bytes:
 
 
 def to_xlsx(all_tables: Mapping[str, Table], source: str) -> bytes:
-    """One sheet for each table, after a sheet that says what they are. Nothing in it is a formula or a link."""
-    import xlsxwriter
-
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": "vapa", "created": dt.datetime(2022, 1, 1)})  # a fixed day: same graph, same bytes
-    bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    about = book.add_worksheet("Over deze gegevens")
-    about.set_column(0, 0, 24)
-    about.set_column(1, 1, 100, wrap)
-    about.write_row(0, 0, ["Blad", "Wat erin staat"], bold)
-    rows = [(library("tables")[name].title["nl"], library("tables")[name].description["nl"]) for name in all_tables]
-    rows += [("Bron", source), ("Licentie", f"CC BY 4.0, {LICENCE}")]
-    for number, (sheet_name, description) in enumerate(rows, 1):
-        about.write_string(number, 0, sheet_name)
-        about.write_string(number, 1, description, wrap)
-    for name, table in all_tables.items():
-        sheet = book.add_worksheet(library("tables")[name].title["nl"])
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
-        for column, key in enumerate(table.columns):
-            longest = max(len(str(value or "")) for value in [HEADINGS[key], *table.column(key)])
-            sheet.set_column(column, column, min(longest + 2, 60))
-            sheet.write_string(0, column, HEADINGS[key], bold)
-        for number, row in enumerate(table, 1):
-            for column, value in enumerate(row.values()):
-                match _plain(value):
-                    case str(text):
-                        sheet.write_string(number, column, text)
-                    case dt.date() as date:
-                        sheet.write_datetime(number, column, date, day)
-                    case figure:
-                        sheet.write_number(number, column, figure)
-    book.close()
-    return out.getvalue()
+    """One sheet for each table, after a sheet that says what they are."""
+    told = [("Blad", "Wat erin staat")]
+    told += [(library("tables")[name].title["nl"], library("tables")[name].description["nl"]) for name in all_tables]
+    told += [("Bron", source), ("Licentie", f"CC BY 4.0, {LICENCE}")]
+    sheets = (
+        Sheet(
+            library("tables")[name].title["nl"],
+            [HEADINGS[column] for column in table.columns],
+            [list(row.values()) for row in table],
+        )
+        for name, table in all_tables.items()
+    )
+    return workbook(sheets, "Over deze gegevens", told)
 
 
 def to_json(found: Mapping[str, Table], source: str) -> bytes:
@@ -242,4 +178,4 @@ def _camel(name: str) -> str:
 
 
 def _for_json(value: object) -> object:
-    return _number(value) if isinstance(value, Decimal) else str(value)
+    return plain_number(value) if isinstance(value, Decimal) else str(value)

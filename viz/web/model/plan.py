@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from queries import Finding, Row, Store, iri_of, library, read
+from queries import Finding, Row, Store, Table, iri_of, library, read
 from queries.findings import Links
 from queries.findings.links import Ties
 from queries.findings.similarity import Similarity
@@ -20,8 +20,21 @@ from queries.stores.embedded import Value
 from viz.once import once
 from viz.web import urls
 from viz.web.http.negotiation import Problem
+from viz.web.model.follow_up import FollowUp
 from viz.web.model.names import Names, natural
-from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note, Passage, PlanRecord, Statement
+from viz.web.model.parts import Parts
+from viz.web.model.records import (
+    BudgetLine,
+    CrisisMeasure,
+    Figure,
+    Found,
+    Measure,
+    Note,
+    Passage,
+    PlanRecord,
+    Statement,
+)
+from viz.web.model.rows import AmountRow, CrisisRow
 from viz.web.model.vocabulary import Vocabulary
 from viz.web.paging import limit
 from viz.web.text.format import Moment
@@ -56,7 +69,7 @@ class Plan:
     @once
     def measures(self) -> dict[str, Measure]:
         """The measures by IRI, in the order of the plan."""
-        statements, lines, notes = self._statements(), self._lines(), self._notes()
+        statements, lines, notes = self._statements, self._lines, self._notes()
         found = {}
         for position, row in enumerate(self._ask("measures")):
             iri, first = str(row["measure"]), row["firstPage"]
@@ -82,6 +95,7 @@ class Plan:
             )
         return found
 
+    @once
     def _statements(self) -> dict[str, dict[str, list[Statement]]]:
         joined: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
         for row in self._ask("statements"):
@@ -95,26 +109,31 @@ class Plan:
                 statements.sort(key=lambda s: (not s.primary, natural(self.names.of(s.thing))))
         return found
 
+    @once
     def _lines(self) -> dict[str, list[BudgetLine]]:
-        counted = {str(row["line"]): row for row in self.store.query("budget-reckoning")}
+        """The amounts of every measure and crisis measure."""
         found: dict[str, list[BudgetLine]] = defaultdict(list)
-        for own in self._ask("budget-lines"):
-            row = counted[str(own["line"])]
+        for row in self._ask("amounts").typed(AmountRow):
+            why = {"nl": row.why_not, "en": row.why_not_english}
+            note = {"nl": row.note, "en": row.note_english}
             line = BudgetLine(
-                iri=str(own["line"]),
-                label=str(row["label"]),
-                amount=_decimal(row["amount"]),
-                per=str(own["per"]),
-                years=tuple(map(int, str(row["years"]).split("; "))) if row["years"] else (),
-                approximate=bool(row["approximate"]),
-                context=bool(row["context"]),
-                part_of=_text(row["partOf"]),
-                added=None if row["addedEuro"] is None else _decimal(row["addedEuro"]),
-                in_years=bool(row["inYears"]),
-                spans=bool(row["spans"]),
-                page=_whole(row["page"]),
+                iri=row.line,
+                label=row.label,
+                amount=row.amount,
+                per=row.per,
+                years=tuple(map(int, row.years.split("; "))) if row.years else (),
+                approximate=row.approximate,
+                added=None if row.why_not else row.counted,
+                why_not={language: text for language, text in why.items() if text},
+                in_years=row.in_years,
+                spans=row.spans,
+                page=row.page,
+                note={language: text for language, text in note.items() if text},
+                existing=row.existing is True,
+                in_budget=row.stated_in != "description",
+                recipients=tuple((row.recipients or "").split()),
             )
-            found[str(own["measure"])].append(line)
+            found[row.action].append(line)
         return found
 
     def _notes(self) -> dict[tuple[str, str], list[Note]]:
@@ -151,6 +170,36 @@ class Plan:
         if len(self.measures) > limit("page_choices"):
             return []
         return [(measure.identifier, _shortened(measure.label)) for measure in self.measures.values()]
+
+    @once
+    def crisis(self) -> dict[str, CrisisMeasure]:
+        """The crisis measures by IRI, in the order of their annex."""
+        rows: dict[str, list[CrisisRow]] = defaultdict(list)
+        for row in self._ask("crisis-measures").typed(CrisisRow):
+            rows[row.action].append(row)
+        return {
+            iri: CrisisMeasure(
+                iri=iri,
+                identifier=same[0].identifier,
+                title=same[0].title,
+                section=same[0].section,
+                page=same[0].page,
+                continued_by=tuple(row.continued_by for row in same if row.continued_by),
+                statements=self._statements[iri],
+                lines=self._lines[iri],
+            )
+            for iri, same in rows.items()
+        }
+
+    @once
+    def follow_up(self) -> FollowUp:
+        """What has become of the measures."""
+        return FollowUp(self.store, self.record.iri)
+
+    @once
+    def parts(self) -> Parts:
+        """What the plan says besides its measures."""
+        return Parts(self.store, self.record.iri)
 
     # --- what measures say ---------------------------------------------------------------------
 
@@ -338,7 +387,7 @@ class Plan:
             for iri, same in rows.items()
         ]
 
-    def _ask(self, name: str) -> Iterable[Row]:
+    def _ask(self, name: str) -> Table:
         return self.store.query(library("site")[name], plan=self.record.iri)
 
 
