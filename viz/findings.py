@@ -60,9 +60,20 @@ def to_csv(store: Store, findings: Iterable[Finding], page_of: Mapping[str, int]
 
 
 _COLUMNS = (
-    "iri", "rule", "kind", "name", "explanation", "score", "coordinated", "ties", "measures", "ministers", "shares",
-    "absence", "pages",
-)  # fmt: skip
+    "iri",
+    "rule",
+    "kind",
+    "name",
+    "explanation",
+    "score",
+    "coordinated",
+    "ties",
+    "measures",
+    "ministers",
+    "shares",
+    "absence",
+    "pages",
+)
 
 
 def _cell(value: object) -> str:

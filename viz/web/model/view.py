@@ -56,18 +56,12 @@ class View:
 
     def why_not(self, line: BudgetLine) -> str:
         """Why an amount is not added to the stated money; empty where it is."""
-        if line.added is not None:
-            return ""
-        if line.context:
-            return self.t("alleen achtergrond", "context only")
-        if line.part_of:
-            return self.t(f"deel van “{line.part_of}”", f"part of “{line.part_of}”")
-        return self.t("per maand of per eenheid", "per month or per unit")
+        return line.why_not.get(self.lang) or line.why_not.get("nl", "")
 
     def counts(self, line: BudgetLine) -> str:
         """Whether an amount is counted, and if not why."""
         if why := self.why_not(line):
-            return f"{why}: {self.t('telt niet mee', 'not counted')}"
+            return f"{self.t('telt niet mee', 'not counted')} ({why})"
         if not line.years and not line.per.endswith("#Total"):
             return self.t("telt mee, voor één jaar (geen jaartal genoemd)", "counted, for one year (none is named)")
         return self.t("telt mee", "counted")
