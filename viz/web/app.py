@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology import Iris
 from queries import Store
+from queries.exports.catalogue import Publisher
 from queries.library import QueryError
 from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
@@ -34,9 +35,11 @@ from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
 from viz.web.pages.findings import Findings
+from viz.web.pages.follow_up import FollowUpPage
 from viz.web.pages.lists import Lists
 from viz.web.pages.matrix import Matrices
 from viz.web.pages.network import NetworkPage, drawing_library
+from viz.web.pages.organisation import Organisations
 from viz.web.pages.start import Pages
 from viz.web.pages.thing import Things
 from viz.web.pages.timeline import Timeline
@@ -56,13 +59,16 @@ _REFUSALS = {
 }
 
 
-def create_app(store: Store, version: str, limits: Limits, source: Source | None = None) -> Starlette:
+def create_app(
+    store: Store, version: str, limits: Limits, source: Source | None = None, publisher: Publisher | None = None
+) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
-    `source` is the plan's text, to be searched too; VapaError when the graph was not made from it.
+    `source` is the plan's text, to be searched too; VapaError when the graph was not made from it. `publisher` is whom
+    the catalogue names.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
-    linked = LinkedData(store)
+    linked = LinkedData(store, publisher=publisher)
     sites = _Sites(linked.plans, source)
     linked.pages = sites.thing
     assets = Assets(directory=Path(__file__).parent / "assets")
@@ -132,7 +138,7 @@ class _PlanSite:
     def __init__(self, plan: Plan, passages: Passages | None) -> None:
         self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
         self.network = NetworkPage(plan)
-        pages = (Pages, Lists, Findings, Compare, Matrices, Timeline, Budget)
+        pages = (Pages, Lists, Organisations, Findings, FollowUpPage, Compare, Matrices, Timeline, Budget)
         routes = [route for make in pages for route in make(plan).routes()]
         self.answers = {route.path: route.endpoint for route in (*routes, *self.network.routes())}
         self.searches = {route.path: route.endpoint for route in self.search.routes()}

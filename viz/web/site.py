@@ -8,14 +8,15 @@ and `lang`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
-from queries.exports.export import csv_file
+from queries.exports.sheets import Sheet, csv_file, workbook
 from queries.stores.embedded import Value
 from viz.page import render
 from viz.web import urls
@@ -28,7 +29,6 @@ from viz.web.text.format import LANGUAGES, Format, voice
 __all__ = [
     "Crumb",
     "Data",
-    "csv_response",
     "data_link",
     "file_response",
     "has_answer",
@@ -36,6 +36,9 @@ __all__ = [
     "page",
     "remembering",
     "shell",
+    "table_links",
+    "table_response",
+    "table_routes",
 ]
 
 COOKIE = "taal"
@@ -44,6 +47,8 @@ COOKIE = "taal"
 _YEAR = 365 * 24 * 3600
 _MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
     "gexf": "application/gexf+xml",
     "ttl": "text/turtle",
@@ -51,8 +56,12 @@ _MEDIA_TYPES = {
 }
 """What files are, by how their names end."""
 
+TABLE_FORMS = {".csv": "CSV", ".xlsx": "Excel"}
+"""The forms that a table can be had in: how their addresses end, and what they are called."""
+
 _NAVIGATION = (
     ("start", ("Start", "Start")),
+    ("organisation", ("Mijn organisatie", "My organisation")),
     ("measures", KINDS["measure"].names[1]),
     ("overlap", ("Overlap", "Overlap")),
     ("gap", ("Hiaten", "Gaps")),
@@ -60,6 +69,7 @@ _NAVIGATION = (
     ("matrix", ("Matrix", "Matrix")),
     ("timeline", ("Tijdlijn", "Timeline")),
     ("budget", ("Budget", "Budget")),
+    ("follow_up", ("Stand van zaken", "State of play")),
     ("data", ("Gegevens", "Data")),
     ("sparql", ("SPARQL", "SPARQL")),
 )
@@ -139,9 +149,23 @@ def page(
     return Response(body, status, {**every, "Content-Type": "text/html; charset=utf-8"})
 
 
-def csv_response(name: str, heads: Sequence[str], rows: Iterable[Iterable[Value]]) -> Response:
-    """A table as a CSV file of this name."""
+def table_response(
+    request: Request, name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], *more: Sheet
+) -> Response:
+    """A table as the file of this name that the address asks for: CSV, or Excel with `more` sheets after it."""
+    if request.url.path.endswith(".xlsx"):
+        return file_response(workbook([Sheet(name, heads, list(rows)), *more]), f"{name}.xlsx")
     return file_response(csv_file(heads, rows), f"{name}.csv")
+
+
+def table_links(request: Request, **changes: str) -> list[Data]:
+    """What the page shows as a table, in each form; `changes` are other parameters."""
+    return [data_link(label, urls.changed(request, suffix, **changes)) for suffix, label in TABLE_FORMS.items()]
+
+
+def table_routes(path: str, answer: Callable[[Request], Response]) -> list[Route]:
+    """The routes of a table, in each form."""
+    return [Route(f"{path}{suffix}", answer) for suffix in TABLE_FORMS]
 
 
 def file_response(body: bytes, name: str) -> Response:

@@ -18,11 +18,23 @@ from queries.findings.similarity import Similarity
 from viz.once import once
 from viz.web import urls
 from viz.web.http.negotiation import Problem
+from viz.web.model.follow_up import FollowUp
 from viz.web.model.names import Names, natural
-from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note, Passage, PlanRecord, Statement
+from viz.web.model.parts import Parts
+from viz.web.model.records import (
+    BudgetLine,
+    CrisisMeasure,
+    Figure,
+    Found,
+    Measure,
+    Note,
+    Passage,
+    PlanRecord,
+    Statement,
+)
 from viz.web.model.rows import (
     AmountRow,
-    BudgetRow,
+    CrisisRow,
     EvidenceRow,
     FigureRow,
     MeasureRow,
@@ -63,7 +75,7 @@ class Plan:
     @once
     def measures(self) -> dict[str, Measure]:
         """The measures by IRI, in the order of the plan."""
-        statements, lines, notes = self._statements(), self._lines(), self._notes()
+        statements, lines, notes = self._statements, self._lines, self._notes()
         found = {}
         for position, row in enumerate(self._ask("measures").typed(MeasureRow)):
             iri = row.measure
@@ -89,6 +101,7 @@ class Plan:
             )
         return found
 
+    @once
     def _statements(self) -> dict[str, dict[str, list[Statement]]]:
         joined: dict[tuple[str, str, str, str], list[StatementRow]] = defaultdict(list)
         for row in self._ask("statements").typed(StatementRow):
@@ -102,26 +115,31 @@ class Plan:
                 statements.sort(key=lambda s: (not s.primary, natural(self.names.of(s.thing))))
         return found
 
+    @once
     def _lines(self) -> dict[str, list[BudgetLine]]:
-        counted = {row.line: row for row in self.store.query("budget-counted").typed(AmountRow)}
+        """The amounts of every measure and crisis measure."""
         found: dict[str, list[BudgetLine]] = defaultdict(list)
-        for own in self._ask("budget-lines").typed(BudgetRow):
-            row = counted[own.line]
+        for row in self._ask("amounts").typed(AmountRow):
             why = {"nl": row.why_not, "en": row.why_not_english}
+            note = {"nl": row.note, "en": row.note_english}
             line = BudgetLine(
-                iri=own.line,
+                iri=row.line,
                 label=row.label,
                 amount=row.amount,
-                per=own.per,
+                per=row.per,
                 years=tuple(map(int, row.years.split("; "))) if row.years else (),
                 approximate=row.approximate,
-                added=row.added_euro,
+                added=None if row.why_not else row.counted,
                 why_not={language: text for language, text in why.items() if text},
-                in_years=row.in_years == 1,
-                spans=row.spans == 1,
+                in_years=row.in_years,
+                spans=row.spans,
                 page=row.page,
+                note={language: text for language, text in note.items() if text},
+                existing=row.existing is True,
+                in_budget=row.stated_in != "description",
+                recipients=tuple((row.recipients or "").split()),
             )
-            found[own.measure].append(line)
+            found[row.action].append(line)
         return found
 
     def _notes(self) -> dict[tuple[str, str], list[Note]]:
@@ -151,6 +169,36 @@ class Plan:
         if len(self.measures) > limit("page_choices"):
             return []
         return [(measure.identifier, _shortened(measure.label)) for measure in self.measures.values()]
+
+    @once
+    def crisis(self) -> dict[str, CrisisMeasure]:
+        """The crisis measures by IRI, in the order of their annex."""
+        rows: dict[str, list[CrisisRow]] = defaultdict(list)
+        for row in self._ask("crisis-measures").typed(CrisisRow):
+            rows[row.action].append(row)
+        return {
+            iri: CrisisMeasure(
+                iri=iri,
+                identifier=same[0].identifier,
+                title=same[0].title,
+                section=same[0].section,
+                page=same[0].page,
+                continued_by=tuple(row.continued_by for row in same if row.continued_by),
+                statements=self._statements[iri],
+                lines=self._lines[iri],
+            )
+            for iri, same in rows.items()
+        }
+
+    @once
+    def follow_up(self) -> FollowUp:
+        """What has become of the measures."""
+        return FollowUp(self.store, self.record.iri)
+
+    @once
+    def parts(self) -> Parts:
+        """What the plan says besides its measures."""
+        return Parts(self.store, self.record.iri)
 
     # --- what measures say ---------------------------------------------------------------------
 

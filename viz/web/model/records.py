@@ -14,6 +14,7 @@ from viz.web.text.format import Moment
 
 __all__ = [
     "BudgetLine",
+    "CrisisMeasure",
     "Figure",
     "Found",
     "Measure",
@@ -90,7 +91,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class BudgetLine:
-    """An amount of a budget field: what it is for and when, and what it adds to the stated money."""
+    """An amount of a fiche: what it is for, when and for whom, and what it adds to the stated money."""
 
     iri: str
     label: str
@@ -107,6 +108,33 @@ class BudgetLine:
     spans: bool
     """Whether it is for several years together, and so cannot be divided."""
     page: int
+    note: Mapping[str, str] = field(default_factory=dict)
+    """How it is counted where that is not plain, by language."""
+    existing: bool = False
+    """Whether it is existing means, and no new money."""
+    in_budget: bool = True
+    """Whether it stands in the budget field, and not elsewhere in the fiche."""
+    recipients: tuple[str, ...] = ()
+    """The actors that get it, where the plan says so."""
+
+
+@dataclass(frozen=True, eq=False)
+class CrisisMeasure:
+    """A temporary measure of the crisis annex, with what it says about others."""
+
+    iri: str
+    identifier: str
+    title: str
+    section: str
+    page: int
+    continued_by: tuple[str, ...]
+    """The measures of the plan that continue it, in the editors' reading."""
+    statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict, repr=False)
+    lines: Sequence[BudgetLine] = ()
+
+    def of(self, kind: str) -> Sequence[Statement]:
+        """Its statements of one kind: involvement, targeting and so on."""
+        return self.statements.get(kind, ())
 
 
 @dataclass(frozen=True)

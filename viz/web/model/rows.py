@@ -8,7 +8,7 @@ from decimal import Decimal
 
 __all__ = [
     "AmountRow",
-    "BudgetRow",
+    "CrisisRow",
     "EvidenceRow",
     "FigureRow",
     "MeasureRow",
@@ -66,30 +66,39 @@ class StatementRow:
 
 
 @dataclass(frozen=True)
-class BudgetRow:
-    """An amount with its measure and what it is per, by IRI."""
-
-    measure: str
-    line: str
-    per: str
-
-
-@dataclass(frozen=True)
 class AmountRow:
-    """An amount with what is added up of it."""
+    """An amount of a measure or crisis measure, with what is added up of it."""
 
+    action: str
     line: str
     label: str
     amount: Decimal
+    per: str
     years: str | None
     approximate: bool
-    context: bool
-    added_euro: Decimal | None
+    counted: Decimal
     why_not: str | None
     why_not_english: str | None
-    in_years: int
-    spans: int
+    note: str | None
+    note_english: str | None
+    in_years: bool
+    spans: bool
+    existing: bool | None
+    stated_in: str | None
+    recipients: str | None
     page: int
+
+
+@dataclass(frozen=True)
+class CrisisRow:
+    """A crisis measure with one measure that continues it."""
+
+    action: str
+    identifier: str
+    title: str
+    section: str
+    page: int
+    continued_by: str | None
 
 
 @dataclass(frozen=True)

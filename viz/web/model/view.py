@@ -62,9 +62,20 @@ class View:
         """Whether an amount is counted, and if not why."""
         if why := self.why_not(line):
             return f"{self.t('telt niet mee', 'not counted')} ({why})"
-        if not line.years and not line.per.endswith("#Total"):
-            return self.t("telt mee, voor één jaar (geen jaartal genoemd)", "counted, for one year (none is named)")
+        if note := line.note.get(self.lang) or line.note.get("nl"):
+            return f"{self.t('telt mee', 'counted')}: {note}"
         return self.t("telt mee", "counted")
+
+    # --- how far things are
+
+    def states(self, measure: Measure) -> list[str]:
+        """The states of play of a measure, each once, the latest year first."""
+        found = self.plan.follow_up.progress.get(measure.iri, ())
+        return list(dict.fromkeys(progress.state for progress in found))
+
+    def pages(self, node: str) -> str:
+        """The pages of the document that a statement or a part of the plan rests on."""
+        return self.f.pages(self.plan.parts.pages(node))
 
     # --- actors
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from queries import Query, rules
-from viz.findings import to_csv, to_json
+from viz.findings import COLUMNS, rows, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
@@ -23,7 +23,7 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Passage
 from viz.web.model.view import View
 from viz.web.paging import Part, limit, part_of
-from viz.web.site import data_link, file_response, language, page
+from viz.web.site import TABLE_FORMS, data_link, file_response, language, page, table_links, table_response
 from viz.web.urls import PAGES, address, changed, given, slug
 
 __all__ = ["Findings"]
@@ -91,7 +91,7 @@ class Findings:
         self.plan = plan
 
     def routes(self) -> list[Route]:
-        """Both pages, and what they show as CSV and JSON."""
+        """Both pages, and what they show as a table and as JSON."""
         return [
             route
             for kind in _KINDS
@@ -120,7 +120,7 @@ class Findings:
                 whole=sum(item.finding.kind == kind for item in self.plan.findings.values()),
                 most=limit("page_details"),
                 rule_link=lambda rule: changed(request, rule=rule),
-                data=(data_link("CSV", changed(request, ".csv")), data_link("JSON", changed(request, ".json"))),
+                data=(*table_links(request), data_link("JSON", changed(request, ".json"))),
             )
 
         return findings
@@ -131,11 +131,11 @@ class Findings:
             form, store = request.path_params["form"], self.plan.store
             page_of = {iri: passage.page for iri, passage in self.plan.passages.items()}
             listed = [item.finding for item in found]
-            name = f"{PAGES[kind].strip('/')}.{form}"
-            if form == "csv":
-                return file_response(to_csv(store, listed, page_of).encode("utf-8-sig"), name)
+            name = PAGES[kind].strip("/")
+            if f".{form}" in TABLE_FORMS:
+                return table_response(request, name, COLUMNS, list(rows(store, listed, page_of)))
             if form == "json":
-                return file_response(to_json(store, listed, page_of).encode(), name)
+                return file_response(to_json(store, listed, page_of).encode(), f"{name}.json")
             raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
 
         return findings
