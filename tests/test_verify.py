@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from loaders import load, verify
-from loaders.verify import _prints
+from loaders.dutch import prints_date
 from tests.helpers import SMALL
 
 
@@ -92,4 +92,4 @@ def test_a_difference_names_file_and_line(small_data: Path) -> None:
     ],
 )
 def test_a_day_is_proved_as_a_day(mention: str, day: str, printed: bool) -> None:
-    assert _prints(mention, dt.date.fromisoformat(day)) is printed
+    assert prints_date(mention, dt.date.fromisoformat(day)) is printed
