@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container, Iterable
+from decimal import Decimal
 
 from loaders.amounts import money, numbers
 from loaders.document import Document, Fiche, Span
@@ -10,7 +12,7 @@ from loaders.dutch import APPROXIMATE, BOUND, BUDGET_WORDS, EXISTING, PERIODICAL
 from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period
 from loaders.verify.context import Found, after, around, before, explained, sentence
 
-__all__ = ["amounts", "budget_kind", "budget_lines"]
+__all__ = ["amounts", "amounts_elsewhere", "budget_kind", "budget_lines"]
 
 
 def amounts(measure: Measure, document: Document, fiche: Fiche) -> Found:
@@ -19,6 +21,18 @@ def amounts(measure: Measure, document: Document, fiche: Fiche) -> Found:
     for value, times in (printed - Counter(line.amount for line in measure.budget_line)).items():
         often = f"{times} times more often than it is recorded" if printed[value] > times else "which is not recorded"
         yield ("budget_line",), f"the budget field prints {value.normalize():f} euro, {often}"
+
+
+def amounts_elsewhere(
+    measure: Measure | CrisisMeasure, document: Document, spans: Iterable[Span], known: Container[Decimal]
+) -> Found:
+    """Every other amount of these lines is recorded as an amount or in a progress statement, or is `known`."""
+    told = {item.amount for item in measure.progress} if isinstance(measure, Measure) else set()
+    recorded = {line.amount for line in measure.budget_line} | told
+    for value in {value for span in spans for value in money(document.text(span))}:
+        if value not in recorded and value not in known:
+            message = f"the text names {value.normalize():f} euro: record it, or refuse it in refused_suggestions.yaml"
+            yield ("budget_line",), message
 
 
 def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:

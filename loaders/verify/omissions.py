@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document
-from loaders.suggest import compare, suggest
+from loaders.suggest import compare, suggest, suggest_crisis
 from loaders.yaml_files import Problem
 
 __all__ = ["omissions"]
@@ -14,8 +14,8 @@ __all__ = ["omissions"]
 
 def omissions(dataset: Dataset, records: PlanRecords, document: Document) -> Iterator[Problem]:
     """Names of the vocabularies that stand in a fiche and are neither recorded nor refused."""
-    missing, _ = compare(dataset, records, suggest(dataset, document))
-    for item in missing:
-        if item.measure in records.sources:
-            message = f"line {item.line} names {item.kind} '{item.slug}' ('{item.words}'): record it, or refuse it"
-            yield records.sources[item.measure].problem((), f"{message} in refused_suggestions.yaml")
+    proposals = [*suggest(dataset, document), *suggest_crisis(dataset, records, document)]
+    for item in compare(dataset, records, proposals)[0]:
+        message = f"line {item.line} names {item.kind} '{item.slug}' ('{item.words}'): record it, or refuse it"
+        source = records.sources.get(item.measure) or records.sources["crisis_measures"]
+        yield source.problem((), f"{item.measure}: {message} in refused_suggestions.yaml")
