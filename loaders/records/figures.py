@@ -55,6 +55,7 @@ class Indicator(Record):
     """What is measured, by whom."""
 
     pref_label: Label
+    hidden_label: HiddenLabels = ()
     definition: Label
     producer: Text | None = None
 

@@ -10,7 +10,7 @@ from loaders.amounts import money, numbers
 from loaders.document import Document, Fiche, Span
 from loaders.dutch import APPROXIMATE, BOUND, BUDGET_WORDS, EXISTING, PERIODICAL, years
 from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period
-from loaders.verify.context import Found, after, around, before, explained, sentence
+from loaders.verify.context import Found, after, around, before, noted, sentence
 
 __all__ = ["amounts", "amounts_elsewhere", "budget_kind", "budget_lines"]
 
@@ -41,7 +41,7 @@ def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
     shown = {name for name, words in BUDGET_WORDS.items() if words.search(text)}
     if any(money(text)):
         shown |= {BudgetKind.AMOUNT, BudgetKind.MIXED}
-    if kind not in shown and not explained(measure, fiche.fields["budget"]):
+    if kind not in shown and not noted(measure, fiche.fields["budget"]):
         yield ("budget", "kind"), f"is {kind.value}, but no word of the budget field shows that"
 
 
@@ -54,7 +54,7 @@ def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
             yield ("budget_line", position, name), message
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
         known = _span(period) if whole is None else set(whole.years) or _span(period)
-        if not any(explained(measure, passage.lines) for passage in line.passages):
+        if not any(noted(measure, passage.lines) for passage in line.passages):
             for name, message in _years(line, known, document, fields):
                 yield ("budget_line", position, name), message
         stated = "budget" if field and any(p.lines.first in field for p in line.passages) else "description"
