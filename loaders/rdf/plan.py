@@ -152,7 +152,8 @@ def _promises(plan: PlanGraph) -> None:
     for item in plan.plan.promise:
         iri = plan.part(plan.vapa.promise, plan.vapa.Promise, "promise", item.id, item)
         goal = plan.iris.id("goal", plan.slug, item.goal)
-        add(plan.graph, iri, (plan.vapa.inPlan, plan.iri), (plan.vapa.goal, goal))
+        add(plan.graph, goal, (plan.vapa.promise, iri))
+        add(plan.graph, iri, (plan.vapa.inPlan, plan.iri))
         add(plan.graph, iri, *((plan.vapa.group, plan.iris.id("target-group", group)) for group in item.group))
         plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
 

@@ -50,9 +50,9 @@ def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
     period, field = (measure.period, measure.fields["budget"]) if isinstance(measure, Measure) else (None, None)
     fields = [measure.fields["timing"], measure.fields["budget"]] if isinstance(measure, Measure) else []
     for position, line in enumerate(measure.budget_line):
-        for name, message in _basis(line, document):
-            yield ("budget_line", position, name), message
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
+        for name, message in _basis(line, whole, document):
+            yield ("budget_line", position, name), message
         known = _span(period) if whole is None else set(whole.years) or _span(period)
         if not any(noted(measure, passage.lines) for passage in line.passages):
             for name, message in _years(line, known, document, fields):
@@ -88,7 +88,7 @@ def _span(period: Period | None) -> set[int]:
     return set(range(first, last + 1))
 
 
-def _basis(line: BudgetLine, document: Document) -> list[tuple[str, str]]:
+def _basis(line: BudgetLine, whole: BudgetLine | None, document: Document) -> list[tuple[str, str]]:
     """Per year or in total, sure or estimated, new or existing: as the words at the amount say."""
     found = []
     near = " ".join(sentence(document, passage) for passage in line.passages)
@@ -101,7 +101,7 @@ def _basis(line: BudgetLine, document: Document) -> list[tuple[str, str]]:
         found.append(("per", "is Total, but the words at the amount say that it is yearly"))
     if line.per in (Per.MONTH, Per.SCHOOL_YEAR) and not PERIODICAL[line.per].search(at):
         found.append(("per", f"is {line.per.value}, but no word at the amount says so"))
-    if line.approximate and not APPROXIMATE.search(near) and not BOUND.search(at):
+    if line.approximate and not (whole and whole.approximate) and not APPROXIMATE.search(at) and not BOUND.search(at):
         found.append(("approximate", "is true, but no word of its sentence says that the amount is an estimate"))
     if not line.approximate and line.per is not Per.UNIT and APPROXIMATE.search(at):
         found.append(("approximate", "is false, but the words at the amount say that it is an estimate"))
