@@ -16,7 +16,7 @@ from ontology.errors import VapaError
 
 __all__ = [
     "GRAPHS", "HEADERS", "PROBLEM", "RESULTS", "Format", "Problem", "accepts_gzip", "choose", "negotiate",
-    "prefers_html",
+    "prefers_html", "stopping",
 ]  # fmt: skip
 
 PROBLEM = "application/problem+json"
@@ -112,6 +112,16 @@ class Problem(VapaError):  # noqa: N818  # the name RFC 9457 gives it
         if self.position:
             body["line"], body["column"] = self.position
         return json.dumps(body, ensure_ascii=False).encode()
+
+
+def stopping() -> Problem:
+    """The answer of a server that ends to who has none yet."""
+    return Problem(
+        503,
+        "the server is stopping; ask again in a while",
+        "De server stopt nu; probeer het straks opnieuw.",
+        headers={"Retry-After": "30"},
+    )
 
 
 def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:
