@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from tests.serving import Served, served, until
-from tests.test_endpoint_attacks import HEAVY, LIGHT, is_right, memory
+from tests.test_endpoint_attacks import HEAVY, LIGHT, busy, is_right, memory
 
 SECONDS = 3
 """What a client has to send a request or to read on."""
@@ -230,34 +230,38 @@ def ask_as(server: Served, client: str, query: str, **headers: str) -> httpx.Res
 
 
 def test_a_client_has_a_share_and_others_are_answered_meanwhile(dump: Path) -> None:
-    with served(dump, client_queries=2, workers=2, query_seconds=8, answer_cache=0) as shared:
+    """Two of its ten queries outlast all that is looked at here, whatever the speed of the machine."""
+    with (
+        ThreadPoolExecutor(10) as clients,
+        served(dump, client_queries=2, workers=2, query_seconds=600, drain_seconds=1, answer_cache=0) as shared,
+    ):
         assert is_answered(shared)
-        with ThreadPoolExecutor(10) as clients:
-            greedy = [clients.submit(ask_as, shared, f"10.0.0.{n}, 192.0.2.7", HEAVY) for n in range(10)]
-            assert until(lambda: sum(one.done() for one in greedy) == 8, 6), "the excess is told at once"
-            refused = [one.result() for one in greedy if one.done()]
+        greedy = [clients.submit(ask_as, shared, f"10.0.0.{n}, 192.0.2.7", HEAVY) for n in range(10)]
+        assert until(lambda: sum(one.done() for one in greedy) == 8, 60), "the excess is told"
+        refused = [one.result() for one in greedy if one.done()]
+        for _ in range(4):  # more than a share, one after another
             assert is_right(ask_as(shared, "192.0.2.8", LIGHT))
-            assert sum(one.done() for one in greedy) == 8, "the others are at it still"
-            page = ask_as(shared, "192.0.2.7", LIGHT, Accept="text/html")
-            assert {one.result().status_code for one in greedy} == {429, 504}
-        assert is_right(ask_as(shared, "192.0.2.7", LIGHT)), "when it is done it may ask again"
+        page = ask_as(shared, "192.0.2.7", LIGHT, Accept="text/html")
+        assert sum(one.done() for one in greedy) == 8, "the others are at it still"
     for response in refused:
         assert (response.status_code, response.headers["retry-after"]) == (429, "5")
         assert response.headers["content-type"] == "application/problem+json"
         assert "2 queries of yours run or wait already" in response.json()["detail"]
     assert page.status_code == 429
     assert "Er lopen of wachten al 2 vragen van u" in page.text
+    assert sorted(one.result().status_code for one in greedy) == [*[429] * 8, 503, 503], "until the server stopped"
 
 
 def test_no_client_has_all_workers_even_without_a_share(dump: Path) -> None:
-    with served(dump, client_queries=0, workers=2, query_seconds=3, answer_cache=0) as free:
+    with (
+        ThreadPoolExecutor(4) as clients,
+        served(dump, client_queries=0, workers=2, query_seconds=600, drain_seconds=1, answer_cache=0) as free,
+    ):
         assert is_answered(free)
-        with ThreadPoolExecutor(4) as clients:
-            greedy = [clients.submit(ask_as, free, "192.0.2.7", HEAVY) for _ in range(4)]
-            assert until(lambda: not any(one.done() for one in greedy), 1)
-            assert is_right(ask_as(free, "192.0.2.8", LIGHT))
-            assert not any(one.done() for one in greedy), "the others are at it still"
-            assert {one.result().status_code for one in greedy} <= {503, 504}
+        greedy = [clients.submit(ask_as, free, "192.0.2.7", HEAVY) for _ in range(4)]
+        assert until(lambda: any(map(busy, free.workers())), 60)
+        assert is_right(ask_as(free, "192.0.2.8", LIGHT))
+        assert not any(one.done() for one in greedy), "the others are at it still"
 
 
 def test_the_address_that_is_passed_on_is_believed_of_known_web_servers_only(
@@ -265,10 +269,9 @@ def test_the_address_that_is_passed_on_is_believed_of_known_web_servers_only(
 ) -> None:
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "192.0.2.1")
     with (
-        served(dump, client_queries=1, workers=2, query_seconds=3, answer_cache=0) as direct,
         ThreadPoolExecutor(1) as clients,
+        served(dump, client_queries=1, workers=2, query_seconds=600, drain_seconds=1, answer_cache=0) as direct,
     ):
         assert is_right(ask_as(direct, "192.0.2.7", LIGHT))
-        busy = clients.submit(ask_as, direct, "192.0.2.7", HEAVY)
-        assert until(lambda: ask_as(direct, "192.0.2.8", LIGHT).status_code == 429, 2), "it is the same client"
-        assert busy.result().status_code == 504
+        clients.submit(ask_as, direct, "192.0.2.7", HEAVY)
+        assert until(lambda: ask_as(direct, "192.0.2.8", LIGHT).status_code == 429, 60), "it is the same client"

@@ -22,6 +22,11 @@ __all__ = ["ClientLimits", "Connection", "RequestLog"]
 _BESIDE_QUERY = 65_536
 """Bytes for what stands in a request beside a query."""
 
+_ADDRESS = 65_535
+"""Bytes of an address that the parser takes."""
+_SHOWN = 1_000
+"""Bytes of a longer one that are kept, to show the page on which that is told."""
+
 _LEAST = 10_000
 """Bytes that a client must take in within its time, so that one that reads a byte now and then is not patient."""
 
@@ -100,6 +105,9 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
+        if len(self.url) > _ADDRESS:
+            self.url = self.url.partition(b"?")[0][:_SHOWN]
+            self.scope["state"]["problem"] = _long_address()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -175,6 +183,14 @@ class Connection(HttpToolsProtocol):
                 break
             unread -= other.transport.get_write_buffer_size()
             other.transport.abort()
+
+
+def _long_address() -> Problem:
+    return Problem(
+        431,
+        f"an address may have {_ADDRESS} bytes; post a long query as a form, or as application/sparql-query",
+        "Dit adres is te lang. Stel een lange vraag met het formulier, of met POST.",
+    )
 
 
 def _too_many() -> Problem:

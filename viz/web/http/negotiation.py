@@ -15,12 +15,15 @@ from http import HTTPStatus
 from ontology.errors import VapaError
 
 __all__ = [
-    "GRAPHS", "HEADERS", "PROBLEM", "RESULTS", "Format", "Problem", "accepts_gzip", "choose", "negotiate",
-    "prefers_html", "stopping",
+    "EXPOSED", "GRAPHS", "HEADERS", "PROBLEM", "RESULTS", "Format", "Problem", "accepts_gzip", "choose", "negotiate",
+    "preflight", "prefers_html", "stopping",
 ]  # fmt: skip
 
 PROBLEM = "application/problem+json"
 HTML = "text/html"
+
+EXPOSED = "Content-Location, ETag, Link, Retry-After, X-Vapa-Hint, X-Vapa-Truncated"
+"""Headers of ours that a script of any page may read."""
 
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -30,10 +33,20 @@ HEADERS: Mapping[str, str] = {
     ),
     "Referrer-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After, X-Vapa-Hint, X-Vapa-Truncated",
+    "Access-Control-Expose-Headers": EXPOSED,
 }
 """On every answer. The data are public and no answer depends on who asks, so any page may read them (without
 credentials: those are never allowed); our own pages load our own assets only."""
+
+
+def preflight(methods: str) -> dict[str, str]:
+    """The headers that answer OPTIONS: any page may ask with these methods, and with the headers that we look at."""
+    return {
+        "Allow": methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
 
 
 @dataclass(frozen=True)
