@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from benchmarks.generate import generate
-from queries import Store, reckon, rules
+from queries import Store, apply_rule, rules
 from queries.findings import Links
 from queries.findings.similarity import FACETS, Similarity
 
@@ -129,10 +129,10 @@ def measure(dump: Path) -> None:
         assert found == len(pairs) + pairs.cut, (found, len(pairs), pairs.cut)
         line += f"; loop over all pairs {peer:7.2f} s, {peer / pairing:.0f} x"
     if size <= _EXPLAINED_UP_TO:
-        explaining, outcome = timed(lambda: reckon(store, "similar-measures", links))
+        explaining, outcome = timed(lambda: apply_rule(store, "similar-measures", links))
         line += f"; with {len(outcome.findings):,} explained findings {explaining:6.1f} s"
     if size <= _ALL_RULES_UP_TO:
-        taken = {name: timed(lambda name=name: reckon(store, name, links))[0] for name in rules()}  # type: ignore[misc]
+        taken = {name: timed(lambda name=name: apply_rule(store, name, links))[0] for name in rules()}  # type: ignore[misc]
         slow = ", ".join(f"{name} {t:.1f}" for name, t in sorted(taken.items(), key=lambda item: -item[1])[:3])
         line += f"; all {len(taken)} rules {sum(taken.values()):6.1f} s (slowest: {slow})"
     if size == SIZES[0]:

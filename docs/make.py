@@ -181,7 +181,11 @@ def findings_page() -> str:
             example = examples[rule.name]
             parts += [f"### {rule.title['nl']}", "", f"`{rule.name}`. {rule.description['nl']}", ""]
             parts += [f"*Score:* {rule.score['nl']}.", "", f"*Grenzen:* {rule.limits['nl']}", ""]
-            declared = [(item.name, item.default, item.description) for item in (*rule.options, *rule.parameters)]
+            declared = [
+                (item.name, item.default, item.description)
+                for item in (*rule.options, *rule.parameters)
+                if item.default is not None
+            ]
             parts += [f"- `{name}={default}`: {texts['nl']}" for name, default, texts in declared]
             parts += [""] if declared else []
             parts += [f"> **{example['name']}**: {example['sentence']}", "", example["why"], ""]

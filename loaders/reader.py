@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,16 +15,20 @@ from pydantic import TypeAdapter, ValidationError
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Source
 from loaders.records import CrisisSection, DocumentRecord, Figures, Goal, Measure, Plan, Refusal
-from loaders.yaml_files import Problem, read_yaml
+from loaders.yaml_files import Problem, YamlFile, read_yaml
 
 __all__ = ["load"]
 
 T = TypeVar("T")
 
 
-def load(folder: Path) -> Dataset:
+Read = Callable[[Path, str], YamlFile | Problem]
+"""Reads one YAML file; the second argument is the path to show in messages."""
+
+
+def load(folder: Path, read: Read = read_yaml) -> Dataset:
     """Read the data folder. Raises DataError listing everything that is wrong with it."""
-    reader = _Reader(folder)
+    reader = _Reader(folder, read)
     vocabularies = {name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()}
     plans = {}
     for plan_folder in sorted((folder / "plans").glob("*/")):
@@ -31,9 +36,10 @@ def load(folder: Path) -> Dataset:
             plans[plan_folder.name] = records
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
-    dataset = Dataset(
-        plans=plans, **vocabularies, documents=reader.documents(folder / "documents"), sources=reader.sources
-    )
+    documents = reader.documents(folder / "documents")
+    if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
+        raise DataError(reader.problems)
+    dataset = Dataset(plans=plans, **vocabularies, documents=documents, sources=reader.sources)
     reader.problems += problems(dataset)
     if reader.problems:
         raise DataError(reader.problems)
@@ -43,19 +49,23 @@ def load(folder: Path) -> Dataset:
 class _Reader:
     """Reads files into records and gathers what is wrong on the way."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, read: Read) -> None:
+        self.folder, self.read = folder, read
         self.problems: list[Problem] = []
+        self.incomplete = False
+        """Whether a file could not be read at all."""
         self.sources: dict[str, Source] = {}
 
     def open(self, path: Path) -> Source | None:
         shown = path.relative_to(self.folder).as_posix()
         if not path.exists():
             self.problems.append(Problem(shown, 1, "", "the file is missing"))
+            self.incomplete = True
             return None
-        read = read_yaml(path, shown)
+        read = self.read(path, shown)
         if isinstance(read, Problem):
             self.problems.append(read)
+            self.incomplete = True
             return None
         return Source(shown, read)
 

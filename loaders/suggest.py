@@ -59,8 +59,22 @@ def suggest(dataset: Dataset, document: Document) -> list[Proposal]:
     The minister's field is left out: names of portfolios are not mentions. What the field
     'Uitvoerende administratie' names is no proposal either, wherever else it stands.
     """
-    names = [(kind, slug, pattern) for kind, slug, text in _names(dataset) for pattern in [_pattern(text)]]
+    names = [_Name(kind, slug, _plain(text), _pattern(text)) for kind, slug, text in _names(dataset)]
     return sorted(proposal for fiche in document.fiches for proposal in _in_fiche(names, document, fiche))
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name to look for: `plain` is quick to find and stands wherever `pattern` matches."""
+
+    kind: Kind
+    slug: str
+    plain: str
+    pattern: re.Pattern[str]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _names(dataset: Dataset) -> Iterator[tuple[Kind, str, str]]:
@@ -86,20 +100,19 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?!\w)", 0 if exact else re.IGNORECASE)
 
 
-def _in_fiche(
-    names: Iterable[tuple[Kind, str, re.Pattern[str]]], document: Document, fiche: Fiche
-) -> Iterator[Proposal]:
+def _in_fiche(names: Iterable[_Name], document: Document, fiche: Fiche) -> Iterator[Proposal]:
     text, starts = _text(document, fiche)
+    plain = _plain(text)
     administration = document.text(fiche.fields["administration"])
     seen: set[tuple[Kind, str]] = set()
-    for kind, slug, pattern in names:
-        if (kind, slug) in seen or (kind == "actor" and pattern.search(administration)):
-            seen.add((kind, slug))
-            continue
-        if match := pattern.search(text):
-            seen.add((kind, slug))
+    for name in names:
+        thing = (name.kind, name.slug)
+        if thing in seen or (name.kind == "actor" and name.pattern.search(administration)):
+            seen.add(thing)
+        elif name.plain in plain and (match := name.pattern.search(text)):
+            seen.add(thing)
             line = next(line for start, line in reversed(starts) if start <= match.start())
-            yield Proposal(fiche.identifier, kind, slug, line, " ".join(match[0].split()))
+            yield Proposal(fiche.identifier, name.kind, name.slug, line, " ".join(match[0].split()))
 
 
 def _text(document: Document, fiche: Fiche) -> tuple[str, list[tuple[int, int]]]:

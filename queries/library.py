@@ -225,11 +225,13 @@ def _read(path: Path, kind: Kind) -> Query:
             raise QueryError(f"{path}:1: lacks {key}@{sorted(missing)[0]}")
     if parameters and _SLOT not in text:
         raise QueryError(f"{path}:1: declares parameters, but has no line '{_SLOT}' where they are bound")
-    body = text if "SELECT" in text else (FOLDER / "links.rq").read_text(encoding="utf8")
+    if "SELECT" not in text:
+        links = _read(FOLDER / "links.rq", "library")
+        text, parameters = links.text, [*links.parameters, *parameters]
     return Query(
         name=path.stem,
         kind=kind,
-        text=body,
+        text=text,
         **texts,
         parameters=tuple(parameters),
         group=single["group"],

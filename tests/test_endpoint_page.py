@@ -23,7 +23,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 @pytest.fixture(scope="module")
 def client(dump: Path) -> Iterator[httpx.Client]:
     with (
-        served(dump, query_rows=20, workers=2) as server,
+        served(dump, page_rows=20, workers=2) as server,
         httpx.Client(base_url=server.url, headers=BROWSER) as connection,
     ):
         yield connection

@@ -18,7 +18,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from queries import Finding, QueryError, Store, derive, iri_of, read, reckon, rules
+from queries import Finding, QueryError, Store, apply_rule, derive, iri_of, read, rules
 from queries import find as find_anew
 from queries.findings import Links
 from queries.findings.betweenness import betweenness
@@ -205,7 +205,9 @@ def tiny(links_of: dict[str, list[tuple[str, str]]]) -> Store:
         lines.append(
             f'{m} a <{v}Measure> ; <{v}position> {position} ; <http://purl.org/dc/terms/identifier> "{identifier}" .'
         )
-        lines.append(f"{m} <{v}inPlan> <{i}plan/p> ; <{v}goal> <{i}goal/p/SD1> ; <{v}leadMinister> <{i}post/m{position}> .")
+        lines.append(
+            f"{m} <{v}inPlan> <{i}plan/p> ; <{v}goal> <{i}goal/p/SD1> ; <{v}leadMinister> <{i}post/m{position}> ."
+        )
         lines.append(f"{m} <http://www.w3.org/ns/prov#wasDerivedFrom> <{i}t{position}> .")
         lines.append(f'<{i}t{position}> <{v}field> "title" .')
         lines += [f"{m} <{v}{name}> <{i}{thing}> ." for name, thing in pairs]
@@ -292,8 +294,8 @@ def test_parts_of_a_likeness_add_up_to_it(kg: Store) -> None:
 
 
 def test_a_measure_keeps_its_closest_partners_and_the_cut_is_told(kg: Store) -> None:
-    all_pairs = reckon(kg, "similar-measures").findings
-    cut = reckon(kg, "similar-measures", partners="1")
+    all_pairs = apply_rule(kg, "similar-measures").findings
+    cut = apply_rule(kg, "similar-measures", partners="1")
     assert f"{len(all_pairs) - len(cut.findings)} paren vallen weg" in cut.note
     closest = max(all_pairs, key=lambda finding: finding.score)
     assert closest.key in {finding.key for finding in cut.findings}
@@ -338,7 +340,7 @@ def test_children_are_not_clearly_above_the_average(kg: Store) -> None:
 
 def test_very_low_work_intensity_has_the_highest_risk_and_is_told_apart(kg: Store) -> None:
     # 45% (153); no group of the plan is the same, two related ones have five primary measures: told, and not a gap by this rule
-    assert "Huishoudens met zeer lage werkintensiteit (5 maatregelen)" in reckon(kg, "need-and-response").note
+    assert "Huishoudens met zeer lage werkintensiteit (5 maatregelen)" in apply_rule(kg, "need-and-response").note
     assert "zeer-lage-werkintensiteit" in {f.key for f in find(kg, "need-and-response", measures="5")}
 
 
@@ -391,10 +393,10 @@ def test_families_are_missing_from_leisure(kg: Store, links: Links) -> None:
 
 
 def test_empty_cells_that_say_nothing_are_counted_and_not_reported(kg: Store) -> None:
-    outcome = reckon(kg, "empty-group-theme")
+    outcome = apply_rule(kg, "empty-group-theme")
     empty = [finding for finding in outcome.findings if not finding.measures]
     assert f"waarvan {len(empty)} gemeld" in outcome.note
-    assert len(reckon(kg, "empty-group-theme", chance="0.2").findings) > len(outcome.findings)
+    assert len(apply_rule(kg, "empty-group-theme", chance="0.2").findings) > len(outcome.findings)
 
 
 def test_measures_without_a_period_are_those_with_a_slash(kg: Store) -> None:
@@ -472,9 +474,10 @@ def test_a_finding_without_passage_or_absence_cannot_be_made() -> None:
 @pytest.mark.parametrize("given", [{"minimum": "veel"}, {"minimum": "-1"}, {"partners": "1.5"}, {"minister": "x"}])
 def test_a_wrong_option_is_told(kg: Store, given: dict[str, str]) -> None:
     with pytest.raises(QueryError):
-        reckon(kg, "similar-measures", **given)
+        apply_rule(kg, "similar-measures", **given)
 
 
+@pytest.mark.slow
 def test_findings_are_the_same_whatever_the_hash_seed(dump: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from queries import Store, derive; "
@@ -521,6 +524,7 @@ def without(dump: Path, links: Links, identifier: str, facet: str, thing: str) -
     return Store("".join(line for line in lines if not any(part in line for part in gone)).encode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("facet", _NODES)
 def test_removing_one_link_changes_exactly_the_findings_that_depend_on_it(
     dump: Path, kg: Store, links: Links, facet: str
@@ -540,8 +544,8 @@ def test_removing_one_link_changes_exactly_the_findings_that_depend_on_it(
         changed_store = without(dump, links, identifier, facet, thing)
         new_links = Links(changed_store)
         for rule in set(rules()) - _OF_THE_WHOLE:
-            before = {f.key: f for f in reckon(kg, rule, links).findings}
-            after = {f.key: f for f in reckon(changed_store, rule, new_links).findings}
+            before = {f.key: f for f in apply_rule(kg, rule, links).findings}
+            after = {f.key: f for f in apply_rule(changed_store, rule, new_links).findings}
             for key in before.keys() | after.keys():
                 finding = before.get(key) or after[key]
                 about = set(finding.concerns) | {share.thing for share in finding.shares}

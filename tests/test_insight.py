@@ -504,6 +504,7 @@ def hostile(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ht
         yield connection
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*PAGES, "/overlap?regel=shared-target-group", "/hiaten?regel=missing-promises"])
 def test_no_name_becomes_markup(hostile: httpx.Client, path: str) -> None:
     html = page(hostile, path)

@@ -191,6 +191,7 @@ def test_a_target_of_the_un_is_described_here_under_the_uns_own_name(client: htt
     assert re.search(r"<h1[^>]*>[^<]*Sociale bescherming voor iedereen uitbouwen", page(client, "/doc/sdg/1.3"))
 
 
+@pytest.mark.slow
 def test_every_thing_has_a_page_that_is_sound(client: httpx.Client, names: Names) -> None:
     """One of each kind: one h1, no id twice, no script, no inline style (the policy forbids both), no dead link."""
     for kind, iris in names.things.items():
@@ -208,6 +209,7 @@ def test_every_iri_of_the_graph_leads_to_a_document(kg: Store, names: Names) -> 
     assert [iri for iri in subjects if names.path(iri) is None] == []
 
 
+@pytest.mark.slow
 def test_every_iri_below_a_thing_is_described_in_its_document_and_has_a_place_on_its_page(names: Names) -> None:
     for iris in names.things.values():
         for iri in iris:
@@ -340,6 +342,7 @@ def test_the_catalogue_and_void_say_the_same_and_lead_to_this_server(client: htt
     assert urls == {f"{str(client.base_url).rstrip('/')}/data/{file}" for file in dumps()}
 
 
+@pytest.mark.slow
 def test_a_dump_is_the_export_with_its_media_type_and_size(client: httpx.Client, kg: Store) -> None:
     sizes = {
         str(triple.subject): triple.object.value
@@ -359,6 +362,7 @@ def test_there_is_no_other_file(client: httpx.Client) -> None:
         assert client.get(f"/data/{file}").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_warm_catalogue_asks_the_graphs_nothing(kg: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """In any form, at any address by which the server is known, and so for the dumps."""
     linked = LinkedData(kg)

@@ -1,141 +1,241 @@
-"""A site over two plans: it shows one at a time, the one in force where the address chooses no other.
-
-Beside the plan of 2022 stands the small plan of `tests/small_plan`: four measures, 7.1.1, 7.1.2, 7.2.1 and 7.2.2, two
-goals SD1 and SD2, document 9999 of 2030.
-"""
+"""Several plans in one graph: two small editions with numbers that clash stand with the real plan, and change nothing of it."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 import shutil
-from html import unescape
 from pathlib import Path
 
-import httpx
+import networkx as nx
 import pytest
+from typer.testing import CliRunner
 
-from loaders import build
-from ontology import DEFAULT_BASE
-from queries import Store
-from tests.conftest import SMALL
-from tests.pages import PAGES
-from tests.test_site import ask, words
+from loaders import load
+from queries import Query, QueryError, Store, check, find, iri_of, library, read
+from queries.exports import export
+from queries.findings import Links
+from tests.helpers import SMALL
+from vapa.build import build, write_dump
+from vapa.cli import app
+from vapa.settings import Settings
 
-OTHER = "klein-plan"
-CHOICE = "Vlaams Actieplan Armoedebestrijding 2020-2024 (bijgestuurd 2022)"
-"""How the chooser names the other plan on a Dutch page."""
+REAL, OLD, NEW = "vapa-2022", "aa-klein", "zz-klein"
+"""The real plan, and two editions of the small one: one before it and one after it in the alphabet."""
+ASKED = [q for kind in ("library", "findings", "tables") for q in library(kind).values()]
+OF_PLAN = [query for query in ASKED if any(parameter.type == "plan" for parameter in query.parameters)]
 
-PATHS = [
-    path for path in PAGES.values() if "?" not in path and not path.startswith(("/doc/", "/ns", "/catalog", "/sparql"))
-]
+
+def add_plan(data: Path, name: str, replaces: str | None = None) -> None:
+    """Put the small plan into a data folder under another name."""
+    folder = data / "plans" / name
+    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("document.txt"))
+    text = (folder / "plan.yaml").read_text(encoding="utf8").replace("identifier: klein-plan", f"identifier: {name}")
+    (folder / "plan.yaml").write_text(f"{text}replaces: {replaces}\n" if replaces else text, encoding="utf8")
 
 
 @pytest.fixture(scope="module")
-def both(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Both plans in one graph, without findings."""
-    folder = tmp_path_factory.mktemp("both")
-    shutil.copytree(data, folder / "data")
-    shutil.copytree(SMALL, folder / "data" / "plans" / OTHER, ignore=shutil.ignore_patterns("document.txt"))
-    record = folder / "data" / "plans" / OTHER / "plan.yaml"
-    record.write_text(
-        record.read_text(encoding="utf8").replace("1474 (2022-2023) – Nr. 1", "9999 (2030)"), encoding="utf8"
+def several_data(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
+    folder = tmp_path_factory.mktemp("several") / "data"
+    shutil.copytree(data, folder)
+    add_plan(folder, OLD)
+    add_plan(folder, NEW, replaces=OLD)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def several_dump(several_data: Path) -> Path:
+    out = several_data.parent / "vapa.nq"
+    write_dump(out, build(Settings.in_force(data=str(several_data))), "the tests")
+    return out
+
+
+@pytest.fixture(scope="module")
+def several(several_dump: Path) -> Store:
+    return Store.read(several_dump)
+
+
+@pytest.fixture(scope="module")
+def new(several_dump: Path) -> Store:
+    return Store.read(several_dump, plan=NEW)
+
+
+def analysis(dump: Path, under: str = "") -> list[str]:
+    """The lines of graph `analysis` about things whose IRI holds `under`."""
+    lines = dump.read_text(encoding="utf8").splitlines()
+    return [line for line in lines if line.endswith("/id/graph/analysis> .") and under in line.split(" ", 1)[0]]
+
+
+# --- nothing of the real plan changes ----------------------------------------------------------------
+
+
+def test_findings_are_the_same_to_the_byte_whether_other_plans_are_there_or_not(dump: Path, several_dump: Path) -> None:
+    alone = analysis(dump, f"/id/finding/{REAL}/")
+    assert analysis(several_dump, f"/id/finding/{REAL}/") == alone != []
+
+
+def test_all_that_is_derived_of_the_plan_and_of_the_rules_is_the_same(dump: Path, several_dump: Path) -> None:
+    other = [line for line in analysis(several_dump) if OLD not in line and NEW not in line]
+    assert other == analysis(dump)
+
+
+@pytest.mark.parametrize("query", OF_PLAN, ids=lambda query: f"{query.kind}-{query.name}")
+def test_a_query_answers_about_the_plan_in_force_alone(kg: Store, several: Store, query: Query) -> None:
+    answers = [list(store.query(query)) for store in (several, kg)]
+    if query.name == "plan":  # what a standing consultation is, each plan may say: it is the same body
+        answers = [[row for row in rows if "overleg" not in str(row["kind"]).lower()] for rows in answers]
+    assert answers[0] == answers[1] != []
+
+
+@pytest.mark.parametrize("query", ASKED, ids=lambda query: f"{query.kind}-{query.name}")
+def test_every_query_that_speaks_of_measures_or_goals_is_about_one_plan(query: Query) -> None:
+    speaks = re.search(r"\?measure\b|vapa:(Measure|Goal|CrisisMeasure|inPlan)\b", query.text)
+    assert not speaks or query in OF_PLAN
+
+
+# --- every plan has its own -------------------------------------------------------------------------
+
+
+def test_measures_of_either_plan_are_one_a_row(several: Store, new: Store) -> None:
+    assert len(several.query("measures")) == 81
+    assert new.query("measures").column("identifier") == ["7.1.1", "7.1.2", "7.2.1", "7.2.2"]
+
+
+def test_one_number_names_another_measure_in_another_plan(several: Store, new: Store) -> None:
+    def title(store: Store, **given: str) -> object:
+        rows = {row["property"]: row["value"] for row in store.query("measure", **given)}
+        return rows["2 titel"]
+
+    assert title(several, measure="7.1.2") == "Uitwisseling expertise armoedebeleid tussen lokale besturen"
+    small = "Een titel die over wel drie regels loopt omdat het plan graag lange titels geeft aan maatregelen"
+    iri = f"{several.base}/id/measure/{NEW}/7.1.2"
+    assert (
+        title(new, measure="7.1.2") == title(several, measure="7.1.2", plan=NEW) == title(several, measure=iri) == small
     )
-    return Store(build(folder / "data", base=DEFAULT_BASE, checks=lambda _: [], derive=lambda _: []))
 
 
-def links(page: httpx.Response) -> set[str]:
-    """Where a page leads on this site, without fragments."""
-    found = {unescape(link) for link in re.findall(r' (?:href|action)="(/[^"#]*)', page.text)}
-    return {link for link in found if not link.startswith(("/assets", "/vendor"))}
+def test_the_sums_of_a_small_plan_are_its_own(new: Store) -> None:
+    # 7.1.1: 240.000 in each of four years; 7.1.2: 2.677.000 with its two parts; 7.2.1: 1.097,65 + 244.500; 7.2.2: read there
+    stated = {row["identifier"]: float(str(row["statedEuro"])) for row in new.query("budget-per-measure")}
+    assert stated["7.1.1"] == 960000
+    assert stated["7.1.2"] == 2677000
+    assert stated["7.2.1"] == 245597.65
 
 
-def test_the_plan_in_force_is_shown_where_no_other_is_chosen(both: Store) -> None:
-    (start,) = ask(both, "/")
-    assert "81 maatregelen" in words(start)
-    assert "stuk 1474 (2022-2023) – Nr. 1" in words(start)
-    (listed,) = ask(both, "/maatregelen")
-    assert "81 van de 81 maatregelen" in words(listed)
-    assert OTHER not in {link.split("/")[3] for link in links(listed) if link.startswith("/doc/measure/")}
+@pytest.mark.parametrize("plan", [REAL, OLD, NEW])
+def test_a_finding_speaks_of_measures_of_its_own_plan_only(several: Store, plan: str) -> None:
+    measure, goal = (re.compile(rf"/id/{kind}/([^/]+)/") for kind in ("measure", "goal"))
+    for row in several.table(
+        f"SELECT ?finding ?thing {{ ?finding vapa:inPlan <{several.base}/id/plan/{plan}> ; vapa:rule ?rule ; "
+        "vapa:concerns|dcterms:references|prov:wasDerivedFrom|vapa:shares ?thing }"
+    ):
+        assert str(row["finding"]).startswith(f"{several.base}/id/finding/{plan}/")
+        for named in (measure.search(str(row["thing"])), goal.search(str(row["thing"]))):
+            assert named is None or named[1] == plan, row
 
 
-def test_another_plan_is_chosen_by_the_address_and_says_what_its_own_record_says(both: Store) -> None:
-    start, listed, english = ask(both, f"/plan/{OTHER}/", f"/plan/{OTHER}/maatregelen", f"/plan/{OTHER}/?lang=en")
-    assert "4 maatregelen" in words(start)
-    assert "4 van de 4 maatregelen" in words(listed)
-    for page, document in ((start, "stuk"), (listed, "stuk"), (english, "document")):
-        text = words(page)
-        assert "Klein plan, " in text
-        assert f"{document} 9999 (2030)." in text
-        assert not [
-            word
-            for word in ("1474", "81 maatregelen", "81 measures", "bijgestuurd")
-            if word in text.replace(CHOICE, "")
-        ]
+def test_findings_are_read_per_plan(several: Store, new: Store) -> None:
+    assert {finding.measures for finding in read(new)} != {finding.measures for finding in read(several)}
+    iris = {iri_of(finding, new.base, NEW) for finding in read(new)}
+    assert iris == {
+        str(row["f"])
+        for row in new.table(f"SELECT ?f {{ ?f vapa:inPlan <{new.base}/id/plan/{NEW}> ; vapa:rule ?rule }}")
+    }
+    assert find(new, "no-period") == [finding for finding in read(new) if finding.rule == "no-period"]
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_every_page_answers_for_both_plans(both: Store, path: str) -> None:
-    assert [page.status_code for page in ask(both, path, f"/plan/{OTHER}{path}")] == [200, 200]
+def test_the_links_in_memory_are_those_of_one_plan(new: Store) -> None:
+    assert Links(new).measures == ["7.1.1", "7.1.2", "7.2.1", "7.2.2"]
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/maatregelen", "/actoren", "/doelgroepen", "/matrix", "/tijdlijn", "/budget", "/netwerk", "/doc"]
-)
-def test_links_stay_with_the_plan_that_was_chosen(both: Store, path: str) -> None:
-    (page,) = ask(both, f"/plan/{OTHER}{path}")
-    chooser = unescape(page.text).partition('class="plans"')[2].partition("</nav>")[0]
-    away = {link for link in links(page) if link not in chooser}
-    ours = (f"/plan/{OTHER}/", f"/doc/measure/{OTHER}/", f"/doc/goal/{OTHER}/", "/catalog", "/sparql", "/data/", "/ns")
-    assert {link for link in away if not link.startswith((*ours, "/doc/plan", f"/doc/observation/{OTHER}"))} == set()
-    for answer in ask(both, *sorted(away)[:40]):
-        assert answer.status_code == 200, answer.url
+def test_nothing_points_to_what_is_not_there(several_dump: Path) -> None:
+    lines = several_dump.read_text(encoding="utf8").splitlines()
+    things = {line.split(" ", 1)[0] for line in lines}
+    named = {iri for line in lines for iri in re.findall(r"<https://w3id\.org/vapa/id/[^>]+>", line)}
+    graphs = {line.rsplit(" ", 2)[1] for line in lines}
+    assert named - things - graphs == set()
 
 
-def test_a_short_number_is_looked_up_within_the_plan(both: Store) -> None:
-    mine, theirs = ask(both, "/dossier?m=7.1.2", f"/plan/{OTHER}/dossier?m=7.1.2")
-    assert "/doc/measure/vapa-2022/7.1.2" in mine.text
-    assert f"/doc/measure/{OTHER}/7.1.2" in theirs.text
-    assert "/doc/measure/vapa-2022/7.1.2" not in theirs.text
-    missing, there = ask(both, f"/plan/{OTHER}/dossier?m=7.5.1", "/dossier?m=7.5.1")
-    assert (missing.status_code, there.status_code) == (404, 200)
+@pytest.mark.parametrize("kind", ["Measure", "CrisisMeasure", "Goal", "Overlap", "Gap", "RuleOutcome"])
+def test_nothing_that_belongs_to_a_plan_lacks_it(several: Store, kind: str) -> None:
+    rows = several.table(f"SELECT ?thing ?plan {{ ?thing a vapa:{kind} OPTIONAL {{ ?thing vapa:inPlan ?plan }} }}")
+    assert len(rows) > 0
+    assert all(str(row["plan"]).rpartition("/")[2] in str(row["thing"]) for row in rows)
 
 
-def test_a_thing_of_another_plan_stands_in_the_frame_of_that_plan(both: Store) -> None:
-    (page,) = ask(both, f"/doc/measure/{OTHER}/7.1.2")
-    assert page.status_code == 200
-    assert f'href="/plan/{OTHER}/maatregelen"' in page.text
-    assert "stuk 1474" not in words(page)
+def test_figures_say_their_plan(several: Store) -> None:
+    rows = several.table("SELECT ?thing ?plan { ?thing a qb:Observation OPTIONAL { ?thing vapa:inPlan ?plan } }")
+    assert set(rows.column("plan")) == {f"{several.base}/id/plan/{REAL}"}
 
 
-def test_what_both_plans_name_is_told_of_in_the_plan_that_is_shown(both: Store) -> None:
-    here, there = ask(both, "/doc/post/welzijn", f"/plan/{OTHER}/doc/post/welzijn")
-    assert (here.status_code, there.status_code) == (200, 200)
-    assert f"/doc/measure/{OTHER}/" not in here.text
-    assert "/doc/measure/vapa-2022/" not in there.text
+# --- which plan is asked about ----------------------------------------------------------------------
 
 
-def test_the_chooser_leads_to_the_same_page_of_the_other_plan(both: Store, kg: Store) -> None:
-    here, there, alone = *ask(both, "/budget", f"/plan/{OTHER}/budget"), *ask(kg, "/budget")
-    assert f'href="/plan/{OTHER}/budget"' in here.text
-    assert 'href="/budget"' in there.text
-    assert 'class="plans"' not in alone.text
+def test_the_plan_in_force_comes_first(several: Store) -> None:
+    assert several.plans == (REAL, OLD, NEW)
+    assert several.plan == REAL
 
 
-def test_a_plan_that_is_not_there_is_a_decent_page(both: Store) -> None:
-    for path in ("/plan/geen/", "/plan/geen/maatregelen", "/plan/geen/doc/actor/vvsg"):
-        (page,) = ask(both, path)
-        assert page.status_code == 404
-        assert '<html lang="nl"' in page.text
+def test_of_editions_the_one_that_nothing_replaces_is_in_force(several_dump: Path) -> None:
+    lines = several_dump.read_bytes().splitlines(keepends=True)
+    editions = Store(b"".join(line for line in lines if f"/{REAL}".encode() not in line))
+    assert editions.plans == (NEW, OLD)
 
 
-def test_the_plan_in_force_answers_under_its_own_name_too(both: Store) -> None:
-    (page,) = ask(both, "/plan/vapa-2022/maatregelen")
-    assert "81 van de 81 maatregelen" in words(page)
-    assert 'href="/plan/vapa-2022/budget"' in page.text
+def test_another_plan_of_the_same_store_needs_no_second_one(several: Store) -> None:
+    assert several.about(NEW).plan == NEW
+    assert several.plan == REAL
 
 
-def test_search_finds_measures_of_the_plan_that_is_shown_only(both: Store) -> None:
-    here, there = ask(both, "/zoeken?q=7.1.2", f"/plan/{OTHER}/zoeken?q=7.1.2")
-    assert f"/doc/measure/{OTHER}/7.1.2" not in here.text
-    assert f"/doc/measure/{OTHER}/7.1.2" in there.text
-    assert "/doc/measure/vapa-2022/7.1.2" not in there.text
+def test_a_plan_that_is_not_there_is_told_with_those_that_are(several_dump: Path) -> None:
+    with pytest.raises(QueryError, match=rf"there is no plan 'klein' in the graph; known: {REAL}, {OLD}, {NEW}"):
+        Store.read(several_dump, plan="klein")
+    with pytest.raises(QueryError, match=r"there is no plan 'https://w3id\.org/vapa/id/plan/klein'"):
+        Store.read(several_dump).query("measures", plan="klein")
+
+
+# --- checks, exports and commands -------------------------------------------------------------------
+
+
+def test_a_check_names_the_plan_where_there_are_several(several_data: Path, several_dump: Path) -> None:
+    content = several_dump.read_bytes().replace(
+        f"/id/measure/{OLD}/7.1.2> <https://w3id.org/vapa/ns#goal> <https://w3id.org/vapa/id/goal/{OLD}/SD1>".encode(),
+        f"/id/measure/{OLD}/7.1.2> <https://w3id.org/vapa/ns#goal> <https://w3id.org/vapa/id/goal/{OLD}/SD2>".encode(),
+    )
+    assert f"{OLD}: measure 7.1.2 stands under SD2 (goal-names-identifier)" in list(check(Store(content)))
+    assert len(load(several_data).plans) == 3
+
+
+def test_tables_networks_and_json_are_those_of_one_plan(several: Store, new: Store) -> None:
+    rows = list(csv.reader(io.StringIO(export.export(new, "csv", table="measures").decode("utf-8-sig"))))
+    assert [row[0] for row in rows[1:]] == ["7.1.1", "7.1.2", "7.2.1", "7.2.2"]
+    assert [item["identifier"] for item in json.loads(export.export(new, "json"))["measures"]] == [
+        r[0] for r in rows[1:]
+    ]
+    graph = nx.parse_graphml(export.export(new, "graphml").decode())
+    assert {n for n in graph if "/id/measure/" in n} == {f"{new.base}/id/measure/{NEW}/{row[0]}" for row in rows[1:]}
+    assert export.export(several, "nq") == export.export(new, "nq")
+
+
+def test_commands_ask_about_the_plan_they_are_given(several_dump: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rows(*words: str) -> int:
+        done = CliRunner().invoke(app, ["query", "measures", "--format", "csv", "--dump", str(several_dump), *words])
+        assert done.exit_code == 0, done.output
+        return len(done.stdout.splitlines()) - 1
+
+    assert rows() == 81
+    assert rows("--plan", NEW) == 4
+    assert rows("--param", f"plan={NEW}") == 4
+    monkeypatch.setenv("VAPA_PLAN", NEW)
+    assert rows() == 4
+
+
+def test_findings_and_pictures_are_of_the_plan_that_is_given(several_dump: Path, tmp_path: Path) -> None:
+    ask = ["--dump", str(several_dump), "--plan", NEW]
+    done = CliRunner().invoke(app, ["findings", "--format", "json", *ask])
+    assert {item["iri"].split("/finding/")[1].split("/")[0] for item in json.loads(done.stdout)} == {NEW}
+    done = CliRunner().invoke(app, ["network", "--out", str(tmp_path / "n.html"), *ask])
+    assert done.exit_code == 0, done.output
+    assert "<title>Netwerk van Klein plan" in (tmp_path / "n.html").read_text(encoding="utf8")

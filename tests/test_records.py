@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from loaders import DataError, load
+from loaders.yaml_files import Problem, YamlFile, read_yaml
 from tests.test_verify import change
 
 FILE = "plans/klein-plan/measures/7.1.01-buurthuizen.yaml"
@@ -54,6 +56,44 @@ def test_all_mistakes_are_listed_at_once(small_data: Path) -> None:
     change(small_data, "7.1.01*", "status: Updated", "status: Oud")
     change(small_data, "7.1.02*", "status: New", "status: Nieuwer")
     assert len([text for text in problems(small_data) if "status" in text]) == 2
+
+
+def test_a_file_that_cannot_be_read_is_the_one_problem(small_data: Path) -> None:
+    """Not also a problem for each of the many records that name something in it."""
+    path = small_data / "vocabularies" / "actors.yaml"
+    path.write_text(path.read_text(encoding="utf8") + "\tlast: x\n", encoding="utf8")
+    (problem,) = problems(small_data)
+    assert problem.startswith("vocabularies/actors.yaml:")
+    assert "is not valid YAML" in problem
+
+
+@pytest.mark.parametrize("width", [2, 9])
+def test_aliases_that_unfold_without_end_are_told_at_once(small_data: Path, width: int) -> None:
+    """Lists of the same lists, 25 deep: nine wide they stand for 10^23 values, two wide for 67 million."""
+    levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * width)}]" for n in range(1, 25)]
+    path = small_data / "vocabularies" / "themes.yaml"
+    path.write_text("\n".join(["a0: &a0 [x, x]", *levels]), encoding="utf8")
+    began = time.process_time()
+    (problem,) = problems(small_data)
+    assert "unfolds to more than the file itself" in problem
+    assert time.process_time() - began < 5
+
+
+def test_a_list_that_is_used_twice_is_no_problem(tmp_path: Path) -> None:
+    path = tmp_path / "twice.yaml"
+    path.write_text("first: &pages [15, 16]\nsecond: *pages\n", encoding="utf8")
+    read = read_yaml(path, "twice.yaml")
+    assert isinstance(read, YamlFile)
+    assert read.data == {"first": [15, 16], "second": [15, 16]}
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "a: " + "{b: " * 20_000, "- " * 50_000])
+def test_a_file_that_nests_without_end_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "deep.yaml"
+    path.write_text(text, encoding="utf8")
+    read = read_yaml(path, "deep.yaml")
+    assert isinstance(read, Problem)
+    assert read.line == 1
 
 
 def test_a_missing_file_is_named(small_data: Path) -> None:

@@ -8,12 +8,13 @@ from loaders.dataset import Dataset, PlanRecords, Source, passages
 from loaders.records import CrisisMeasure, Figures, Measure
 from loaders.yaml_files import Key, Problem
 
-__all__ = ["plan_problems", "vocabulary_problems"]
+__all__ = ["plan_problems", "references", "vocabulary_problems"]
 
 
 def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """References that lead nowhere, things said twice, passages outside their fiche."""
     yield from _plan_references(dataset, records)
+    yield from _edition_problems(dataset, records)
     principles = {principle.id for principle in records.plan.guiding_principle}
     for measure in records.measures.values():
         source = records.sources[measure.identifier]
@@ -71,10 +72,6 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
     for path, slug, vocabulary in named:
         if slug is not None and slug not in getattr(dataset, vocabulary):
             yield source.problem(path, _unknown(slug, vocabulary))
-    if plan.replaces and plan.replaces not in dataset.plans:
-        yield source.problem(("replaces",), f"there is no plan '{plan.replaces}' in plans/")
-    elif plan.identifier in _editions_before(dataset, plan.identifier):
-        yield source.problem(("replaces",), f"'{plan.identifier}' comes before itself")
     for index, related in enumerate(plan.related_plan):
         if related.document not in dataset.documents:
             message = f"there is no documents/{related.document}.yaml; correct the name or add it there"
@@ -83,14 +80,18 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
         yield from _twice(getattr(plan, name), name, key, source)
 
 
-def _editions_before(dataset: Dataset, name: str) -> list[str]:
-    """The plans that a plan replaces, the nearest first."""
-    found: list[str] = []
-    earlier = dataset.plans[name].plan.replaces
-    while earlier in dataset.plans and earlier not in found:
-        found.append(earlier)
+def _edition_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
+    """An edition before this one that is not there, or that comes after it."""
+    name, source = records.plan.identifier, records.sources["plan"]
+    before: list[str] = []
+    earlier = records.plan.replaces
+    while earlier in dataset.plans and earlier not in before:
+        before.append(earlier)
         earlier = dataset.plans[earlier].plan.replaces
-    return found
+    if records.plan.replaces and not before:
+        yield source.problem(("replaces",), f"there is no plan '{records.plan.replaces}' in plans/")
+    elif name in before:
+        yield source.problem(("replaces",), f"'{name}' comes before itself")
 
 
 _PLAN_LISTS = {
@@ -148,7 +149,7 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
 
 
 def _unresolved(dataset: Dataset, measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
-    for path, name, vocabulary in _references(measure):
+    for path, name, vocabulary in references(measure):
         known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
         if name not in known:
             yield source.problem(path, _unknown(name, vocabulary))
@@ -158,7 +159,7 @@ def _unknown(name: str, vocabulary: str) -> str:
     return f"'{name}' is not in vocabularies/{vocabulary}.yaml; correct the name or add it there"
 
 
-def _references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
     """(path in the file, slug, vocabulary) of everything a measure names from the vocabularies."""
     for name, attribute, vocabulary in (
         ("lead_minister", "post", "posts"),

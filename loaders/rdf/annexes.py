@@ -84,7 +84,7 @@ def _dimensions(plan: PlanGraph, figures: Figures) -> None:
     for slug, group in figures.groups.items():
         iri = iris.id("population-group", slug)
         add(vocabulary, iri, (RDF.type, vapa.PopulationGroup), (RDF.type, SKOS.Concept))
-        graphs.name(iri, group.pref_label)
+        graphs.name(iri, group.pref_label, hidden=group.hidden_label)
         same = iris.id("target-group", group.target_group) if group.target_group else None
         add(curation, iri, (SKOS.closeMatch, same))
         related = (iris.id("target-group", slug) for slug in group.related_target_group)
@@ -92,7 +92,7 @@ def _dimensions(plan: PlanGraph, figures: Figures) -> None:
     for slug, region in figures.regions.items():
         iri = iris.id("place", slug)
         vocabulary.add((iri, RDF.type, vapa.Place))
-        graphs.name(iri, region.pref_label)
+        graphs.name(iri, region.pref_label, hidden=region.hidden_label)
         add(curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in region.exact_match))
 
 

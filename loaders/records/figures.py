@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from loaders.records.common import Evidenced, Label, Record, Slug, Text, WebIri, YearOrDate, in_order
+from loaders.records.common import Evidenced, HiddenLabels, Label, Record, Slug, Text, WebIri, YearOrDate, in_order
 
 __all__ = [
     "CHANGES",
@@ -63,6 +63,7 @@ class PopulationGroup(Record):
     """Among whom it is measured; `target_group` where that is a group of the plan, else those it is related to."""
 
     pref_label: Label
+    hidden_label: HiddenLabels = ()
     target_group: Slug | None = None
     related_target_group: tuple[Slug, ...] = ()
 
@@ -71,6 +72,7 @@ class Region(Record):
     """Where it is measured."""
 
     pref_label: Label
+    hidden_label: HiddenLabels = ()
     exact_match: tuple[WebIri, ...] = ()
 
 

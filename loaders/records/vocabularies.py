@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from loaders.records.common import Label, Record, SdgTargetId, Slug, Slugs, Text, WebIri
+from loaders.records.common import HiddenLabels, Label, Record, SdgTargetId, Slug, Slugs, Text, WebIri
 
 __all__ = [
     "Actor",
@@ -48,6 +48,7 @@ class Concept(Record):
 
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     definition: Label | None = None
     broader: Slugs = ()
     exact_match: tuple[WebIri, ...] = ()
@@ -66,6 +67,7 @@ class Actor(Record):
 
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     actor_type: ActorType
     organisation_class: bool = False
     sub_organization_of: Slug | None = None
@@ -93,6 +95,7 @@ class MinisterialPost(Record):
     pref_label: Label
     title: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     post_in: Slug | None = Field(default=None, description="the government of which it is a post")
     held_by: Annotated[tuple[Holder, ...], Field(min_length=1)]
 
@@ -102,6 +105,7 @@ class Instrument(Record):
 
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     instrument_type: Literal["project", "programme", "regulation", "plan", "fund", "benefit", "tool", "form", "network"]
     definition: Label | None = None
 
@@ -111,6 +115,7 @@ class CodedPlace(Record):
 
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     nis: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
     exact_match: tuple[WebIri, ...] = ()
 

@@ -1,7 +1,7 @@
 """Findings: overlaps and gaps, each from one rule; computed from a store, or read back from its graph `analysis`.
 
 A rule is a file in `queries/library/findings/`: what it claims, its limits, its options and, where it has one, its
-query. Its reckoning is a pure function of the links of measures and the rows of that query. Command line, report,
+query. What it finds is a pure function of the links of measures and the rows of that query. Command line, report,
 page and tests use the same ones.
 """
 
@@ -17,7 +17,7 @@ from queries.findings.rdf import iri_of, read, statements
 from queries.library import Query, library
 from queries.stores.embedded import Store
 
-__all__ = ["Finding", "Links", "Outcome", "Share", "check", "derive", "find", "iri_of", "read", "reckon", "rules"]
+__all__ = ["Finding", "Links", "Outcome", "Share", "check", "derive", "find", "iri_of", "read", "apply_rule", "rules"]
 
 _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     "similar-measures": overlaps.similar_measures,
@@ -27,7 +27,7 @@ _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     **dict.fromkeys(shared.SHARED, shared.shared_by_ministers),
     **dict.fromkeys(gaps.CELLS, gaps.empty_cells),
 }
-"""The rules that reason over all links of measures and have no query of their own."""
+"""The rules that reason over all links of measures and have no query."""
 
 _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "same-amount": shared.same_amount,
@@ -45,23 +45,25 @@ def rules() -> Mapping[str, Query]:
     return library("findings")
 
 
-def reckon(store: Store, rule: str, links: Links | None = None, /, **given: object) -> Outcome:
+def apply_rule(store: Store, rule: str, links: Links | None = None, /, **given: object) -> Outcome:
     """What one rule finds, with its options and parameters by keyword; `links` when they are already there.
 
     Raises KeyError for a rule that does not exist, QueryError for an option or parameter that it does not have.
     """
     query = rules()[rule]
+    if plan := given.pop("plan", None):
+        store = store.about(str(plan))
     options = {option.name: option.value(given.pop(option.name, None)) for option in query.options}
     text = store.bound(query, **given)
     links = links or Links(store)
     if rule in _FROM_LINKS:
         return _FROM_LINKS[rule](query, links, options)
-    return _FROM_ROWS.get(rule, shared.grouped)(query, links, options, store.table(text))
+    return _FROM_ROWS.get(rule, shared.grouped)(query, links, options, store.table(text, rule))
 
 
 def find(store: Store, rule: str, /, **given: object) -> list[Finding]:
-    """What one rule finds, the most telling first. Raises as `reckon` does."""
-    return list(reckon(store, rule, **given).findings)
+    """What one rule finds, the most telling first. Raises as `apply_rule` does."""
+    return list(apply_rule(store, rule, **given).findings)
 
 
 def derive(store: Store) -> Iterator[bytes]:
@@ -77,7 +79,7 @@ def derive(store: Store) -> Iterator[bytes]:
         one = store.about(plan)
         links = Links(one)
         for name, rule in rules().items():
-            yield from statements(rule, reckon(one, name, links), store.base, plan)
+            yield from statements(rule, apply_rule(one, name, links), store.base, plan)
 
 
 def check(store: Store) -> Iterator[str]:

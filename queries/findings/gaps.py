@@ -1,16 +1,17 @@
-"""Gaps that need reckoning: empty cells, needs without a response, SDG targets, promises, and goals that thin out."""
+"""Gaps that are computed: empty cells, needs without a response, SDG targets, promises, and goals that thin out."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from math import exp, lgamma
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Outcome, count, dutch, listed, score, whole
+from queries.findings.model import Finding, Outcome, count, dutch, listed, score
 from queries.library import Query
-from queries.stores.embedded import Row
+from queries.rows import Table
 
 __all__ = [
     "CELLS",
@@ -128,24 +129,37 @@ def _evidence(links: Links, identifiers: Iterable[str], things: Iterable[str], f
     return tuple(passage for identifier in identifiers for passage in links.passages(identifier, things, field))
 
 
-def need_and_response(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+@dataclass(frozen=True)
+class _Risk:
+    """A figure of a group with the average of everyone in that time."""
+
+    group: str
+    name: str
+    target_group: str | None
+    period: str
+    value: Decimal
+    average: Decimal
+    passage: str
+
+
+def need_and_response(rule: Query, links: Links, options: Options, rows: Table) -> Outcome:
     """Groups with a risk above average by the plan's own figures, and the measures that are primarily for them."""
-    latest: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        latest[str(row["group"])].append(row)
+    latest: dict[str, list[_Risk]] = defaultdict(list)
+    for row in rows.typed(_Risk):
+        latest[row.group].append(row)
     primary = links.by_thing("primary-target-group")
     found, answered = [], []
     for group, of_group in latest.items():
-        last = max(str(row["period"]) for row in of_group)
-        now = [row for row in of_group if str(row["period"]) == last]
-        figures = sorted({Decimal(str(row["value"])) for row in now})
-        average = sorted({Decimal(str(row["average"])) for row in now})
+        last = max(row.period for row in of_group)
+        now = [row for row in of_group if row.period == last]
+        figures = sorted({row.value for row in now})
+        average = sorted({row.average for row in now})
         if figures[0] <= average[-1]:
             continue
-        targets = sorted({str(row["targetGroup"]) for row in now if row["targetGroup"]})
+        targets = sorted({row.target_group for row in now if row.target_group})
         members = in_plan_order({identifier for target in targets for identifier in primary.get(target, ())})
         if len(members) > options["measures"]:
-            answered.append(f"{now[0]['name']} ({len(members)} maatregelen)")
+            answered.append(f"{now[0].name} ({len(members)} maatregelen)")
             continue
         found.append(_need(rule, links, group, now, (figures, average), targets, members))
     note = f"Ook boven het gemiddelde, maar met meer maatregelen: {'; '.join(answered)}." if answered else ""
@@ -156,13 +170,13 @@ def _need(
     rule: Query,
     links: Links,
     group: str,
-    rows: list[Row],
+    rows: list[_Risk],
     figures: tuple[list[Decimal], list[Decimal]],
     targets: list[str],
     members: list[str],
 ) -> Finding:
     value, average = (" of ".join(f"{dutch(float(figure), None)}%" for figure in each) for each in figures)
-    name, money = str(rows[0]["name"]), links.stated_money(members)
+    name, money = rows[0].name, links.stated_money(members)
     ministers = links.ministers(members)
     response = "Geen enkele maatregel is er in de eerste plaats voor bedoeld"
     if members:
@@ -171,13 +185,13 @@ def _need(
         response += f" ({listed(members)}; trekker: {listed(ministers)}; genoemd geld: {stated})"
     if not targets:
         response += ", want geen doelgroep van het plan komt met deze groep overeen"
-    figure_passages = sorted({str(row["passage"]) for row in rows})
+    figure_passages = sorted({row.passage for row in rows})
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key=group.rsplit("/", 1)[-1],
         name=name,
-        sentence=f"{name}: armoederisico {value} in {rows[0]['period']} (gemiddeld {average}). {response}.",
+        sentence=f"{name}: armoederisico {value} in {rows[0].period} (gemiddeld {average}). {response}.",
         score=score(figures[0][0] / figures[1][-1] / (1 + len(members))),
         concerns=(group, *targets),
         measures=tuple(members),
@@ -187,15 +201,21 @@ def _need(
     )
 
 
-def group_without_measure(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+@dataclass(frozen=True)
+class _Group:
+    subject: str
+    name: str
+
+
+def group_without_measure(rule: Query, links: Links, options: Options, rows: Table) -> Outcome:  # noqa: ARG001
     """Target groups that no measure is primarily for, nor for a narrower one; with the measures that reach them."""
     primary, reached = links.by_thing("primary-target-group"), links.by_thing("target-group")
     found = []
-    for row in rows:
-        group, members = str(row["subject"]), reached.get(str(row["subject"]), [])
+    for row in rows.typed(_Group):
+        group, members = row.subject, reached.get(row.subject, [])
         if group in primary:
             continue
-        values = {"name": str(row["name"]), "measures": count(len(members), "maatregel", "maatregelen")}
+        values = {"name": row.name, "measures": count(len(members), "maatregel", "maatregelen")}
         through = {identifier: links.things("target-group", identifier)[group] for identifier in members}
         found.append(
             Finding(
@@ -215,15 +235,23 @@ def group_without_measure(rule: Query, links: Links, options: Options, rows: Ite
     return Outcome(tuple(found))
 
 
-def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+@dataclass(frozen=True)
+class _Target:
+    target: str
+    code: str
+    name: str
+    goal_code: str
+
+
+def sdg_untouched(rule: Query, links: Links, options: Options, rows: Table) -> Outcome:  # noqa: ARG001
     """Targets of SDG 1 and of the SDGs of the plan's themes to which nothing, or nothing at its core, contributes."""
     core, any_strength = links.by_thing("core-sdg"), links.by_thing("sdg")
-    targets = list(rows)
-    goal_of = {str(row["target"]): str(row["goalCode"]) for row in targets}
+    targets = rows.typed(_Target)
+    goal_of = {row.target: row.goal_code for row in targets}
     wanted = {"1", *_goals_of_themes(links, goal_of)} - {_MEANS}
     found, means = [], 0
     for row in targets:
-        target, code = str(row["target"]), str(row["code"])
+        target, code = row.target, row.code
         if target in core or goal_of[target] not in wanted:
             continue
         if not code.split(".")[1].isdigit():
@@ -236,8 +264,8 @@ def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Ro
                 rule=rule.name,
                 kind=rule.group,
                 key=code,
-                name=f"SDG {code} {row['name']}",
-                sentence=f"SDG {code} ({row['name']}): {helped}",
+                name=f"SDG {code} {row.name}",
+                sentence=f"SDG {code} ({row.name}): {helped}",
                 score=score(0.5 if members else 1),
                 concerns=(target,),
                 measures=members,
@@ -263,18 +291,26 @@ def _goals_of_themes(links: Links, goal_of: Mapping[str, str]) -> set[str]:
     return found
 
 
-def missing_promises(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+@dataclass(frozen=True)
+class _Lacking:
+    identifier: str
+    name: str
+    lacks: str
+    field: str
+
+
+def missing_promises(rule: Query, links: Links, options: Options, rows: Table) -> Outcome:  # noqa: ARG001
     """For each measure, what its fiche does not mention of what the plan promises of all."""
-    by_measure: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_measure[str(row["identifier"])].append(row)
+    by_measure: dict[str, list[_Lacking]] = defaultdict(list)
+    for row in rows.typed(_Lacking):
+        by_measure[row.identifier].append(row)
     found = []
     for identifier, lacking in by_measure.items():
         values = {
-            "name": f"{identifier} {lacking[0]['name']}",
-            "lacks": ", ".join(str(row["lacks"]) for row in lacking),
+            "name": f"{identifier} {lacking[0].name}",
+            "lacks": ", ".join(row.lacks for row in lacking),
         }
-        fields = dict.fromkeys(str(row["field"]) for row in lacking)
+        fields = dict.fromkeys(row.field for row in lacking)
         found.append(
             Finding(
                 rule=rule.name,
@@ -294,17 +330,29 @@ def missing_promises(rule: Query, links: Links, options: Options, rows: Iterable
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, order[f.key]))))
 
 
-def goal_thins_out(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+@dataclass(frozen=True)
+class _Running:
+    """The years in which a measure of a goal runs, and those of its plan."""
+
+    goal: str
+    goal_name: str
+    identifier: str
+    from_: int
+    to: int
+    plan_start: int
+    plan_end: int
+
+
+def goal_thins_out(rule: Query, links: Links, options: Options, rows: Table) -> Outcome:
     """Years of the plan in which a goal has fewer measures running than a share of its busiest year before."""
-    by_goal: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_goal[str(row["goal"])].append(row)
+    by_goal: dict[str, list[_Running]] = defaultdict(list)
+    for row in rows.typed(_Running):
+        by_goal[row.goal].append(row)
     found = []
     for goal, of_goal in by_goal.items():
-        first, last = whole(of_goal[0]["planStart"]), whole(of_goal[0]["planEnd"])
+        first, last = of_goal[0].plan_start, of_goal[0].plan_end
         running = {
-            year: {str(row["identifier"]) for row in of_goal if whole(row["from"]) <= year <= whole(row["to"])}
-            for year in range(first, last + 1)
+            year: {row.identifier for row in of_goal if row.from_ <= year <= row.to} for year in range(first, last + 1)
         }
         for year in range(first + 1, last + 1):
             peak = max(range(first, year), key=lambda y: (len(running[y]), y))
@@ -312,9 +360,13 @@ def goal_thins_out(rule: Query, links: Links, options: Options, rows: Iterable[R
                 continue
             ended = in_plan_order(running[peak] - running[year])
             values = {
-                "goal": of_goal[0]["goalName"], "year": year, "running": len(running[year]), "peakYear": peak,
-                "peak": len(running[peak]), "ended": ", ".join(ended),
-            }  # fmt: skip
+                "goal": of_goal[0].goal_name,
+                "year": year,
+                "running": len(running[year]),
+                "peakYear": peak,
+                "peak": len(running[peak]),
+                "ended": ", ".join(ended),
+            }
             found.append(
                 Finding(
                     rule=rule.name,

@@ -1,7 +1,8 @@
-"""All links of all measures in memory: what the rules that reckon in Python reason over."""
+"""All links of all measures in memory: what the rules in Python reason over."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,8 +16,16 @@ __all__ = ["Links", "Ties", "in_plan_order"]
 
 
 def in_plan_order(identifiers: Iterable[str]) -> list[str]:
-    """Identifiers of measures as the plan orders them: 7.1.9 before 7.1.10."""
-    return sorted(identifiers, key=lambda identifier: [int(part) for part in identifier.split(".")])
+    """Identifiers of measures as a plan orders them: by their letters and their numbers.
+
+    >>> in_plan_order(["7.1.10", "7.1.9"]), in_plan_order(["B1", "A10", "A9.2"])
+    (['7.1.9', '7.1.10'], ['A9.2', 'A10', 'B1'])
+    """
+    return sorted(identifiers, key=lambda identifier: [_part(part) for part in re.findall(r"\d+|\D+", identifier)])
+
+
+def _part(part: str) -> tuple[int, str]:
+    return (int(part), "") if part.isdigit() else (0, part)
 
 
 _SDG = FOREIGN_PREFIXES["sdg"]
@@ -35,6 +44,40 @@ class Ties:
         return len(self.groups) == 1
 
 
+@dataclass(frozen=True)
+class _Link:
+    identifier: str
+    facet: str
+    thing: str
+    direct: str
+
+
+@dataclass(frozen=True)
+class _Name:
+    thing: str
+    name: str
+
+
+@dataclass(frozen=True)
+class _Stated:
+    identifier: str
+    stated_euro: Decimal
+
+
+@dataclass(frozen=True)
+class _LinkPassage:
+    identifier: str
+    thing: str
+    passage: str
+
+
+@dataclass(frozen=True)
+class _FieldPassage:
+    identifier: str
+    field: str
+    passage: str
+
+
 def _who(together: list[str], members: list[str]) -> str:
     """Which of the measures a tie joins, where it is not all of them."""
     return "" if len(together) == len(members) else f" ({', '.join(together)})"
@@ -51,9 +94,8 @@ class Links:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.of: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(dict))
-        for row in store.query("links"):
-            things = self.of[str(row["facet"])][str(row["identifier"])]
-            things.setdefault(str(row["thing"]), set()).add(str(row["direct"]))
+        for link in store.query("links").typed(_Link):
+            self.of[link.facet][link.identifier].setdefault(link.thing, set()).add(link.direct)
         self.measures = in_plan_order(self.of["goal"])
 
     def things(self, facet: str, identifier: str) -> Mapping[str, set[str]]:
@@ -71,7 +113,7 @@ class Links:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """The Dutch name of everything."""
-        return {str(row["thing"]): str(row["name"]) for row in self._store.query("names")}
+        return {item.thing: item.name for item in self._store.query("names").typed(_Name)}
 
     def name(self, thing: str) -> str:
         """The Dutch name of a thing; an SDG goes by its number, what has no name by the last part of its IRI."""
@@ -94,18 +136,17 @@ class Links:
 
     @cached_property
     def _organisations(self) -> frozenset[str]:
-        """Named organisations: a class of organisations ("lokale besturen") sits at no table of its own."""
-        return frozenset(str(row["actor"]) for row in self._store.query("organisations"))
+        """Named organisations: a class of organisations ("lokale besturen") sits at no table."""
+        return frozenset(map(str, self._store.query("organisations").column("actor")))
 
     @cached_property
     def _steering(self) -> dict[str, set[str]]:
         """The named organisations that are consulted, steer or direct, by measure."""
         return {
-            identifier: {
-                *self.things("role-overleg", identifier), *self.things("role-regisseur", identifier)
-            } & self._organisations
+            identifier: {*self.things("role-overleg", identifier), *self.things("role-regisseur", identifier)}
+            & self._organisations
             for identifier in self.measures
-        }  # fmt: skip
+        }
 
     def ties(self, identifiers: Iterable[str]) -> Ties:
         """What in the plan ties measures together: the same lead, implementer or steering partner, or a reference."""
@@ -148,9 +189,7 @@ class Links:
 
     @cached_property
     def _money(self) -> Mapping[str, Decimal]:
-        return {
-            str(row["identifier"]): Decimal(str(row["statedEuro"])) for row in self._store.query("budget-per-measure")
-        }
+        return {item.identifier: item.stated_euro for item in self._store.query("budget-per-measure").typed(_Stated)}
 
     def stated_money(self, identifiers: Iterable[str]) -> Decimal:
         """The euro that these measures name for themselves, together."""
@@ -161,14 +200,14 @@ class Links:
     @cached_property
     def _passages(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for row in self._store.query("link-passages"):
-            found[str(row["identifier"]), str(row["thing"])].append(str(row["passage"]))
+        for item in self._store.query("link-passages").typed(_LinkPassage):
+            found[item.identifier, item.thing].append(item.passage)
         return {key: tuple(passages) for key, passages in found.items()}
 
     @cached_property
     def _fields(self) -> Mapping[tuple[str, str], str]:
-        rows = self._store.query("field-passages")
-        return {(str(row["identifier"]), str(row["field"])): str(row["passage"]) for row in rows}
+        rows = self._store.query("field-passages").typed(_FieldPassage)
+        return {(row.identifier, row.field): row.passage for row in rows}
 
     def passages(self, identifier: str, things: Iterable[str] = (), field: str = "title") -> tuple[str, ...]:
         """The passages that link a measure to these things; where there are none, the field of its fiche."""

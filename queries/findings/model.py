@@ -13,7 +13,7 @@ __all__ = ["Finding", "Outcome", "Share", "count", "dutch", "listed", "score", "
 
 @dataclass(frozen=True)
 class Share:
-    """A thing that measures have in common: its IRI, Dutch name, and what it adds to the score (0: not reckoned)."""
+    """A thing that measures have in common: its IRI, Dutch name, and what it adds to the score (0: it adds nothing)."""
 
     thing: str
     name: str

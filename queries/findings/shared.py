@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Outcome, Share, count, score
 from queries.library import Query
-from queries.stores.embedded import Row, Value
+from queries.rows import Table
 
 __all__ = ["SHARED", "grouped", "same_amount", "shared_by_ministers"]
 
@@ -83,49 +84,65 @@ def _more(links: Links, facet: str, thing: str, members: list[str]) -> str:
     return f"; rollen: {shown}; in {paid} van {len(members)} krijgt de actor volgens de fiche geld"
 
 
-def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+@dataclass(frozen=True)
+class _Amount:
+    """A budget line with the years it is for and something that its measure shares with another."""
+
+    amount: Decimal
+    per_name: str
+    shared: str
+    identifier: str
+    line: str
+    label: str
+    from_: str | None
+    to: str | None
+    passage: str
+
+
+def same_amount(rule: Query, links: Links, options: Options, rows: Table) -> Outcome:  # noqa: ARG001
     """Equal amounts for the same time in two measures that share an implementing administration or an instrument."""
-    together: dict[tuple[Value, ...], dict[str, Row]] = defaultdict(dict)
+    together: dict[tuple[Decimal, str, str], dict[str, _Amount]] = defaultdict(dict)
     passages: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        line = str(row["line"])
-        together[row["amount"], row["perName"], row["shared"]][line] = row
-        passages[line].add(str(row["passage"]))
-    shared: dict[tuple[str, str], list[Value]] = defaultdict(list)
-    lines: dict[str, Row] = {}
+    for row in rows.typed(_Amount):
+        together[row.amount, row.per_name, row.shared][row.line] = row
+        passages[row.line].add(row.passage)
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    lines: dict[str, _Amount] = {}
     for (_, _, thing), of_thing in together.items():
         lines |= of_thing
         for one, other in combinations(of_thing, 2):  # as the rows are: in plan order
-            if lines[one]["identifier"] != lines[other]["identifier"] and _may_overlap(lines[one], lines[other]):
+            if lines[one].identifier != lines[other].identifier and _may_overlap(lines[one], lines[other]):
                 shared[one, other].append(thing)
     found = [
-        _same_amount(rule, links, lines[one], lines[other], sorted(map(str, things)), passages[one] | passages[other])
+        _same_amount(rule, links, lines[one], lines[other], sorted(things), passages[one] | passages[other])
         for (one, other), things in shared.items()
     ]
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
 
 
-def _may_overlap(one: Row, other: Row) -> bool:
+def _may_overlap(one: _Amount, other: _Amount) -> bool:
     """Whether two budget lines may be for the same years; a line without years may be for any."""
-    if not (one["from"] and other["from"]):
+    if not (one.from_ and one.to and other.from_ and other.to):
         return True
-    return max(str(one["from"]), str(other["from"])) <= min(str(one["to"]), str(other["to"]))
+    return max(one.from_, other.from_) <= min(one.to, other.to)
 
 
-def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[str], passages: set[str]) -> Finding:
-    pair = (str(one["identifier"]), str(other["identifier"]))
-    amount, ties = Decimal(str(one["amount"])), links.ties(pair)
-    name = f"{amount:,.0f} euro ({str(one['perName']).lower()})".replace(",", ".")
-    slugs = [str(row["line"]).rsplit("/", 1)[-1] for row in (one, other)]
+def _same_amount(
+    rule: Query, links: Links, one: _Amount, other: _Amount, shared: list[str], passages: set[str]
+) -> Finding:
+    pair = (one.identifier, other.identifier)
+    ties = links.ties(pair)
+    name = f"{one.amount:,.0f} euro ({one.per_name.lower()})".replace(",", ".")
+    slugs = [row.line.rsplit("/", 1)[-1] for row in (one, other)]
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key=f"{pair[0]}-{slugs[0]}-{pair[1]}-{slugs[1]}",
         name=f"{name}: {pair[0]} en {pair[1]}",
         sentence=rule.sentence["nl"].format(
-            name=name, first=f"{pair[0]} ({one['label']})", second=f"{pair[1]} ({other['label']})"
+            name=name, first=f"{pair[0]} ({one.label})", second=f"{pair[1]} ({other.label})"
         ),
-        score=score(amount / 1_000_000),
+        score=score(one.amount / 1_000_000),
         concerns=tuple(map(links.iri, pair)),
         measures=pair,
         ministers=links.ministers(pair),
@@ -136,20 +153,31 @@ def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[s
     )
 
 
-def grouped(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+@dataclass(frozen=True)
+class _Row:
+    """What the rules about one subject have in common: the subject, and a measure or a minister that it is about."""
+
+    subject: str
+    name: str
+    identifier: str | None = None
+    minister: str | None = None
+    lead: str | None = None
+
+
+def grouped(rule: Query, links: Links, options: Options, rows: Table) -> Outcome:  # noqa: ARG001
     """The rows of a rule's query, one finding for each subject: a thing, or a year."""
-    by_subject: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_subject[str(row["subject"])].append(row)
+    by_subject: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows.typed(_Row):
+        by_subject[row.subject].append(row)
     return Outcome(tuple(_grouped(rule, links, subject, of_subject) for subject, of_subject in by_subject.items()))
 
 
-def _grouped(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
-    measures = in_plan_order({str(row["identifier"]) for row in rows if row.get("identifier")})
-    posts = sorted({str(row["minister"]) for row in rows if row.get("minister")})
-    ministers = tuple(sorted({str(row["lead"]) for row in rows if row.get("lead")})) or links.ministers(measures)
+def _grouped(rule: Query, links: Links, subject: str, rows: list[_Row]) -> Finding:
+    measures = in_plan_order({row.identifier for row in rows if row.identifier})
+    posts = sorted({row.minister for row in rows if row.minister})
+    ministers = tuple(sorted({row.lead for row in rows if row.lead})) or links.ministers(measures)
     values = {
-        "name": str(rows[0]["name"]),
+        "name": rows[0].name,
         "measures": count(len(measures), "maatregel", "maatregelen"),
         "ministers": count(len(ministers), "minister", "ministers"),
     }

@@ -65,7 +65,15 @@ def alive(pid: int) -> bool:
         return False
 
 
-def until(condition: Callable[[], bool], seconds: float = 20) -> bool:
+def running(pid: int) -> bool:
+    """Whether a process calculates, or would if a processor were free."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "R"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether a condition comes true within a time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

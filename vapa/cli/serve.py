@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.common import BaseOption, DumpOption, StoreOption, fail, option, plain_errors, progress
+from vapa.cli.common import BaseOption, DumpOption, PlanOption, StoreOption, fail, option, plain_errors, progress
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = ["plan_text", "serve"]
 def serve(
     host: Annotated[str | None, option("host")] = None,
     port: Annotated[str | None, option("port")] = None,
+    plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
@@ -35,6 +36,7 @@ def serve(
 
     if not hasattr(os, "fork"):
         fail("serve needs a system that can fork a process, such as Linux or macOS", code=1)
+    from queries.exports.catalogue import Publisher
     from vapa.opening import dump_content, open_store, over
     from viz.web import create_app
     from viz.web.endpoint import Limits
@@ -42,7 +44,7 @@ def serve(
     from viz.web.http.server import serve as run
 
     with plain_errors():
-        settings = Settings.in_force(host=host, port=port, dump=dump, base=base, store=store)
+        settings = Settings.in_force(host=host, port=port, plan=plan, dump=dump, base=base, store=store)
         kg: Store
         if settings.store:
             kg, holds = open_store(settings), f"{settings.store} {time.time()}".encode()
@@ -52,7 +54,11 @@ def serve(
             kg = over(holds, settings)
         run(
             create_app(
-                kg, sha256(holds).hexdigest()[:16], settings.part(Limits), plan_text(source) if source else None
+                kg,
+                sha256(holds).hexdigest()[:16],
+                settings.part(Limits),
+                plan_text(source) if source else None,
+                settings.part(Publisher),
             ),
             settings.host,
             settings.port,

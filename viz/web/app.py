@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology import Iris
 from queries import Store
+from queries.exports.catalogue import Publisher
 from queries.library import QueryError
 from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
@@ -58,13 +59,16 @@ _REFUSALS = {
 }
 
 
-def create_app(store: Store, version: str, limits: Limits, source: Source | None = None) -> Starlette:
+def create_app(
+    store: Store, version: str, limits: Limits, source: Source | None = None, publisher: Publisher | None = None
+) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
-    `source` is the plan's text, to be searched too; VapaError when the graph was not made from it.
+    `source` is the plan's text, to be searched too; VapaError when the graph was not made from it. `publisher` is whom
+    the catalogue names.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
-    linked = LinkedData(store)
+    linked = LinkedData(store, publisher=publisher)
     sites = _Sites(linked.plans, source)
     linked.pages = sites.thing
     assets = Assets(directory=Path(__file__).parent / "assets")

@@ -21,8 +21,10 @@ from starlette.routing import Route
 import ontology
 from ontology import Iris
 from queries import Store
-from queries.exports.catalogue import PREFIXES, count, describe, dumps
-from queries.exports.export import FORMATS, TABLES, export, serialise, statements
+from queries.exports.catalogue import PREFIXES, Publisher, count, describe, dumps
+from queries.exports.export import FORMATS, export
+from queries.exports.rdf import serialise, statements
+from queries.exports.tables import TABLES
 from queries.library import library
 from queries.stores.embedded import Table
 from viz.page import render
@@ -85,14 +87,20 @@ class LinkedData:
     """The routes of the linked data, over one store."""
 
     def __init__(
-        self, store: Store, site: str | None = None, *, endpoint: bool = True, pages: Pages | None = None
+        self,
+        store: Store,
+        site: str | None = None,
+        *,
+        endpoint: bool = True,
+        pages: Pages | None = None,
+        publisher: Publisher | None = None,
     ) -> None:
         """Take the store in; `site` is the address that the catalogue gives, by default the one it is asked at.
 
         `endpoint` says whether the site answers SPARQL; `pages` makes the richer pages of a server, of things that
-        have one.
+        have one; `publisher` is whom the catalogue names.
         """
-        self.pages = pages
+        self.pages, self.publisher = pages, publisher
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
         self.plans = Plans(store, self.names)
@@ -255,7 +263,7 @@ class LinkedData:
         return _answer(request, self.described(form.name, site), form, located)
 
     def _described(self, form: str, site: str) -> bytes:
-        content = describe(self.store, site, self.sizes, self.counted, endpoint=self.endpoint)
+        content = describe(self.store, site, self.sizes, self.counted, endpoint=self.endpoint, publisher=self.publisher)
         return serialise(content, _WRITERS[form], self.base, more_prefixes=PREFIXES)
 
     @cached_property

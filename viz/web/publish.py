@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message
 
 from ontology.errors import VapaError
 from queries import Store
-from queries.exports.catalogue import dumps
+from queries.exports.catalogue import Publisher, dumps
 from viz.web.linked_data import DOCUMENTS, LinkedData
 
 __all__ = ["PublishError", "publish", "site_app"]
@@ -66,12 +66,19 @@ class PublishError(VapaError):
     """The folder cannot be published to, or the graph holds what cannot be a file."""
 
 
-def site_app(store: Store) -> LinkedData:
+def site_app(store: Store, publisher: Publisher | None = None) -> LinkedData:
     """The linked data as a published site has them: at the base, without an endpoint."""
-    return LinkedData(store, store.base, endpoint=False)
+    return LinkedData(store, store.base, endpoint=False, publisher=publisher)
 
 
-def publish(store: Store, folder: Path, *, relative: bool, step: Callable[[str], None] = lambda _: None) -> int:
+def publish(
+    store: Store,
+    folder: Path,
+    *,
+    relative: bool,
+    publisher: Publisher | None = None,
+    step: Callable[[str], None] = lambda _: None,
+) -> int:
     """Write the site to a folder, whole or not at all; returns the number of files.
 
     Links go by the base IRI, or are `relative`, which works in any place and from a disk. Raises PublishError
@@ -82,7 +89,7 @@ def publish(store: Store, folder: Path, *, relative: bool, step: Callable[[str],
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        count = asyncio.run(_write(store, draft, relative, step))
+        count = asyncio.run(_write(site_app(store, publisher), draft, relative, step))
         draft.chmod(0o755)
         _swap(draft, folder)
     finally:
@@ -113,8 +120,7 @@ def _swap(draft: Path, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-async def _write(store: Store, draft: Path, relative: bool, step: Callable[[str], None]) -> int:
-    data = site_app(store)
+async def _write(data: LinkedData, draft: Path, relative: bool, step: Callable[[str], None]) -> int:
     app = Starlette(routes=data.routes())
     files = dict(_files(data))
     shutil.copytree(_ASSETS, draft / "assets")
@@ -124,7 +130,7 @@ async def _write(store: Store, draft: Path, relative: bool, step: Callable[[str]
             step(f"publishing: {number} of {len(files)} files")
         body = await _ask(app, path, accept)
         if file.endswith(".html"):
-            body = _relinked(body.decode(), file, known, None if relative else store.base).encode()
+            body = _relinked(body.decode(), file, known, None if relative else data.base).encode()
         (draft / file).parent.mkdir(parents=True, exist_ok=True)
         (draft / file).write_bytes(body)
     (draft / ".htaccess").write_text(_HTACCESS, encoding="utf8")

@@ -22,7 +22,7 @@ from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose
 
 __all__ = ["Answer", "Endpoint"]
 
-TRUNCATED = "X-Vapa-Truncated"
+TRUNCATED, HINT = "X-Vapa-Truncated", "X-Vapa-Hint"
 _HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 _CHANGES = ("now", "rand", "uuid")
 """Functions by which the same query gives another answer each time; other words that hold these are found too."""
@@ -39,8 +39,13 @@ class Answer:
 
     @property
     def truncated(self) -> str | None:
-        """What it was cut at, such as `rows=10000`."""
+        """What it was cut at, such as `rows=10000`, for who asked for no more."""
         return self.headers.get(TRUNCATED)
+
+    @property
+    def hint(self) -> str | None:
+        """Which names of a query that found nothing the graph does not know."""
+        return self.headers.get(HINT)
 
 
 class Endpoint:
@@ -76,10 +81,11 @@ class Endpoint:
         """
         headers = Headers(scope=scope)
         accept = ", ".join(headers.getlist("accept")) or None
+        address = _address(scope, headers)
         if operation.query is None:
-            if not _HOST.fullmatch(headers.get("host", "")):
+            if address is None:
                 raise Problem(400, "the Host header is not that of an address", "Dit adres bestaat niet.")
-            return self._describe(str(HTTPConnection(scope).url.replace(query="")), accept, operation.format)
+            return self._describe(address, accept, operation.format)
         results = choose(accept, RESULTS, operation.format)
         graph = choose(accept, GRAPHS, graph_format or operation.format)
         if results is None and graph is None:
@@ -93,6 +99,8 @@ class Endpoint:
                 return Answer("", b"", {"ETag": tag}, 304)
         request = {
             "query": operation.query,
+            "base": address,
+            "most": operation.most,
             "default": operation.default,
             "named": operation.named,
             "results": results and results[0].name,
@@ -110,6 +118,8 @@ class Endpoint:
             sent |= {"ETag": self._tag(written[0]), "Cache-Control": "no-cache"}
         if "truncated" in reply:
             sent[TRUNCATED] = str(reply["truncated"])
+        if "hint" in reply:
+            sent[HINT] = str(reply["hint"]).encode("ascii", "backslashreplace").decode()
         return Answer(form, body, sent)
 
     def _tag(self, format: Format) -> str:
@@ -140,6 +150,13 @@ class Endpoint:
             raise _not_acceptable()
         body = describe(address, self._graphs, RDF_FORMATS[chosen[0].name])
         return Answer("graph", body, {"Content-Type": chosen[1]})
+
+
+def _address(scope: Scope, headers: Headers) -> str | None:
+    """The address that was asked, without its question: the base of relative IRIs (RFC 3986, 5.1.3)."""
+    if not _HOST.fullmatch(headers.get("host", "")):
+        return None
+    return str(HTTPConnection(scope).url.replace(query=""))
 
 
 def _client(scope: Scope) -> str:

@@ -30,7 +30,7 @@ HEADERS: Mapping[str, str] = {
     ),
     "Referrer-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, X-Vapa-Truncated",
+    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After, X-Vapa-Hint, X-Vapa-Truncated",
 }
 """On every answer. The data are public and no answer depends on who asks, so any page may read them (without
 credentials: those are never allowed); our own pages load our own assets only."""

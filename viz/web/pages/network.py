@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from queries.exports.export import network_file
+from queries.exports.network import network_file
 from viz.layout import edges
 from viz.network import NODES, vis_network
 from viz.once import once

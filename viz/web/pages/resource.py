@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES
 from queries import QueryError, library
-from queries.exports.export import quads
+from queries.exports.rdf import quads
 from viz.web.model.names import Link, Names, natural
 from viz.web.text.format import voice
 from viz.web.text.words import BACKWARDS, CLASSES, NODES, PROPERTIES

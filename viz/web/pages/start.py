@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from queries import rules
 from queries.exports.catalogue import dumps
-from queries.exports.export import FORMATS, TABLES
+from queries.exports.export import FORMATS
+from queries.exports.tables import TABLES
 from queries.library import library
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
