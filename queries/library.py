@@ -110,8 +110,8 @@ class Query:
     """One `.rq` file: its name, what it is called and claims in Dutch and English, and its text.
 
     Of a rule for findings also: its `sentence` and `absence` (templates), what it cannot know (`limits`), what its
-    `score` says, its `options`, and the `evidence_field` of a fiche
-    in which the reader can see what is not there. A rule without a query
+    `score` says, its `options`, its `basis` (what its claim rests on: the "plan", our "reading", or a "pattern" in
+    numbers), and the `evidence_field` of a fiche in which the reader can see what is not there. A rule without a query
     reasons over all links of measures: its `text` is then that of the library's `links`. `formerly` is an old name
     that it still answers to.
     """
@@ -128,6 +128,7 @@ class Query:
     score: Mapping[str, str] = field(default_factory=dict)
     absence: Mapping[str, str] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
+    basis: str = "plan"
     evidence_field: str = "title"
     order: int = 0
     formerly: str = ""
@@ -201,7 +202,7 @@ def library(kind: Kind = "library") -> Mapping[str, Query]:
 def _read(path: Path, kind: Kind) -> Query:
     text = path.read_text(encoding="utf8")
     texts: dict[str, dict[str, str]] = {key: {} for key in _TEXTS}
-    single = {"group": "", "field": "title", "order": "0", "formerly": ""}
+    single = {"group": "", "basis": "plan", "field": "title", "order": "0", "formerly": ""}
     parameters, options = [], []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#"):
@@ -234,6 +235,7 @@ def _read(path: Path, kind: Kind) -> Query:
         parameters=tuple(parameters),
         group=single["group"],
         options=tuple(options),
+        basis=single["basis"],
         evidence_field=single["field"],
         order=int(single["order"]),
         formerly=single["formerly"],

@@ -205,7 +205,9 @@ def tiny(links_of: dict[str, list[tuple[str, str]]]) -> Store:
         lines.append(
             f'{m} a <{v}Measure> ; <{v}position> {position} ; <http://purl.org/dc/terms/identifier> "{identifier}" .'
         )
-        lines.append(f"{m} <{v}inPlan> <{i}plan/p> ; <{v}goal> <{i}goal/p/SD1> ; <{v}leadMinister> <{i}post/m{position}> .")
+        lines.append(
+            f"{m} <{v}inPlan> <{i}plan/p> ; <{v}goal> <{i}goal/p/SD1> ; <{v}leadMinister> <{i}post/m{position}> ."
+        )
         lines.append(f"{m} <http://www.w3.org/ns/prov#wasDerivedFrom> <{i}t{position}> .")
         lines.append(f'<{i}t{position}> <{v}field> "title" .')
         lines += [f"{m} <{v}{name}> <{i}{thing}> ." for name, thing in pairs]
@@ -429,6 +431,7 @@ def in_one_order(finding: Finding) -> Finding:
         finding,
         concerns=tuple(sorted(finding.concerns)),
         ties=tuple(sorted(finding.ties)),
+        ties_en=tuple(sorted(finding.ties_en)),
         passages=tuple(sorted(finding.passages)),
         shares=tuple(sorted(finding.shares, key=lambda share: (-share.weight, share.name))),
     )

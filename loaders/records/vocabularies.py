@@ -56,8 +56,9 @@ class Concept(Record):
 
 
 class TargetGroup(Concept):
-    """A target group; `intermediary` where it is not people in poverty themselves."""
+    """A target group: `intermediary` if not people in poverty themselves, `general` if sharing it says nothing."""
 
+    general: bool = False
     intermediary: bool = False
 
 
@@ -72,6 +73,9 @@ class Actor(Record):
     member_of_class: Slug | None = None
     ovo: Annotated[str, StringConstraints(pattern=r"^OVO\d{6}$")] | None = None
     kbo: Annotated[str, StringConstraints(pattern=r"^\d{10}$")] | None = None
+    general: bool = Field(
+        default=False, description="sharing it says nothing in a plan against poverty; the note tells why"
+    )
     note: Text | None = None
 
 
@@ -104,6 +108,8 @@ class Instrument(Record):
     alt_label: tuple[Text, ...] = ()
     instrument_type: Literal["project", "programme", "regulation", "plan", "fund", "benefit", "tool", "form", "network"]
     definition: Label | None = None
+    general: bool = False
+    note: Text | None = None
 
 
 class CodedPlace(Record):
@@ -116,9 +122,11 @@ class CodedPlace(Record):
 
 
 class SdgTarget(Record):
-    """A UN target: a short label of our own."""
+    """A UN target: a short label of our own; not `in_reach` where a Flemish plan against poverty cannot contribute."""
 
     pref_label: Label
+    in_reach: bool = True
+    note: Text | None = None
 
 
 class SdgGoal(Record):

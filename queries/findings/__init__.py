@@ -8,16 +8,31 @@ page and tests use the same ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from queries import derived
 from queries.findings import gaps, overlaps, shared
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, Share
+from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
+from queries.findings.weight import completed
 from queries.library import Query, library
 from queries.stores.embedded import Store
 
-__all__ = ["Finding", "Links", "Outcome", "Share", "check", "derive", "find", "iri_of", "read", "reckon", "rules"]
+__all__ = [
+    "Finding",
+    "Links",
+    "Outcome",
+    "Share",
+    "Weight",
+    "check",
+    "derive",
+    "find",
+    "iri_of",
+    "read",
+    "reckon",
+    "rules",
+]
 
 _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     "similar-measures": overlaps.similar_measures,
@@ -55,8 +70,10 @@ def reckon(store: Store, rule: str, links: Links | None = None, /, **given: obje
     text = store.bound(query, **given)
     links = links or Links(store)
     if rule in _FROM_LINKS:
-        return _FROM_LINKS[rule](query, links, options)
-    return _FROM_ROWS.get(rule, shared.grouped)(query, links, options, store.table(text))
+        outcome = _FROM_LINKS[rule](query, links, options)
+    else:
+        outcome = _FROM_ROWS.get(rule, shared.grouped)(query, links, options, store.table(text))
+    return replace(outcome, findings=tuple(completed(query, links, finding) for finding in outcome.findings))
 
 
 def find(store: Store, rule: str, /, **given: object) -> list[Finding]:

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
 from ontology import FOREIGN_PREFIXES
+from queries.findings.ties import Ties, in_plan_order, ties
 from queries.stores.embedded import Store
 
 __all__ = ["Links", "Ties", "in_plan_order"]
 
 
-def in_plan_order(identifiers: Iterable[str]) -> list[str]:
-    """Identifiers of measures as the plan orders them: 7.1.9 before 7.1.10."""
-    return sorted(identifiers, key=lambda identifier: [int(part) for part in identifier.split(".")])
-
-
 _SDG = FOREIGN_PREFIXES["sdg"]
-
-
-@dataclass(frozen=True)
-class Ties:
-    """How ties join measures: the groups they leave, and the ties themselves in Dutch."""
-
-    groups: tuple[tuple[str, ...], ...]
-    texts: tuple[str, ...]
-
-    @property
-    def coordinated(self) -> bool:
-        """Whether ties join all measures into one group."""
-        return len(self.groups) == 1
-
-
-def _who(together: list[str], members: list[str]) -> str:
-    """Which of the measures a tie joins, where it is not all of them."""
-    return "" if len(together) == len(members) else f" ({', '.join(together)})"
 
 
 class Links:
@@ -45,7 +23,8 @@ class Links:
 
     `of[facet][identifier][thing]` is the set of direct things through which the link holds: the thing itself, or a
     narrower concept. The facets are goal, minister, policy-domain, implementer, actor, instrument, theme, place,
-    sdg, core-sdg, target-group, primary-target-group, reference, and role-... for each role of an actor.
+    sdg, core-sdg, target-group, primary-target-group, reference, cooperating (ministers), recipient (of money), and
+    role-... for each role of an actor.
     """
 
     def __init__(self, store: Store) -> None:
@@ -69,80 +48,110 @@ class Links:
         return dict(sorted(found.items()))
 
     @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The Dutch name of everything."""
-        return {str(row["thing"]): str(row["name"]) for row in self._store.query("names")}
+    def _names(self) -> dict[str, Mapping[str, str]]:
+        return {}
 
-    def name(self, thing: str) -> str:
-        """The Dutch name of a thing; an SDG goes by its number, what has no name by the last part of its IRI."""
+    def names(self, language: str = "nl") -> Mapping[str, str]:
+        """The name of everything that has one in a language, by its IRI."""
+        if language not in self._names:
+            rows = self._store.query("names", language=language)
+            self._names[language] = {str(row["thing"]): str(row["name"]) for row in rows}
+        return self._names[language]
+
+    def name(self, thing: str, language: str = "nl") -> str:
+        """The name of a thing, in Dutch where it has none in the language.
+
+        An SDG goes by its number, what has no name by the last part of its IRI.
+        """
         last = thing.rsplit("/", 1)[-1]
-        return f"SDG {last}" if thing.startswith(_SDG) else self.names.get(thing) or last
+        if thing.startswith(_SDG):
+            return f"SDG {last}"
+        return self.names(language).get(thing) or self.names().get(thing) or last
+
+    @cached_property
+    def general(self) -> frozenset[str]:
+        """Things so general that sharing them says nothing, and SDG targets out of reach: curated, with a reason."""
+        return frozenset(str(row["thing"]) for row in self._store.query("general-things"))
+
+    @cached_property
+    def _broader(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._store.query("people"):
+            found[str(row["group"])] |= {str(row["broader"])} if row["broader"] else set()
+        return found
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Target groups that are neither general nor intermediaries."""
+        return frozenset(self._broader)
+
+    def family(self, groups: Iterable[str]) -> set[str]:
+        """Target groups with all narrower ones and all broader ones that are not general."""
+        found = {*_closure(groups, self._broader), *_closure(groups, self._narrower)}
+        return found & self.people
+
+    @cached_property
+    def _narrower(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for group, broader in self._broader.items():
+            for one in broader:
+                found[one].add(group)
+        return found
+
+    def caveats(self, identifiers: Iterable[str], fields: Collection[str]) -> tuple[str, ...]:
+        """Data notes on these fields of these measures; of timing also milestones, of budget approximate amounts."""
+        found = {node for i in identifiers for node, field in self._caveats.get(i, ()) if field in fields}
+        return tuple(sorted(found))
+
+    @cached_property
+    def _caveats(self) -> Mapping[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in self._store.query("caveats"):
+            found[str(row["identifier"])].append((str(row["caveat"]), str(row["field"])))
+        return found
 
     def iri(self, identifier: str) -> str:
         """The IRI of a measure."""
         return f"{self._store.base}/id/measure/{self._store.plan}/{identifier}"
 
-    # --- who leads, and what ties ----------------------------------------------------------------
+    # --- who leads -------------------------------------------------------------------------------
 
     def leads(self, identifier: str) -> frozenset[str]:
         """The ministerial posts that lead a measure."""
         return frozenset(self.things("minister", identifier))
 
-    def ministers(self, identifiers: Iterable[str]) -> tuple[str, ...]:
+    def ministers(self, identifiers: Iterable[str], language: str = "nl") -> tuple[str, ...]:
         """The names of the ministers who lead these measures, in alphabetical order."""
-        return tuple(sorted({self.name(post) for identifier in identifiers for post in self.leads(identifier)}))
+        posts = {post for identifier in identifiers for post in self.leads(identifier)}
+        return tuple(sorted(self.name(post, language) for post in posts))
 
     @cached_property
-    def _organisations(self) -> frozenset[str]:
-        """Named organisations: a class of organisations ("lokale besturen") sits at no table of its own."""
+    def organisations(self) -> frozenset[str]:
+        """Named organisations: a class of organisations ("lokale besturen") sits at no table."""
         return frozenset(str(row["actor"]) for row in self._store.query("organisations"))
 
     @cached_property
-    def _steering(self) -> dict[str, set[str]]:
-        """The named organisations that are consulted, steer or direct, by measure."""
+    def titled(self) -> Mapping[str, frozenset[str]]:
+        """The instruments and named organisations that the title of a measure names, by measure."""
+        things: dict[str, set[str]] = defaultdict(set)
+        for row in self._store.query("labels"):
+            things[str(row["label"]).casefold()].add(str(row["thing"]))
+        if not things:
+            return {}
+        longest = sorted(things, key=lambda label: (-len(label), label))
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
         return {
-            identifier: {
-                *self.things("role-overleg", identifier), *self.things("role-regisseur", identifier)
-            } & self._organisations
+            identifier: frozenset(
+                thing
+                for found in pattern.findall(self.name(self.iri(identifier)).casefold())
+                for thing in things[found]
+            )
             for identifier in self.measures
-        }  # fmt: skip
+        }
 
     def ties(self, identifiers: Iterable[str]) -> Ties:
-        """What in the plan ties measures together: the same lead, implementer or steering partner, or a reference."""
-        members = list(identifiers)
-        group = {identifier: identifier for identifier in members}
-        texts = []
-
-        def root(identifier: str) -> str:
-            while group[identifier] != identifier:
-                group[identifier] = identifier = group[group[identifier]]
-            return identifier
-
-        for kind, things_of in (
-            ("zelfde trekker", self.leads),
-            ("zelfde uitvoerende administratie", lambda identifier: self.things("implementer", identifier)),
-            ("zelfde overlegpartner of regisseur", self._steering.__getitem__),
-        ):
-            sharing: dict[str, list[str]] = defaultdict(list)
-            for identifier in members:
-                for thing in things_of(identifier):
-                    sharing[thing].append(identifier)
-            for thing, together in sorted(sharing.items()):
-                for identifier in together[1:]:
-                    group[root(identifier)] = root(together[0])
-                if len(together) > 1:
-                    texts.append(f"{kind}: {self.name(thing)}" + _who(together, members))
-        for identifier in members:
-            for other in in_plan_order(set(members) & self._referred(identifier)):
-                group[root(identifier)] = root(other)
-                texts.append(f"{identifier} verwijst naar {other}")
-        groups: dict[str, list[str]] = defaultdict(list)
-        for identifier in members:
-            groups[root(identifier)].append(identifier)
-        return Ties(tuple(map(tuple, groups.values())), tuple(texts))
-
-    def _referred(self, identifier: str) -> set[str]:
-        return {iri.rsplit("/", 1)[-1] for iri in self.things("reference", identifier)}
+        """What in the plan ties measures together (`queries.findings.ties`)."""
+        return ties(self, list(identifiers))
 
     # --- money
 
@@ -175,3 +184,13 @@ class Links:
         found = sorted({passage for thing in things for passage in self._passages.get((identifier, thing), ())})
         shown = self._fields.get((identifier, field))
         return tuple(found) if found else (shown,) if shown else ()
+
+
+def _closure(start: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]:
+    """All that is reached from some things, themselves among them."""
+    found, ahead = set(), list(start)
+    while ahead:
+        if (one := ahead.pop()) not in found:
+            found.add(one)
+            ahead += steps.get(one, ())
+    return found

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from queries.library import QueryError
 
-__all__ = ["Finding", "Outcome", "Share", "count", "dutch", "listed", "score", "whole"]
+__all__ = [
+    "LANGUAGES",
+    "Finding",
+    "Outcome",
+    "Share",
+    "Text",
+    "Weight",
+    "count",
+    "dutch",
+    "euro",
+    "listed",
+    "number",
+    "score",
+    "whole",
+]
+
+LANGUAGES = ("nl", "en")
+
+Text = Mapping[str, str]
+"""A text in Dutch and English, by language."""
+
+
+class Weight(StrEnum):
+    """How much a finding matters, the same across rules; `queries/findings/weight.py` says how it is found."""
+
+    STRONG = "Strong"
+    MODERATE = "Moderate"
+    WEAK = "Weak"
 
 
 @dataclass(frozen=True)
@@ -25,9 +53,12 @@ class Finding:
     """One overlap or gap.
 
     `key` tells it apart from the rule's other findings and ends its IRI. `name`, `sentence`, `ties` and `absence`
-    are in Dutch; `concerns` and `passages` are IRIs; `measures` are identifiers in plan order, `ministers` the
-    names of who leads them (or, of a gap, of whom is missing). `coordinated` says of an overlap whether ties join
-    all its measures. A finding rests on passages or on a stated absence; ValueError when it has neither.
+    are in Dutch, and in English where they end in `_en`; `concerns` and `passages` are IRIs; `measures` are identifiers
+    in plan order, `ministers` the names of who leads them (or, of a gap, of whom is missing). `coordinated` says of an
+    overlap whether ties join all its measures. `nearest` are the IRIs of what came nearest to what is absent: measures,
+    promises. `caveats` are those of the data notes, milestones and approximate amounts that a reader must see with it.
+    What gives it these, its `weight` and `why` is one function for all rules (`queries.findings.weight`). A finding
+    rests on passages or on a stated absence; ValueError when it has neither.
     """
 
     rule: str
@@ -44,6 +75,14 @@ class Finding:
     ties: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     absence: str | None = None
+    name_en: str = ""
+    sentence_en: str = ""
+    ties_en: tuple[str, ...] = ()
+    absence_en: str | None = None
+    nearest: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    weight: Weight = Weight.WEAK
+    why: Text = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.passages and not self.absence:
@@ -52,10 +91,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a rule found, the most telling first, and in Dutch what it left out and why (empty where nothing)."""
+    """What a rule found, the most telling first, and what it left out and why (empty where nothing)."""
 
     findings: tuple[Finding, ...]
     note: str = ""
+    note_en: str = ""
 
 
 def score(value: float | Decimal) -> Decimal:
@@ -80,19 +120,39 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def dutch(value: float, decimals: int | None) -> str:
-    """A number the Dutch way, with so many decimals, or as few as it needs.
+def number(value: float | Decimal, decimals: int | None = None, language: str = "nl") -> str:
+    """A number as the language writes it, with so many decimals, or as few as it needs.
 
-    >>> dutch(3.96, 1), dutch(45.0, None), dutch(7.8, None)
-    ('4,0', '45', '7,8')
+    >>> number(3.96, 1), number(7.8), number(7.8, language="en")
+    ('4,0', '7,8', '7.8')
     """
-    return (f"{value:g}" if decimals is None else f"{value:.{decimals}f}").replace(".", ",")
+    text = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
+    return text.replace(".", ",") if language == "nl" else text
 
 
-def listed(parts: Sequence[str]) -> str:
+def dutch(value: float, decimals: int | None) -> str:
+    """A number the Dutch way."""
+    return number(value, decimals)
+
+
+def euro(amount: Decimal, language: str = "nl") -> str:
+    """An amount in EUR as a sentence says it.
+
+    >>> euro(Decimal(50000)), euro(Decimal(12300000)), euro(Decimal(12300000), "en")
+    ('50.000 euro', '12,3 miljoen euro', '12.3 million euro')
+    """
+    if amount >= 1_000_000:
+        million = "miljoen" if language == "nl" else "million"
+        return f"{number(round(amount / 1_000_000, 1).normalize(), None, language)} {million} euro"
+    text = f"{amount:,.0f} euro"
+    return text.replace(",", ".") if language == "nl" else text
+
+
+def listed(parts: Sequence[str], language: str = "nl") -> str:
     """Names as a sentence lists them.
 
-    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
-    ('a, b en c', 'a', '')
+    >>> listed(["a", "b", "c"]), listed(["a", "b"], "en"), listed([])
+    ('a, b en c', 'a and b', '')
     """
-    return " en ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
+    joined = " en " if language == "nl" else " and "
+    return joined.join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""

@@ -67,6 +67,7 @@ def _pair(
         shares=tuple(Share(thing, links.name(thing), score(part)) for _, thing, part in shared),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=_passages(links, (one, other), [(facet, thing) for facet, thing, _ in shared]),
     )
 
@@ -139,6 +140,7 @@ def _theme_and_group(
         shares=(Share(theme, links.name(theme)), Share(group, links.name(group))),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=_passages(links, members, [("target-group", group)]),
     )
 
@@ -187,6 +189,7 @@ def _community(rule: Query, links: Links, members: tuple[str, ...], ministers: t
         shares=tuple(Share(thing, links.name(thing)) for _, thing in held),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=_passages(links, members, held),
     )
 
@@ -279,5 +282,6 @@ def _broker(
         shares=(Share(thing, links.name(thing)),),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=_passages(links, members, [(facet, thing)]),
     )

@@ -55,6 +55,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
                 shares=(Share(thing, links.name(thing)),),
                 coordinated=ties.coordinated,
                 ties=ties.texts,
+                ties_en=ties.texts_en,
                 passages=tuple(
                     dict.fromkeys(p for identifier in members for p in links.passages(identifier, through[identifier]))
                 ),
@@ -132,6 +133,7 @@ def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[s
         shares=tuple(Share(thing, links.name(thing)) for thing in shared),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=tuple(sorted(passages)),
     )
 
