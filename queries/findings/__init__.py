@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from queries import derived
-from queries.findings import gaps, overlaps, shared
+from queries.findings import cooperation, gaps, money, needs, overlaps, promises, shared
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
@@ -51,6 +51,16 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "sdg-untouched": gaps.sdg_untouched,
     "missing-promises": gaps.missing_promises,
     "goal-thins-out": gaps.goal_thins_out,
+    "paid-by-several-ministers": money.paid_by_several_ministers,
+    "asked-of-local-authorities": money.asked_of_local_authorities,
+    "ends-unevaluated": money.ends_unevaluated,
+    "parallel-data-exchange": cooperation.parallel_data_exchange,
+    "one-sided-cooperation": cooperation.one_sided_cooperation,
+    "need-in-figures": needs.need_in_figures,
+    "crisis-without-successor": needs.crisis_without_successor,
+    "promise-without-means": promises.promise_without_means,
+    "participation-silent": promises.participation_silent,
+    "duty-without-trace": promises.duty_without_trace,
 }
 """The rules whose rows need more than to be gathered by subject."""
 

@@ -149,9 +149,9 @@ class Links:
             for identifier in self.measures
         }
 
-    def ties(self, identifiers: Iterable[str]) -> Ties:
-        """What in the plan ties measures together (`queries.findings.ties`)."""
-        return ties(self, list(identifiers))
+    def ties(self, identifiers: Iterable[str], apart_from: Iterable[str] = ()) -> Ties:
+        """What in the plan ties measures together, apart from some organisations (`queries.findings.ties`)."""
+        return ties(self, list(identifiers), frozenset(apart_from))
 
     # --- money
 
