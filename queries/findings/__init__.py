@@ -53,7 +53,6 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "goal-thins-out": gaps.goal_thins_out,
     "paid-by-several-ministers": money.paid_by_several_ministers,
     "asked-of-local-authorities": money.asked_of_local_authorities,
-    "ends-unevaluated": money.ends_unevaluated,
     "parallel-data-exchange": cooperation.parallel_data_exchange,
     "one-sided-cooperation": cooperation.one_sided_cooperation,
     "need-in-figures": needs.need_in_figures,

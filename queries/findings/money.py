@@ -1,4 +1,4 @@
-"""Findings about money: who gets it from several ministers, what is asked without it, and where it stops."""
+"""Findings about money: who gets it from several ministers, and what is asked of local authorities without it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Outcome, Share, Text, score, whole
-from queries.findings.telling import enumerated, euros, joined, measures_of, named, posts_of, tell, text, title_of
+from queries.findings.model import LANGUAGES, Finding, Outcome, Share, Text
+from queries.findings.telling import enumerated, euros, joined, measures_of, named, tell, text
 from queries.library import Query
 from queries.stores.embedded import Row
 
-__all__ = ["asked_of_local_authorities", "ends_unevaluated", "paid_by_several_ministers"]
+__all__ = ["asked_of_local_authorities", "paid_by_several_ministers"]
 
 Options = Mapping[str, Decimal]
 
@@ -75,7 +75,7 @@ def _granted(links: Links, identifier: str, amount: Decimal) -> Text:
 
 
 def asked_of_local_authorities(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
-    """Ministers who give local authorities a task in several measures, and money in few of them; and the plan as a whole."""
+    """Ministers who give local authorities a task in several measures, and money in few of them."""
     by_minister: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_minister[str(row["minister"])].append(row)
@@ -137,41 +137,3 @@ def _asked(rule: Query, links: Links, minister: str, measures: tuple[list[str], 
         nearest=tuple(map(links.iri, paid)),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if str(row["identifier"]) in tasks)),
     )
-
-
-def ends_unevaluated(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
-    """Measures that end with their money, and whose fiche says nothing of an evaluation."""
-    found = []
-    for row in rows:
-        identifier, amount = str(row["identifier"]), Decimal(str(row["euro"]))
-        end, title = str(whole(row["end"])), title_of(links, identifier)
-        found.append(
-            tell(
-                rule,
-                text(
-                    f"{title}: geld tot {end}, geen evaluatie aangekondigd",
-                    f"{title}: money until {end}, no evaluation announced",
-                ),
-                {
-                    "name": f"{identifier} {title}",
-                    "ministers": named(links, posts_of(links, [identifier])),
-                    "end": end,
-                    "money": euros(amount),
-                    "last": str(whole(row["last"])),
-                },
-                absence=text(
-                    f"De fiche van {identifier} noemt geen evaluatie, opvolging of onderzoek.",
-                    f"The fiche of {identifier} names no evaluation, follow-up or research.",
-                ),
-                key=identifier,
-                score=score(amount / 1_000_000),
-                concerns=(links.iri(identifier),),
-                measures=(identifier,),
-                ministers=links.ministers([identifier]),
-                passages=(
-                    *links.passages(identifier, (), "timing"),
-                    *links.passages(identifier, (), "budget"),
-                ),
-            )
-        )
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))

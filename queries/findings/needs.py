@@ -97,8 +97,8 @@ def _same_figure(row: Row, latest: list[Row]) -> bool:
 
 
 def _figure(links: Links, row: Row) -> Text:
-    """An indicator with its figure, unit and year."""
-    value, year = Decimal(str(row["value"])), str(row["period"])[:4]
+    """An indicator with its figure, unit and year, or the two of a school year."""
+    value, year = Decimal(str(row["value"])), "-".join(part[:4] for part in str(row["period"]).split("/"))
     said = {}
     for language, unit in (("nl", row["unitName"]), ("en", row["unitNameEn"])):
         figure = f"{value:,}" if value == value.to_integral() else number(value, None, language)
@@ -188,7 +188,9 @@ def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], pass
 def _plan_for(primary: list[str], near: list[str]) -> Text:
     """What the plan does hold for a group: measures primarily for it, or else those that reach it too."""
     if not primary and not near:
-        return text("Geen enkele maatregel van het plan noemt hen.", "No measure of the plan names them.")
+        return text(
+            "Geen enkele maatregel van het plan is voor hen bedoeld.", "No measure of the plan is meant for them."
+        )
     listed = enumerated(primary or near)
     if primary:
         return text(

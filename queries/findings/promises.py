@@ -41,14 +41,15 @@ def promise_without_means(rule: Query, links: Links, options: Options, rows: Ite
 def _promise(rule: Query, links: Links, about: tuple[str, str], members: list[str], rows: list[Row]) -> Finding:
     goal, group = about
     short, name = goal.rsplit("/", 1)[-1], named(links, [group])
+    lacks = text("zonder bedrag", "without an amount") if members else text("zonder maatregel", "without a measure")
     elsewhere = [i for i in links.by_thing("primary-target-group").get(group, []) if i not in members]
     reached = [i for i in links.by_thing("target-group").get(group, []) if i not in (*members, *elsewhere)]
     labels = {str(row["promise"]): text(str(row["label"]), str(row["labelEn"])) for row in rows}
     return tell(
         rule,
         text(
-            f"{name['nl']}: beloofd in het kader van {short}, {'zonder bedrag' if members else 'zonder maatregel'}",
-            f"{name['en']}: promised in the frame of {short}, {'without an amount' if members else 'without a measure'}",
+            f"{name['nl']}: beloofd in het kader van {short}, {lacks['nl']}",
+            f"{name['en']}: promised in the frame of {short}, {lacks['en']}",
         ),
         {
             "name": name,
@@ -94,7 +95,10 @@ def _response(members: list[str]) -> Text:
 def _elsewhere(primary: list[str], reached: list[str]) -> Text:
     """What comes nearest in the rest of the plan: measures primarily for the group, and those that reach it too."""
     if not primary and not reached:
-        return text("Geen andere maatregel van het plan noemt hen.", "No other measure of the plan names them.")
+        return text(
+            "Ook elders in het plan is geen maatregel voor hen bedoeld.",
+            "Nor is any other measure of the plan meant for them.",
+        )
     first, then = enumerated(primary), enumerated(reached)
     parts = (
         [text(f"in de eerste plaats voor hen: {first['nl']}", f"primarily for them: {first['en']}")] if primary else []
@@ -200,7 +204,7 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
     labels = {str(row["obligation"]): text(str(row["label"]), str(row["labelEn"])) for row in rows if row["obligation"]}
     name, listed = named(links, [trace]), enumerated(traces)
     duty = {str(row["passage"]) for row in rows if row["obligation"]}
-    others = named(links, obliged - silent)
+    others, silent_names = named(links, obliged - silent), named(links, silent)
     who = text(f"alle behalve {others['nl']}", f"all but {others['en']}") if obliged - silent else text("alle", "all")
     return tell(
         rule,
@@ -219,8 +223,8 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
             else text("Geen enkele fiche noemt het.", "No fiche names it."),
         },
         absence=text(
-            f"Geen fiche van {len(silent)} van de {len(obliged)} ministers noemt {name['nl']}: {named(links, silent)['nl']}.",
-            f"No fiche of {len(silent)} of the {len(obliged)} ministers names {name['en']}: {named(links, silent)['en']}.",
+            f"Geen fiche van deze ministers noemt {name['nl']}: {silent_names['nl']}.",
+            f"No fiche of these ministers names {name['en']}: {silent_names['en']}.",
         ),
         key=trace.rsplit("/", 1)[-1],
         score=Decimal(len(silent)),

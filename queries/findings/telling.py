@@ -73,7 +73,7 @@ def enumerated(identifiers: Iterable[str], most: int = 8) -> Text:
 
 
 def named(links: Links, things: Iterable[str]) -> Text:
-    """The names of things as a sentence lists them, in the order of their Dutch names; names with a comma apart by ";"."""
+    """The names of things as a sentence lists them, in Dutch order; with ";" between them where one has a comma."""
     ordered = sorted(set(things), key=links.name)
     names = {language: [links.name(thing, language) for thing in ordered] for language in LANGUAGES}
     if any("," in name for name in names["nl"]):
