@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from loaders.records.common import Label, Record, SdgTargetId, Slug, Slugs, Text, WebIri
 
@@ -55,14 +55,26 @@ class Concept(Record):
     note: Text | None = None
 
 
-class TargetGroup(Concept):
-    """A target group: `intermediary` if not people in poverty themselves, `general` if sharing it says nothing."""
+class Judged(Record):
+    """What may be `general`: so common in a plan against poverty that sharing it says nothing. The note tells why."""
 
     general: bool = False
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _general_says_why(self) -> Self:
+        if self.general and not self.note:
+            raise ValueError("general is a judgement: say why in note")
+        return self
+
+
+class TargetGroup(Concept, Judged):
+    """A target group; `intermediary` where it is not people in poverty themselves."""
+
     intermediary: bool = False
 
 
-class Actor(Record):
+class Actor(Judged):
     """A named organisation, or (`organisation_class`) a class of organisations the plan speaks of as one."""
 
     pref_label: Label
@@ -73,10 +85,6 @@ class Actor(Record):
     member_of_class: Slug | None = None
     ovo: Annotated[str, StringConstraints(pattern=r"^OVO\d{6}$")] | None = None
     kbo: Annotated[str, StringConstraints(pattern=r"^\d{10}$")] | None = None
-    general: bool = Field(
-        default=False, description="sharing it says nothing in a plan against poverty; the note tells why"
-    )
-    note: Text | None = None
 
 
 class Holder(Record):
@@ -101,15 +109,13 @@ class MinisterialPost(Record):
     held_by: Annotated[tuple[Holder, ...], Field(min_length=1)]
 
 
-class Instrument(Record):
+class Instrument(Judged):
     """A project, programme, regulation, plan, fund, benefit, tool, form or network that the plan names."""
 
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
     instrument_type: Literal["project", "programme", "regulation", "plan", "fund", "benefit", "tool", "form", "network"]
     definition: Label | None = None
-    general: bool = False
-    note: Text | None = None
 
 
 class CodedPlace(Record):
@@ -127,6 +133,12 @@ class SdgTarget(Record):
     pref_label: Label
     in_reach: bool = True
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _out_of_reach_says_why(self) -> Self:
+        if not self.in_reach and not self.note:
+            raise ValueError("out of reach is a judgement: say why in note")
+        return self
 
 
 class SdgGoal(Record):

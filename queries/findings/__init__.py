@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from queries import derived
-from queries.findings import cooperation, gaps, money, needs, overlaps, promises, shared
+from queries.findings import cells, cooperation, gaps, groups, money, needs, overlaps, periods, promises, shared
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
@@ -40,17 +40,19 @@ _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     "communities": overlaps.communities,
     "brokers": overlaps.brokers,
     **dict.fromkeys(shared.SHARED, shared.shared_by_ministers),
-    **dict.fromkeys(gaps.CELLS, gaps.empty_cells),
+    "group-without-measure": groups.group_without_measure,
+    "minister-absent-from-goal": gaps.minister_absent_from_goal,
+    **dict.fromkeys(cells.CELLS, cells.empty_cells),
 }
 """The rules that reason over all links of measures and have no query of their own."""
 
 _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "same-amount": shared.same_amount,
-    "need-and-response": gaps.need_and_response,
-    "group-without-measure": gaps.group_without_measure,
+    "need-and-response": groups.need_and_response,
     "sdg-untouched": gaps.sdg_untouched,
     "missing-promises": gaps.missing_promises,
-    "goal-thins-out": gaps.goal_thins_out,
+    "ends-early": periods.ends_early,
+    "goal-thins-out": periods.goal_thins_out,
     "paid-by-several-ministers": money.paid_by_several_ministers,
     "asked-of-local-authorities": money.asked_of_local_authorities,
     "parallel-data-exchange": cooperation.parallel_data_exchange,
@@ -81,7 +83,7 @@ def reckon(store: Store, rule: str, links: Links | None = None, /, **given: obje
     if rule in _FROM_LINKS:
         outcome = _FROM_LINKS[rule](query, links, options)
     else:
-        outcome = _FROM_ROWS.get(rule, shared.grouped)(query, links, options, store.table(text))
+        outcome = _FROM_ROWS.get(rule, gaps.grouped)(query, links, options, store.table(text))
     return replace(outcome, findings=tuple(completed(query, links, finding) for finding in outcome.findings))
 
 

@@ -10,10 +10,13 @@ from functools import cached_property
 
 from ontology import FOREIGN_PREFIXES
 from queries.findings.ties import Ties, in_plan_order, ties
-from queries.stores.embedded import Store
+from queries.stores.embedded import Row, Store
 
 __all__ = ["Links", "Ties", "in_plan_order"]
 
+
+_YEAR = re.compile(r"\b20\d\d\b")
+_YEARLY = re.compile(r"\belk jaar\b|\bjaarlijks|\bloopt door\b")
 
 _SDG = FOREIGN_PREFIXES["sdg"]
 
@@ -41,11 +44,17 @@ class Links:
 
     def by_thing(self, facet: str) -> dict[str, list[str]]:
         """The measures of each thing of a facet, in plan order; things in alphabetical order of their IRI."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for identifier in self.measures:
-            for thing in self.things(facet, identifier):
-                found[thing].append(identifier)
-        return dict(sorted(found.items()))
+        if facet not in self._by_thing:
+            found: dict[str, list[str]] = defaultdict(list)
+            for identifier in self.measures:
+                for thing in self.things(facet, identifier):
+                    found[thing].append(identifier)
+            self._by_thing[facet] = dict(sorted(found.items()))
+        return self._by_thing[facet]
+
+    @cached_property
+    def _by_thing(self) -> dict[str, dict[str, list[str]]]:
+        return {}
 
     @cached_property
     def _names(self) -> dict[str, Mapping[str, str]]:
@@ -98,6 +107,50 @@ class Links:
                 found[one].add(group)
         return found
 
+    def narrower(self, groups: Iterable[str]) -> set[str]:
+        """Target groups with all narrower ones."""
+        return _closure(groups, self._narrower)
+
+    def primary_for(self, groups: Iterable[str]) -> list[str]:
+        """The measures that are primarily for one of these groups or a narrower one, in plan order."""
+        of = self.by_thing("primary-target-group")
+        return in_plan_order({identifier for group in groups for identifier in of.get(group, ())})
+
+    def related(self, group: str) -> set[str]:
+        """The target groups that the plan's figures relate to the population that is this group."""
+        return self._related.get(group, set())
+
+    @cached_property
+    def _related(self) -> Mapping[str, set[str]]:
+        return _pairs(self._store.query("related-groups"), "group", "related")
+
+    @cached_property
+    def promises(self) -> Mapping[str, tuple[str, int]]:
+        """The goal whose frame makes a promise, and the page, by the promise's IRI."""
+        rows = self._store.query("promises")
+        return {str(row["promise"]): (str(row["goal"]), int(str(row["page"]))) for row in rows}
+
+    def promised(self, groups: Iterable[str]) -> set[str]:
+        """The promises made to these groups."""
+        return {promise for group in groups for promise in self._promised.get(group, ())}
+
+    @cached_property
+    def _promised(self) -> Mapping[str, set[str]]:
+        return _pairs(self._store.query("promises"), "group", "promise")
+
+    def runs_until(self, identifier: str) -> int:
+        """The last year that milestones and data notes tell of a measure; 9999 where they say that it is yearly, else 0."""
+        return self._told_until.get(identifier, 0)
+
+    @cached_property
+    def _told_until(self) -> Mapping[str, int]:
+        found: dict[str, int] = defaultdict(int)
+        for row in self._store.query("dates-told"):
+            said = str(row["said"])
+            years = [9999] if _YEARLY.search(said) else [int(year) for year in _YEAR.findall(said)]
+            found[str(row["identifier"])] = max(found[str(row["identifier"])], *years, 0)
+        return found
+
     def caveats(self, identifiers: Iterable[str], fields: Collection[str]) -> tuple[str, ...]:
         """Data notes on these fields of these measures; of timing also milestones, of budget approximate amounts."""
         found = {node for i in identifiers for node, field in self._caveats.get(i, ()) if field in fields}
@@ -110,9 +163,17 @@ class Links:
             found[str(row["identifier"])].append((str(row["caveat"]), str(row["field"])))
         return found
 
+    def title(self, identifier: str, language: str = "nl") -> str:
+        """The title of a measure."""
+        return self.name(self.iri(identifier), language)
+
     def iri(self, identifier: str) -> str:
         """The IRI of a measure."""
         return f"{self._store.base}/id/measure/{self._store.plan}/{identifier}"
+
+    def role(self, slug: str) -> str:
+        """The IRI of a role, such as "partner"."""
+        return f"{self._store.base}/id/role/{slug}"
 
     # --- who leads -------------------------------------------------------------------------------
 
@@ -131,21 +192,22 @@ class Links:
         return frozenset(str(row["actor"]) for row in self._store.query("organisations"))
 
     @cached_property
+    def classes(self) -> frozenset[str]:
+        """Actors that are classes of organisations, such as the local authorities."""
+        return frozenset(self.by_thing("actor")) - self.organisations
+
+    @cached_property
     def titled(self) -> Mapping[str, frozenset[str]]:
-        """The instruments and named organisations that the title of a measure names, by measure."""
+        """The instruments and named organisations that the title of a measure names as they are written, by measure."""
         things: dict[str, set[str]] = defaultdict(set)
         for row in self._store.query("labels"):
-            things[str(row["label"]).casefold()].add(str(row["thing"]))
+            things[str(row["label"])].add(str(row["thing"]))
         if not things:
             return {}
         longest = sorted(things, key=lambda label: (-len(label), label))
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})(?!\w)")
         return {
-            identifier: frozenset(
-                thing
-                for found in pattern.findall(self.name(self.iri(identifier)).casefold())
-                for thing in things[found]
-            )
+            identifier: frozenset(thing for found in pattern.findall(self.title(identifier)) for thing in things[found])
             for identifier in self.measures
         }
 
@@ -184,6 +246,28 @@ class Links:
         found = sorted({passage for thing in things for passage in self._passages.get((identifier, thing), ())})
         shown = self._fields.get((identifier, field))
         return tuple(found) if found else (shown,) if shown else ()
+
+    def evidence(self, identifiers: Iterable[str], things: Iterable[str], field: str) -> tuple[str, ...]:
+        """The passages of these measures on these things, or else the field of their fiches."""
+        things = list(things)
+        return tuple(passage for identifier in identifiers for passage in self.passages(identifier, things, field))
+
+    @cached_property
+    def _pages(self) -> Mapping[str, int]:
+        return {str(row["passage"]): int(str(row["page"])) for row in self._store.query("passages")}
+
+    def page(self, identifier: str, language: str) -> str:
+        """Where the fiche of a measure begins: "blz. 31"."""
+        number = self._pages.get(self._fields.get((identifier, "title"), ""), 0)
+        return {"nl": f"blz. {number}", "en": f"p. {number}"}[language]
+
+
+def _pairs(rows: Iterable[Row], key: str, value: str) -> Mapping[str, set[str]]:
+    """The values of each key among some rows."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[str(row[key])].add(str(row[value]))
+    return found
 
 
 def _closure(start: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from queries.library import QueryError
+from queries.library import Query, QueryError
 
 __all__ = [
     "LANGUAGES",
@@ -16,13 +17,18 @@ __all__ = [
     "Share",
     "Text",
     "Weight",
+    "both",
+    "capital",
     "count",
+    "counted",
     "dutch",
     "euro",
+    "inner",
     "listed",
     "number",
     "score",
     "whole",
+    "worded",
 ]
 
 LANGUAGES = ("nl", "en")
@@ -134,6 +140,53 @@ def number(value: float | Decimal, decimals: int | None = None, language: str = 
     """
     text = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
     return text.replace(".", ",") if language == "nl" else text
+
+
+def both(text: Callable[[str], Any]) -> dict[str, Any]:
+    """Something said in Dutch and in English, by language."""
+    return {language: text(language) for language in LANGUAGES}
+
+
+_NOUNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "measure": {"nl": ("maatregel", "maatregelen"), "en": ("measure", "measures")},
+    "minister": {"nl": ("minister", "ministers"), "en": ("minister", "ministers")},
+}
+
+
+def counted(items: int, noun: str, language: str) -> str:
+    """How many measures or ministers.
+
+    >>> counted(1, "measure", "nl"), counted(2, "minister", "en")
+    ('1 maatregel', '2 ministers')
+    """
+    return count(items, *_NOUNS[noun][language])
+
+
+def inner(name: str) -> str:
+    """A name of a group or theme as it stands inside a sentence: without capital, but for proper names.
+
+    >>> inner("Gezinnen in armoede"), inner("Roma"), inner("NEET-jongeren")
+    ('gezinnen in armoede', 'Roma', 'NEET-jongeren')
+    """
+    common = " " in name or name.endswith(("en", "s", "ing", "id"))
+    return name[:1].lower() + name[1:] if common and name[1:2].islower() else name
+
+
+def capital(text: str) -> str:
+    """A sentence with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def worded(rule: Query, values: Mapping[str, Mapping[str, object]]) -> dict[str, Any]:
+    """What a finding says in both languages, from the templates of its rule: the texts that `Finding` takes."""
+
+    def said(template: Text, language: str) -> str | None:
+        return capital(template[language].format(**values[language])) if language in template else None
+
+    found: dict[str, Any] = {}
+    for key, template in (("name", rule.headline), ("sentence", rule.sentence), ("absence", rule.absence)):
+        found |= {key: said(template, "nl"), f"{key}_en": said(template, "en")}
+    return found
 
 
 def dutch(value: float, decimals: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Findings that are gathered from the rows of a rule's query, or from all that shares one thing."""
+"""Overlaps in one thing that measures share: an actor, instrument, group, theme or administration, or an amount."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import combinations
 
-from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Outcome, Share, count, score
+from queries.findings.links import Links
+from queries.findings.model import Finding, Outcome, Share, both, counted, euro, listed, score, worded
+from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.stores.embedded import Row, Value
 
-__all__ = ["SHARED", "grouped", "same_amount", "shared_by_ministers"]
+__all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "tied"]
 
 Options = Mapping[str, Decimal]
 
@@ -26,62 +27,110 @@ SHARED: Mapping[str, str] = {
 """The rules about one thing that measures of several ministers share, with its facet."""
 
 
+def tied(ties: Ties, language: str) -> str:
+    """What a sentence says of the ties between measures, or of what was looked for in vain."""
+    if not ties.coordinated:
+        parts = "; ".join(listed(part, language) for part in ties.groups)
+        if all(len(part) == 1 for part in ties.groups):
+            loose = {"nl": "Niets gevonden dat ze bindt", "en": "Nothing found that ties them"}[language]
+        else:
+            loose = {
+                "nl": f"Niets gevonden dat deze {len(ties.groups)} delen bindt: {parts}",
+                "en": f"Nothing found that ties these {len(ties.groups)} parts: {parts}",
+            }[language]
+        looked = {"nl": "gezocht is naar", "en": "looked for were"}[language]
+        return f"{loose} ({looked} {LOOKED_FOR[language]})."
+    texts = ties.texts if language == "nl" else ties.texts_en
+    more = (
+        {"nl": f" en {len(texts) - 2} andere", "en": f" and {len(texts) - 2} more"}[language] if len(texts) > 2 else ""
+    )
+    shown = "; ".join(texts[:2])
+    return {"nl": f"Het plan bindt ze: {shown}{more}.", "en": f"The plan ties them: {shown}{more}."}[language]
+
+
+def left_out(links: Links, things: Iterable[str], language: str) -> str:
+    """A note on what is too general to report, with the names; empty where nothing is."""
+    names = [links.name(thing, language) for thing in sorted(things) if thing in links.general]
+    if not names:
+        return ""
+    return {
+        "nl": f"Weggelaten omdat het te algemeen is om iets te zeggen ({len(names)}): {listed(names)}.",
+        "en": f"Left out as too general to say anything ({len(names)}): {listed(names, 'en')}.",
+    }[language]
+
+
 def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
-    """Things that measures without a lead minister in common share, by number of ministers."""
+    """Things that measures without a lead minister in common share, by number of ministers; not what is general."""
     facet = SHARED[rule.name]
-    found = []
+    found, general = [], []
     for thing, members in links.by_thing(facet).items():
         leads = [links.leads(identifier) for identifier in members]
         if not any(one.isdisjoint(other) for one in set(leads) for other in set(leads)):
             continue
-        ministers, ties = links.ministers(members), links.ties(members)
-        sentence = rule.sentence["nl"].format(
-            name=links.name(thing),
-            measures=count(len(members), "maatregel", "maatregelen"),
-            ministers=count(len(ministers), "minister", "ministers"),
-        )
-        through = {identifier: links.things(facet, identifier)[thing] for identifier in members}
-        found.append(
-            Finding(
-                rule=rule.name,
-                kind=rule.group,
-                key=thing.rsplit("/", 1)[-1],
-                name=links.name(thing),
-                sentence=sentence + _more(links, facet, thing, members),
-                score=Decimal(len(ministers)),
-                concerns=tuple(map(links.iri, members)),
-                measures=tuple(members),
-                ministers=ministers,
-                shares=(Share(thing, links.name(thing)),),
-                coordinated=ties.coordinated,
-                ties=ties.texts,
-                ties_en=ties.texts_en,
-                passages=tuple(
-                    dict.fromkeys(p for identifier in members for p in links.passages(identifier, through[identifier]))
-                ),
-            )
-        )
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.name))))
+        if thing in links.general:
+            general.append(thing)
+        else:
+            found.append(_shared(rule, links, facet, thing, members))
+    notes = both(lambda language: left_out(links, general, language))
+    findings = tuple(sorted(found, key=lambda f: (-f.score, bool(f.coordinated), -len(f.measures), f.name)))
+    return Outcome(findings, notes["nl"], notes["en"])
 
 
-def _more(links: Links, facet: str, thing: str, members: list[str]) -> str:
+def _shared(rule: Query, links: Links, facet: str, thing: str, members: list[str]) -> Finding:
+    ministers, ties = links.ministers(members), links.ties(members)
+    values = both(
+        lambda language: {
+            "name": links.name(thing, language),
+            "measures": counted(len(members), "measure", language),
+            "ministers": counted(len(ministers), "minister", language),
+            "more": _more(links, facet, thing, members, language),
+            "tied": tied(ties, language),
+        }
+    )
+    through = {identifier: links.things(facet, identifier)[thing] for identifier in members}
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=thing.rsplit("/", 1)[-1],
+        **worded(rule, values),
+        score=Decimal(len(ministers)),
+        concerns=tuple(map(links.iri, members)),
+        measures=tuple(members),
+        ministers=ministers,
+        shares=(Share(thing, links.name(thing)),),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        ties_en=ties.texts_en,
+        passages=tuple(
+            dict.fromkeys(p for identifier in members for p in links.passages(identifier, through[identifier]))
+        ),
+    )
+
+
+def _more(links: Links, facet: str, thing: str, members: list[str], language: str) -> str:
     """Of an actor its roles and how often it gets money; of a target group how often it is the primary one."""
     if facet == "target-group":
         primary = sum(thing in links.things("primary-target-group", identifier) for identifier in members)
-        return f"; in {primary} is het de hoofddoelgroep"
+        return {
+            "nl": f"in {primary} is het de hoofddoelgroep",
+            "en": f"in {primary} of them it is the primary group",
+        }[language]
     if facet != "actor":
         return ""
-    roles = Counter(
-        {
-            role.removeprefix("role-"): sum(thing in links.things(role, identifier) for identifier in members)
-            for role in sorted(links.of)
-            if role.startswith("role-") and role != "role-vermeld"
-        }
-    )
-    roles["uitvoerende administratie"] = sum(thing in links.things("implementer", identifier) for identifier in members)
-    paid = roles["gesubsidieerd"]
+    roles: Counter[str] = Counter()
+    for facet_name in sorted(links.of):
+        if facet_name.startswith("role-") and facet_name != "role-vermeld":
+            slug = facet_name.removeprefix("role-")
+            name = links.name(links.role(slug), language).lower()
+            roles[name] = sum(thing in links.things(facet_name, identifier) for identifier in members)
+    implements = {"nl": "uitvoerende administratie", "en": "implementing administration"}[language]
+    roles[implements] = sum(thing in links.things("implementer", identifier) for identifier in members)
+    paid = sum(thing in links.things("role-gesubsidieerd", identifier) for identifier in members)
     shown = ", ".join(f"{role} ({times})" for role, times in roles.most_common() if times)
-    return f"; rollen: {shown}; in {paid} van {len(members)} krijgt de actor volgens de fiche geld"
+    return {
+        "nl": f"rollen: {shown}; in {paid} van {len(members)} krijgt de actor volgens de fiche geld",
+        "en": f"roles: {shown}; in {paid} of {len(members)} the fiche says that the actor receives money",
+    }[language]
 
 
 def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -89,6 +138,8 @@ def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]
     together: dict[tuple[Value, ...], dict[str, Row]] = defaultdict(dict)
     passages: dict[str, set[str]] = defaultdict(set)
     for row in rows:
+        if str(row["shared"]) in links.general:
+            continue
         line = str(row["line"])
         together[row["amount"], row["perName"], row["shared"]][line] = row
         passages[line].add(str(row["passage"]))
@@ -116,16 +167,22 @@ def _may_overlap(one: Row, other: Row) -> bool:
 def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[str], passages: set[str]) -> Finding:
     pair = (str(one["identifier"]), str(other["identifier"]))
     amount, ties = Decimal(str(one["amount"])), links.ties(pair)
-    name = f"{amount:,.0f} euro ({str(one['perName']).lower()})".replace(",", ".")
+    values = both(
+        lambda language: {
+            "amount": euro(amount, language),
+            "one": pair[0],
+            "other": pair[1],
+            "first": f"{pair[0]} ({one['label']})",
+            "second": f"{pair[1]} ({other['label']})",
+            "shared": listed([links.name(thing, language) for thing in shared], language),
+        }
+    )
     slugs = [str(row["line"]).rsplit("/", 1)[-1] for row in (one, other)]
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key=f"{pair[0]}-{slugs[0]}-{pair[1]}-{slugs[1]}",
-        name=f"{name}: {pair[0]} en {pair[1]}",
-        sentence=rule.sentence["nl"].format(
-            name=name, first=f"{pair[0]} ({one['label']})", second=f"{pair[1]} ({other['label']})"
-        ),
+        **worded(rule, values),
         score=score(amount / 1_000_000),
         concerns=tuple(map(links.iri, pair)),
         measures=pair,
@@ -135,40 +192,4 @@ def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[s
         ties=ties.texts,
         ties_en=ties.texts_en,
         passages=tuple(sorted(passages)),
-    )
-
-
-def grouped(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
-    """The rows of a rule's query, one finding for each subject: a thing, or a year."""
-    by_subject: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_subject[str(row["subject"])].append(row)
-    return Outcome(tuple(_grouped(rule, links, subject, of_subject) for subject, of_subject in by_subject.items()))
-
-
-def _grouped(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
-    measures = in_plan_order({str(row["identifier"]) for row in rows if row.get("identifier")})
-    posts = sorted({str(row["minister"]) for row in rows if row.get("minister")})
-    ministers = tuple(sorted({str(row["lead"]) for row in rows if row.get("lead")})) or links.ministers(measures)
-    values = {
-        "name": str(rows[0]["name"]),
-        "measures": count(len(measures), "maatregel", "maatregelen"),
-        "ministers": count(len(ministers), "minister", "ministers"),
-    }
-    is_thing = "/id/" in subject
-    absence = rule.absence.get("nl")
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
-        key=subject.rsplit("/", 1)[-1].rsplit("#", 1)[-1],
-        name=values["name"],
-        sentence=rule.sentence["nl"].format(**values),
-        score=Decimal(len(posts) or (1 if is_thing else len(measures))),
-        concerns=(subject, *posts) if is_thing else tuple(map(links.iri, measures)),
-        measures=tuple(measures),
-        ministers=ministers,
-        passages=tuple(
-            passage for identifier in measures for passage in links.passages(identifier, (), rule.evidence_field)
-        ),
-        absence=absence.format(**values) if absence else None,
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from queries.findings.model import Text, listed
 
 if TYPE_CHECKING:
     from queries.findings.links import Links
 
 __all__ = ["LOOKED_FOR", "Ties", "in_plan_order", "ties"]
-
-Text = Mapping[str, str]
 
 LOOKED_FOR: Text = {
     "nl": (
@@ -28,8 +28,6 @@ LOOKED_FOR: Text = {
 
 _PARTNERS = ("role-partner", "role-overleg", "role-regisseur", "role-medeuitvoerder", "role-ondersteuner")
 """The roles in which an organisation works on a measure without being its implementing administration."""
-
-Thing = tuple[str, Text]
 
 
 def in_plan_order(identifiers: Iterable[str]) -> list[str]:
@@ -132,17 +130,22 @@ def _cooperating(links: Links, members: list[str]) -> Iterator[_Tie]:
 
 
 def _titles(links: Links, members: list[str]) -> Iterator[_Tie]:
-    """A measure whose title names an instrument or organisation that the other works with."""
+    """A measure whose title names an instrument or organisation that others work with, and that does not carry it out."""
     for identifier in members:
-        for thing in sorted(links.titled.get(identifier, frozenset()) - links.general):
-            for other in members:
-                uses = {*links.things("instrument", other), *links.things("actor", other)} | links.titled[other]
-                if other != identifier and thing in uses:
-                    yield _Tie(
-                        (identifier, other),
-                        f"de titel van {identifier} noemt {links.name(thing)}, dat ook bij {other} hoort",
-                        f"the title of {identifier} names {links.name(thing, 'en')}, which {other} works with as well",
-                    )
+        own = set(links.things("implementer", identifier))
+        for thing in sorted(links.titled.get(identifier, frozenset()) - links.general - own):
+            others = [
+                other
+                for other in members
+                if other != identifier
+                and (thing in links.things("instrument", other) or thing in links.things("actor", other))
+            ]
+            if others:
+                yield _Tie(
+                    (identifier, *others),
+                    f"{links.name(thing)} staat in de titel van {identifier} en hoort ook bij {listed(others)}",
+                    f"{links.name(thing, 'en')} is in the title of {identifier} and also part of {listed(others, 'en')}",
+                )
 
 
 def _references(links: Links, members: list[str]) -> Iterator[_Tie]:

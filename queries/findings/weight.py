@@ -3,7 +3,8 @@
 Five reasons count: three ministers or more; nothing found that ties the measures, or no measure at all; people in a
 group of which it is about (general groups and intermediaries left out); five million euro or more that the fiches
 name; a figure of the plan itself that shows the need. Three reasons make it strong, two moderate. What rests on our
-reading (themes, SDG) is moderate at most, what is only a pattern in numbers weak: the rule's `basis` says so.
+reading (themes, SDG) and what only tells that a thing is shared is moderate at most, what is only a pattern in numbers
+weak: the rule's `basis` says so.
 """
 
 from __future__ import annotations
@@ -26,6 +27,13 @@ _CAPS: dict[str, tuple[Weight, Text]] = {
     "reading": (
         Weight.MODERATE,
         {"nl": "hoogstens matig, want het steunt op onze lezing", "en": "moderate at most, as it rests on our reading"},
+    ),
+    "sharing": (
+        Weight.MODERATE,
+        {
+            "nl": "hoogstens matig, want delen is nog geen dubbel werk",
+            "en": "moderate at most, as sharing is no double work",
+        },
     ),
     "pattern": (
         Weight.WEAK,
