@@ -29,7 +29,7 @@ _PARAMETER = re.compile(
     r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$"
 )
 _OPTION = re.compile(r"(?P<name>\w+)\s*=\s*(?P<default>[\d.]+)\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
-_TEXTS = ("title", "description", "headline", "sentence", "limits", "score", "absence")
+_TEXTS = ("title", "description", "headline", "sentence", "limits", "score", "absence", "ask")
 _IN_PLAN = ("measure", "goal")
 _TYPES = {
     *("post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", "sdg", "indicator"),
@@ -109,7 +109,8 @@ class Option:
 class Query:
     """One `.rq` file: its name, what it is called and claims in Dutch and English, and its text.
 
-    Of a rule for findings also: its `headline`, `sentence` and `absence` (templates), what it cannot know (`limits`), what its
+    Of a rule for findings also: its `headline`, `sentence` and `absence` (templates), what it cannot know (`limits`),
+    what is asked of a meeting where it is read out (`ask`), what its
     `score` says, its `options`, its `basis` (what its claim rests on: the "plan", our "reading", or a "pattern" in
     numbers), and the `evidence_field` of a fiche in which the reader can see what is not there. A rule without a query
     reasons over all links of measures: its `text` is then that of the library's `links`. `formerly` is an old name
@@ -128,6 +129,7 @@ class Query:
     score: Mapping[str, str] = field(default_factory=dict)
     headline: Mapping[str, str] = field(default_factory=dict)
     absence: Mapping[str, str] = field(default_factory=dict)
+    ask: Mapping[str, str] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     basis: str = "plan"
     evidence_field: str = "title"

@@ -14,7 +14,7 @@ from decimal import Decimal
 from queries import Finding, Query, Store, Table, read, rules
 from queries.findings import Links
 from queries.findings.model import Text
-from queries.findings.ranking import foremost
+from queries.findings.ranking import Ranking
 from viz.findings import pages
 from viz.web.text.format import Format, voice
 
@@ -100,6 +100,10 @@ class Report:
         """A finding in words."""
         return finding.told(self.voice.language)[1]
 
+    def asked(self, finding: Finding) -> str:
+        """What is asked at a meeting where the finding is read out."""
+        return rules()[finding.rule].ask[self.voice.language]
+
     def repeats(self, finding: Finding) -> bool:
         """Whether the sentence begins with the name, so that the name need not stand before it."""
         return self.sentence(finding).startswith(self.name(finding))
@@ -118,7 +122,7 @@ def compose(store: Store, only: str | None = None, *, limit: int, language: str 
     said, links, found = voice(language), Links(store), read(store, only)
     notes = {str(row["ruleName"]): str(row["note"] or "") for row in store.query("rules", language=language)}
     sections = {kind: tuple(_sections(kind, found, notes, said, limit=None if only else limit)) for kind in _KINDS}
-    first = () if only else tuple(foremost(found, links, _FIRST))
+    first = () if only else tuple(Ranking(store, links).foremost(found, _FIRST))
     shown = [finding for part in sections.values() for section in part for finding in section.findings]
     named = {identifier for finding in (*first, *shown) for identifier in finding.measures}
     titles = {str(row["identifier"]): str(row["title"]) for row in store.query("measures")}
@@ -154,7 +158,7 @@ def to_markdown(report: Report) -> str:
     lines = [f"# {report.title}"]
     if report.first:
         lines += ["", f"## {first_heading(report)}", "", FIRST_NOTE[report.voice.language], ""]
-        lines += [f"{place}. {_line(report, finding)}" for place, finding in enumerate(report.first, 1)]
+        lines += [f"{place}. {_line(report, finding, asked=True)}" for place, finding in enumerate(report.first, 1)]
     lines += _overview(report) if report.whole else []
     for kind, sections in report.sections.items():
         if not sections:
@@ -214,14 +218,16 @@ def _overview(report: Report) -> list[str]:
 
 FIRST_NOTE: Text = {
     "nl": (
-        "De volgorde: sterk gaat voor matig en zwak; dan wat over hoogstens twaalf maatregelen gaat; dan wat "
-        "niets in het plan bindt of waarvoor er geen maatregel is; dan wie veel groepen raakt; dan wie veel "
-        "geld noemt. Hoogstens twee van elke regel, en geen twee over dezelfde maatregelen."
+        "De volgorde: sterk gaat voor matig en zwak; wat het plan zelf zegt voor wat op onze lezing of op gedeelde "
+        "dingen steunt; wat over hoogstens twaalf maatregelen gaat voor een overzicht; wat niets in het plan bindt of "
+        "waarvoor er geen maatregel of geen geld is voor de rest; dan hoeveel mensen het plan in de groep telt, dan het genoemde "
+        "geld. Eén van elke regel, en geen twee over dezelfde maatregelen."
     ),
     "en": (
-        "The order: strong goes before moderate and weak; then what is about twelve measures at most; then "
-        "what nothing in the plan ties or for which there is no measure; then what touches many groups; then "
-        "what names much money. Two of each rule at most, and no two about the same measures."
+        "The order: strong goes before moderate and weak; what the plan itself says before what rests on our reading or "
+        "on things in common; what is about twelve measures at most before an overview; what nothing in the plan ties "
+        "or for which there is no measure or no money before the rest; then how many people the plan counts in the group, then the "
+        "money named. One of each rule, and no two about the same measures."
     ),
 }
 
@@ -253,13 +259,13 @@ NOTES_NOTE: Text = {
 }
 
 
-def _line(report: Report, finding: Finding) -> str:
-    """A finding with the measures and ministers it concerns, and the pages it rests on."""
+def _line(report: Report, finding: Finding, *, asked: bool = False) -> str:
+    """A finding with what is asked, where that is wanted, its measures and ministers, and the pages it rests on."""
     more = [", ".join(finding.measures)] if finding.measures else []
     more += [report.who(finding)] if finding.ministers else []
     more += [report.pages_of(finding)] if finding.passages else []
     title = "" if report.repeats(finding) else f"**{report.name(finding)}** "
-    said = f"{title}{report.sentence(finding)}"
+    said = f"{title}{report.sentence(finding)}" + (f" *{report.asked(finding)}*" if asked else "")
     return f"{said} ({'; '.join(more)})" if more else said
 
 

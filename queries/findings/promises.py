@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Outcome, Text, score
-from queries.findings.telling import enumerated, joined, measures_of, named, one_or_many, tell, text
+from queries.findings.model import LANGUAGES, Finding, Outcome, Text, score
+from queries.findings.telling import enumerated, joined, named, one_or_many, tell, text
 from queries.library import Query
 from queries.stores.embedded import Row
 
@@ -18,23 +18,27 @@ Options = Mapping[str, Decimal]
 
 
 def promise_without_means(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
-    """Groups to which the frame of a goal promises something, with no measure or no money under that goal."""
+    """Groups to which the frame of a goal promises something, with no measure or no money for it in the whole plan."""
     primary = links.by_thing("primary-target-group")
     by_group: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         by_group[str(row["goal"]), str(row["group"])].append(row)
-    found, kept = [], 0
+    found, kept, elsewhere = [], 0, []
     for (goal, group), of_group in by_group.items():
-        of_goal = set(links.by_thing("goal").get(goal, ()))
-        members = [identifier for identifier in primary.get(group, ()) if identifier in of_goal]
-        if members and links.stated_money(members):
+        members = primary.get(group, [])
+        if not links.stated_money(members):
+            found.append(_promise(rule, links, (goal, group), members, of_group))
+        elif links.stated_money(set(members) & set(links.by_thing("goal").get(goal, ()))):
             kept += 1
-            continue
-        found.append(_promise(rule, links, (goal, group), members, of_group))
+        else:
+            elsewhere.append((goal.rsplit("/", 1)[-1], group))
+    nl, en = ("; ".join(f"{links.name(group, tongue)} ({goal})" for goal, group in elsewhere) for tongue in LANGUAGES)
     return Outcome(
         tuple(sorted(found, key=lambda f: (-f.score, f.key))),
-        f"Bij {kept} andere beloften aan een groep is er een maatregel met een genoemd bedrag." if kept else "",
-        f"For {kept} other promises to a group there is a measure with a named amount." if kept else "",
+        f"Bij {kept} andere beloften staat onder die doelstelling een maatregel met een bedrag"
+        + (f"; alleen onder een andere doelstelling: {nl}." if elsewhere else "."),
+        f"For {kept} other promises a measure with an amount stands under that goal"
+        + (f"; only under another goal: {en}." if elsewhere else "."),
     )
 
 
@@ -42,8 +46,7 @@ def _promise(rule: Query, links: Links, about: tuple[str, str], members: list[st
     goal, group = about
     short, name = goal.rsplit("/", 1)[-1], named(links, [group])
     lacks = text("zonder bedrag", "without an amount") if members else text("zonder maatregel", "without a measure")
-    elsewhere = [i for i in links.by_thing("primary-target-group").get(group, []) if i not in members]
-    reached = [i for i in links.by_thing("target-group").get(group, []) if i not in (*members, *elsewhere)]
+    reached = [i for i in links.by_thing("target-group").get(group, []) if i not in members]
     labels = {str(row["promise"]): text(str(row["label"]), str(row["labelEn"])) for row in rows}
     return tell(
         rule,
@@ -56,20 +59,20 @@ def _promise(rule: Query, links: Links, about: tuple[str, str], members: list[st
             "goal": short,
             "promise": joined(labels.values()),
             "response": _response(members),
-            "elsewhere": _elsewhere(elsewhere, reached),
+            "elsewhere": _reached(reached),
         },
         absence=None
         if members
         else text(
-            f"Geen fiche van {short} is in de eerste plaats bedoeld voor {name['nl'].lower()} of een engere groep.",
-            f"No fiche of {short} is primarily meant for {name['en'].lower()} or a narrower group.",
+            f"Geen fiche is in de eerste plaats bedoeld voor {name['nl'].lower()} of een engere groep.",
+            f"No fiche is primarily meant for {name['en'].lower()} or a narrower group.",
         ),
         key=f"{short}-{group.rsplit('/', 1)[-1]}",
-        score=score(0.5 if members else 0.75 if elsewhere else 1),
+        score=score(0.5 if members else 1),
         concerns=(group, goal),
         measures=tuple(members),
         ministers=links.ministers(members),
-        nearest=tuple(map(links.iri, in_plan_order([*elsewhere, *reached]))),
+        nearest=tuple(map(links.iri, reached)),
         passages=(
             *dict.fromkeys(str(row["passage"]) for row in rows),
             *(passage for identifier in members for passage in links.passages(identifier, (group,), "budget")),
@@ -80,32 +83,22 @@ def _promise(rule: Query, links: Links, about: tuple[str, str], members: list[st
 def _response(members: list[str]) -> Text:
     if not members:
         return text(
-            "Onder die doelstelling is geen enkele maatregel in de eerste plaats voor hen.",
-            "Under that goal no measure is primarily for them.",
+            "Geen enkele maatregel van het plan is in de eerste plaats voor hen.",
+            "No measure of the plan is primarily for them.",
         )
-    listed, how_many = enumerated(members), measures_of(len(members))
+    listed = enumerated(members)
     return text(
-        f"Onder die doelstelling {'is' if len(members) == 1 else 'zijn'} {how_many['nl']} in de eerste plaats voor hen "
-        f"({listed['nl']}), zonder genoemd bedrag.",
-        f"Under that goal {how_many['en']} {'is' if len(members) == 1 else 'are'} primarily for them ({listed['en']}), "
-        "without a named amount.",
+        f"In de eerste plaats voor hen: {listed['nl']}, zonder genoemd bedrag.",
+        f"Primarily for them: {listed['en']}, without a named amount.",
     )
 
 
-def _elsewhere(primary: list[str], reached: list[str]) -> Text:
-    """What comes nearest in the rest of the plan: measures primarily for the group, and those that reach it too."""
-    if not primary and not reached:
-        return text(
-            "Ook elders in het plan is geen maatregel voor hen bedoeld.",
-            "Nor is any other measure of the plan meant for them.",
-        )
-    first, then = enumerated(primary), enumerated(reached)
-    parts = (
-        [text(f"in de eerste plaats voor hen: {first['nl']}", f"primarily for them: {first['en']}")] if primary else []
-    )
-    parts += [text(f"bereikt hen mee: {then['nl']}", f"reaches them too: {then['en']}")] if reached else []
-    said = joined(parts)
-    return text(f"Elders in het plan, {said['nl']}.", f"Elsewhere in the plan, {said['en']}.")
+def _reached(near: list[str]) -> Text:
+    """What comes nearest: the measures that reach the group without being primarily for it."""
+    if not near:
+        return text("Geen enkele andere bereikt hen.", "No other reaches them.")
+    listed = enumerated(near)
+    return text(f"Wat het dichtst komt: {listed['nl']}.", f"What comes nearest: {listed['en']}.")
 
 
 def participation_silent(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
@@ -137,7 +130,6 @@ def _silent(rule: Query, links: Links, minister: str, fiches: tuple[list[str], l
             "silent": str(len(silent)),
             "count": share,
             "how": _how(links, rows),
-            "silent_fiches": enumerated(silent),
         },
         absence=text(
             f"Geen rol voor mensen in armoede of hun organisaties in {enumerated(silent)['nl']}.",
