@@ -57,9 +57,9 @@ def _concepts(graphs: GraphSet, kind: str, concepts: Mapping[str, Concept], labe
         add(curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in concept.exact_match))
         add(curation, iri, *((SKOS.closeMatch, URIRef(match)) for match in concept.close_match))
         add(vocabulary, iri, (SKOS.editorialNote, dutch(concept.note)))
+        _general(graphs, iri, concept.general)
         if isinstance(concept, TargetGroup):
             vocabulary.add((iri, graphs.vapa.intermediary, Literal(concept.intermediary)))
-            _general(graphs, iri, concept.general)
 
 
 def _general(graphs: GraphSet, iri: URIRef, general: bool) -> None:

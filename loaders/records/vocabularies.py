@@ -43,18 +43,6 @@ class ActorType(StrEnum):
     FOREIGN = "foreign"
 
 
-class Concept(Record):
-    """An entry of a vocabulary: a name in Dutch (and English), its variants, its place in the scheme."""
-
-    pref_label: Label
-    alt_label: tuple[Text, ...] = ()
-    definition: Label | None = None
-    broader: Slugs = ()
-    exact_match: tuple[WebIri, ...] = ()
-    close_match: tuple[WebIri, ...] = ()
-    note: Text | None = None
-
-
 class Judged(Record):
     """What may be `general`: so common in a plan against poverty that sharing it says nothing. The note tells why."""
 
@@ -68,7 +56,18 @@ class Judged(Record):
         return self
 
 
-class TargetGroup(Concept, Judged):
+class Concept(Judged):
+    """An entry of a vocabulary: a name in Dutch (and English), its variants, its place in the scheme."""
+
+    pref_label: Label
+    alt_label: tuple[Text, ...] = ()
+    definition: Label | None = None
+    broader: Slugs = ()
+    exact_match: tuple[WebIri, ...] = ()
+    close_match: tuple[WebIri, ...] = ()
+
+
+class TargetGroup(Concept):
     """A target group; `intermediary` where it is not people in poverty themselves."""
 
     intermediary: bool = False

@@ -52,12 +52,20 @@ def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Ro
 def _untouched(rule: Query, links: Links, target: str, code: str, members: list[str]) -> Finding:
     helped = both(
         lambda language: {
-            "nl": f"alleen zijdelings: {listed(members)}" if members else "geen enkele maatregel",
-            "en": f"only in a supporting way: {listed(members, 'en')}" if members else "no measure",
+            "nl": f"alleen zijdelings ({listed(members)})" if members else "geen enkele maatregel",
+            "en": f"only in a supporting way ({listed(members, 'en')})" if members else "no measure",
         }[language]
     )
+    aside = {"nl": "ook niet zijdelings", "en": "nor in a supporting way"}
+    if members:
+        aside = {"nl": f"wel zijdelings: {listed(members)}", "en": f"in a supporting way: {listed(members, 'en')}"}
     values = both(
-        lambda language: {"code": code, "name": links.names(language).get(target, code), "helped": helped[language]}
+        lambda language: {
+            "code": code,
+            "name": links.names(language).get(target, code),
+            "helped": helped[language],
+            "aside": aside[language],
+        }
     )
     return Finding(
         rule=rule.name,
@@ -68,7 +76,7 @@ def _untouched(rule: Query, links: Links, target: str, code: str, members: list[
         concerns=(target,),
         measures=tuple(members),
         ministers=links.ministers(members),
-        nearest=tuple(map(links.iri, members)),
+        nearest=tuple(sorted(map(links.iri, members))),
         passages=links.evidence(members, (target,), rule.evidence_field),
     )
 

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, both, counted, euro, inner, listed, number, score, worded
+from queries.findings.model import (
+    Finding,
+    Outcome,
+    Text,
+    both,
+    count,
+    counted,
+    euro,
+    inner,
+    listed,
+    number,
+    score,
+    worded,
+)
 from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.stores.embedded import Row
@@ -28,30 +41,25 @@ class Nearest:
     naming: tuple[str, ...]
     broader: tuple[str, ...]
     promises: tuple[str, ...]
+    crisis: tuple[str, ...]
+    """The crisis measures of the plan's annex that name them."""
     looked: tuple[str, ...]
     """The groups looked through."""
 
     def iris(self, links: Links) -> tuple[str, ...]:
         """All of it, as IRIs."""
-        return tuple(sorted({*map(links.iri, (*self.naming, *self.broader)), *self.promises}))
+        return tuple(sorted({*map(links.iri, (*self.naming, *self.broader)), *self.promises, *self.crisis}))
 
     def sentence(self, links: Links, language: str) -> str:
         """What came nearest, with pages."""
-        parts = []
-        for members, nl, en in (
-            (self.naming, "noemen de groep mee", "name the group along with others"),
-            (self.broader, "zijn voor een ruimere groep", "are for a broader group"),
-        ):
-            if members:
-                shown = [f"{one} ({links.page(one, language)})" for one in members[:_SHOWN]]
-                rest = len(members) - len(shown)
-                shown += [{"nl": f"nog {rest}", "en": f"{rest} more"}[language]] if rest else []
-                verb = {"nl": nl, "en": en}[language]
-                if len(members) == 1:
-                    verb = {"noemen": "noemt", "zijn": "is", "name": "names", "are": "is"}[verb.split()[0]] + verb[
-                        len(verb.split()[0]) :
-                    ]
-                parts.append(f"{listed(shown, language)} {verb}")
+        parts = [
+            _told(links, self.naming, language, {"nl": ("noemt", "noemen"), "en": ("names", "name")}, _ALONG),
+            _told(links, self.broader, language, {"nl": ("is", "zijn"), "en": ("is", "are")}, _WIDER),
+        ]
+        if self.crisis:
+            names = {"nl": ("crisismaatregel", "crisismaatregelen"), "en": ("crisis measure", "crisis measures")}
+            number = count(len(self.crisis), *names[language])
+            parts.append({"nl": f"{number} uit de bijlage", "en": f"{number} in the annex"}[language])
         for promise in self.promises[:1]:
             goal, page = links.promises[promise]
             where = {
@@ -59,10 +67,24 @@ class Nearest:
                 "en": f"the frame of {goal} (p. {page}) promises",
             }
             parts.append(f"{where[language]}: “{links.name(promise, language)}”")
-        if not parts:
-            return ""
+        if not any(parts):
+            return {"nl": "Ook niets wat er dichtbij komt.", "en": "Nor anything that comes near."}[language]
         start = {"nl": "Het dichtst komen: ", "en": "What came nearest: "}[language]
-        return f"{start}{'; '.join(parts)}."
+        return f"{start}{'; '.join(filter(None, parts))}."
+
+
+_ALONG = {"nl": "de groep mee", "en": "the group along with others"}
+_WIDER = {"nl": "voor een ruimere groep", "en": "for a broader group"}
+
+
+def _told(
+    links: Links, members: tuple[str, ...], language: str, verb: Mapping[str, tuple[str, str]], what: Text
+) -> str:
+    """Some measures with their pages, and what they do; empty where there are none."""
+    shown = [f"{one} ({links.page(one, language)})" for one in members[:_SHOWN]]
+    rest = len(members) - len(shown)
+    shown += [{"nl": f"nog {rest}", "en": f"{rest} more"}[language]] if rest else []
+    return f"{listed(shown, language)} {verb[language][len(members) > 1]} {what[language]}" if members else ""
 
 
 def nearest(links: Links, groups: Iterable[str]) -> Nearest:
@@ -81,6 +103,7 @@ def nearest(links: Links, groups: Iterable[str]) -> Nearest:
         tuple(in_plan_order(direct)),
         tuple(in_plan_order(broader - direct)),
         tuple(sorted(links.promised(own))),
+        tuple(sorted(links.crisis_measures(own))),
         tuple(sorted({*own, *wider})),
     )
 
@@ -146,13 +169,14 @@ def _need(
             }[language]
         return {
             "name": links.name(group, language),
+            "inner": links.inner(targets[0] if targets else group, language),
             "value": value,
             "average": average,
             "year": rows[0]["period"],
             "measures": counted(len(members), "measure", language) if members else none[language],
             "response": response,
             "nearest": "" if members else near.sentence(links, language),
-            "looked": listed([inner(links.name(one, language)) for one in near.looked], language),
+            "looked": listed([links.inner(one, language) for one in near.looked], language),
         }
 
     said = worded(rule, both(values))
@@ -197,9 +221,9 @@ def _unserved(rule: Query, links: Links, group: str, naming: list[str]) -> Findi
     values = both(
         lambda language: {
             "name": links.name(group, language),
-            "inner": inner(links.name(group, language)),
+            "inner": links.inner(group, language),
             "nearest": near.sentence(links, language),
-            "looked": listed([inner(links.name(one, language)) for one in near.looked], language),
+            "looked": listed([links.inner(one, language) for one in near.looked], language),
         }
     )
     through = {identifier: links.things("target-group", identifier)[group] for identifier in naming}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from ontology import FOREIGN_PREFIXES
+from queries.findings.model import inner
 from queries.findings.ties import Ties, in_plan_order, ties
 from queries.stores.embedded import Row, Store
 
@@ -77,6 +78,11 @@ class Links:
             return f"SDG {last}"
         return self.names(language).get(thing) or self.names().get(thing) or last
 
+    def inner(self, thing: str, language: str) -> str:
+        """The name of a thing as it stands inside a sentence: a group or theme without capital."""
+        name = self.name(thing, language)
+        return inner(name) if "/id/target-group/" in thing or "/id/theme/" in thing else name
+
     @cached_property
     def general(self) -> frozenset[str]:
         """Things so general that sharing them says nothing, and SDG targets out of reach: curated, with a reason."""
@@ -93,6 +99,10 @@ class Links:
     def people(self) -> frozenset[str]:
         """Target groups that are neither general nor intermediaries."""
         return frozenset(self._broader)
+
+    def says_nothing(self, thing: str) -> bool:
+        """Whether sharing a thing says nothing: it is general, or a target group that is an intermediary."""
+        return thing in self.general or ("/id/target-group/" in thing and thing not in self.people)
 
     def family(self, groups: Iterable[str]) -> set[str]:
         """Target groups with all narrower ones and all broader ones that are not general."""
@@ -138,8 +148,19 @@ class Links:
     def _promised(self) -> Mapping[str, set[str]]:
         return _pairs(self._store.query("promises"), "group", "promise")
 
+    def crisis_measures(self, groups: Iterable[str]) -> set[str]:
+        """The crisis measures that name these groups."""
+        return {crisis for group in groups for crisis in self._crisis.get(group, ())}
+
+    @cached_property
+    def _crisis(self) -> Mapping[str, set[str]]:
+        return _pairs(self._store.query("crisis-targets"), "group", "crisis")
+
     def runs_until(self, identifier: str) -> int:
-        """The last year that milestones and data notes tell of a measure; 9999 where they say that it is yearly, else 0."""
+        """The last year that milestones and data notes tell of a measure, 9999 where that it is yearly; 0 without any.
+
+        What starts in a year runs into the next.
+        """
         return self._told_until.get(identifier, 0)
 
     @cached_property
@@ -147,7 +168,9 @@ class Links:
         found: dict[str, int] = defaultdict(int)
         for row in self._store.query("dates-told"):
             said = str(row["said"])
-            years = [9999] if _YEARLY.search(said) else [int(year) for year in _YEAR.findall(said)]
+            years = (
+                [9999] if _YEARLY.search(said) else [int(year) + bool(row["starts"]) for year in _YEAR.findall(said)]
+            )
             found[str(row["identifier"])] = max(found[str(row["identifier"])], *years, 0)
         return found
 

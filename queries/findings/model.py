@@ -74,6 +74,8 @@ class Finding:
     sentence: str
     score: Decimal
     concerns: tuple[str, ...]
+    name_en: str
+    sentence_en: str
     measures: tuple[str, ...] = ()
     ministers: tuple[str, ...] = ()
     shares: tuple[Share, ...] = ()
@@ -81,8 +83,6 @@ class Finding:
     ties: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     absence: str | None = None
-    name_en: str = ""
-    sentence_en: str = ""
     ties_en: tuple[str, ...] = ()
     absence_en: str | None = None
     nearest: tuple[str, ...] = ()
@@ -197,12 +197,12 @@ def dutch(value: float, decimals: int | None) -> str:
 def euro(amount: Decimal, language: str = "nl") -> str:
     """An amount in EUR as a sentence says it.
 
-    >>> euro(Decimal(50000)), euro(Decimal(12300000)), euro(Decimal(12300000), "en")
-    ('50.000 euro', '12,3 miljoen euro', '12.3 million euro')
+    >>> euro(Decimal(50000)), euro(Decimal(250_000_000)), euro(Decimal(12_300_000), "en")
+    ('50.000 euro', '250 miljoen euro', '12.3 million euro')
     """
     if amount >= 1_000_000:
         million = "miljoen" if language == "nl" else "million"
-        return f"{number(round(amount / 1_000_000, 1).normalize(), None, language)} {million} euro"
+        return f"{number(amount / 1_000_000, 1, language).removesuffix(',0').removesuffix('.0')} {million} euro"
     text = f"{amount:,.0f} euro"
     return text.replace(",", ".") if language == "nl" else text
 

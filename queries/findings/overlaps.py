@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, Share, both, counted, inner, listed, score, whole, worded
-from queries.findings.shared import left_out, tied
+from queries.findings.model import Finding, Outcome, Share, both, counted, listed, score, whole, worded
+from queries.findings.shared import left_out, sought, tied
 from queries.findings.similarity import Similarity
 from queries.findings.ties import Ties
 from queries.library import Query
@@ -54,18 +54,18 @@ def _pair(
     ties, ministers = links.ties((one, other)), links.ministers((one, other))
 
     def values(language: str) -> dict[str, object]:
-        strongest = listed([inner(links.name(thing, language)) for thing in told[:_NAMED]], language)
-        rest = len(told) - _NAMED
+        names = list(dict.fromkeys(links.inner(thing, language) for thing in told))
+        rest = len(names) - _NAMED
         more = {"nl": f" (en {rest} andere)", "en": f" (and {rest} more)"}[language] if rest > 0 else ""
         return {
-            "about": listed([inner(links.name(thing, language)) for thing in told[:2]], language),
+            "about": ", ".join(names[:2]),
             "one": one,
             "other": other,
             "first": links.title(one, language),
             "second": links.title(other, language),
             "ministers": counted(len(ministers), "minister", language),
             "agreed": _agreed(ties, language),
-            "shared": strongest + more,
+            "shared": listed(names[:_NAMED], language) + more,
             "tied": tied(ties, language),
         }
 
@@ -73,7 +73,7 @@ def _pair(
         rule=rule.name,
         kind=rule.group,
         key=f"{one}-{other}",
-        **worded(rule, both(values)),
+        **worded(rule, both(values)) | sought(ties),
         score=score(strength),
         concerns=(links.iri(one), links.iri(other)),
         measures=(one, other),
@@ -112,7 +112,7 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
     for theme, of_theme in themes.items():
         members_of = set(of_theme)
         for group, of_group in groups.items():
-            if group in links.general:
+            if links.says_nothing(group):
                 continue
             members = tuple(identifier for identifier in of_group if identifier in members_of)
             ministers = links.ministers(members)
@@ -126,8 +126,15 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
             seen[theme, members] = group
             found[theme, group] = _theme_and_group(rule, links, theme, group, members, ministers)
     notes = both(lambda language: left_out(links, groups, language))
-    findings = tuple(sorted(found.values(), key=lambda f: (-f.score, -len(f.ministers), f.key)))
+    told = [found[key] for key in found if not _within_another(key, found)]
+    findings = tuple(sorted(told, key=lambda f: (-f.score, -len(f.ministers), f.key)))
     return Outcome(findings, notes["nl"], notes["en"])
+
+
+def _within_another(key: tuple[str, str], found: Mapping[tuple[str, str], Finding]) -> bool:
+    """Whether another finding on the same theme holds all its measures and more: that one says it as well."""
+    mine = set(found[key].measures)
+    return any(other[0] == key[0] and mine < set(finding.measures) for other, finding in found.items())
 
 
 def _apart(links: Links, members: Iterable[str]) -> bool:
@@ -152,7 +159,7 @@ def _theme_and_group(
     values = both(
         lambda language: {
             "theme": links.name(theme, language),
-            "group": inner(links.name(group, language)),
+            "group": links.inner(group, language),
             "measures": counted(len(members), "measure", language),
             "ministers": counted(len(ministers), "minister", language),
             "agreed": _agreed(ties, language),
@@ -163,7 +170,7 @@ def _theme_and_group(
         rule=rule.name,
         kind=rule.group,
         key=f"{theme.rsplit('/', 1)[-1]}-{group.rsplit('/', 1)[-1]}",
-        **worded(rule, values),
+        **worded(rule, values) | sought(ties),
         score=Decimal(len(ties.groups)),
         concerns=tuple(map(links.iri, members)),
         measures=members,
@@ -205,11 +212,11 @@ def _community(rule: Query, links: Links, members: tuple[str, ...], ministers: t
     ties = links.ties(members)
 
     def values(language: str) -> dict[str, object]:
-        names = [inner(links.name(thing, language)) for _, thing in held]
+        names = [links.inner(thing, language) for _, thing in held]
         around = {"nl": f"rond {members[0]}", "en": f"around {members[0]}"}[language]
         shared = {"nl": f": de meeste delen {listed(names)}", "en": f": most share {listed(names, 'en')}"}[language]
         return {
-            "about": listed(names[:3], language) or around,
+            "about": ", ".join(names[:3]) or around,
             "measures": counted(len(members), "measure", language),
             "ministers": counted(len(ministers), "minister", language),
             "shared": shared if names else "",
@@ -278,11 +285,11 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
             alone[next(iter(things))].append(posts_pair)
     found = [
         _broker(rule, links, thing, facets[thing], between[thing], alone.get(thing, []), _cut_off(graph, thing, cut))
-        for thing in sorted({*alone, *cut} - links.classes)
+        for thing in sorted({*alone, *cut} - links.classes - set(links.by_thing("implementer")))
         if len(links.ministers(links.by_thing(facets[thing])[thing])) > 1
     ]
     notes = ("", "")
-    if pivots < len(graph):
+    if pivots < len(graph) and found:
         notes = (
             f"De score is geschat vanuit {pivots} van de {len(graph)} maatregelen, actoren en instrumenten (optie pivots).",
             f"The score is estimated from {pivots} of the {len(graph)} measures, actors and instruments (option pivots).",

@@ -105,8 +105,8 @@ class _FindingRow:
     score: Decimal
     coordinated: bool | None
     absence: str | None
-    name_en: str | None
-    sentence_en: str | None
+    name_en: str
+    sentence_en: str
     why_en: str
     absence_en: str | None
 
@@ -145,13 +145,13 @@ def _read(row: _FindingRow, parts: dict[str, list[_PartRow]]) -> Finding:
         concerns=values("concerns"),
         measures=tuple(in_plan_order(values("measure"))),
         ministers=values("minister"),
-        shares=tuple(sorted(shares, key=lambda share: (-share.weight, share.name))),
+        shares=tuple(sorted(shares, key=lambda share: (-share.weight, share.name, share.thing))),
         coordinated=row.coordinated,
         ties=values("tie-nl"),
         passages=values("passage"),
         absence=row.absence,
-        name_en=row.name_en or "",
-        sentence_en=row.sentence_en or "",
+        name_en=row.name_en,
+        sentence_en=row.sentence_en,
         ties_en=values("tie-en"),
         absence_en=row.absence_en,
         nearest=values("nearest"),

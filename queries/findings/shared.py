@@ -13,7 +13,7 @@ from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.stores.embedded import Row, Value
 
-__all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "tied"]
+__all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "sought", "tied"]
 
 Options = Mapping[str, Decimal]
 
@@ -26,36 +26,53 @@ SHARED: Mapping[str, str] = {
 }
 """The rules about one thing that measures of several ministers share, with its facet."""
 
+_LISTED = 6
+"""Up to how many measures of the largest part a sentence names one by one."""
+
+_TOLD = 2
+"""How many ties a sentence tells; all of them stand with the finding."""
+
 
 def tied(ties: Ties, language: str) -> str:
-    """What a sentence says of the ties between measures, or of what was looked for in vain."""
+    """What a sentence says of the ties between measures."""
     if not ties.coordinated:
-        parts = "; ".join(listed(part, language) for part in ties.groups)
-        if all(len(part) == 1 for part in ties.groups):
-            loose = {"nl": "Niets gevonden dat ze bindt", "en": "Nothing found that ties them"}[language]
-        else:
-            loose = {
-                "nl": f"Niets gevonden dat deze {len(ties.groups)} delen bindt: {parts}",
-                "en": f"Nothing found that ties these {len(ties.groups)} parts: {parts}",
-            }[language]
-        looked = {"nl": "gezocht is naar", "en": "looked for were"}[language]
-        return f"{loose} ({looked} {LOOKED_FOR[language]})."
+        parts = sorted(ties.groups, key=len)
+        if len(parts[-1]) == 1:
+            return {"nl": "In het plan is niets gevonden dat ze bindt.", "en": "Nothing found in the plan ties them."}[
+                language
+            ]
+        rest = {"nl": f"de {len(parts[-1])} overige", "en": f"the other {len(parts[-1])}"}[language]
+        shown = [listed(part, language) for part in parts[:-1]]
+        shown.append(rest if len(parts[-1]) > _LISTED else listed(parts[-1], language))
+        return {
+            "nl": f"In het plan is niets gevonden dat deze {len(parts)} delen bindt: {'; '.join(shown)}.",
+            "en": f"Nothing found in the plan ties these {len(parts)} parts: {'; '.join(shown)}.",
+        }[language]
     texts = ties.texts if language == "nl" else ties.texts_en
-    more = (
-        {"nl": f" en {len(texts) - 2} andere", "en": f" and {len(texts) - 2} more"}[language] if len(texts) > 2 else ""
-    )
-    shown = "; ".join(texts[:2])
-    return {"nl": f"Het plan bindt ze: {shown}{more}.", "en": f"The plan ties them: {shown}{more}."}[language]
+    rest = len(texts) - _TOLD
+    more = {"nl": f" en {rest} andere banden", "en": f" and {rest} more ties"}[language] if rest > 0 else ""
+    shown_ties = "; ".join(texts[:_TOLD])
+    return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
+
+
+def sought(ties: Ties) -> dict[str, str | None]:
+    """What was looked for in vain, for `Finding`: nothing where ties join all measures."""
+    if ties.coordinated:
+        return {"absence": None, "absence_en": None}
+    return {
+        "absence": f"Gezocht en niet gevonden: {LOOKED_FOR['nl']}.",
+        "absence_en": f"Looked for and not found: {LOOKED_FOR['en']}.",
+    }
 
 
 def left_out(links: Links, things: Iterable[str], language: str) -> str:
-    """A note on what is too general to report, with the names; empty where nothing is."""
-    names = [links.name(thing, language) for thing in sorted(things) if thing in links.general]
+    """A note on what is too general to report or an intermediary, with the names; empty where nothing is."""
+    names = [links.name(thing, language) for thing in sorted(things) if links.says_nothing(thing)]
     if not names:
         return ""
     return {
-        "nl": f"Weggelaten omdat het te algemeen is om iets te zeggen ({len(names)}): {listed(names)}.",
-        "en": f"Left out as too general to say anything ({len(names)}): {listed(names, 'en')}.",
+        "nl": f"Weggelaten omdat het te algemeen of een tussenschakel is ({len(names)}): {listed(names)}.",
+        "en": f"Left out as too general or an intermediary ({len(names)}): {listed(names, 'en')}.",
     }[language]
 
 
@@ -67,7 +84,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
         leads = [links.leads(identifier) for identifier in members]
         if not any(one.isdisjoint(other) for one in set(leads) for other in set(leads)):
             continue
-        if thing in links.general:
+        if links.says_nothing(thing):
             general.append(thing)
         else:
             found.append(_shared(rule, links, facet, thing, members))
@@ -92,7 +109,7 @@ def _shared(rule: Query, links: Links, facet: str, thing: str, members: list[str
         rule=rule.name,
         kind=rule.group,
         key=thing.rsplit("/", 1)[-1],
-        **worded(rule, values),
+        **worded(rule, values) | sought(ties),
         score=Decimal(len(ministers)),
         concerns=tuple(map(links.iri, members)),
         measures=tuple(members),
@@ -182,7 +199,7 @@ def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[s
         rule=rule.name,
         kind=rule.group,
         key=f"{pair[0]}-{slugs[0]}-{pair[1]}-{slugs[1]}",
-        **worded(rule, values),
+        **worded(rule, values) | sought(ties),
         score=score(amount / 1_000_000),
         concerns=tuple(map(links.iri, pair)),
         measures=pair,

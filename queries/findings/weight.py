@@ -1,9 +1,9 @@
 """How much a finding matters: strong, moderate or weak, by one scale for all rules; and the caveats that go with it.
 
-Five reasons count: three ministers or more; nothing found that ties the measures, or no measure at all; people in a
-group of which it is about (general groups and intermediaries left out); five million euro or more that the fiches
-name; a figure of the plan itself that shows the need. Three reasons make it strong, two moderate. What rests on our
-reading (themes, SDG) and what only tells that a thing is shared is moderate at most, what is only a pattern in numbers
+Five reasons count: four ministers or more; nothing found that ties the measures, or no measure at all; a group of
+people that it is about, or that most of its measures are primarily for (general groups and intermediaries left out); ten
+million euro or more that the fiches name; a figure of the plan itself that shows the need. Three reasons make it strong, two moderate. What rests on our
+reading (themes, SDG), what only tells that a thing is shared and what the plan ties is moderate at most, what is only a pattern in numbers
 weak: the rule's `basis` says so.
 """
 
@@ -19,8 +19,8 @@ from queries.library import Query
 
 __all__ = ["completed", "weigh"]
 
-_MINISTERS = 3
-_MONEY = Decimal(5_000_000)
+_MINISTERS = 4
+_MONEY = Decimal(10_000_000)
 _ORDER = (Weight.WEAK, Weight.MODERATE, Weight.STRONG)
 _CAPS: dict[str, tuple[Weight, Text]] = {
     "plan": (Weight.STRONG, {"nl": "", "en": ""}),
@@ -45,6 +45,10 @@ _WORDS = {
     Weight.MODERATE: {"nl": "Matig", "en": "Moderate"},
     Weight.WEAK: {"nl": "Zwak", "en": "Weak"},
 }
+_TIED = {
+    "nl": "hoogstens matig, want het plan bindt de maatregelen",
+    "en": "moderate at most, as the plan ties the measures",
+}
 _NO_REASON = {"nl": "geen van de redenen die tellen", "en": "none of the reasons that count"}
 _FIELDS = ("title", "description", "minister", "administration")
 """The fields of a fiche whose data notes go with a finding, unless its rule is about another field."""
@@ -64,6 +68,8 @@ def weigh(rule: Query, links: Links, finding: Finding) -> tuple[Weight, Text]:
     most, note = _CAPS[rule.basis]
     reached = _ORDER[max(0, min(len(reasons), 3) - 1)]
     weight = min(reached, most, key=_ORDER.index)
+    if finding.coordinated and weight is Weight.STRONG:
+        weight, note = Weight.MODERATE, _TIED
     why = {}
     for language in ("nl", "en"):
         parts = [reason[language] for reason in reasons] or [_NO_REASON[language]]
@@ -77,7 +83,7 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
         yield {"nl": f"{ministers} ministers", "en": f"{ministers} ministers"}
     if finding.coordinated is False:
         yield {"nl": "niets gevonden dat de maatregelen bindt", "en": "nothing found that ties the measures"}
-    if finding.kind == "gap" and not finding.measures:
+    if finding.kind == "gap" and not finding.measures and not any("/id/post/" in thing for thing in finding.concerns):
         yield {"nl": "geen enkele maatregel", "en": "no measure at all"}
     if groups := _people(links, finding):
         yield {
@@ -91,10 +97,11 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
 
 
 def _people(links: Links, finding: Finding) -> list[str]:
-    """The groups it is about, neither general nor intermediaries; else those that most of its measures are for."""
-    told = {*finding.concerns, *(share.thing for share in finding.shares)}
-    groups = sorted(thing for thing in told if thing in links.people)
-    if groups or not finding.measures:
-        return groups
+    """The groups that a gap is about, neither general nor intermediaries; else those that most measures are for."""
+    told = sorted(thing for thing in finding.concerns if thing in links.people)
+    if told or not finding.measures:
+        return told
     of = [set(links.things("primary-target-group", identifier)) & links.people for identifier in finding.measures]
-    return sorted(group for group in set().union(*of) if 2 * sum(group in one for one in of) > len(of))
+    shared = {share.thing for share in finding.shares}
+    groups = [group for group in set().union(*of) if 2 * sum(group in one for one in of) > len(of)]
+    return sorted(groups, key=lambda group: (group not in shared, group))
