@@ -154,7 +154,7 @@ def test_lone_parents_are_promised_something_and_no_measure_is_meant_for_them(kg
     finding = found(kg, "promise-without-means")["SD2-eenoudergezinnen"]
     assert finding.measures == ()
     assert near(finding) == []
-    assert "Geen enkele andere bereikt hen." in finding.sentence
+    assert "Ook geen andere maatregel bereikt hen." in finding.sentence
 
 
 def test_a_promise_that_another_goal_keeps_is_told_in_the_note(kg: Store) -> None:
@@ -209,7 +209,7 @@ def test_a_quarter_of_a_million_wait_for_a_dwelling_and_one_measure_is_for_them(
     assert finding.measures == ("7.5.9",)
     assert "169.096 personen (2020)" in finding.sentence
     assert "86.844 personen (2021)" in finding.sentence
-    assert "met geen bedrag" in finding.sentence
+    assert "7.5.9, zonder bedrag" in finding.sentence
 
 
 def test_one_in_eleven_leaves_school_unqualified_and_one_measure_is_for_them(kg: Store) -> None:

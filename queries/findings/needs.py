@@ -112,10 +112,13 @@ def _answer(links: Links, members: list[str], nearest: list[str], wider: Text | 
     """The measures that are primarily for a group with what they name, and what comes nearest."""
     if members:
         listed, money = enumerated(members), links.stated_money(members)
-        said = euros(money) if money else text("geen bedrag", "no amount")
+        amount = euros(money)
+        said = (
+            text(f"met {amount['nl']}", f"with {amount['en']}") if money else text("zonder bedrag", "without an amount")
+        )
         first = text(
-            f"In de eerste plaats voor hen: {listed['nl']}, met {said['nl']}.",
-            f"Primarily for them: {listed['en']}, with {said['en']}.",
+            f"In de eerste plaats voor hen: {listed['nl']}, {said['nl']}.",
+            f"Primarily for them: {listed['en']}, {said['en']}.",
         )
     else:
         first = text("Geen enkele maatregel is in de eerste plaats voor hen.", "No measure is primarily for them.")

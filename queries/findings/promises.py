@@ -96,7 +96,7 @@ def _response(members: list[str]) -> Text:
 def _reached(near: list[str]) -> Text:
     """What comes nearest: the measures that reach the group without being primarily for it."""
     if not near:
-        return text("Geen enkele andere bereikt hen.", "No other reaches them.")
+        return text("Ook geen andere maatregel bereikt hen.", "Nor does any other measure reach them.")
     listed = enumerated(near)
     return text(f"Wat het dichtst komt: {listed['nl']}.", f"What comes nearest: {listed['en']}.")
 

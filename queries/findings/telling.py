@@ -81,7 +81,7 @@ def named(links: Links, things: Iterable[str]) -> Text:
     return {language: listed(names[language], language) for language in LANGUAGES}
 
 
-def title_of(links: Links, identifier: str, most: int = 70) -> str:
+def title_of(links: Links, identifier: str, most: int = 110) -> str:
     """The title of a measure, cut at a word where it is long (titles have no English)."""
     return shorten(links.name(links.iri(identifier)), most, placeholder=" ...")
 
