@@ -137,6 +137,9 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
         for other in observation.conflicts_with:
             if observation.id not in getattr(by_id.get(other), "conflicts_with", ()):
                 yield source.problem(("observations", index, "conflicts_with"), f"'{other}' does not conflict back")
+    for slug, indicator in figures.indicators.items():
+        if indicator.need_of and indicator.need_of not in dataset.target_groups:
+            yield source.problem(("indicators", slug, "need_of"), _unknown(indicator.need_of, "target_groups"))
     for slug, group in figures.groups.items():
         if group.target_group and group.target_group not in dataset.target_groups:
             yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
@@ -176,6 +179,10 @@ def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ..
         for position, item in enumerate(getattr(measure, name, ())):
             if slug := getattr(item, attribute):
                 yield (name, position, attribute), slug, vocabulary
+    for position, exchange in enumerate(getattr(measure, "data_exchange", ())):
+        for attribute, vocabulary in (("between", "actors"), ("about", "target_groups")):
+            for index, slug in enumerate(getattr(exchange, attribute)):
+                yield ("data_exchange", position, attribute, index), slug, vocabulary
     for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
         for position, slug in enumerate(getattr(measure, name, ())):
             yield (name, position), slug, vocabulary
@@ -199,7 +206,7 @@ _KEYS = {
     "lead_minister": "post", "implemented_by": "actor", "involvement": "party", "targeting": "group",
     "uses_instrument": "instrument", "location": "place", "refers_to": "measure",
     "applies_principle": "principle", "contribution": "sdg_target",
-    "budget_line": "id", "milestone": "id", "progress": "id", "data_note": "id",
+    "budget_line": "id", "milestone": "id", "data_exchange": "id", "progress": "id", "data_note": "id",
 }  # fmt: skip
 
 

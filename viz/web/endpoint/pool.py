@@ -178,7 +178,8 @@ class Pool:
             self._turns.leave(place)
         if not place.worker.done() or place.worker.cancelled():
             raise _busy()
-        return place.worker.result()
+        found: _Worker = place.worker.result()
+        return found
 
     def _give(self, worker: _Worker) -> None:
         """Put a worker at the disposal of whose turn it is."""
