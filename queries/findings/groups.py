@@ -1,4 +1,4 @@
-"""Gaps of a group of people. Before a gap is claimed, its family is looked through: narrower, broader and related groups."""
+"""Gaps of a group of people, claimed after a look through its family: narrower, broader and related groups."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def nearest(links: Links, groups: Iterable[str]) -> Nearest:
 
 
 def need_and_response(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
-    """Groups with a risk above average by the plan's own figures, and the measures primarily for them or related ones."""
+    """Groups with a risk above average by the plan's own figures, with the measures for them or related groups."""
     latest: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         latest[str(row["group"])].append(row)

@@ -291,8 +291,8 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
     notes = ("", "")
     if pivots < len(graph) and found:
         notes = (
-            f"De score is geschat vanuit {pivots} van de {len(graph)} maatregelen, actoren en instrumenten (optie pivots).",
-            f"The score is estimated from {pivots} of the {len(graph)} measures, actors and instruments (option pivots).",
+            f"De score is geschat vanuit {pivots} van de {len(graph)} maatregelen, actoren en instrumenten.",
+            f"The score is estimated from {pivots} of the {len(graph)} measures, actors and instruments.",
         )
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))), *notes)
 

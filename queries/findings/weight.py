@@ -84,9 +84,13 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
         yield {"nl": f"{ministers} ministers", "en": f"{ministers} ministers"}
     if finding.coordinated is False:
         yield {"nl": "niets gevonden dat de maatregelen bindt", "en": "nothing found that ties the measures"}
-    if finding.kind == "gap" and not finding.measures and not any("/id/post/" in thing for thing in finding.concerns):
+    groups = _people(links, finding)
+    about_groups = finding.kind == "gap" and any(group in finding.concerns for group in groups)
+    if about_groups and finding.absence:
+        yield {"nl": "geen maatregel in de eerste plaats voor hen", "en": "no measure primarily for them"}
+    elif finding.kind == "gap" and not finding.measures and not any("/id/post/" in thing for thing in finding.concerns):
         yield {"nl": "geen enkele maatregel", "en": "no measure at all"}
-    if groups := _people(links, finding):
+    if groups:
         yield {
             language: f"{about} {listed([links.name(group, language) for group in groups[:2]], language)}"
             for language, about in (("nl", "het gaat over"), ("en", "it is about"))
