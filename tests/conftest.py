@@ -21,7 +21,7 @@ from vapa.settings import Settings, setting
 MARKED = {
     "browser": ("browser", "plain_browser"),
     "stores": ("oxigraph", "elsewhere", "apache"),
-    "slow": ("rdf", "several_data", "both", "narrow", "comunica"),
+    "slow": ("rdf", "several_data", "both", "narrow", "comunica", "pages"),
 }
 """Markers, and the fixtures of which every test that uses one has the marker, also by way of another: those that start a
 program of somebody else, and those that take seconds to make."""

@@ -33,7 +33,6 @@ def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
                 path = ("applies_principle", position, "principle")
                 yield source.problem(path, f"'{application.principle}' is not a guiding_principle of plan.yaml")
         yield from _repeats(measure, source)
-        yield from _budget_problems(measure, source)
         for path, passage in passages(measure):
             if passage.lines.first not in measure.span or passage.lines.last not in measure.span:
                 yield source.problem(path, f"lines {passage.lines} lie outside the fiche ({measure.span})")
@@ -213,25 +212,6 @@ def _twice(items: Iterable[object], name: str, key: str, source: Source) -> Iter
         if value in seen:
             yield source.problem((name, position, field), f"'{shown}' stands here twice; merge the two entries")
         seen.add(value)
-
-
-def _budget_problems(measure: Measure, source: Source) -> Iterator[Problem]:
-    """Parts without their total, and kinds that contradict the lines."""
-    lines = {line.id: line for line in measure.budget_line}
-    for position, line in enumerate(measure.budget_line):
-        above, total = {line.id}, line.part_of
-        while total is not None:
-            if total not in lines or total in above:
-                message = f"'{line.part_of}' is not another budget line, or the parts go round in a circle"
-                yield source.problem(("budget_line", position, "part_of"), message)
-                break
-            above.add(total)
-            total = lines[total].part_of
-    own = [line for line in measure.budget_line if not line.context]
-    if measure.budget.kind in ("Amount", "Mixed") and not measure.budget_line:
-        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but no budget line gives an amount")
-    if measure.budget.kind not in ("Amount", "Mixed") and own:
-        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but there are amounts; then it is Mixed")
 
 
 def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:

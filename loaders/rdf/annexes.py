@@ -78,7 +78,7 @@ def _dimensions(plan: PlanGraph, figures: Figures) -> None:
     for slug, indicator in figures.indicators.items():
         iri = iris.id("indicator", slug)
         add(vocabulary, iri, (RDF.type, vapa.Indicator), (RDF.type, SKOS.Concept))
-        graphs.name(iri, indicator.pref_label)
+        graphs.name(iri, indicator.pref_label, hidden=indicator.hidden_label)
         graphs.text(vocabulary, iri, SKOS.definition, indicator.definition)
         add(vocabulary, iri, (DCTERMS.source, Literal(indicator.producer) if indicator.producer else None))
     for slug, group in figures.groups.items():

@@ -55,6 +55,7 @@ class Indicator(Record):
     """What is measured, by whom."""
 
     pref_label: Label
+    hidden_label: HiddenLabels = ()
     definition: Label
     producer: Text | None = None
 
@@ -102,6 +103,8 @@ class Observation(Evidenced):
     def _consistent(self) -> Observation:
         if self.end is not None and not in_order(self.start, self.end):
             raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        if isinstance(self.end, int) and self.start == self.end:
+            raise ValueError(f"starts and ends in {self.start}; a figure of one year has no end")
         if not self.numbers:
             raise ValueError("gives no value, and no lower or upper bound either")
         if list(self.numbers) != sorted(self.numbers):

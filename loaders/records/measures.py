@@ -335,6 +335,6 @@ class CrisisSection(Record):
 class Refusal(Record):
     """A proposal of `vapa suggest` that a reader refused, and why."""
 
-    kind: Literal["actor", "target group", "instrument"]
+    kind: Literal["actor", "target group", "instrument", "place", "amount"]
     slug: Slug
     reason: Text

@@ -25,7 +25,7 @@ from queries.library import QueryError
 from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
 from viz.web.endpoint import Endpoint, Limits
-from viz.web.http.caching import keeping
+from viz.web.http.caching import cached
 from viz.web.http.compression import Assets, Gzip
 from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html
 from viz.web.linked_data import LinkedData
@@ -80,8 +80,9 @@ def create_app(
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits)
         asking = sparql.routes(endpoint, store)
     of_plans = [
-        *keeping([*sites.routes(), Route("/doc", linked.index)], limit("page_cache")),
+        *cached([*sites.routes(), Route("/doc", linked.index)], limit("page_cache")),
         *sites.search_routes(),
+        Route("/doc/", linked.index),
         Route("/doc/{path:path}", linked.document),
     ]
 

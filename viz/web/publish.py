@@ -164,10 +164,18 @@ def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
 async def _ask(app: ASGIApp, path: str, accept: str) -> bytes:
     """The body of the app's answer to a GET."""
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": path, "raw_path": path.encode(), "root_path": "", "query_string": b"", "server": ("localhost", 80),
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "server": ("localhost", 80),
         "headers": [(b"host", b"localhost"), (b"accept", accept.encode())],
-    }  # fmt: skip
+    }
     body, status = [], 0
     asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
 

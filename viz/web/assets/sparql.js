@@ -4,7 +4,7 @@
   const field = document.getElementById("query"), form = document.getElementById("vraag");
   const Editor = window.Yasqe?.default ?? window.Yasqe?.Yasqe ?? window.Yasqe;
   if (typeof Editor !== "function") return;
-  const terms = JSON.parse(document.getElementById("termen").textContent);
+  const terms = JSON.parse(document.getElementById("terms").textContent);
   const meaning = new Map(terms.map(([name, words]) => [name, words]));
 
   Editor.registerAutocompleter({

@@ -15,9 +15,17 @@ from http import HTTPStatus
 from ontology.errors import VapaError
 
 __all__ = [
-    "GRAPHS", "HEADERS", "PROBLEM", "RESULTS", "Format", "Problem", "accepts_gzip", "choose", "negotiate",
+    "GRAPHS",
+    "HEADERS",
+    "PROBLEM",
+    "RESULTS",
+    "Format",
+    "Problem",
+    "accepts_gzip",
+    "choose",
+    "negotiate",
     "prefers_html",
-]  # fmt: skip
+]
 
 PROBLEM = "application/problem+json"
 HTML = "text/html"
@@ -74,30 +82,33 @@ GRAPHS: tuple[Format, ...] = (
 """How a graph (CONSTRUCT, DESCRIBE, a resource, a dump) can be written, the preferred one first."""
 
 _OTHER_NAMES = {
-    "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "nquads": "nq", "n-quads": "nq",
-    "json": "jsonld", "json-ld": "jsonld", "rdfxml": "rdf", "rdf/xml": "rdf", "xml": "rdf",
-}  # fmt: skip
+    **dict.fromkeys(("turtle", "n3"), "ttl"),
+    **dict.fromkeys(("ntriples", "n-triples"), "nt"),
+    **dict.fromkeys(("nquads", "n-quads"), "nq"),
+    **dict.fromkeys(("json", "json-ld"), "jsonld"),
+    **dict.fromkeys(("rdfxml", "rdf/xml", "xml"), "rdf"),
+}
 """What clients call these formats; `json` and `xml` are those of a graph only where it is a graph."""
 
 
 class Problem(VapaError):  # noqa: N818  # the name RFC 9457 gives it
     """Any HTTP answer that is not the thing asked for (RFC 9457).
 
-    `detail` is for those who program, in English; `melding` says the same to who reads the page, in Dutch.
+    `detail` is for those who program, in English; `dutch` says the same to who reads the page, in Dutch.
     """
 
     def __init__(
         self,
         status: int,
         detail: str,
-        melding: str,
+        dutch: str,
         *,
         position: tuple[int, int] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """`position` is the line and column (from 1) of what is wrong in a query."""
         super().__init__(detail)
-        self.status, self.detail, self.melding = status, detail, melding
+        self.status, self.detail, self.dutch = status, detail, dutch
         self.position, self.headers = position, dict(headers or {})
 
     @property
