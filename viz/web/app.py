@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from threading import Event
 
+import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology import Iris
 from queries import Store
+from queries.exports.export import GRAPHS
 from queries.library import QueryError
 from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
@@ -74,6 +76,8 @@ def create_app(store: Store, version: str, limits: Limits, source: Source | None
     if isinstance(store, RemoteStore):
         asking = [Route(sparql.PATH, _elsewhere(store), methods=_ASKING)]
     else:
+        for name in GRAPHS:  # one of the model that holds nothing is there too
+            store._store.add_graph(ox.NamedNode(Iris(store.base).id("graph", name)))
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits)
         asking = sparql.routes(endpoint, store)
 
