@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from tests.helpers import ROOT
 from vapa.settings import Settings
@@ -85,7 +85,7 @@ def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 @contextmanager
-def served(dump: Path, *, log: IO[str] | None = None, **settings: object) -> Iterator[Served]:
+def served(dump: Path, *, log: Any = None, **settings: object) -> Iterator[Served]:
     """`vapa serve` over a dump, with settings by name; stopped, with all its processes, at the end.
 
     `log` is a file that gets what it says on standard error.

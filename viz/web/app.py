@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Event
 
+import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -21,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ontology import Iris
 from queries import Store
 from queries.exports.catalogue import Publisher
+from queries.exports.rdf import GRAPHS
 from queries.library import QueryError
 from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
@@ -79,6 +81,8 @@ def create_app(
     if isinstance(store, RemoteStore):
         asking = [Route(sparql.PATH, _elsewhere(store), methods=_ASKING)]
     else:
+        for name in GRAPHS:  # one of the model that holds nothing is there too
+            store._store.add_graph(ox.NamedNode(Iris(store.base).id("graph", name)))
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits)
         asking = sparql.routes(endpoint, store)
     of_plans = [

@@ -22,6 +22,7 @@ from typing import NoReturn, cast
 
 import pyoxigraph as ox
 
+from queries.library import library
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.turns import Place, Turns
 from viz.web.endpoint.worker import FRAME, work
@@ -164,7 +165,7 @@ class Pool:
         if self._turns.may_start(client, len(self._free)):
             self._turns.started(client)
             return self._free.pop()
-        place = Place(client, asyncio.get_running_loop().create_future(), time.monotonic())
+        place: Place[_Worker] = Place(client, asyncio.get_running_loop().create_future(), time.monotonic())
         if not self._turns.join(place):
             raise _busy()
         try:
@@ -355,6 +356,7 @@ def _be_zygote(control: socket.socket, store: ox.Store, limits: Limits, prefixes
         keep = control.fileno()
         os.closerange(3, keep)
         os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
+        library("linked_data")  # read now: a worker may open no files
         gc.freeze()
         while True:
             message, handles, *_ = socket.recv_fds(control, 1, 1)
