@@ -88,7 +88,7 @@ class Table(Sequence[Row]):
         >>> Table(["page", "firstLine"], [(12, None)]).typed(Passage)
         [Passage(page=12, first_line=None)]
         """
-        fields = _fields(cls)  # type: ignore[arg-type]  # a class can be hashed
+        fields = _fields(cls)  # type: ignore[arg-type]  # a class is hashable
         if lacking := [field.column for field in fields if field.needed and field.column not in self.columns]:
             raise RowError(f"query '{self.name}' has no column '{lacking[0]}'")
         places = [(self.columns.index(field.column), field) for field in fields if field.column in self.columns]

@@ -431,8 +431,9 @@ def in_one_order(finding: Finding) -> Finding:
         finding,
         concerns=tuple(sorted(finding.concerns)),
         ties=tuple(sorted(finding.ties)),
+        ties_en=tuple(sorted(finding.ties_en)),
         passages=tuple(sorted(finding.passages)),
-        shares=tuple(sorted(finding.shares, key=lambda share: (-share.weight, share.name))),
+        shares=tuple(sorted(finding.shares, key=lambda share: (-share.weight, share.name, share.thing))),
     )
 
 
@@ -468,7 +469,7 @@ def test_a_rule_says_what_it_claims_its_limits_and_what_its_score_is_in_two_lang
 
 def test_a_finding_without_passage_or_absence_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="rests on no passage"):
-        Finding("rule", "gap", "key", "name", "sentence", Decimal(1), ("x",))
+        Finding("rule", "gap", "key", "naam", "zin", Decimal(1), ("x",), "name", "sentence")
 
 
 @pytest.mark.parametrize("given", [{"minimum": "veel"}, {"minimum": "-1"}, {"partners": "1.5"}, {"minister": "x"}])

@@ -25,9 +25,10 @@ from queries.library import QueryError
 from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
 from viz.web.endpoint import Endpoint, Limits
+from viz.web.endpoint.protocol import METHODS
 from viz.web.http.caching import cached
 from viz.web.http.compression import Assets, Gzip
-from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html
+from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html, preflight
 from viz.web.linked_data import LinkedData
 from viz.web.model.plan import Plan
 from viz.web.model.plans import Plans
@@ -52,6 +53,7 @@ from viz.web.urls import PLAN
 __all__ = ["create_app"]
 
 _SAFE = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_READING = "GET, HEAD, OPTIONS"
 _ASKING = ["GET", "HEAD", "POST", "OPTIONS"]
 _REFUSALS = {
     404: "Deze pagina bestaat niet.",
@@ -205,13 +207,18 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        app = self.app
+        if problem := scope.get("state", {}).get("problem"):  # that the connection has found already
+            app = problem_response(Request(scope), problem)
+        elif scope["method"] == "OPTIONS":
+            app = Response(status_code=204, headers=preflight(METHODS if scope["path"] == sparql.PATH else _READING))
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
             await send(message)
 
-        await self.app(scope, receive, send_safely)
+        await app(scope, receive, send_safely)
 
 
 def problem_response(request: Request, error: Problem) -> Response:

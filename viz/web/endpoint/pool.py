@@ -25,7 +25,7 @@ import pyoxigraph as ox
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.turns import Place, Turns
 from viz.web.endpoint.worker import FRAME, work
-from viz.web.http.negotiation import Problem
+from viz.web.http.negotiation import Problem, stopping
 
 __all__ = ["Pool", "Reply"]
 
@@ -130,7 +130,7 @@ class Pool:
         """Why a worker ended: its time was up, its query asked too much, or something else ended it."""
         ended = worker.ended_by or await self._fate(worker.pid)
         if self._closing:
-            return _stopping()
+            return stopping()
         if ended == signal.SIGALRM:
             seconds = self.limits.query_seconds
             return Problem(
@@ -178,7 +178,8 @@ class Pool:
             self._turns.leave(place)
         if not place.worker.done() or place.worker.cancelled():
             raise _busy()
-        return place.worker.result()
+        found: _Worker = place.worker.result()
+        return found
 
     def _give(self, worker: _Worker) -> None:
         """Put a worker at the disposal of whose turn it is."""
@@ -266,15 +267,6 @@ def _killed() -> Problem:
         "the process that ran the query was ended from outside; ask again",
         "De vraag is van buitenaf afgebroken; stel ze opnieuw.",
         headers={"Retry-After": "1"},
-    )
-
-
-def _stopping() -> Problem:
-    return Problem(
-        503,
-        "the server is stopping; ask again in a while",
-        "De server stopt nu; probeer het straks opnieuw.",
-        headers={"Retry-After": "30"},
     )
 
 

@@ -65,6 +65,8 @@ class Plan:
     def warm(self) -> None:
         """Ask for everything now, so that no reader waits for it: first what is ready soon."""
         _ = self.measures, self._mentions, self.figures, self.unused, self.similarity, self.passages, self._findings_of
+        _ = self.crisis, self.follow_up.milestones, self.follow_up.progress, self.follow_up.annual
+        _ = self.parts.of("obligation"), self.parts.pages("")
 
     def all_of(self, kind: str) -> list[str]:
         """All things of a kind, by name; of a kind that belongs to plans those of this one."""
