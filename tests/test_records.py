@@ -43,6 +43,22 @@ def problems(folder: Path) -> list[str]:
         ("goal: SD1", "goal: [SD1", 6, "is not valid YAML"),
         ("actor: lokale-besturen", "actor: vvsg", 35, "'vvsg' stands here twice"),
         ("actor: lokale-besturen", "actor: sport-vlaanderen", 35, "already implements the measure"),
+        ("lines: 26, mention: VVSG", "lines: 26:10, mention: VVSG", 34, "26:10 is a number to base 60 in YAML; write 26-10"),
+        ("amount: 240000", "amount: 240.000", 24, "240.000 is 240 in YAML; write 240000, without a full stop"),
+        ("amount: 240000", "amount: 250000", 24, "amount: the record says 250000, its mentions print 240000"),
+        ("    years: [2021, 2022, 2023, 2024]\n", "    years: [2019]\n", 23, "context: is false, but 2019 is before the plan"),
+        ("    per: Year\n", "    per: Month\n", 25, "per: is Month, but its mentions say 'per jaar'"),
+        ("    label: Werking\n", "    label: Werking 2025\n", 26, "its label 2025"),
+        ("    label: Werking\n", "    label: Werking\n    context: true\n", 28, "context: is true without a reason"),
+        ("    label: Werking\n", "    label: Werking\n    recipient: saamo\n", 28, "'saamo' neither takes part in the measure"),
+        ("  end: 2024", "  end: 2025", 17, "period.end: 2025 does not stand in any of its mentions"),
+        ("  end: 2024\n", "", 15, "period.end: is not given, but its mentions print 2021, 2022, 2023, 2024"),
+        ("start: 2021", "start: 2021-03-01", 16, "period.start: 2021-03-01 does not stand in any of its mentions"),
+        ("- actor: sport-vlaanderen", "- actor: vdab", 10, "is a name of 'vdab'"),
+        ("    unit: team-stedenbeleid\n", "", 13, "'Team stedenbeleid' names neither sport-vlaanderen; is a unit missing?"),
+        ("actor: vvsg", "actor: saamo", 32, "no mention here ('VVSG') is a name of 'saamo'"),
+        ("  - actor: vvsg\n", "  - post: mobiliteit\n", 32, "'mobiliteit' already leads the measure"),
+        ("  - actor: vvsg\n", "  - actor: vvsg\n    post: onderwijs\n", 32, "needs exactly one of actor, post, domain; it has actor and post"),
         ("theme: [welzijn]", "theme: [welzijn, werk, wonen, mobiliteit]", 29, "theme: tuple should have at most 3 items"),
     ],
 )  # fmt: skip
@@ -143,3 +159,35 @@ def test_a_plan_replaces_another_that_is_there(small_data: Path, replaces: str, 
     path = small_data / "plans" / "klein-plan" / "plan.yaml"
     path.write_text(f"replaces: {replaces}\n{path.read_text(encoding='utf8')}", encoding="utf8")
     assert any(f"plan.yaml:1: replaces: {words}" in text for text in problems(small_data))
+
+
+@pytest.mark.parametrize(
+    ("twin", "words"),
+    [
+        ("Huizen van het Kind", "bears the name"),
+        ("huizen van  het kind", "differs only in case, blanks"),
+        ("Huizen\u00a0van het Kind", "differs only in case, blanks"),
+    ],
+)
+def test_two_names_that_look_the_same_are_one_thing(small_data: Path, twin: str, words: str) -> None:
+    path = small_data / "vocabularies" / "instruments.yaml"
+    text = path.read_text(encoding="utf8")
+    text += "\neen:\n  pref_label: {nl: Huizen van het Kind}\n  instrument_type: form\n"
+    text += f"\ntwee:\n  pref_label: {{nl: '{twin}'}}\n  instrument_type: form\n"
+    path.write_text(text, encoding="utf8")
+    assert any("instruments.yaml" in problem and words in problem for problem in problems(small_data))
+
+
+def test_parts_add_up_to_a_complete_total(small_data: Path) -> None:
+    change(small_data, "7.1.02*", "amount: 1177000", "amount: 1177001")
+    assert any("its parts are 2677001 together" in problem for problem in problems(small_data))
+
+
+def test_an_enterprise_number_has_right_check_digits(small_data: Path) -> None:
+    path = small_data / "vocabularies" / "actors.yaml"
+    text = path.read_text(encoding="utf8")
+    assert "kbo: '" in text
+    start = text.index("kbo: '") + 6
+    last = text[start + 9]
+    path.write_text(text[: start + 9] + str((int(last) + 1) % 10) + text[start + 10 :], encoding="utf8")
+    assert any("is no enterprise number" in problem for problem in problems(small_data))

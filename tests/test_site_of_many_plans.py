@@ -17,6 +17,7 @@ import pytest
 from loaders import build
 from ontology import DEFAULT_BASE
 from queries import Store
+from queries.findings import derive
 from tests.helpers import SMALL
 from tests.helpers.pages import PAGES
 from tests.test_site import ask, words
@@ -32,7 +33,7 @@ PATHS = [
 
 @pytest.fixture(scope="module")
 def both(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Both plans in one graph, without findings."""
+    """Both plans in one graph, each with its findings."""
     folder = tmp_path_factory.mktemp("both")
     shutil.copytree(data, folder / "data")
     shutil.copytree(SMALL, folder / "data" / "plans" / OTHER, ignore=shutil.ignore_patterns("document.txt"))
@@ -40,7 +41,9 @@ def both(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     record.write_text(
         record.read_text(encoding="utf8").replace("1474 (2022-2023) – Nr. 1", "9999 (2030)"), encoding="utf8"
     )
-    return Store(build(folder / "data", base=DEFAULT_BASE, checks=lambda _: [], derive=lambda _: []))
+    return Store(
+        build(folder / "data", base=DEFAULT_BASE, checks=lambda _: [], derive=lambda content: derive(Store(content)))
+    )
 
 
 def links(page: httpx.Response) -> set[str]:
@@ -85,7 +88,16 @@ def test_links_stay_with_the_plan_that_was_chosen(both: Store, path: str) -> Non
     (page,) = ask(both, f"/plan/{OTHER}{path}")
     chooser = unescape(page.text).partition('class="plans"')[2].partition("</nav>")[0]
     away = {link for link in links(page) if link not in chooser}
-    ours = (f"/plan/{OTHER}/", f"/doc/measure/{OTHER}/", f"/doc/goal/{OTHER}/", "/catalog", "/sparql", "/data/", "/ns")
+    ours = (
+        f"/plan/{OTHER}/",
+        f"/doc/measure/{OTHER}/",
+        f"/doc/goal/{OTHER}/",
+        f"/doc/finding/{OTHER}/",
+        "/catalog",
+        "/sparql",
+        "/data/",
+        "/ns",
+    )
     assert {link for link in away if not link.startswith((*ours, "/doc/plan", f"/doc/observation/{OTHER}"))} == set()
     for answer in ask(both, *sorted(away)[:40]):
         assert answer.status_code == 200, answer.url

@@ -50,9 +50,20 @@ def to_csv(store: Store, findings: Iterable[Finding], page_of: Mapping[str, int]
 
 
 COLUMNS = (
-    "iri", "rule", "kind", "name", "explanation", "score", "coordinated", "ties", "measures", "ministers", "shares",
-    "absence", "pages",
-)  # fmt: skip
+    "iri",
+    "rule",
+    "kind",
+    "name",
+    "explanation",
+    "score",
+    "coordinated",
+    "ties",
+    "measures",
+    "ministers",
+    "shares",
+    "absence",
+    "pages",
+)
 """The columns of a table of findings."""
 
 

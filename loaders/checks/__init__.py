@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.checks.mentions import mention_problems
+from loaders.checks.money import money_problems
 from loaders.checks.references import plan_problems, vocabulary_problems
-from loaders.checks.vocabularies import code_problems, twin_problems, unused_problems
+from loaders.checks.vocabularies import code_problems, twin_problems
 from loaders.dataset import Dataset
 from loaders.yaml_files import Problem
 
@@ -18,7 +19,7 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
     for records in dataset.plans.values():
         yield from plan_problems(dataset, records)
         yield from mention_problems(dataset, records)
+        yield from money_problems(records)
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
-    yield from unused_problems(dataset)
     yield from code_problems(dataset)

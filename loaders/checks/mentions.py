@@ -85,8 +85,12 @@ def _recipients(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
     """A recipient is named by a mention of the amount, or takes part in the measure."""
     implementing = getattr(measure, "implemented_by", ())
     present = {item.actor for item in (*measure.involvement, *implementing)} | {item.unit for item in implementing}
+    paid = [item.actor for item in measure.involvement if item.actor and "gesubsidieerd" in item.role]
     for position, line in enumerate(measure.budget_line):
         mentions = " | ".join(passage.mention for passage in line.passages)
+        if line.recipient is None and (named := [slug for slug in paid if known.names("actors", slug, mentions)]):
+            message = f"is not given, but a mention of the amount names '{named[0]}', who is subsidised"
+            yield ("budget_line", position, "recipient"), message
         if line.recipient and line.recipient not in present and not known.names("actors", line.recipient, mentions):
             message = f"'{line.recipient}' neither takes part in the measure nor is named by a mention of the amount"
             yield ("budget_line", position, "recipient"), message
@@ -147,6 +151,9 @@ def _budget_line(line: BudgetLine) -> Iterator[tuple[str, str]]:
     open_range = bool(ours & printed) and _OPEN_RANGE.search(text)
     if printed and not (open_range if printed <= ours or ours <= printed else False) and ours != printed:
         yield "years", f"the record says {_years(ours)}, its mentions print {_years(printed)}"
+    labelled = years(line.label)
+    if not labelled <= ours and not _OPEN_RANGE.search(line.label):
+        yield "years", f"the record says {_years(ours)}, its label {_years(labelled)}"
     for per, words in PERIODICAL.items():
         both = per is Per.SCHOOL_YEAR and len(line.years) == 2  # a total for one school year has two years
         if line.per not in (per, Per.UNIT) and not both and (said := words.search(text)) and not _shows(line.per, text):
@@ -167,13 +174,23 @@ def _dates(measure: Measure) -> Found:
     if measure.period:
         spans = [(("period",), measure.period)]
         spans += [(("period", "phases", index), phase) for index, phase in enumerate(measure.period.phases)]
+    dated = {_year(item.date) for item in measure.milestone}
     for path, span in spans:
         for name in ("start", "end"):
             if message := _undated(getattr(span, name), span):
                 yield (*path, name), message
+        printed = {year for passage in span.passages for year in years(passage.mention)} - dated
+        if span.start is None and span.end is not None and any(year < _year(span.end) for year in printed):
+            yield (*path, "start"), f"is not given, but its mentions print {_years(printed)}"
+        if span.end is None and not span.open_ended and span.start and any(y > _year(span.start) for y in printed):
+            yield (*path, "end"), f"is not given, but its mentions print {_years(printed)}"
     for position, item in enumerate(measure.milestone):
         if message := _undated(item.date, item):
             yield ("milestone", position, "date"), message
+
+
+def _year(value: int | dt.date | str) -> int:
+    return value if isinstance(value, int) else int(str(value)[:4])
 
 
 def _undated(value: Any, item: Evidenced) -> str | None:

@@ -33,7 +33,6 @@ def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
                 path = ("applies_principle", position, "principle")
                 yield source.problem(path, f"'{application.principle}' is not a guiding_principle of plan.yaml")
         yield from _repeats(measure, source)
-        yield from _budget_problems(measure, source)
         for path, passage in passages(measure):
             if passage.lines.first not in measure.span or passage.lines.last not in measure.span:
                 yield source.problem(path, f"lines {passage.lines} lie outside the fiche ({measure.span})")
@@ -138,6 +137,9 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
         for other in observation.conflicts_with:
             if observation.id not in getattr(by_id.get(other), "conflicts_with", ()):
                 yield source.problem(("observations", index, "conflicts_with"), f"'{other}' does not conflict back")
+    for slug, indicator in figures.indicators.items():
+        if indicator.need_of and indicator.need_of not in dataset.target_groups:
+            yield source.problem(("indicators", slug, "need_of"), _unknown(indicator.need_of, "target_groups"))
     for slug, group in figures.groups.items():
         if group.target_group and group.target_group not in dataset.target_groups:
             yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
@@ -177,6 +179,10 @@ def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ..
         for position, item in enumerate(getattr(measure, name, ())):
             if slug := getattr(item, attribute):
                 yield (name, position, attribute), slug, vocabulary
+    for position, exchange in enumerate(getattr(measure, "data_exchange", ())):
+        for attribute, vocabulary in (("between", "actors"), ("about", "target_groups")):
+            for index, slug in enumerate(getattr(exchange, attribute)):
+                yield ("data_exchange", position, attribute, index), slug, vocabulary
     for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
         for position, slug in enumerate(getattr(measure, name, ())):
             yield (name, position), slug, vocabulary
@@ -200,7 +206,7 @@ _KEYS = {
     "lead_minister": "post", "implemented_by": "actor", "involvement": "party", "targeting": "group",
     "uses_instrument": "instrument", "location": "place", "refers_to": "measure",
     "applies_principle": "principle", "contribution": "sdg_target",
-    "budget_line": "id", "milestone": "id", "progress": "id", "data_note": "id",
+    "budget_line": "id", "milestone": "id", "data_exchange": "id", "progress": "id", "data_note": "id",
 }  # fmt: skip
 
 
@@ -213,25 +219,6 @@ def _twice(items: Iterable[object], name: str, key: str, source: Source) -> Iter
         if value in seen:
             yield source.problem((name, position, field), f"'{shown}' stands here twice; merge the two entries")
         seen.add(value)
-
-
-def _budget_problems(measure: Measure, source: Source) -> Iterator[Problem]:
-    """Parts without their total, and kinds that contradict the lines."""
-    lines = {line.id: line for line in measure.budget_line}
-    for position, line in enumerate(measure.budget_line):
-        above, total = {line.id}, line.part_of
-        while total is not None:
-            if total not in lines or total in above:
-                message = f"'{line.part_of}' is not another budget line, or the parts go round in a circle"
-                yield source.problem(("budget_line", position, "part_of"), message)
-                break
-            above.add(total)
-            total = lines[total].part_of
-    own = [line for line in measure.budget_line if not line.context]
-    if measure.budget.kind in ("Amount", "Mixed") and not measure.budget_line:
-        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but no budget line gives an amount")
-    if measure.budget.kind not in ("Amount", "Mixed") and own:
-        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but there are amounts; then it is Mixed")
 
 
 def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:

@@ -52,11 +52,13 @@ class Section(StrEnum):
 
 
 class Indicator(Record):
-    """What is measured, by whom."""
+    """What is measured, by whom; `need_of` the target group whose need it counts, where it is one other than income."""
 
     pref_label: Label
+    hidden_label: HiddenLabels = ()
     definition: Label
     producer: Text | None = None
+    need_of: Slug | None = None
 
 
 class PopulationGroup(Record):
@@ -102,6 +104,8 @@ class Observation(Evidenced):
     def _consistent(self) -> Observation:
         if self.end is not None and not in_order(self.start, self.end):
             raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        if isinstance(self.end, int) and self.start == self.end:
+            raise ValueError(f"starts and ends in {self.start}; a figure of one year has no end")
         if not self.numbers:
             raise ValueError("gives no value, and no lower or upper bound either")
         if list(self.numbers) != sorted(self.numbers):

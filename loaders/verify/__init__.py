@@ -7,6 +7,7 @@ proves one kind of thing; `docs/data-quality.md` says which share of falsified r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from loaders.dataset import Dataset, PlanRecords
@@ -46,6 +47,9 @@ def differences(dataset: Dataset, records: PlanRecords, document: Document) -> I
             continue
         for path, difference in _measure(dataset, measure, fiches[identifier], document):
             yield source.problem(path, difference)
+        spans = [measure.fields["description"], measure.fields["timing"]]
+        for path, difference in money.amounts_elsewhere(measure, document, spans, _refused(records, identifier)):
+            yield source.problem(path, difference)
     yield from layout.bullets(records, document)
     yield from _crisis_measures(records, document)
     yield from figures(records, document)
@@ -66,9 +70,20 @@ def _measure(dataset: Dataset, measure: Measure, fiche: Fiche, document: Documen
 
 
 def _crisis_measures(records: PlanRecords, document: Document) -> Iterator[Problem]:
-    """Roles and amounts of annex 2."""
+    """Roles and amounts of annex 2; an amount may be recorded with a bullet that stands below the one that names it."""
     for slug, section in records.crisis_measures.items():
         source = records.sources["crisis_measures"]
         for index, measure in enumerate(section.measures):
-            for path, message in (*people.roles(measure, document), *money.budget_lines(measure, document)):
+            below = {line.amount for item in section.measures for line in item.budget_line if item is not measure}
+            known = below | _refused(records, f"{slug}-{measure.number:02d}")
+            for path, message in (
+                *people.roles(measure, document),
+                *money.budget_lines(measure, document),
+                *money.amounts_elsewhere(measure, document, [measure.lines], known),
+            ):
                 yield source.problem((slug, "measures", index, *path), message)
+
+
+def _refused(records: PlanRecords, identifier: str) -> set[Decimal]:
+    """The amounts that a reader refused to record for a measure."""
+    return {Decimal(item.slug) for item in records.refused.get(identifier, ()) if item.kind == "amount"}

@@ -9,7 +9,7 @@ from loaders.document import Document, Span
 from loaders.records import CrisisMeasure, Measure, Passage
 from loaders.yaml_files import Key
 
-__all__ = ["Found", "after", "around", "before", "explained", "paragraph", "sentence", "unfound"]
+__all__ = ["Found", "after", "around", "before", "noted", "paragraph", "sentence", "unfound"]
 
 Found = Iterator[tuple[tuple[Key, ...], str]]
 """(path inside a record, what differs there)."""
@@ -81,10 +81,11 @@ def after(document: Document, passage: Passage, words: int = 3) -> str:
     return " ".join(text[end:last].split()[:words])
 
 
-def explained(measure: Measure | CrisisMeasure, lines: Span) -> bool:
-    """Whether a data note of the measure points at these lines: then it tells why record and words differ."""
-    return any(
-        passage.lines.first <= lines.last and lines.first <= passage.lines.last
+def noted(measure: Measure | CrisisMeasure, lines: Span) -> str:
+    """What the data notes that point at these lines say, mentions included: they tell why record and words differ."""
+    notes = [
+        note
         for note in measure.data_note
-        for passage in note.passages
-    )
+        if any(p.lines.first <= lines.last and lines.first <= p.lines.last for p in note.passages)
+    ]
+    return " | ".join(text for note in notes for text in (note.description, *(p.mention for p in note.passages)))

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
+from loaders.amounts import numbers
 from loaders.checks.mentions import is_named
 from loaders.dataset import PlanRecords
 from loaders.document import Document, Span
 from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, years
 from loaders.records import Figures, Observation
-from loaders.verify.context import after, before, sentence
+from loaders.verify.context import after, before, paragraph, sentence
 from loaders.yaml_files import Problem
 
 __all__ = ["figures"]
+
+_FIGURE = re.compile(r"\d[\d.,]*\s*%|\d{1,3}(?:\.\d{3})+")
+_BEFORE = 6
+"""How many lines before the paragraph of a figure may name what it measures, or among whom."""
 
 _REACH = 60
 """How many lines before a figure may give its year, where its own sentence gives none."""
@@ -31,8 +40,10 @@ def figures(records: PlanRecords, document: Document) -> Iterator[Problem]:
             *_certainty(item, document),
             *_unit(item, document),
             *_section(item, document),
+            *_topic(records.figures, item, document),
         ):
             yield source.problem(("observations", index, field), message)
+    yield from _left_out(records, records.figures, document)
 
 
 def _time(item: Observation, said: str, document: Document) -> Iterator[tuple[str, str]]:
@@ -78,6 +89,34 @@ def _unit(item: Observation, document: Document) -> Iterator[tuple[str, str]]:
     if item.unit in COUNTED_NOUNS and shown and item.unit not in shown:
         names = ", ".join(sorted(unit.value for unit in shown))
         yield "unit", f"is {item.unit.value}, but the words after the figure count {names}"
+
+
+def _topic(figures: Figures, item: Observation, document: Document) -> Iterator[tuple[str, str]]:
+    """What is measured is named at the figure or in the lines before it, and so is a group that is not everybody."""
+    lines = [paragraph(document, passage.lines) for passage in item.passages]
+    near = " ".join(document.text(Span(max(1, span.first - _BEFORE), span.last)) for span in lines)
+    if not is_named(figures.indicators[item.indicator], near):
+        yield "indicator", f"is '{item.indicator}', which nothing near the figure names"
+    group = figures.groups[item.group]
+    if group.hidden_label and not is_named(group, near):
+        yield "group", f"is '{item.group}', which nothing near the figure names"
+
+
+def _left_out(records: PlanRecords, figures: Figures, document: Document) -> Iterator[Problem]:
+    """Every percentage and large number in the chapters of the figures is recorded as often as its line prints it."""
+    starts = [heading.span.first for heading in document.chapters]
+    chapters = {bisect_right(starts, item.passages[0].lines.first) - 1 for item in figures.observations}
+    recorded: dict[int, Counter[Decimal]] = defaultdict(Counter)
+    for item in figures.observations:
+        for line in {line for p in item.passages for line in range(p.lines.first, p.lines.last + 1)}:
+            recorded[line].update({abs(number): 1 for number in item.numbers})
+    for chapter in sorted(chapters):
+        last = starts[chapter + 1] if chapter + 1 < len(starts) else len(document.lines) + 1
+        for line in range(starts[chapter], last):
+            printed = Counter(n for match in _FIGURE.findall(document.text(Span(line, line))) for n in numbers(match))
+            for value in printed - recorded[line]:
+                message = f"line {line} prints {value.normalize():f} more often than the records that point to it"
+                yield records.sources["figures"].problem(("observations",), message)
 
 
 def _section(item: Observation, document: Document) -> Iterator[tuple[str, str]]:

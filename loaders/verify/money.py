@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container, Iterable
+from decimal import Decimal
 
 from loaders.amounts import money, numbers
 from loaders.document import Document, Fiche, Span
 from loaders.dutch import APPROXIMATE, BOUND, BUDGET_WORDS, EXISTING, PERIODICAL, years
 from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period
-from loaders.verify.context import Found, after, around, before, explained, sentence
+from loaders.verify.context import Found, after, around, before, noted, sentence
 
-__all__ = ["amounts", "budget_kind", "budget_lines"]
+__all__ = ["amounts", "amounts_elsewhere", "budget_kind", "budget_lines"]
 
 
 def amounts(measure: Measure, document: Document, fiche: Fiche) -> Found:
@@ -21,13 +23,25 @@ def amounts(measure: Measure, document: Document, fiche: Fiche) -> Found:
         yield ("budget_line",), f"the budget field prints {value.normalize():f} euro, {often}"
 
 
+def amounts_elsewhere(
+    measure: Measure | CrisisMeasure, document: Document, spans: Iterable[Span], known: Container[Decimal]
+) -> Found:
+    """Every other amount of these lines is recorded as an amount or in a progress statement, or is `known`."""
+    told = {item.amount for item in measure.progress} if isinstance(measure, Measure) else set()
+    recorded = {line.amount for line in measure.budget_line} | told
+    for value in {value for span in spans for value in money(document.text(span))}:
+        if value not in recorded and value not in known:
+            message = f"the text names {value.normalize():f} euro: record it, or refuse it in refused_suggestions.yaml"
+            yield ("budget_line",), message
+
+
 def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
     """What the budget field says of money is shown by its words."""
     text, kind = document.text(fiche.fields["budget"]), measure.budget.kind
     shown = {name for name, words in BUDGET_WORDS.items() if words.search(text)}
     if any(money(text)):
         shown |= {BudgetKind.AMOUNT, BudgetKind.MIXED}
-    if kind not in shown and not explained(measure, fiche.fields["budget"]):
+    if kind not in shown and not noted(measure, fiche.fields["budget"]):
         yield ("budget", "kind"), f"is {kind.value}, but no word of the budget field shows that"
 
 
@@ -36,11 +50,11 @@ def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
     period, field = (measure.period, measure.fields["budget"]) if isinstance(measure, Measure) else (None, None)
     fields = [measure.fields["timing"], measure.fields["budget"]] if isinstance(measure, Measure) else []
     for position, line in enumerate(measure.budget_line):
-        for name, message in _basis(line, document):
-            yield ("budget_line", position, name), message
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
+        for name, message in _basis(line, whole, document):
+            yield ("budget_line", position, name), message
         known = _span(period) if whole is None else set(whole.years) or _span(period)
-        if not any(explained(measure, passage.lines) for passage in line.passages):
+        if not any(noted(measure, passage.lines) for passage in line.passages):
             for name, message in _years(line, known, document, fields):
                 yield ("budget_line", position, name), message
         stated = "budget" if field and any(p.lines.first in field for p in line.passages) else "description"
@@ -74,7 +88,7 @@ def _span(period: Period | None) -> set[int]:
     return set(range(first, last + 1))
 
 
-def _basis(line: BudgetLine, document: Document) -> list[tuple[str, str]]:
+def _basis(line: BudgetLine, whole: BudgetLine | None, document: Document) -> list[tuple[str, str]]:
     """Per year or in total, sure or estimated, new or existing: as the words at the amount say."""
     found = []
     near = " ".join(sentence(document, passage) for passage in line.passages)
@@ -87,7 +101,7 @@ def _basis(line: BudgetLine, document: Document) -> list[tuple[str, str]]:
         found.append(("per", "is Total, but the words at the amount say that it is yearly"))
     if line.per in (Per.MONTH, Per.SCHOOL_YEAR) and not PERIODICAL[line.per].search(at):
         found.append(("per", f"is {line.per.value}, but no word at the amount says so"))
-    if line.approximate and not APPROXIMATE.search(near) and not BOUND.search(at):
+    if line.approximate and not (whole and whole.approximate) and not APPROXIMATE.search(at) and not BOUND.search(at):
         found.append(("approximate", "is true, but no word of its sentence says that the amount is an estimate"))
     if not line.approximate and line.per is not Per.UNIT and APPROXIMATE.search(at):
         found.append(("approximate", "is false, but the words at the amount say that it is an estimate"))

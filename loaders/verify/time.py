@@ -7,7 +7,7 @@ import datetime as dt
 from loaders.document import Document, Fiche
 from loaders.dutch import OPEN_ENDED, years
 from loaders.records import Measure
-from loaders.verify.context import Found, explained
+from loaders.verify.context import Found, noted
 
 __all__ = ["timing"]
 
@@ -22,22 +22,21 @@ def timing(measure: Measure, document: Document, fiche: Fiche) -> Found:
         if printed:
             yield ("period",), "is empty, but the timing field prints a year"
         return
-    noted = explained(measure, fiche.fields["timing"])
+    note = noted(measure, fiche.fields["timing"])
     spans = [period, *period.phases]
-    ours = {_year(value) for span in spans for value in (span.start, span.end) if value is not None}
-    ours |= {_year(item.date) for item in measure.milestone}
-    if ours:
-        last = max(printed, default=0) if period.open_ended else max(ours)
-        missing = {year for year in printed if not min(ours) <= year <= last}
-        if missing and not noted:
-            yield ("period",), f"the timing field prints {', '.join(map(str, sorted(missing)))}, which lies outside it"
+    dates = [value for span in spans for value in (span.start, span.end)] + [item.date for item in measure.milestone]
+    ours = {_year(value) for value in dates if value is not None}
     said = text + " " + " ".join(passage.mention for span in spans for passage in span.passages)
-    if period.open_ended and not OPEN_ENDED.search(said) and not noted:
+    if unsaid := printed - ours - years(note):
+        inside = set(range(min(ours, default=0), 9999 if period.open_ended else max(ours, default=0) + 1))
+        if not unsaid <= inside:
+            shown = ", ".join(map(str, sorted(unsaid - inside)))
+            yield ("period",), f"the timing field prints {shown}, which lies outside it"
+    goes_on = bool(OPEN_ENDED.search(said))
+    if period.open_ended and not note and (not goes_on or (len(printed) > 1 and not OPEN_ENDED.search(text))):
         yield ("period", "open_ended"), "is true, but no word of the timing field says that there is no end"
-    if not period.open_ended and period.end is None and OPEN_ENDED.search(said) and not noted:
+    if not period.open_ended and period.end is None and goes_on and not note:
         yield ("period", "open_ended"), "is false and there is no end, but the timing field says it goes on"
-    if period.end is None and not noted and max(printed, default=0) > max(ours, default=9999):
-        yield ("period", "end"), f"is not given, but the timing field prints {max(printed)}"
 
 
 def _year(value: int | dt.date | str) -> int:

@@ -89,7 +89,7 @@ PROBLEMS: dict[str, tuple[str, int]] = {
 
 READY = dict.fromkeys(
     ("network", "network around a measure", "network of all"),
-    "window.vapaNetwork && document.querySelector('#netwerk canvas') !== null",
+    "window.vapaNetwork && document.querySelector('#network canvas') !== null",
 ) | dict.fromkeys(("sparql", "sparql example", "sparql answer"), "document.querySelector('.CodeMirror') !== null")
 """Of the kinds of page that a script completes: what is true in the browser when they can be used."""
 

@@ -28,7 +28,7 @@ from queries.exports.tables import TABLES
 from queries.library import library
 from queries.stores.embedded import Table
 from viz.page import render
-from viz.web.http.compression import accepted, shrinks, squeezed
+from viz.web.http.compression import accepted, gzipped, shrinks
 from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_html
 from viz.web.model.kinds import thing_kinds
 from viz.web.model.names import Names
@@ -295,7 +295,7 @@ class LinkedData:
             with self._making:
                 if file not in self._dumps:
                     made = self._made(file)
-                    self._dumps[file] = _Dump(len(made), _tag(made), squeezed(made, 6))
+                    self._dumps[file] = _Dump(len(made), _tag(made), gzipped(made, 6))
         return self._dumps[file]
 
     def _made(self, file: str) -> bytes:

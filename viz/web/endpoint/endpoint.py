@@ -13,12 +13,12 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 from viz.web.endpoint.description import describe
-from viz.web.endpoint.kept import Kept
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.pool import Pool, Reply
 from viz.web.endpoint.protocol import METHODS, Operation, read
 from viz.web.endpoint.worker import RDF_FORMATS
-from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose
+from viz.web.http.answer_cache import AnswerCache
+from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose, preflight
 
 __all__ = ["Answer", "Endpoint"]
 
@@ -55,14 +55,14 @@ class Endpoint:
         """`version` names the data: it is part of every ETag. `prefixes` need not be declared in a query."""
         self.limits = limits
         self.pool = Pool(store, limits, prefixes)
-        self._kept = Kept(limits.answer_cache)
+        self._cache = AnswerCache(limits.answer_cache)
         self._version = version
         self._graphs = [graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, operation: Operation | None = None) -> None:
         """Answer a request; `operation` is what it asks, where that was read already."""
         if scope["method"] == "OPTIONS":
-            answer = Answer("", b"", _PREFLIGHT, 204)
+            answer = Answer("", b"", preflight(METHODS), 204)
         else:
             operation = operation or await read(scope, receive, self.limits.query_bytes)
             answer = await self.answer(scope, receive, operation)
@@ -107,9 +107,9 @@ class Endpoint:
             "graph": graph and graph[0].name,
         }
         key = tuple(request.values())
-        reply, body = (self._kept.get(key) if constant else None) or await self._ask(request, receive, _client(scope))
+        reply, body = (self._cache.get(key) if constant else None) or await self._ask(request, receive, _client(scope))
         if constant:
-            self._kept.put(key, (reply, body))
+            self._cache.put(key, (reply, body))
         form = str(reply["form"])
         written = graph if form == "graph" else results
         assert written
@@ -175,11 +175,3 @@ async def _when_gone(receive: Receive, give_up: Callable[[], None]) -> None:
 def _not_acceptable() -> Problem:
     offers = ", ".join(f"{form.media_type} ({form.name})" for form in (*RESULTS, *GRAPHS))
     return Problem(406, f"none of the formats asked for is known here; there are: {offers}", "Deze vorm is er niet.")
-
-
-_PREFLIGHT = {
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}

@@ -92,7 +92,7 @@ class Evaluator:
         try:
             return self._answer(request)
         except Problem as error:
-            names = ("status", "detail", "melding", "position")
+            names = ("status", "detail", "dutch", "position")
             return {"problem": {name: getattr(error, name) for name in names}}, b""
         except MemoryError:
             return {"died": "memory"}, b""

@@ -244,6 +244,13 @@ _TABLE = (
         depth=4,
     ),
     Kind(
+        "outcome",
+        (("Wat een regel wegliet", "What a rule left out"), ("Wat regels weglieten", "What rules left out")),
+        "vapa:RuleOutcome",
+        depth=3,
+        searched=False,
+    ),
+    Kind(
         "rule",
         (("Regel achter de bevindingen", "Rule behind the findings"), ("Regels achter de bevindingen", "Rules")),
         "vapa:FindingRule",

@@ -61,7 +61,9 @@ class Names:
         for iri in self._labels:
             path = self.path(iri)
             if path is not None and path.startswith("/doc/") and "#" not in path:
-                found.setdefault(path.split("/")[2], []).append(iri)
+                _, _, kind, *rest = path.split("/")
+                of_rule = kind == "finding" and len(rest) < KINDS[kind].depth - 1
+                found.setdefault("outcome" if of_rule else kind, []).append(iri)
         return {kind: self.sorted(iris) for kind, iris in found.items()}
 
     def sorted(self, iris: Iterable[str], lang: str = "nl") -> list[str]:

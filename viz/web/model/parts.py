@@ -32,6 +32,21 @@ class Part:
         """The first of those; empty where nothing is said."""
         return next(iter(self.all(name, language)), "")
 
+    @property
+    def goal(self) -> str:
+        """The goal that it is part of."""
+        return self.text("goal")
+
+    @property
+    def type(self) -> str:
+        """The type of the document that it is about."""
+        return self.text("type")
+
+    @property
+    def when(self) -> str:
+        """Its date as ISO 8601 writes it; what has none comes first."""
+        return self.text("date")
+
 
 @dataclass(frozen=True)
 class _PartRow:

@@ -6,17 +6,15 @@ site runs.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from queries import Finding, Row, Store, Table, iri_of, library, read
+from queries import Finding, Store, Table, iri_of, library, read
 from queries.findings import Links
 from queries.findings.links import Ties
 from queries.findings.similarity import Similarity
-from queries.stores.embedded import Value
 from viz.once import once
 from viz.web import urls
 from viz.web.http.negotiation import Problem
@@ -34,10 +32,18 @@ from viz.web.model.records import (
     PlanRecord,
     Statement,
 )
-from viz.web.model.rows import AmountRow, CrisisRow
+from viz.web.model.rows import (
+    AmountRow,
+    CrisisRow,
+    EvidenceRow,
+    FigureRow,
+    MeasureRow,
+    NoteRow,
+    PassageRow,
+    StatementRow,
+)
 from viz.web.model.vocabulary import Vocabulary
 from viz.web.paging import limit
-from viz.web.text.format import Moment
 
 __all__ = ["Plan"]
 
@@ -59,6 +65,8 @@ class Plan:
     def warm(self) -> None:
         """Ask for everything now, so that no reader waits for it: first what is ready soon."""
         _ = self.measures, self._mentions, self.figures, self.unused, self.similarity, self.passages, self._findings_of
+        _ = self.crisis, self.follow_up.milestones, self.follow_up.progress, self.follow_up.annual
+        _ = self.parts.of("obligation"), self.parts.pages("")
 
     def all_of(self, kind: str) -> list[str]:
         """All things of a kind, by name; of a kind that belongs to plans those of this one."""
@@ -71,22 +79,22 @@ class Plan:
         """The measures by IRI, in the order of the plan."""
         statements, lines, notes = self._statements, self._lines, self._notes()
         found = {}
-        for position, row in enumerate(self._ask("measures")):
-            iri, first = str(row["measure"]), row["firstPage"]
+        for position, row in enumerate(self._ask("measures").typed(MeasureRow)):
+            iri = row.measure
             found[iri] = Measure(
                 iri=iri,
-                identifier=str(row["identifier"]),
-                title=str(row["title"]),
-                summary=_text(row["summary"]),
+                identifier=row.identifier,
+                title=row.title,
+                summary=row.summary or "",
                 page=self.names.path(iri) or "",
-                goal=_text(row["goal"]),
-                status=_text(row["status"]),
-                budget_kind=_text(row["budgetKind"]),
-                pages=(_whole(first), _whole(row["lastPage"])) if first is not None else (0, 0),
-                period=_text(row["period"]) or None,
-                start=_moment(row["start"]),
-                end=_moment(row["end"]),
-                open_ended=None if row["openEnded"] is None else bool(row["openEnded"]),
+                goal=row.goal or "",
+                status=row.status or "",
+                budget_kind=row.budget_kind or "",
+                pages=range(row.first_page or 0, (row.last_page or -1) + 1),
+                period=row.period,
+                start=row.start,
+                end=row.end,
+                open_ended=row.open_ended,
                 position=position,
                 statements=statements[iri],
                 lines=lines[iri],
@@ -97,13 +105,13 @@ class Plan:
 
     @once
     def _statements(self) -> dict[str, dict[str, list[Statement]]]:
-        joined: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
-        for row in self._ask("statements"):
-            joined[str(row["measure"]), str(row["kind"]), str(row["thing"]), _text(row["node"])].append(row)
+        joined: dict[tuple[str, str, str, str], list[StatementRow]] = defaultdict(list)
+        for row in self._ask("statements").typed(StatementRow):
+            joined[row.measure, row.kind, row.thing, row.node or ""].append(row)
         found: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
         for (measure, kind, thing, node), rows in joined.items():
-            details = tuple(row["detail"] for row in rows if row["detail"] is not None)
-            found[measure][kind].append(Statement(kind, thing, details, _text(rows[0]["text"]), node))
+            details = tuple(row.detail for row in rows if row.detail is not None)
+            found[measure][kind].append(Statement(kind, thing, details, rows[0].text or "", node))
         for kinds in found.values():
             for statements in kinds.values():
                 statements.sort(key=lambda s: (not s.primary, natural(self.names.of(s.thing))))
@@ -138,16 +146,9 @@ class Plan:
 
     def _notes(self) -> dict[tuple[str, str], list[Note]]:
         found: dict[tuple[str, str], list[Note]] = defaultdict(list)
-        for row in self._ask("notes"):
-            note = Note(
-                str(row["node"]),
-                str(row["text"]),
-                row["contradiction"] is True,
-                _moment(row["start"]),
-                _moment(row["end"]),
-                row["openEnded"] is True,
-            )
-            found[str(row["kind"]), str(row["measure"])].append(note)
+        for row in self._ask("notes").typed(NoteRow):
+            note = Note(row.node, row.text, row.contradiction is True, row.start, row.end, row.open_ended is True)
+            found[row.kind, row.measure].append(note)
         return found
 
     @once
@@ -351,38 +352,42 @@ class Plan:
     @once
     def notes_of_rules(self) -> Mapping[str, str]:
         """What each rule left out, and why."""
-        return {str(row["ruleName"]): _text(row["note"]) for row in self.store.query("rules")}
+        return {str(row["ruleName"]): str(row["note"] or "") for row in self.store.query("rules")}
 
     @once
     def passages(self) -> Mapping[str, Passage]:
         """Every passage, by IRI."""
-        return {str(row["passage"]): _passage(row) for row in self.store.query("passages")}
+        rows = self.store.query("passages").typed(PassageRow)
+        return {r.passage: Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "") for r in rows}
 
     def _passages_of(self, thing: str) -> tuple[Passage, ...]:
         """The passages of a thing and of the nodes below it, with their field and node."""
-        return tuple(map(_passage, self.store.query(library("site")["passages"], thing=thing)))
+        rows = self.store.query(library("site")["passages"], thing=thing).typed(EvidenceRow)
+        return tuple(
+            Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "", r.field or "", r.node) for r in rows
+        )
 
     # --- figures -------------------------------------------------------------------------------
 
     @once
     def figures(self) -> list[Figure]:
         """The poverty figures, by indicator, group, area and period."""
-        rows: dict[str, list[Row]] = defaultdict(list)
-        for row in self._ask("figures"):
-            rows[str(row["figure"])].append(row)
+        rows: dict[str, list[FigureRow]] = defaultdict(list)
+        for row in self._ask("figures").typed(FigureRow):
+            rows[row.figure].append(row)
         return [
             Figure(
                 iri=iri,
-                indicator=str(same[0]["indicator"]),
-                group=str(same[0]["group"]),
-                area=str(same[0]["area"]),
-                period=str(same[0]["period"]),
-                value=_decimal(same[0]["value"]),
-                unit=str(same[0]["unit"]),
-                approximate=same[0]["approximate"] is True,
-                contradicted=same[0]["contradicted"] is True,
-                page=_whole(same[0]["page"]),
-                close=tuple(str(row["targetGroup"]) for row in same if row["targetGroup"] is not None),
+                indicator=same[0].indicator,
+                group=same[0].group,
+                area=same[0].area,
+                period=same[0].period,
+                value=same[0].value,
+                unit=same[0].unit,
+                approximate=same[0].approximate,
+                contradicted=same[0].contradicted,
+                page=same[0].page,
+                close=tuple(row.target_group for row in same if row.target_group is not None),
             )
             for iri, same in rows.items()
         ]
@@ -391,34 +396,6 @@ class Plan:
         return self.store.query(library("site")[name], plan=self.record.iri)
 
 
-def _passage(row: Row) -> Passage:
-    return Passage(
-        str(row["passage"]),
-        _whole(row["page"]),
-        _whole(row["firstLine"]),
-        _whole(row["lastLine"]),
-        _text(row["mention"]),
-        _text(row.get("field")),
-        _text(row.get("node")),
-    )
-
-
 def _shortened(text: str, most: int = 90) -> str:
     """A text cut to fit in a list to choose from."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def _text(value: Value) -> str:
-    return "" if value is None else str(value)
-
-
-def _decimal(value: Value) -> Decimal:
-    return Decimal(str(value))
-
-
-def _whole(value: Value) -> int:
-    return int(str(value))
-
-
-def _moment(value: object) -> Moment:
-    return value if isinstance(value, int | dt.date) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from functools import lru_cache
 
 from starlette.requests import HTTPConnection
@@ -44,6 +43,4 @@ class Plans:
         return slug
 
     def _plan(self, slug: str) -> Plan:
-        store = copy(self.store)
-        store.__dict__["plan"] = slug  # what the library asks of this one is asked of this plan
-        return Plan(store, self.records[slug], self.vocabulary)
+        return Plan(self.store.about(slug), self.records[slug], self.vocabulary)

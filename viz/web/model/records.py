@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import starmap
 
-from queries import Finding, Row, Store, library
-from queries.stores.embedded import Value
+from queries import Finding, Store, library
+from viz.web.model.rows import PlanRow
 from viz.web.text.format import Moment
 
 __all__ = [
@@ -46,24 +47,24 @@ class PlanRecord:
 
 def plan_records(store: Store) -> dict[str, PlanRecord]:
     """What each plan says of itself, by its short name; the plan that the store speaks of comes first."""
-    rows: dict[str, list[Row]] = {}
-    for row in store.query(library("site")["plans"]):
-        rows.setdefault(str(row["plan"]), []).append(row)
-    found = sorted((_plan_record(iri, of_plan) for iri, of_plan in rows.items()), key=lambda record: record.slug)
-    return {record.slug: record for record in sorted(found, key=lambda record: record.slug != store.plan)}
+    rows: dict[str, list[PlanRow]] = {}
+    for row in store.query(library("site")["plans"]).typed(PlanRow):
+        rows.setdefault(row.plan, []).append(row)
+    records = {record.slug: record for record in starmap(_plan_record, rows.items())}
+    return dict(sorted(records.items(), key=lambda item: (item[0] != store.plan, item[0])))
 
 
-def _plan_record(iri: str, rows: list[Row]) -> PlanRecord:
+def _plan_record(iri: str, rows: list[PlanRow]) -> PlanRecord:
     first = rows[0]
     return PlanRecord(
         iri=iri,
         slug=iri.rpartition("/")[2],
-        titles={str(row["language"]): str(row["title"]) for row in rows},
-        document=str(first["documentTitle"] or ""),
-        number=str(first["number"] or ""),
-        publisher=str(first["publisher"] or ""),
-        sha256=str(first["sha256"] or ""),
-        years=(int(str(first["firstYear"] or 0)), int(str(first["lastYear"] or 0))),
+        titles={row.language: row.title for row in rows},
+        document=first.document_title or "",
+        number=first.number or "",
+        publisher=first.publisher or "",
+        sha256=first.sha256 or "",
+        years=(first.first_year or 0, first.last_year or 0),
     )
 
 
@@ -73,7 +74,7 @@ class Statement:
 
     kind: str
     thing: str
-    details: tuple[Value, ...] = ()
+    details: tuple[str | bool, ...] = ()
     text: str = ""
     node: str = ""
 
@@ -161,7 +162,7 @@ class Measure:
     goal: str
     status: str
     budget_kind: str
-    pages: tuple[int, int]
+    pages: range
     period: str | None
     start: Moment
     end: Moment

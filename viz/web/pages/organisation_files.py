@@ -67,10 +67,9 @@ def told(v: View, asked: Organisation) -> str:
     in_crisis = count(crisis, ("crisismaatregel", "crisismaatregelen"), ("crisis measure", "crisis measures"))
     does = len(asked.levels().get("does", ()))
     carried = v.t(f" ({does} om uit te voeren, te trekken of te regisseren)", f" ({does} to carry out, lead or direct)")
-    return v.t(
-        f"Een rol in {in_measures} van {of}{carried if does else ''}, en in {in_crisis} van 2020.",
-        f"A part in {in_measures} of {of}{carried if does else ''}, and in {in_crisis} of 2020.",
-    )
+    dutch, english = f"Een rol in {in_measures} van {of}", f"A part in {in_measures} of {of}"
+    told = v.t(dutch, english) + (carried if does else "")
+    return told + (v.t(f", en in {in_crisis} van 2020.", f", and in {in_crisis} of 2020.") if crisis else ".")
 
 
 def role_of(v: View, said: Statement) -> str:
