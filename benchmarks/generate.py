@@ -134,7 +134,7 @@ def _measure_template(identifier: str, text: str) -> str:
     text = re.sub(r'(/ns#amount> )"([\d.]+)"', r'\1"%(euro\2)s"', text)
     text = re.sub(rf"(/id/({'|'.join(GROWTH)})/([^/>]+))>", r"\1%(\2/\3)s>", text)
     return re.sub(
-        rf"(%\(id\)s/({'|'.join(_KIND_OF_NODE)})/([^/>]+))>",
+        rf"(%\(id\)s/({'|'.join(_KIND_OF_NODE)})/(?!post-|policy-domain-)([^/>]+))>",
         lambda found: f"{found[1]}%({_KIND_OF_NODE[found[2]]}/{found[3]})s>",
         text,
     )

@@ -110,9 +110,9 @@ class Query:
     """One `.rq` file: its name, what it is called and claims in Dutch and English, and its text.
 
     Of a rule for findings also: its `headline`, `sentence` and `absence` (templates), what it cannot know (`limits`),
-    what is asked of a meeting where it is read out (`ask`), what its
-    `score` says, its `options`, its `basis` (what its claim rests on: the "plan", our "reading", or a "pattern" in
-    numbers), and the `evidence_field` of a fiche in which the reader can see what is not there. A rule without a query
+    what is asked of a meeting where it is read out (`ask`), what its `score` says, its `options`, its `basis` (what its
+    claim rests on: the "plan", our "reading", the "sharing" of a thing, or a "pattern" in numbers), and the
+    `evidence_field` of a fiche in which the reader can see what is not there. A rule without a query
     reasons over all links of measures: its `text` is then that of the library's `links`. `formerly` is an old name
     that it still answers to.
     """

@@ -38,15 +38,13 @@ def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Ro
         elif target not in core:
             found.append(_untouched(rule, links, target, str(row["code"]), any_strength.get(target, [])))
     order = sorted(found, key=lambda f: (-f.score, [int(part) if part.isdigit() else 0 for part in f.key.split(".")]))
-    return Outcome(
-        tuple(order),
-        f"{out} subdoelen zijn weggelaten: een Vlaams plan tegen armoede kan er niet aan bijdragen (de reden staat bij elk)."
-        if out
-        else "",
-        f"{out} targets are left out: a Flemish plan against poverty cannot contribute to them (each tells why)."
-        if out
-        else "",
-    )
+    notes = ("", "")
+    if out:
+        notes = (
+            f"{out} subdoelen zijn weggelaten: een Vlaams plan tegen armoede kan er niet aan bijdragen.",
+            f"{out} targets are left out: a Flemish plan against poverty cannot contribute to them.",
+        )
+    return Outcome(tuple(order), *notes)
 
 
 def _untouched(rule: Query, links: Links, target: str, code: str, members: list[str]) -> Finding:
@@ -127,7 +125,7 @@ def _silent(rule: Query, links: Links, identifier: str, lacking: list[Row]) -> F
 
 
 def minister_absent_from_goal(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
-    """Goals in which a minister leads nothing, nor works along; a goal with fewer measures than ministers says nothing."""
+    """Goals in which a minister leads nothing, nor works along; not those with fewer measures than ministers."""
     posts = {post for identifier in links.measures for post in links.leads(identifier)}
     found, small = [], []
     for goal, members in links.by_thing("goal").items():

@@ -1,4 +1,4 @@
-"""Gaps of a group of people. Before a gap is claimed, its family is looked through: narrower, broader and related groups."""
+"""Gaps of a group of people, claimed after a look through its family: narrower, broader and related groups."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from queries.findings.model import (
     count,
     counted,
     euro,
-    inner,
     listed,
     number,
     score,
@@ -109,7 +108,7 @@ def nearest(links: Links, groups: Iterable[str]) -> Nearest:
 
 
 def need_and_response(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
-    """Groups with a risk above average by the plan's own figures, and the measures primarily for them or related ones."""
+    """Groups with a risk above average by the plan's own figures, with the measures for them or related groups."""
     latest: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         latest[str(row["group"])].append(row)
@@ -213,7 +212,7 @@ def group_without_measure(rule: Query, links: Links, options: Options) -> Outcom
         if group in primary or served or links.primary_for(links.related(group)):
             continue
         found.append(_unserved(rule, links, group, naming))
-    return Outcome(tuple(found))
+    return Outcome(tuple(sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest))))
 
 
 def _unserved(rule: Query, links: Links, group: str, naming: list[str]) -> Finding:

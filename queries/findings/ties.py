@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ LOOKED_FOR: Text = {
 
 _PARTNERS = ("role-partner", "role-overleg", "role-regisseur", "role-medeuitvoerder", "role-ondersteuner")
 """The roles in which an organisation works on a measure without being its implementing administration."""
+
+_PAID = ("recipient", "role-gesubsidieerd")
 
 
 def in_plan_order(identifiers: Iterable[str]) -> list[str]:
@@ -80,40 +82,42 @@ def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozense
 
 def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Iterator[_Tie]:
     """The same lead, implementing administration, partner or recipient of money."""
-
-    def named(facets: Iterable[str]) -> Callable[[str], set[str]]:
-        """Named organisations that are not general: a class of organisations sits at no table."""
-        facets = tuple(facets)
-
-        def of(identifier: str) -> set[str]:
-            things = {thing for facet in facets for thing in links.things(facet, identifier)}
-            return (
-                (things & links.organisations)
-                - links.general
-                - apart_from
-                - set(links.things("implementer", identifier))
-            )
-
-        return of
-
-    def implementers(identifier: str) -> Iterable[str]:
-        return links.things("implementer", identifier)
-
-    kinds: tuple[tuple[str, str, Callable[[str], Iterable[str]]], ...] = (
-        ("zelfde trekker", "same lead", links.leads),
-        ("zelfde uitvoerende administratie", "same implementing administration", implementers),
-        ("zelfde partner of overlegpartner", "same partner or consulted body", named(_PARTNERS)),
-        ("zelfde ontvanger van geld", "same recipient of money", named(("recipient", "role-gesubsidieerd"))),
-    )  # fmt: skip
-    for nl, en, things_of in kinds:
+    kinds = (
+        ("zelfde trekker", "same lead", "minister"),
+        ("zelfde uitvoerende administratie", "same implementing administration", "implementer"),
+        ("zelfde partner of overlegpartner", "same partner or consulted body", "partner"),
+        ("zelfde ontvanger van geld", "same recipient of money", "paid"),
+    )
+    for nl, en, kind in kinds:
         sharing: dict[str, list[str]] = defaultdict(list)
         for identifier in members:
-            for thing in things_of(identifier):
+            for thing in _joining(links, kind, identifier) - apart_from:
                 sharing[thing].append(identifier)
         for thing, together in sorted(sharing.items()):
             if len(together) > 1:
-                who = "" if len(together) == len(members) else f" ({', '.join(together)})"
-                yield _Tie(tuple(together), f"{nl}: {links.name(thing)}{who}", f"{en}: {links.name(thing, 'en')}{who}")
+                yield _joint(links, nl, en, thing, together, members)
+            carried = [one for one in members if thing in links.things("implementer", one) and one not in together]
+            if kind == "partner" and carried:
+                yield _Tie(
+                    (*carried, *together),
+                    f"{links.name(thing)} voert {listed(carried)} uit en werkt mee aan {listed(together)}",
+                    f"{links.name(thing, 'en')} carries out {listed(carried, 'en')} and takes part in "
+                    f"{listed(together, 'en')}",
+                )
+
+
+def _joining(links: Links, kind: str, identifier: str) -> set[str]:
+    """What could join a measure to others; of partners and recipients the named organisations that are not general."""
+    if kind in ("minister", "implementer"):
+        return set(links.things(kind, identifier))
+    facets = _PARTNERS if kind == "partner" else _PAID
+    things = {thing for facet in facets for thing in links.things(facet, identifier)}
+    return (things & links.organisations) - links.general - set(links.things("implementer", identifier))
+
+
+def _joint(links: Links, nl: str, en: str, thing: str, together: list[str], members: list[str]) -> _Tie:
+    who = "" if len(together) == len(members) else f" ({', '.join(together)})"
+    return _Tie(tuple(together), f"{nl}: {links.name(thing)}{who}", f"{en}: {links.name(thing, 'en')}{who}")
 
 
 def _cooperating(links: Links, members: list[str]) -> Iterator[_Tie]:
@@ -130,7 +134,7 @@ def _cooperating(links: Links, members: list[str]) -> Iterator[_Tie]:
 
 
 def _titles(links: Links, members: list[str]) -> Iterator[_Tie]:
-    """A measure whose title names an instrument or organisation that others work with, and that does not carry it out."""
+    """A measure whose title names an instrument, or an organisation that does not carry it out, of others as well."""
     for identifier in members:
         own = set(links.things("implementer", identifier))
         for thing in sorted(links.titled.get(identifier, frozenset()) - links.general - own):
@@ -144,7 +148,7 @@ def _titles(links: Links, members: list[str]) -> Iterator[_Tie]:
                 yield _Tie(
                     (identifier, *others),
                     f"{links.name(thing)} staat in de titel van {identifier} en hoort ook bij {listed(others)}",
-                    f"{links.name(thing, 'en')} is in the title of {identifier} and also part of {listed(others, 'en')}",
+                    f"{links.name(thing, 'en')} is in the title of {identifier} and part of {listed(others, 'en')}",
                 )
 
 
