@@ -122,7 +122,7 @@ def test_a_name_or_link_that_is_no_iri_is_refused(small_data: Path, added: str, 
 def test_two_names_that_look_the_same_are_one_thing(small_data: Path, twin: str, words: str) -> None:
     path = small_data / "vocabularies" / "instruments.yaml"
     text = path.read_text(encoding="utf8")
-    text += f"\neen:\n  pref_label: {{nl: Huizen van het Kind}}\n  instrument_type: form\n"
+    text += "\neen:\n  pref_label: {nl: Huizen van het Kind}\n  instrument_type: form\n"
     text += f"\ntwee:\n  pref_label: {{nl: '{twin}'}}\n  instrument_type: form\n"
     path.write_text(text, encoding="utf8")
     assert any("instruments.yaml" in problem and words in problem for problem in problems(small_data))
@@ -141,3 +141,13 @@ def test_an_enterprise_number_has_right_check_digits(small_data: Path) -> None:
     last = text[start + 9]
     path.write_text(text[: start + 9] + str((int(last) + 1) % 10) + text[start + 10 :], encoding="utf8")
     assert any("is no enterprise number" in problem for problem in problems(small_data))
+
+
+def test_a_broken_name_is_told_once_and_not_wherever_it_is_used(small_data: Path) -> None:
+    path = small_data / "vocabularies" / "actors.yaml"
+    text = path.read_text(encoding="utf8")
+    start = text.index("\nvvsg:\n")
+    path.write_text(text[:start] + text[start:].replace("actor_type:", "actor_tipe:", 1), encoding="utf8")
+    found = problems(small_data)
+    assert any("vvsg.actor_tipe: is not a field" in problem for problem in found)
+    assert not any("'vvsg' is not in" in problem for problem in found)
