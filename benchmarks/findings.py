@@ -117,8 +117,8 @@ def by_chance(store: Store, links: Links) -> str:
     dealt = [Dealt(links, chance) for _ in range(_DEALS)]
     told = []
     for rule in _BEYOND_CHANCE:
-        real = len(reckon(store, rule, links).findings)
-        among = sum(len(reckon(store, rule, plan).findings) for plan in dealt) / len(dealt)
+        real = len(apply_rule(store, rule, links).findings)
+        among = sum(len(apply_rule(store, rule, plan).findings) for plan in dealt) / len(dealt)
         told.append(f"{rule} {real}, dealt {among:.2f}" + (f" ({among / real:.1%})" if real else ""))
     return f"findings in the plan and on average in {_DEALS} plans dealt at random: {'; '.join(told)}"
 
