@@ -420,8 +420,8 @@ class Bench:
         if dataset is None:
             return True, True
         different = any(item not in self._before for item in self._differences(dataset))
-        graphs = to_rdf(dataset)
-        broken = bool(shape_problems(graphs, DEFAULT_BASE)) or any(graph_problems(Store(nquads(graphs))))
+        content = nquads(to_rdf(dataset))
+        broken = bool(shape_problems(content, DEFAULT_BASE)) or any(graph_problems(Store(content)))
         return broken, different
 
 
