@@ -88,7 +88,7 @@ def apply_rule(store: Store, rule: str, links: Links | None = None, /, **given: 
 
 
 def find(store: Store, rule: str, /, **given: object) -> list[Finding]:
-    """What one rule finds, the most telling first. Raises as `reckon` does."""
+    """What one rule finds, the most telling first. Raises as `apply_rule` does."""
     return list(apply_rule(store, rule, **given).findings)
 
 
