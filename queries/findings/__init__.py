@@ -1,7 +1,7 @@
 """Findings: overlaps and gaps, each from one rule; computed from a store, or read back from its graph `analysis`.
 
 A rule is a file in `queries/library/findings/`: what it claims, its limits, its options and, where it has one, its
-query. Its reckoning is a pure function of the links of measures and the rows of that query. Command line, report,
+query. What it finds is a pure function of the links of measures and the rows of that query. Command line, report,
 page and tests use the same ones.
 """
 
@@ -44,7 +44,7 @@ _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     "minister-absent-from-goal": gaps.minister_absent_from_goal,
     **dict.fromkeys(cells.CELLS, cells.empty_cells),
 }
-"""The rules that reason over all links of measures and have no query of their own."""
+"""The rules that reason over all links of measures and have no query."""
 
 _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "same-amount": shared.same_amount,
@@ -88,7 +88,7 @@ def apply_rule(store: Store, rule: str, links: Links | None = None, /, **given: 
 
 
 def find(store: Store, rule: str, /, **given: object) -> list[Finding]:
-    """What one rule finds, the most telling first. Raises as `reckon` does."""
+    """What one rule finds, the most telling first. Raises as `apply_rule` does."""
     return list(apply_rule(store, rule, **given).findings)
 
 
