@@ -236,8 +236,8 @@ FIRST_NOTE: Text = {
     "en": (
         "The order: strong goes before moderate and weak; what the plan itself says before what rests on our reading "
         "or on things in common; what is about twelve measures at most before an overview; what nothing in the plan "
-        "ties or for which there is no measure or no money before the rest; then how many people the plan counts in the "
-        "group, then the money named. One of each rule, and no two about the same measures."
+        "ties or for which there is no measure or no money before the rest; then how many people the plan counts in "
+        "the group, then the money named. One of each rule, and no two about the same measures."
     ),
 }
 
