@@ -38,6 +38,8 @@ PAGES_OF_2026 = """
 /doc/policy-domain/economie-wetenschap-innovatie /doc/role/partner /doc/sdg/1 /doc/sdg/1.3 /doc/indicator/armoederisico
 /doc/population-group/eenoudergezinnen /doc/finding/vapa-2022/similar-measures/7.1.4-7.4.5 /doc/rule/brokers /doc/graph/document
 /doc/document/vapa-2022 /maatregelen?lang=en
+/organisatie /organisatie?tekst=ocmw /organisatie/vvsg /organisatie/lokale-besturen?familie=ja /organisatie/welzijn /opvolging
+/maatregelen?stand=running&meewerkend=welzijn&volgorde=stand /maatregelen?stand=niet-vermeld /maatregelen?meewerkend-domein=omgeving
 """
 FILES_OF_2026 = """
 /maatregelen.csv?doelstelling=SD3 /actoren.csv /doelgroepen.csv /themas.csv /instrumenten.csv /ministers.csv /doelen.csv /sdg.csv
@@ -45,6 +47,9 @@ FILES_OF_2026 = """
 /matrix/cel.csv?rijen=doelgroep&kolommen=minister&rij=gezinnen&kolom=welzijn /tijdlijn.csv?groep=minister&jaar=2023 /budget.csv?jaar=2024
 /netwerk.json?rond=7.1.2 /netwerk.csv /netwerk.gexf?doelstelling=SD4 /zoeken.json?q=wonen
 /doc/measure/vapa-2022/7.1.2.ttl /doc/theme/wonen.jsonld /doc/actor/vvsg.nt /doc/sdg/1.3.rdf /doc/post/welzijn.json /ns.ttl /ns.jsonld
+/organisatie/vvsg.csv /organisatie/vvsg.xlsx /organisatie/lokale-besturen.docx?familie=ja /opvolging.csv /opvolging.xlsx
+/maatregelen.xlsx?doelstelling=SD3 /actoren.xlsx /overlap.xlsx?regel=brokers /hiaten.xlsx /vergelijk.xlsx?a=7.1.4&b=7.4.5 /matrix.xlsx
+/matrix/cel.xlsx?rijen=doelgroep&kolommen=minister&rij=gezinnen&kolom=welzijn /tijdlijn.xlsx /budget.xlsx?jaar=2024 /netwerk.xlsx
 /catalog.ttl /shapes.ttl /context.jsonld /.well-known/void /assets/vapa.css /assets/vis-network.js /assets/icon.svg
 """
 

@@ -48,7 +48,7 @@ def test_a_finding_can_be_read_out_in_both_languages(kg: Store, rule: str) -> No
 def test_each_finding_names_its_subject_in_its_title(kg: Store, rule: str) -> None:
     links = Links(kg)
     for finding in found(kg, rule).values():
-        subject = links.name(finding.concerns[0])
+        subject = links.name(finding.shares[0].thing if finding.shares else finding.concerns[0])
         assert finding.name.startswith(subject[:30]), finding.name
 
 

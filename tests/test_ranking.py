@@ -31,7 +31,7 @@ def made(
     coordinated: bool | None = True,
 ) -> Finding:
     return Finding(
-        rule=rule, kind=rules()[rule].group, key="-".join(measures) or "none", name="", name_en="", sentence="", sentence_en="", score=Decimal(1),
+        rule=rule, kind=rules()[rule].group, key="-".join(measures) or "none", name="", sentence="", name_en="", sentence_en="", score=Decimal(1),
         concerns=concerns, measures=measures, coordinated=coordinated, absence="x", weight=weight,
     )  # fmt: skip
 

@@ -59,7 +59,7 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
         },
         key=subject.rsplit("/", 1)[-1],
         score=Decimal(len(ministers)),
-        concerns=(subject, *map(links.iri, measures)),
+        concerns=tuple(map(links.iri, measures)),
         measures=tuple(measures),
         ministers=ministers,
         shares=(Share(subject, links.name(subject)),),

@@ -212,7 +212,7 @@ def group_without_measure(rule: Query, links: Links, options: Options) -> Outcom
         if group in primary or served or links.primary_for(links.related(group)):
             continue
         found.append(_unserved(rule, links, group, naming))
-    return Outcome(tuple(found))
+    return Outcome(tuple(sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest))))
 
 
 def _unserved(rule: Query, links: Links, group: str, naming: list[str]) -> Finding:

@@ -82,7 +82,9 @@ class Links:
     def inner(self, thing: str, language: str) -> str:
         """The name of a thing as it stands inside a sentence: a group or theme without capital."""
         name = self.name(thing, language)
-        return inner(name) if "/id/target-group/" in thing or "/id/theme/" in thing else name
+        if "/id/theme/" in thing:
+            return name[:1].lower() + name[1:]
+        return inner(name) if "/id/target-group/" in thing else name
 
     @cached_property
     def general(self) -> frozenset[str]:

@@ -95,10 +95,8 @@ class Finding:
             raise ValueError(f"{self.rule}/{self.key} rests on no passage and states no absence")
 
     def told(self, language: str) -> tuple[str, str]:
-        """The name and the sentence in a language, in Dutch where they have no English."""
-        if language == "en":
-            return self.name_en or self.name, self.sentence_en or self.sentence
-        return self.name, self.sentence
+        """The name and the sentence in a language."""
+        return (self.name_en, self.sentence_en) if language == "en" else (self.name, self.sentence)
 
 
 @dataclass(frozen=True)

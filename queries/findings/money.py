@@ -57,7 +57,7 @@ def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows:
         },
         key=actor.rsplit("/", 1)[-1],
         score=Decimal(len(ministers)),
-        concerns=(actor, *map(links.iri, measures)),
+        concerns=tuple(map(links.iri, measures)),
         measures=tuple(measures),
         ministers=ministers,
         shares=(Share(actor, links.name(actor)),),

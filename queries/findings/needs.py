@@ -174,7 +174,9 @@ def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], pass
             "kept": text(str(kept) if kept else "geen enkele", str(kept) if kept else "none"),
             "response": _plan_for(primary, near),
         },
-        absence=text(
+        absence=None
+        if primary
+        else text(
             f"Geen maatregel van het plan zet de andere {crisis - kept} voort, volgens onze lezing.",
             f"No measure of the plan continues the other {crisis - kept}, by our reading.",
         ),

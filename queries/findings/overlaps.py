@@ -110,6 +110,8 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
     seen: dict[tuple[str, tuple[str, ...]], str] = {}
     found: dict[tuple[str, str], Finding] = {}
     for theme, of_theme in themes.items():
+        if links.says_nothing(theme):
+            continue
         members_of = set(of_theme)
         for group, of_group in groups.items():
             if links.says_nothing(group):
@@ -125,7 +127,7 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
                 del found[theme, earlier]
             seen[theme, members] = group
             found[theme, group] = _theme_and_group(rule, links, theme, group, members, ministers)
-    notes = both(lambda language: left_out(links, groups, language))
+    notes = both(lambda language: left_out(links, (*themes, *groups), language))
     told = [found[key] for key in found if not _within_another(key, found)]
     findings = tuple(sorted(told, key=lambda f: (-f.score, -len(f.ministers), f.key)))
     return Outcome(findings, notes["nl"], notes["en"])

@@ -84,6 +84,8 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
         leads = [links.leads(identifier) for identifier in members]
         if not any(one.isdisjoint(other) for one in set(leads) for other in set(leads)):
             continue
+        if rule.name == "shared-actor" and all(thing in links.things("implementer", one) for one in members):
+            continue  # that is what the rule about administrations tells
         if links.says_nothing(thing):
             general.append(thing)
         else:
@@ -145,8 +147,8 @@ def _more(links: Links, facet: str, thing: str, members: list[str], language: st
     paid = sum(thing in links.things("role-gesubsidieerd", identifier) for identifier in members)
     shown = ", ".join(f"{role} ({times})" for role, times in roles.most_common() if times)
     return {
-        "nl": f"rollen: {shown}; in {paid} van {len(members)} krijgt de actor volgens de fiche geld",
-        "en": f"roles: {shown}; in {paid} of {len(members)} the fiche says that the actor receives money",
+        "nl": f"{shown}; in {paid} van de {len(members)} krijgt de actor volgens de fiche geld",
+        "en": f"{shown}; in {paid} of the {len(members)} the fiche says that the actor receives money",
     }[language]
 
 

@@ -91,7 +91,7 @@ def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Ite
     for nl, en, kind in kinds:
         sharing: dict[str, list[str]] = defaultdict(list)
         for identifier in members:
-            for thing in set(_joining(links, kind, identifier)) - apart_from:
+            for thing in _joining(links, kind, identifier) - apart_from:
                 sharing[thing].append(identifier)
         for thing, together in sorted(sharing.items()):
             if len(together) > 1:
