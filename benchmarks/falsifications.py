@@ -28,6 +28,7 @@ from loaders.dutch import ROLE_WORDS
 from loaders.rdf import to_rdf
 from loaders.reader import load
 from loaders.records import CrisisSection, Figures, Measure, Plan
+from loaders.records.measures import MilestoneKind, ProgressState
 from loaders.verify import differences
 from loaders.yaml_files import YamlFile, read_yaml
 from ontology import DEFAULT_BASE
@@ -43,7 +44,7 @@ DELETED = object()
 class Falsification:
     """One changed value: what kind of field, which change, where, and the file as it then is."""
 
-    field: str
+    kind: str
     change: str
     provable: bool
     file: str
@@ -153,6 +154,8 @@ SHOWN_ROLES = tuple(ROLE_WORDS)
 OTHER_ROLES = ("medeuitvoerder", "partner", "doelorganisatie")
 PER = ("Year", "Total", "SchoolYear", "Month", "Unit")
 KINDS = ("Amount", "ExistingMeans", "ToBeDetermined", "NoBudgetStated", "NotApplicable", "ProMemorie", "Mixed")
+MILESTONES = tuple(kind.value for kind in MilestoneKind)
+STATES = tuple(state.value for state in ProgressState)
 UNITS = ("percent", "percent-change", "persons", "households", "connections", "dwellings", "applications",
          "euro-per-month", "index")  # fmt: skip
 
@@ -215,14 +218,14 @@ MEASURE = (
     Kind("phase", "period.phases.*.start", {"shifted": shifted}),
     Kind("milestone", "milestone.*", {"deleted": deleted}, provable=False),
     Kind("milestone", "milestone.*.date", {"shifted": shifted}),
-    Kind("kind of milestone", "milestone.*.kind", {"swapped": one_of("Start", "Decision", "Delivery", "Evaluation", "TargetDate", "End")}, provable=False),
+    Kind("kind of milestone", "milestone.*.kind", {"swapped": one_of(*MILESTONES)}, provable=False),
     Kind("kind of budget", "budget.kind", {"swapped": one_of(*KINDS)}),
     Kind("reference", "refers_to.*", {"deleted": deleted}),
     Kind("reference", "refers_to.*.measure", {"swapped": swapped("measures")}),
     Kind("principle", "applies_principle.*", {"deleted": deleted}, provable=False),
     Kind("principle", "applies_principle.*.principle", {"swapped": swapped("principles")}, provable=False),
     Kind("progress", "progress.*", {"deleted": deleted}, provable=False),
-    Kind("state of progress", "progress.*.state", {"swapped": one_of("NotStarted", "Running", "Delayed", "Completed", "Lapsed")}, provable=False),
+    Kind("state of progress", "progress.*.state", {"swapped": one_of(*STATES)}, provable=False),
     Kind("amount of progress", "progress.*.amount", {"digit": digits}),
     Kind("SDG target", "contribution.*", {"deleted": deleted}, provable=False),
     Kind("SDG target", "contribution.*.sdg_target", {"swapped": swapped("sdg_targets")}, provable=False),
@@ -391,7 +394,8 @@ class Bench:
                 old = next(key for key, source in records.sources.items() if source.file == falsification.file)
                 changed = replace(records, measures={**records.measures, old: measure})
             elif name in VOCABULARIES:
-                entries = TypeAdapter(dict[str, VOCABULARIES[name]]).validate_python(falsification.data)
+                entries: Any = TypeAdapter(VOCABULARIES[name])
+                entries = {slug: entries.validate_python(entry) for slug, entry in falsification.data.items()}
                 dataset, changed = replace(dataset, **{name: entries}), records
             else:
                 field_name, model = _FILES[name]
@@ -400,6 +404,11 @@ class Bench:
             return None
         dataset = replace(dataset, plans={self.plan: changed})
         return None if any(problems(dataset)) else dataset
+
+    def caught_by_verify(self, falsification: Falsification) -> bool:
+        """Whether `vapa verify` refuses the changed records, or finds a new difference with the document."""
+        dataset = self._load(falsification)
+        return dataset is None or any(item not in self._before for item in self._differences(dataset))
 
     def caught(self, falsification: Falsification) -> tuple[bool, bool]:
         """Whether `vapa check` refuses the changed records, and whether `vapa verify` does.
@@ -411,8 +420,8 @@ class Bench:
         if dataset is None:
             return True, True
         different = any(item not in self._before for item in self._differences(dataset))
-        graphs = to_rdf(dataset)
-        broken = bool(shape_problems(graphs, DEFAULT_BASE)) or any(graph_problems(Store(nquads(graphs))))
+        content = nquads(to_rdf(dataset))
+        broken = bool(shape_problems(content, DEFAULT_BASE)) or any(graph_problems(Store(content)))
         return broken, different
 
 
@@ -428,7 +437,7 @@ def table(found: Iterable[tuple[Falsification, tuple[bool, bool]]]) -> list[str]
     """Lines of a Markdown table: for each kind of field how many changes were tried and which share was caught."""
     counts: dict[tuple[bool, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for item, (check, verify) in found:
-        for key in ((item.provable, item.field), (item.provable, "")):
+        for key in ((item.provable, item.kind), (item.provable, "")):
             counts[key][0] += 1
             counts[key][1] += check
             counts[key][2] += verify
@@ -436,9 +445,9 @@ def table(found: Iterable[tuple[Falsification, tuple[bool, bool]]]) -> list[str]
     for provable, title in ((True, "all that can be proved"), (False, "all that cannot be proved")):
         kinds = sorted(name for known, name in counts if known is provable and name)
         for name in [*kinds, ""]:
-            tried, check, verify = counts[provable, name]
+            tried, checked, verified = counts[provable, name]
             shown = name or f"**{title}**"
-            lines.append(f"| {shown} | {tried} | {check / max(tried, 1):.0%} | {verify / max(tried, 1):.0%} |")
+            lines.append(f"| {shown} | {tried} | {checked / max(tried, 1):.0%} | {verified / max(tried, 1):.0%} |")
     return lines
 
 
@@ -450,7 +459,7 @@ def main(data: Path, source: Path, each: int) -> None:
     for item, (_, verify) in found:
         if item.provable and not verify:
             where = ".".join(map(str, item.path))
-            print(f"{item.field}, {item.change}: {item.file} {where}: {item.before!s:.90} -> {item.after!s:.60}")
+            print(f"{item.kind}, {item.change}: {item.file} {where}: {item.before!s:.90} -> {item.after!s:.60}")
 
 
 if __name__ == "__main__":

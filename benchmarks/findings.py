@@ -3,8 +3,9 @@
     uv run python -m benchmarks.findings [measures ...]
 
 The peer is the pair analysis as most would write it first: a loop over all pairs in Python. It is run on the smallest
-plan and, up to 1,000 measures, beside ours; the ratio is what to compare. The peer of likeness is chance: how many
-pairs of the smallest plan are as much alike when its links are dealt to the measures at random. Each size runs in a
+plan and, up to 1,000 measures, beside ours; the ratio is what to compare. The peer of what a rule claims beyond chance
+is chance: how many findings it has in the smallest plan when its links are dealt to the measures at random (goal: fewer
+than one in twenty of those reported). Each size runs in a
 process of its own, so that the memory shown (the most it ever held) is its own. The plans are light: without passages
 (so `same-amount` finds nothing there).
 """
@@ -26,6 +27,7 @@ from typing import TypeVar
 from benchmarks.generate import generate
 from queries import Store, apply_rule, rules
 from queries.findings import Links
+from queries.findings.cells import CELLS
 from queries.findings.similarity import FACETS, Similarity
 
 T = TypeVar("T")
@@ -35,6 +37,8 @@ _PEER_UP_TO = 1_000
 _EXPLAINED_UP_TO = 10_000
 _ALL_RULES_UP_TO = 1_000
 _DEALS = 50
+_BEYOND_CHANCE = ("similar-measures", *CELLS)
+"""The rules that claim more than chance gives; the others tell what is in the plan or not, whatever chance would do."""
 _TRADES = 10
 """How many trades a measure takes part in, so that nothing is left of what went together."""
 
@@ -53,12 +57,13 @@ def all_pairs(links: Links, minimum: float = 0.2) -> int:
         (facet, thing): -math.log2(len(members) / size)
         for facet in FACETS
         for thing, members in links.by_thing(facet).items()
+        if not links.says_nothing(thing)
     }
     vectors = []
     for identifier in links.measures:
         vector: dict[tuple[str, str], float] = {}
         for facet, weight in FACETS.items():
-            things = [(facet, thing) for thing in links.things(facet, identifier)]
+            things = [(facet, thing) for thing in links.things(facet, identifier) if (facet, thing) in content]
             length = math.sqrt(sum(content[thing] ** 2 for thing in things))
             vector |= {thing: math.sqrt(weight) * content[thing] / length for thing in things if length}
         vectors.append(vector)
@@ -73,44 +78,49 @@ class Dealt(Links):
     """The links of a plan dealt at random: every measure keeps how many things it names, every thing how often.
 
     Two measures at a time pool what only one of them names and deal it out again (Strona and others 2014); what is
-    broader than a thing goes with it.
+    broader than a thing goes with it. Goals, ministers and roles stay where they are.
     """
 
     def __init__(self, links: Links, chance: random.Random) -> None:
-        self.measures, self.of = links.measures, defaultdict(lambda: defaultdict(dict))
-        for facet in FACETS:
-            above: dict[str, set[str]] = defaultdict(set)
-            hands: dict[str, set[str]] = {identifier: set() for identifier in links.measures}
-            for identifier in links.measures:
-                for thing, through in links.things(facet, identifier).items():
-                    hands[identifier] |= through
-                    for direct in through:
-                        above[direct].add(thing)
-            for _ in range(_TRADES * len(hands)):
-                one, other = chance.sample(links.measures, 2)
-                pool = sorted(hands[one] ^ hands[other])
-                chance.shuffle(pool)
-                both, size = hands[one] & hands[other], len(hands[one] - hands[other])
-                hands[one], hands[other] = both.union(pool[:size]), both.union(pool[size:])
-            for identifier, hand in hands.items():
-                self.of[facet][identifier] = {thing: hand for direct in hand for thing in above[direct]}
+        self.__dict__ |= {name: value for name, value in vars(links).items() if name not in ("_by_thing", "classes")}
+        self.of = defaultdict(lambda: defaultdict(dict), links.of)
+        for facet in (*FACETS, "policy-domain"):
+            self.of[facet] = self._dealt(links, facet, chance)
+
+    def _dealt(self, links: Links, facet: str, chance: random.Random) -> dict[str, dict[str, set[str]]]:
+        above: dict[str, set[str]] = defaultdict(set)
+        hands: dict[str, set[str]] = {identifier: set() for identifier in links.measures}
+        for identifier in links.measures:
+            for thing, through in links.things(facet, identifier).items():
+                hands[identifier] |= through
+                for direct in through:
+                    above[direct].add(thing)
+        for _ in range(_TRADES * len(hands)):
+            one, other = chance.sample(links.measures, 2)
+            pool = sorted(hands[one] ^ hands[other])
+            chance.shuffle(pool)
+            both, size = hands[one] & hands[other], len(hands[one] - hands[other])
+            hands[one], hands[other] = both.union(pool[:size]), both.union(pool[size:])
+        return {
+            identifier: {
+                thing: {direct for direct in hand if thing in above[direct]}
+                for direct in hand
+                for thing in above[direct]
+            }
+            for identifier, hand in hands.items()
+        }
 
 
-def by_chance(links: Links, minimum: float = 0.2) -> str:
-    """How many pairs of measures are as much alike as the rule asks, in the plan and in plans dealt at random."""
-    import numpy as np
-
+def by_chance(store: Store, links: Links) -> str:
+    """How many findings the rules that claim more than chance have in the plan, and in plans dealt at random."""
     chance = random.Random(1)
-    upper = np.triu_indices(len(links.measures), 1)
-    real, *dealt = (
-        (plan.matrix @ plan.matrix.T).toarray()[upper]
-        for plan in map(Similarity, (links, *(Dealt(links, chance) for _ in range(_DEALS))))
-    )
-    among = np.concatenate(dealt)
-    return (
-        f"likeness of {minimum} or more: {np.mean(real >= minimum):.1%} of the pairs, {np.mean(among >= minimum):.1%} "
-        f"of those in {_DEALS} plans dealt at random (99 in 100 of these stay below {np.quantile(among, 0.99):.3f})"
-    )
+    dealt = [Dealt(links, chance) for _ in range(_DEALS)]
+    told = []
+    for rule in _BEYOND_CHANCE:
+        real = len(apply_rule(store, rule, links).findings)
+        among = sum(len(apply_rule(store, rule, plan).findings) for plan in dealt) / len(dealt)
+        told.append(f"{rule} {real}, dealt {among:.2f}" + (f" ({among / real:.1%})" if real else ""))
+    return f"findings in the plan and on average in {_DEALS} plans dealt at random: {'; '.join(told)}"
 
 
 def measure(dump: Path) -> None:
@@ -136,7 +146,7 @@ def measure(dump: Path) -> None:
         slow = ", ".join(f"{name} {t:.1f}" for name, t in sorted(taken.items(), key=lambda item: -item[1])[:3])
         line += f"; all {len(taken)} rules {sum(taken.values()):6.1f} s (slowest: {slow})"
     if size == SIZES[0]:
-        line += f"; {by_chance(links)}"
+        line += f"; {by_chance(store, links)}"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{line}; peak {peak:,.0f} MB", flush=True)
 

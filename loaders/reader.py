@@ -40,7 +40,7 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
         raise DataError(reader.problems)
     dataset = Dataset(plans=plans, **vocabularies, documents=documents, sources=reader.sources)
-    reader.problems += problems(dataset)
+    reader.problems += [problem for problem in problems(dataset) if not reader.explains(problem)]
     if reader.problems:
         raise DataError(reader.problems)
     return dataset
@@ -54,7 +54,12 @@ class _Reader:
         self.problems: list[Problem] = []
         self.incomplete = False
         """Whether a file could not be read at all."""
+        self._consequences: list[str] = []
         self.sources: dict[str, Source] = {}
+
+    def explains(self, problem: Problem) -> bool:
+        """Whether a problem only follows from one that reading has found already; then the cause is enough."""
+        return any(consequence in problem.message for consequence in self._consequences)
 
     def open(self, path: Path) -> Source | None:
         shown = path.relative_to(self.folder).as_posix()
@@ -93,9 +98,14 @@ class _Reader:
     def vocabulary(self, name: str, model: type[T]) -> dict[str, T]:
         source = self.open(self.folder / "vocabularies" / f"{name}.yaml")
         if source is None:
+            self._consequences.append(f"is not in vocabularies/{name}.yaml")
             return {}
         self.sources[name] = source
-        return self.mapping(model, source, source.yaml.data)
+        found = self.mapping(model, source, source.yaml.data)
+        if isinstance(source.yaml.data, dict):
+            broken = set(map(str, source.yaml.data)) - set(found)
+            self._consequences += [f"'{slug}' is not in vocabularies/{name}.yaml" for slug in broken]
+        return found
 
     def documents(self, folder: Path) -> dict[str, DocumentRecord]:
         """The documents that plans name, by the name of their file."""
@@ -119,7 +129,11 @@ class _Reader:
             goals = self.mapping(Goal, source, source.yaml.data)
         measures: dict[str, Measure] = {}
         for path in sorted((folder / "measures").glob("*.yaml")):
-            if (source := self.open(path)) and (measure := self.record(Measure, source, source.yaml.data)):
+            if (source := self.open(path)) is None:
+                self._consequences.append("there is no measure ")
+            elif (measure := self.record(Measure, source, source.yaml.data)) is None:
+                self._consequences.append(f"there is no measure {dict(source.yaml.data or {}).get('identifier')}")
+            else:
                 if measure.identifier in measures:
                     other = sources[measure.identifier].file
                     self.problems.append(source.problem(("identifier",), f"{measure.identifier} is also in {other}"))

@@ -29,7 +29,7 @@ _PARAMETER = re.compile(
     r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$"
 )
 _OPTION = re.compile(r"(?P<name>\w+)\s*=\s*(?P<default>[\d.]+)\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
-_TEXTS = ("title", "description", "sentence", "limits", "score", "absence")
+_TEXTS = ("title", "description", "headline", "sentence", "limits", "score", "absence", "ask")
 _IN_PLAN = ("measure", "goal")
 _TYPES = {
     *("post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", "sdg", "indicator"),
@@ -109,9 +109,10 @@ class Option:
 class Query:
     """One `.rq` file: its name, what it is called and claims in Dutch and English, and its text.
 
-    Of a rule for findings also: its `sentence` and `absence` (templates), what it cannot know (`limits`), what its
-    `score` says, its `options`, and the `evidence_field` of a fiche
-    in which the reader can see what is not there. A rule without a query
+    Of a rule for findings also: its `headline`, `sentence` and `absence` (templates), what it cannot know (`limits`),
+    what is asked of a meeting where it is read out (`ask`), what its `score` says, its `options`, its `basis` (what its
+    claim rests on: the "plan", our "reading", the "sharing" of a thing, or a "pattern" in numbers), and the
+    `evidence_field` of a fiche in which the reader can see what is not there. A rule without a query
     reasons over all links of measures: its `text` is then that of the library's `links`. `formerly` is an old name
     that it still answers to.
     """
@@ -126,8 +127,11 @@ class Query:
     group: str = ""
     limits: Mapping[str, str] = field(default_factory=dict)
     score: Mapping[str, str] = field(default_factory=dict)
+    headline: Mapping[str, str] = field(default_factory=dict)
     absence: Mapping[str, str] = field(default_factory=dict)
+    ask: Mapping[str, str] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
+    basis: str = "plan"
     evidence_field: str = "title"
     order: int = 0
     formerly: str = ""
@@ -201,7 +205,7 @@ def library(kind: Kind = "library") -> Mapping[str, Query]:
 def _read(path: Path, kind: Kind) -> Query:
     text = path.read_text(encoding="utf8")
     texts: dict[str, dict[str, str]] = {key: {} for key in _TEXTS}
-    single = {"group": "", "field": "title", "order": "0", "formerly": ""}
+    single = {"group": "", "basis": "plan", "field": "title", "order": "0", "formerly": ""}
     parameters, options = [], []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#"):
@@ -236,6 +240,7 @@ def _read(path: Path, kind: Kind) -> Query:
         parameters=tuple(parameters),
         group=single["group"],
         options=tuple(options),
+        basis=single["basis"],
         evidence_field=single["field"],
         order=int(single["order"]),
         formerly=single["formerly"],

@@ -246,6 +246,15 @@ def test_a_rule_is_reckoned_anew_with_another_option(dump: Path) -> None:
     assert [line.split("\t")[2] for line in done.stdout.splitlines()] == ["Voeding"]
 
 
+def test_findings_and_report_can_be_asked_in_english(dump: Path) -> None:
+    shown = run("findings", "--rule", "duty-without-trace", "--lang", "en", "--dump", dump).stdout
+    assert "Poverty test: 8 of 9 ministers without a trace in their fiches" in shown
+    assert shown.splitlines()[0].split("\t")[1] in ("Strong", "Moderate", "Weak")
+    report = run("report", "--format", "md", "--lang", "en", "--dump", dump).stdout
+    assert "## The 10 that ask most" in report
+    assert run("findings", "--lang", "fr", "--dump", dump).returncode == 2
+
+
 @pytest.mark.slow
 def test_a_report_tells_how_many_findings_it_does_not_show_and_gives_all_as_csv(dump: Path, tmp_path: Path) -> None:
     shown = run("report", "--format", "md", "--report-findings", "3", "--dump", dump).stdout

@@ -182,6 +182,16 @@ def test_a_fault_of_ours_says_nothing_of_itself_and_is_safe(kg: Store, monkeypat
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
+def test_a_graph_of_the_model_that_is_empty_can_be_asked(dump: Path) -> None:
+    content = b"".join(
+        line for line in dump.read_bytes().splitlines(keepends=True) if b"/id/graph/analysis>" not in line
+    )
+    (response,) = asked(
+        create_app(Store(content), "v1", limits(workers=1)), "ASK FROM <https://w3id.org/vapa/id/graph/analysis> {}"
+    )
+    assert (response.status_code, response.json()["boolean"]) == (200, True)
+
+
 def test_other_data_give_another_etag(kg: Store) -> None:
     apps = [create_app(kg, version, limits(workers=1)) for version in ("v1", "v2")]
     tags = [asked(app, "ASK {}")[0].headers["etag"] for app in apps]

@@ -191,3 +191,13 @@ def test_an_enterprise_number_has_right_check_digits(small_data: Path) -> None:
     last = text[start + 9]
     path.write_text(text[: start + 9] + str((int(last) + 1) % 10) + text[start + 10 :], encoding="utf8")
     assert any("is no enterprise number" in problem for problem in problems(small_data))
+
+
+def test_a_broken_name_is_told_once_and_not_wherever_it_is_used(small_data: Path) -> None:
+    path = small_data / "vocabularies" / "actors.yaml"
+    text = path.read_text(encoding="utf8")
+    start = text.index("\nvvsg:\n")
+    path.write_text(text[:start] + text[start:].replace("actor_type:", "actor_tipe:", 1), encoding="utf8")
+    found = problems(small_data)
+    assert any("vvsg.actor_tipe: is not a field" in problem for problem in found)
+    assert not any("'vvsg' is not in" in problem for problem in found)

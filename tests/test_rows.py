@@ -59,7 +59,7 @@ def test_every_kind_of_cell_is_read_as_its_field_says() -> None:
 )
 def test_what_does_not_fit_is_told_with_its_query_and_column(column: str, value: object, words: str) -> None:
     cells = {"number": 1, "amount": 1, "yes": True, "day": dt.date(2022, 1, 1), "moment": None} | {column: value}
-    table = Table(list(cells), [tuple(cells.values())], "periods")  # type: ignore[list-item]
+    table = Table(list(cells), [tuple(cells.values())], "periods")  # type: ignore[arg-type]
     with pytest.raises(RowError) as caught:
         table.typed(Every)
     assert str(caught.value) == f"query 'periods', column '{column}': {words}"

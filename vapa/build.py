@@ -51,7 +51,8 @@ class Label:
 def build(settings: Settings, step: Step = lambda _: None, *, findings: bool = True) -> bytes:
     """The dump of the data in force as N-Quads: the loaders make it, the queries check it and derive findings.
 
-    Without `findings` graph `analysis` stays empty: nothing in it can be wrong by itself. Raises loaders.DataError with all problems when the data is not right.
+    Without `findings` graph `analysis` stays empty: nothing in it can be wrong by itself.
+    Raises loaders.DataError with all problems when the data is not right.
     """
     from loaders import build as build_dump
     from queries import Store, check, derive

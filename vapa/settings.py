@@ -252,6 +252,10 @@ class Settings:
         30,
         "How many seconds a client has to send a request, or to take in more of its answer, before it is cut off.",
     )
+    drain_seconds: int = _positive(
+        15,
+        "How many seconds a server that is told to stop goes on with what it is answering; then it says to come back.",
+    )
     unread_bytes: int = _positive(
         600000000,
         "How many bytes of answers may wait to be read by all clients; beyond it the slowest are cut off.",

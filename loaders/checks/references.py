@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from loaders.dataset import Dataset, PlanRecords, Source, passages
-from loaders.records import CrisisMeasure, Figures, Measure
+from loaders.records import CrisisMeasure, Figures, Measure, Plan
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["plan_problems", "references", "vocabulary_problems"]
@@ -45,38 +45,44 @@ def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
 def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """Names in plan.yaml that are in no vocabulary, and ids given twice in one of its lists."""
     plan, source = records.plan, records.sources["plan"]
-    named: list[tuple[tuple[Key, ...], str | None, str]] = [
-        (("document", "publisher"), plan.document.publisher, "actors"),
-        (("coordinating_minister",), plan.coordinating_minister, "posts"),
-    ]
-    for index, body in enumerate(plan.consultation_body):
-        named.append((("consultation_body", index, "actor"), body.actor, "actors"))
-        for place, member in enumerate(body.member):
-            path: tuple[Key, ...] = ("consultation_body", index, "member", place)
-            named += [((*path, "actor"), member.actor, "actors"), ((*path, "post"), member.post, "posts")]
-    for index, event in enumerate(plan.event):
-        named += [(("event", index, "actor", place), actor, "actors") for place, actor in enumerate(event.actor)]
+    for path, slug, vocabulary in _named_in_plan(plan):
+        if slug is not None and slug not in getattr(dataset, vocabulary):
+            yield source.problem(path, _unknown(slug, vocabulary))
+    bases = {basis.id for basis in plan.legal_basis}
     for index, obligation in enumerate(plan.obligation):
-        for place, party in enumerate(obligation.obliged):
-            path = ("obligation", index, "obliged", place)
-            named += [((*path, "actor"), party.actor, "actors"), ((*path, "post"), party.post, "posts")]
-        if obligation.legal_basis and obligation.legal_basis not in {basis.id for basis in plan.legal_basis}:
+        if obligation.legal_basis and obligation.legal_basis not in bases:
             message = f"'{obligation.legal_basis}' is not the id of a legal_basis of this file"
             yield source.problem(("obligation", index, "legal_basis"), message)
     for index, promise in enumerate(plan.promise):
-        for place, group in enumerate(promise.group):
-            named.append((("promise", index, "group", place), group, "target_groups"))
         if promise.goal not in records.goals:
             yield source.problem(("promise", index, "goal"), f"'{promise.goal}' is not in goals.yaml")
-    for path, slug, vocabulary in named:
-        if slug is not None and slug not in getattr(dataset, vocabulary):
-            yield source.problem(path, _unknown(slug, vocabulary))
     for index, related in enumerate(plan.related_plan):
         if related.document not in dataset.documents:
             message = f"there is no documents/{related.document}.yaml; correct the name or add it there"
             yield source.problem(("related_plan", index, "document"), message)
     for name, key in _PLAN_LISTS.items():
         yield from _twice(getattr(plan, name), name, key, source)
+
+
+def _named_in_plan(plan: Plan) -> Iterator[tuple[tuple[Key, ...], str | None, str]]:
+    """(path in plan.yaml, slug, vocabulary) of everything it names from the vocabularies."""
+    yield ("document", "publisher"), plan.document.publisher, "actors"
+    yield ("coordinating_minister",), plan.coordinating_minister, "posts"
+    for index, body in enumerate(plan.consultation_body):
+        yield ("consultation_body", index, "actor"), body.actor, "actors"
+        for place, member in enumerate(body.member):
+            yield ("consultation_body", index, "member", place, "actor"), member.actor, "actors"
+            yield ("consultation_body", index, "member", place, "post"), member.post, "posts"
+    for index, event in enumerate(plan.event):
+        for place, actor in enumerate(event.actor):
+            yield ("event", index, "actor", place), actor, "actors"
+    for index, obligation in enumerate(plan.obligation):
+        for place, party in enumerate(obligation.obliged):
+            yield ("obligation", index, "obliged", place, "actor"), party.actor, "actors"
+            yield ("obligation", index, "obliged", place, "post"), party.post, "posts"
+    for index, promise in enumerate(plan.promise):
+        for place, group in enumerate(promise.group):
+            yield ("promise", index, "group", place), group, "target_groups"
 
 
 def _edition_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
@@ -137,6 +143,14 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
         for other in observation.conflicts_with:
             if observation.id not in getattr(by_id.get(other), "conflicts_with", ()):
                 yield source.problem(("observations", index, "conflicts_with"), f"'{other}' does not conflict back")
+    yield from _figure_references(dataset, figures, source)
+
+
+def _figure_references(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:
+    """Target groups that indicators and population groups name, and that are in no vocabulary."""
+    for slug, indicator in figures.indicators.items():
+        if indicator.need_of and indicator.need_of not in dataset.target_groups:
+            yield source.problem(("indicators", slug, "need_of"), _unknown(indicator.need_of, "target_groups"))
     for slug, group in figures.groups.items():
         if group.target_group and group.target_group not in dataset.target_groups:
             yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
@@ -176,6 +190,10 @@ def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ..
         for position, item in enumerate(getattr(measure, name, ())):
             if slug := getattr(item, attribute):
                 yield (name, position, attribute), slug, vocabulary
+    for position, exchange in enumerate(getattr(measure, "data_exchange", ())):
+        for attribute, vocabulary in (("between", "actors"), ("about", "target_groups")):
+            for index, slug in enumerate(getattr(exchange, attribute)):
+                yield ("data_exchange", position, attribute, index), slug, vocabulary
     for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
         for position, slug in enumerate(getattr(measure, name, ())):
             yield (name, position), slug, vocabulary
@@ -199,7 +217,7 @@ _KEYS = {
     "lead_minister": "post", "implemented_by": "actor", "involvement": "party", "targeting": "group",
     "uses_instrument": "instrument", "location": "place", "refers_to": "measure",
     "applies_principle": "principle", "contribution": "sdg_target",
-    "budget_line": "id", "milestone": "id", "progress": "id", "data_note": "id",
+    "budget_line": "id", "milestone": "id", "data_exchange": "id", "progress": "id", "data_note": "id",
 }  # fmt: skip
 
 

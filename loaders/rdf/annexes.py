@@ -81,6 +81,8 @@ def _dimensions(plan: PlanGraph, figures: Figures) -> None:
         graphs.name(iri, indicator.pref_label, hidden=indicator.hidden_label)
         graphs.text(vocabulary, iri, SKOS.definition, indicator.definition)
         add(vocabulary, iri, (DCTERMS.source, Literal(indicator.producer) if indicator.producer else None))
+        in_need = iris.id("target-group", indicator.need_of) if indicator.need_of else None
+        add(curation, iri, (vapa.needOf, in_need))
     for slug, group in figures.groups.items():
         iri = iris.id("population-group", slug)
         add(vocabulary, iri, (RDF.type, vapa.PopulationGroup), (RDF.type, SKOS.Concept))

@@ -57,8 +57,14 @@ def _concepts(graphs: GraphSet, kind: str, concepts: Mapping[str, Concept], labe
         add(curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in concept.exact_match))
         add(curation, iri, *((SKOS.closeMatch, URIRef(match)) for match in concept.close_match))
         add(vocabulary, iri, (SKOS.editorialNote, dutch(concept.note)))
+        _general(graphs, iri, concept.general)
         if isinstance(concept, TargetGroup):
             vocabulary.add((iri, graphs.vapa.intermediary, Literal(concept.intermediary)))
+
+
+def _general(graphs: GraphSet, iri: URIRef, general: bool) -> None:
+    """That sharing a thing says nothing: a judgement, so curation."""
+    add(graphs.curation, iri, (graphs.vapa.general, Literal(True) if general else None))
 
 
 def _actors(graphs: GraphSet, dataset: Dataset) -> None:
@@ -76,6 +82,7 @@ def _actors(graphs: GraphSet, dataset: Dataset) -> None:
             if code:
                 add(curation, iri, (ORG.identifier, Literal(code)), (SKOS.exactMatch, URIRef(space + code)))
         add(curation, iri, (SKOS.editorialNote, dutch(actor.note)))
+        _general(graphs, iri, actor.general)
 
 
 def _posts(graphs: GraphSet, dataset: Dataset) -> None:
@@ -125,6 +132,8 @@ def _instruments(graphs: GraphSet, dataset: Dataset) -> None:
         add(graphs.vocabulary, iri, (RDF.type, graphs.vapa.Instrument), (graphs.vapa.instrumentType, kind))
         graphs.name(iri, instrument.pref_label, instrument.alt_label, instrument.hidden_label)
         graphs.text(graphs.vocabulary, iri, SKOS.definition, instrument.definition)
+        add(graphs.curation, iri, (SKOS.editorialNote, dutch(instrument.note)))
+        _general(graphs, iri, instrument.general)
 
 
 def _places(graphs: GraphSet, dataset: Dataset) -> None:
@@ -146,6 +155,8 @@ def _sdg(graphs: GraphSet, dataset: Dataset) -> None:
         for code, target in goal.targets.items():
             _sdg_entry(graphs, SDG[code], SDGO.Target, scheme, target.pref_label, code)
             graphs.vocabulary.add((SDG[code], SKOS.broader, iri))
+            in_reach = None if target.in_reach else Literal(False)
+            add(graphs.curation, SDG[code], (graphs.vapa.inReach, in_reach), (SKOS.editorialNote, dutch(target.note)))
 
 
 def _sdg_entry(graphs: GraphSet, iri: URIRef, cls: URIRef, scheme: URIRef, label: Label, code: str) -> None:

@@ -52,12 +52,13 @@ class Section(StrEnum):
 
 
 class Indicator(Record):
-    """What is measured, by whom."""
+    """What is measured, by whom; `need_of` the target group whose need it counts, where it is one other than income."""
 
     pref_label: Label
     hidden_label: HiddenLabels = ()
     definition: Label
     producer: Text | None = None
+    need_of: Slug | None = None
 
 
 class PopulationGroup(Record):

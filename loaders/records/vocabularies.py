@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from loaders.records.common import HiddenLabels, Label, Record, SdgTargetId, Slug, Slugs, Text, WebIri
 
@@ -43,7 +43,20 @@ class ActorType(StrEnum):
     FOREIGN = "foreign"
 
 
-class Concept(Record):
+class Judged(Record):
+    """What may be `general`: so common in a plan against poverty that sharing it says nothing. The note tells why."""
+
+    general: bool = False
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _general_says_why(self) -> Self:
+        if self.general and not self.note:
+            raise ValueError("general is a judgement: say why in note")
+        return self
+
+
+class Concept(Judged):
     """An entry of a vocabulary: a name in Dutch (and English), its variants, its place in the scheme."""
 
     pref_label: Label
@@ -53,7 +66,6 @@ class Concept(Record):
     broader: Slugs = ()
     exact_match: tuple[WebIri, ...] = ()
     close_match: tuple[WebIri, ...] = ()
-    note: Text | None = None
 
 
 class TargetGroup(Concept):
@@ -62,7 +74,7 @@ class TargetGroup(Concept):
     intermediary: bool = False
 
 
-class Actor(Record):
+class Actor(Judged):
     """A named organisation, or (`organisation_class`) a class of organisations the plan speaks of as one."""
 
     pref_label: Label
@@ -74,7 +86,6 @@ class Actor(Record):
     member_of_class: Slug | None = None
     ovo: Annotated[str, StringConstraints(pattern=r"^OVO\d{6}$")] | None = None
     kbo: Annotated[str, StringConstraints(pattern=r"^\d{10}$")] | None = None
-    note: Text | None = None
 
 
 class Holder(Record):
@@ -100,7 +111,7 @@ class MinisterialPost(Record):
     held_by: Annotated[tuple[Holder, ...], Field(min_length=1)]
 
 
-class Instrument(Record):
+class Instrument(Judged):
     """A project, programme, regulation, plan, fund, benefit, tool, form or network that the plan names."""
 
     pref_label: Label
@@ -121,9 +132,17 @@ class CodedPlace(Record):
 
 
 class SdgTarget(Record):
-    """A UN target: a short label of our own."""
+    """A UN target: a short label of our own; not `in_reach` where a Flemish plan against poverty cannot contribute."""
 
     pref_label: Label
+    in_reach: bool = True
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _out_of_reach_says_why(self) -> Self:
+        if not self.in_reach and not self.note:
+            raise ValueError("out of reach is a judgement: say why in note")
+        return self
 
 
 class SdgGoal(Record):

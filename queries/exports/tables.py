@@ -79,6 +79,8 @@ HEADINGS: Mapping[str, str] = {
     "region": "gebied",
     "period": "periode",
     "value": "waarde",
+    "lower": "ondergrens",
+    "upper": "bovengrens",
     "unit": "eenheid",
     "contradicted": "tegengesproken in het document",
     "indicatorUri": "URI van de indicator",

@@ -1,23 +1,38 @@
 """Findings: overlaps and gaps, each from one rule; computed from a store, or read back from its graph `analysis`.
 
 A rule is a file in `queries/library/findings/`: what it claims, its limits, its options and, where it has one, its
-query. What it finds is a pure function of the links of measures and the rows of that query. Command line, report,
+query. Its reckoning is a pure function of the links of measures and the rows of that query. Command line, report,
 page and tests use the same ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from queries import derived
-from queries.findings import gaps, overlaps, shared
+from queries.findings import cells, cooperation, gaps, groups, money, needs, overlaps, periods, promises, shared
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, Share
+from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
+from queries.findings.weight import completed
 from queries.library import Query, library
 from queries.stores.embedded import Store
 
-__all__ = ["Finding", "Links", "Outcome", "Share", "check", "derive", "find", "iri_of", "read", "apply_rule", "rules"]
+__all__ = [
+    "Finding",
+    "Links",
+    "Outcome",
+    "Share",
+    "Weight",
+    "check",
+    "derive",
+    "find",
+    "iri_of",
+    "read",
+    "apply_rule",
+    "rules",
+]
 
 _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     "similar-measures": overlaps.similar_measures,
@@ -25,17 +40,28 @@ _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     "communities": overlaps.communities,
     "brokers": overlaps.brokers,
     **dict.fromkeys(shared.SHARED, shared.shared_by_ministers),
-    **dict.fromkeys(gaps.CELLS, gaps.empty_cells),
+    "group-without-measure": groups.group_without_measure,
+    "minister-absent-from-goal": gaps.minister_absent_from_goal,
+    **dict.fromkeys(cells.CELLS, cells.empty_cells),
 }
-"""The rules that reason over all links of measures and have no query."""
+"""The rules that reason over all links of measures and have no query of their own."""
 
 _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "same-amount": shared.same_amount,
-    "need-and-response": gaps.need_and_response,
-    "group-without-measure": gaps.group_without_measure,
+    "need-and-response": groups.need_and_response,
     "sdg-untouched": gaps.sdg_untouched,
     "missing-promises": gaps.missing_promises,
-    "goal-thins-out": gaps.goal_thins_out,
+    "ends-early": periods.ends_early,
+    "goal-thins-out": periods.goal_thins_out,
+    "paid-by-several-ministers": money.paid_by_several_ministers,
+    "asked-of-local-authorities": money.asked_of_local_authorities,
+    "parallel-data-exchange": cooperation.parallel_data_exchange,
+    "one-sided-cooperation": cooperation.one_sided_cooperation,
+    "need-in-figures": needs.need_in_figures,
+    "crisis-without-successor": needs.crisis_without_successor,
+    "promise-without-means": promises.promise_without_means,
+    "participation-silent": promises.participation_silent,
+    "duty-without-trace": promises.duty_without_trace,
 }
 """The rules whose rows need more than to be gathered by subject."""
 
@@ -51,18 +77,18 @@ def apply_rule(store: Store, rule: str, links: Links | None = None, /, **given: 
     Raises KeyError for a rule that does not exist, QueryError for an option or parameter that it does not have.
     """
     query = rules()[rule]
-    if plan := given.pop("plan", None):
-        store = store.about(str(plan))
     options = {option.name: option.value(given.pop(option.name, None)) for option in query.options}
     text = store.bound(query, **given)
     links = links or Links(store)
     if rule in _FROM_LINKS:
-        return _FROM_LINKS[rule](query, links, options)
-    return _FROM_ROWS.get(rule, shared.grouped)(query, links, options, store.table(text, rule))
+        outcome = _FROM_LINKS[rule](query, links, options)
+    else:
+        outcome = _FROM_ROWS.get(rule, gaps.grouped)(query, links, options, store.table(text))
+    return replace(outcome, findings=tuple(completed(query, links, finding) for finding in outcome.findings))
 
 
 def find(store: Store, rule: str, /, **given: object) -> list[Finding]:
-    """What one rule finds, the most telling first. Raises as `apply_rule` does."""
+    """What one rule finds, the most telling first. Raises as `reckon` does."""
     return list(apply_rule(store, rule, **given).findings)
 
 

@@ -1,86 +1,26 @@
-"""All links of all measures in memory: what the rules in Python reason over."""
+"""All links of all measures in memory: what the rules that calculate in Python reason over."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
 from ontology import FOREIGN_PREFIXES
+from queries.findings.model import inner
+from queries.findings.ties import Ties, in_plan_order, ties
+from queries.rows import Row
 from queries.stores.embedded import Store
 
 __all__ = ["Links", "Ties", "in_plan_order"]
 
 
-def in_plan_order(identifiers: Iterable[str]) -> list[str]:
-    """Identifiers of measures as a plan orders them: by their letters and their numbers.
-
-    >>> in_plan_order(["7.1.10", "7.1.9"]), in_plan_order(["B1", "A10", "A9.2"])
-    (['7.1.9', '7.1.10'], ['A9.2', 'A10', 'B1'])
-    """
-    return sorted(identifiers, key=lambda identifier: [_part(part) for part in re.findall(r"\d+|\D+", identifier)])
-
-
-def _part(part: str) -> tuple[int, str]:
-    return (int(part), "") if part.isdigit() else (0, part)
-
+_YEAR = re.compile(r"\b20\d\d\b")
+_YEARLY = re.compile(r"\belk jaar\b|\bjaarlijks|\bloopt door\b")
 
 _SDG = FOREIGN_PREFIXES["sdg"]
-
-
-@dataclass(frozen=True)
-class Ties:
-    """How ties join measures: the groups they leave, and the ties themselves in Dutch."""
-
-    groups: tuple[tuple[str, ...], ...]
-    texts: tuple[str, ...]
-
-    @property
-    def coordinated(self) -> bool:
-        """Whether ties join all measures into one group."""
-        return len(self.groups) == 1
-
-
-@dataclass(frozen=True)
-class _Link:
-    identifier: str
-    facet: str
-    thing: str
-    direct: str
-
-
-@dataclass(frozen=True)
-class _Name:
-    thing: str
-    name: str
-
-
-@dataclass(frozen=True)
-class _Stated:
-    identifier: str
-    stated_euro: Decimal
-
-
-@dataclass(frozen=True)
-class _LinkPassage:
-    identifier: str
-    thing: str
-    passage: str
-
-
-@dataclass(frozen=True)
-class _FieldPassage:
-    identifier: str
-    field: str
-    passage: str
-
-
-def _who(together: list[str], members: list[str]) -> str:
-    """Which of the measures a tie joins, where it is not all of them."""
-    return "" if len(together) == len(members) else f" ({', '.join(together)})"
 
 
 class Links:
@@ -88,14 +28,16 @@ class Links:
 
     `of[facet][identifier][thing]` is the set of direct things through which the link holds: the thing itself, or a
     narrower concept. The facets are goal, minister, policy-domain, implementer, actor, instrument, theme, place,
-    sdg, core-sdg, target-group, primary-target-group, reference, and role-... for each role of an actor.
+    sdg, core-sdg, target-group, primary-target-group, reference, cooperating (ministers), recipient (of money), and
+    role-... for each role of an actor.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.of: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(dict))
-        for link in store.query("links").typed(_Link):
-            self.of[link.facet][link.identifier].setdefault(link.thing, set()).add(link.direct)
+        for row in store.query("links"):
+            things = self.of[str(row["facet"])][str(row["identifier"])]
+            things.setdefault(str(row["thing"]), set()).add(str(row["direct"]))
         self.measures = in_plan_order(self.of["goal"])
 
     def things(self, facet: str, identifier: str) -> Mapping[str, set[str]]:
@@ -104,92 +46,208 @@ class Links:
 
     def by_thing(self, facet: str) -> dict[str, list[str]]:
         """The measures of each thing of a facet, in plan order; things in alphabetical order of their IRI."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for identifier in self.measures:
-            for thing in self.things(facet, identifier):
-                found[thing].append(identifier)
-        return dict(sorted(found.items()))
+        if facet not in self._by_thing:
+            found: dict[str, list[str]] = defaultdict(list)
+            for identifier in self.measures:
+                for thing in self.things(facet, identifier):
+                    found[thing].append(identifier)
+            self._by_thing[facet] = dict(sorted(found.items()))
+        return self._by_thing[facet]
 
     @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The Dutch name of everything."""
-        return {item.thing: item.name for item in self._store.query("names").typed(_Name)}
+    def _by_thing(self) -> dict[str, dict[str, list[str]]]:
+        return {}
 
-    def name(self, thing: str) -> str:
-        """The Dutch name of a thing; an SDG goes by its number, what has no name by the last part of its IRI."""
+    @cached_property
+    def _names(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    def names(self, language: str = "nl") -> Mapping[str, str]:
+        """The name of everything that has one in a language, by its IRI."""
+        if language not in self._names:
+            rows = self._store.query("names", language=language)
+            self._names[language] = {str(row["thing"]): str(row["name"]) for row in rows}
+        return self._names[language]
+
+    def name(self, thing: str, language: str = "nl") -> str:
+        """The name of a thing, in Dutch where it has none in the language.
+
+        An SDG goes by its number, what has no name by the last part of its IRI.
+        """
         last = thing.rsplit("/", 1)[-1]
-        return f"SDG {last}" if thing.startswith(_SDG) else self.names.get(thing) or last
+        if thing.startswith(_SDG):
+            return f"SDG {last}"
+        return self.names(language).get(thing) or self.names().get(thing) or last
+
+    def inner(self, thing: str, language: str) -> str:
+        """The name of a thing as it stands inside a sentence: a group or theme without capital."""
+        name = self.name(thing, language)
+        if "/id/theme/" in thing:
+            return name[:1].lower() + name[1:]
+        return inner(name) if "/id/target-group/" in thing else name
+
+    @cached_property
+    def general(self) -> frozenset[str]:
+        """Things so general that sharing them says nothing, and SDG targets out of reach: curated, with a reason."""
+        return frozenset(str(row["thing"]) for row in self._store.query("general-things"))
+
+    @cached_property
+    def _broader(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._store.query("people"):
+            found[str(row["group"])] |= {str(row["broader"])} if row["broader"] else set()
+        return found
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Target groups that are neither general nor intermediaries."""
+        return frozenset(self._broader)
+
+    def says_nothing(self, thing: str) -> bool:
+        """Whether sharing a thing says nothing: it is general, or a target group that is an intermediary."""
+        return thing in self.general or ("/id/target-group/" in thing and thing not in self.people)
+
+    def family(self, groups: Iterable[str]) -> set[str]:
+        """Target groups with all narrower ones and all broader ones that are not general."""
+        found = {*_closure(groups, self._broader), *_closure(groups, self._narrower)}
+        return found & self.people
+
+    @cached_property
+    def _narrower(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for group, broader in self._broader.items():
+            for one in broader:
+                found[one].add(group)
+        return found
+
+    def narrower(self, groups: Iterable[str]) -> set[str]:
+        """Target groups with all narrower ones."""
+        return _closure(groups, self._narrower)
+
+    def primary_for(self, groups: Iterable[str]) -> list[str]:
+        """The measures that are primarily for one of these groups or a narrower one, in plan order."""
+        of = self.by_thing("primary-target-group")
+        return in_plan_order({identifier for group in groups for identifier in of.get(group, ())})
+
+    def related(self, group: str) -> set[str]:
+        """The target groups that the plan's figures relate to the population that is this group."""
+        return self._related.get(group, set())
+
+    @cached_property
+    def _related(self) -> Mapping[str, set[str]]:
+        return _pairs(self._store.query("related-groups"), "group", "related")
+
+    @cached_property
+    def promises(self) -> Mapping[str, tuple[str, int]]:
+        """The goal whose frame makes a promise, and the page, by the promise's IRI."""
+        rows = self._store.query("promises")
+        return {str(row["promise"]): (str(row["goal"]), int(str(row["page"]))) for row in rows}
+
+    def promised(self, groups: Iterable[str]) -> set[str]:
+        """The promises made to these groups."""
+        return {promise for group in groups for promise in self._promised.get(group, ())}
+
+    @cached_property
+    def _promised(self) -> Mapping[str, set[str]]:
+        return _pairs(self._store.query("promises"), "group", "promise")
+
+    def crisis_measures(self, groups: Iterable[str]) -> set[str]:
+        """The crisis measures that name these groups."""
+        return {crisis for group in groups for crisis in self._crisis.get(group, ())}
+
+    @cached_property
+    def _crisis(self) -> Mapping[str, set[str]]:
+        return _pairs(self._store.query("crisis-targets"), "group", "crisis")
+
+    def runs_until(self, identifier: str) -> int:
+        """The last year that milestones and data notes tell of a measure, 9999 where that it is yearly; 0 without any.
+
+        What starts in a year runs into the next.
+        """
+        return self._told_until.get(identifier, 0)
+
+    @cached_property
+    def _told_until(self) -> Mapping[str, int]:
+        found: dict[str, int] = defaultdict(int)
+        for row in self._store.query("dates-told"):
+            said = str(row["said"])
+            years = (
+                [9999] if _YEARLY.search(said) else [int(year) + bool(row["starts"]) for year in _YEAR.findall(said)]
+            )
+            found[str(row["identifier"])] = max(found[str(row["identifier"])], *years, 0)
+        return found
+
+    def caveats(self, identifiers: Iterable[str], fields: Collection[str]) -> tuple[str, ...]:
+        """Data notes on these fields of these measures; of timing also milestones, of budget approximate amounts."""
+        found = {node for i in identifiers for node, field in self._caveats.get(i, ()) if field in fields}
+        return tuple(sorted(found))
+
+    @cached_property
+    def _caveats(self) -> Mapping[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in self._store.query("caveats"):
+            found[str(row["identifier"])].append((str(row["caveat"]), str(row["field"])))
+        return found
+
+    def title(self, identifier: str, language: str = "nl") -> str:
+        """The title of a measure."""
+        return self.name(self.iri(identifier), language)
 
     def iri(self, identifier: str) -> str:
         """The IRI of a measure."""
         return f"{self._store.base}/id/measure/{self._store.plan}/{identifier}"
 
-    # --- who leads, and what ties ----------------------------------------------------------------
+    def role(self, slug: str) -> str:
+        """The IRI of a role, such as "partner"."""
+        return f"{self._store.base}/id/role/{slug}"
+
+    # --- who leads -------------------------------------------------------------------------------
 
     def leads(self, identifier: str) -> frozenset[str]:
         """The ministerial posts that lead a measure."""
         return frozenset(self.things("minister", identifier))
 
-    def ministers(self, identifiers: Iterable[str]) -> tuple[str, ...]:
+    def ministers(self, identifiers: Iterable[str], language: str = "nl") -> tuple[str, ...]:
         """The names of the ministers who lead these measures, in alphabetical order."""
-        return tuple(sorted({self.name(post) for identifier in identifiers for post in self.leads(identifier)}))
+        posts = {post for identifier in identifiers for post in self.leads(identifier)}
+        return tuple(sorted(self.name(post, language) for post in posts))
 
     @cached_property
-    def _organisations(self) -> frozenset[str]:
+    def organisations(self) -> frozenset[str]:
         """Named organisations: a class of organisations ("lokale besturen") sits at no table."""
-        return frozenset(map(str, self._store.query("organisations").column("actor")))
+        return frozenset(str(row["actor"]) for row in self._store.query("organisations"))
 
     @cached_property
-    def _steering(self) -> dict[str, set[str]]:
-        """The named organisations that are consulted, steer or direct, by measure."""
+    def classes(self) -> frozenset[str]:
+        """Actors that are classes of organisations, such as the local authorities."""
+        return frozenset(self.by_thing("actor")) - self.organisations
+
+    @cached_property
+    def titled(self) -> Mapping[str, frozenset[str]]:
+        """The instruments and named organisations that the title of a measure names as they are written, by measure."""
+        things: dict[str, set[str]] = defaultdict(set)
+        for row in self._store.query("labels"):
+            things[str(row["label"])].add(str(row["thing"]))
+        if not things:
+            return {}
+        longest = sorted(things, key=lambda label: (-len(label), label))
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})(?!\w)")
         return {
-            identifier: {*self.things("role-overleg", identifier), *self.things("role-regisseur", identifier)}
-            & self._organisations
+            identifier: frozenset(thing for found in pattern.findall(self.title(identifier)) for thing in things[found])
             for identifier in self.measures
         }
 
-    def ties(self, identifiers: Iterable[str]) -> Ties:
-        """What in the plan ties measures together: the same lead, implementer or steering partner, or a reference."""
-        members = list(identifiers)
-        group = {identifier: identifier for identifier in members}
-        texts = []
-
-        def root(identifier: str) -> str:
-            while group[identifier] != identifier:
-                group[identifier] = identifier = group[group[identifier]]
-            return identifier
-
-        for kind, things_of in (
-            ("zelfde trekker", self.leads),
-            ("zelfde uitvoerende administratie", lambda identifier: self.things("implementer", identifier)),
-            ("zelfde overlegpartner of regisseur", self._steering.__getitem__),
-        ):
-            sharing: dict[str, list[str]] = defaultdict(list)
-            for identifier in members:
-                for thing in things_of(identifier):
-                    sharing[thing].append(identifier)
-            for thing, together in sorted(sharing.items()):
-                for identifier in together[1:]:
-                    group[root(identifier)] = root(together[0])
-                if len(together) > 1:
-                    texts.append(f"{kind}: {self.name(thing)}" + _who(together, members))
-        for identifier in members:
-            for other in in_plan_order(set(members) & self._referred(identifier)):
-                group[root(identifier)] = root(other)
-                texts.append(f"{identifier} verwijst naar {other}")
-        groups: dict[str, list[str]] = defaultdict(list)
-        for identifier in members:
-            groups[root(identifier)].append(identifier)
-        return Ties(tuple(map(tuple, groups.values())), tuple(texts))
-
-    def _referred(self, identifier: str) -> set[str]:
-        return {iri.rsplit("/", 1)[-1] for iri in self.things("reference", identifier)}
+    def ties(self, identifiers: Iterable[str], apart_from: Iterable[str] = ()) -> Ties:
+        """What in the plan ties measures together, apart from some organisations (`queries.findings.ties`)."""
+        return ties(self, list(identifiers), frozenset(apart_from))
 
     # --- money
 
     @cached_property
     def _money(self) -> Mapping[str, Decimal]:
-        return {item.identifier: item.stated_euro for item in self._store.query("budget-per-measure").typed(_Stated)}
+        return {
+            str(row["identifier"]): Decimal(str(row["statedEuro"])) for row in self._store.query("budget-per-measure")
+        }
 
     def stated_money(self, identifiers: Iterable[str]) -> Decimal:
         """The euro that these measures name for themselves, together."""
@@ -200,17 +258,49 @@ class Links:
     @cached_property
     def _passages(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for item in self._store.query("link-passages").typed(_LinkPassage):
-            found[item.identifier, item.thing].append(item.passage)
+        for row in self._store.query("link-passages"):
+            found[str(row["identifier"]), str(row["thing"])].append(str(row["passage"]))
         return {key: tuple(passages) for key, passages in found.items()}
 
     @cached_property
     def _fields(self) -> Mapping[tuple[str, str], str]:
-        rows = self._store.query("field-passages").typed(_FieldPassage)
-        return {(row.identifier, row.field): row.passage for row in rows}
+        rows = self._store.query("field-passages")
+        return {(str(row["identifier"]), str(row["field"])): str(row["passage"]) for row in rows}
 
     def passages(self, identifier: str, things: Iterable[str] = (), field: str = "title") -> tuple[str, ...]:
         """The passages that link a measure to these things; where there are none, the field of its fiche."""
         found = sorted({passage for thing in things for passage in self._passages.get((identifier, thing), ())})
         shown = self._fields.get((identifier, field))
         return tuple(found) if found else (shown,) if shown else ()
+
+    def evidence(self, identifiers: Iterable[str], things: Iterable[str], field: str) -> tuple[str, ...]:
+        """The passages of these measures on these things, or else the field of their fiches."""
+        things = list(things)
+        return tuple(passage for identifier in identifiers for passage in self.passages(identifier, things, field))
+
+    @cached_property
+    def _pages(self) -> Mapping[str, int]:
+        return {str(row["passage"]): int(str(row["page"])) for row in self._store.query("passages")}
+
+    def page(self, identifier: str, language: str) -> str:
+        """Where the fiche of a measure begins: "blz. 31"."""
+        number = self._pages.get(self._fields.get((identifier, "title"), ""), 0)
+        return {"nl": f"blz. {number}", "en": f"p. {number}"}[language]
+
+
+def _pairs(rows: Iterable[Row], key: str, value: str) -> Mapping[str, set[str]]:
+    """The values of each key among some rows."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[str(row[key])].add(str(row[value]))
+    return found
+
+
+def _closure(start: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]:
+    """All that is reached from some things, themselves among them."""
+    found, ahead = set(), list(start)
+    while ahead:
+        if (one := ahead.pop()) not in found:
+            found.add(one)
+            ahead += steps.get(one, ())
+    return found

@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
-from queries.library import QueryError
+from queries.library import Query, QueryError
 
-__all__ = ["Finding", "Outcome", "Share", "count", "dutch", "listed", "score", "whole"]
+__all__ = [
+    "LANGUAGES",
+    "Finding",
+    "Outcome",
+    "Share",
+    "Text",
+    "Weight",
+    "both",
+    "capital",
+    "count",
+    "counted",
+    "dutch",
+    "euro",
+    "inner",
+    "listed",
+    "number",
+    "score",
+    "whole",
+    "worded",
+]
+
+LANGUAGES = ("nl", "en")
+
+Text = Mapping[str, str]
+"""A text in Dutch and English, by language."""
+
+
+class Weight(StrEnum):
+    """How much a finding matters, the same across rules; `queries/findings/weight.py` says how it is found."""
+
+    STRONG = "Strong"
+    MODERATE = "Moderate"
+    WEAK = "Weak"
 
 
 @dataclass(frozen=True)
@@ -25,9 +59,12 @@ class Finding:
     """One overlap or gap.
 
     `key` tells it apart from the rule's other findings and ends its IRI. `name`, `sentence`, `ties` and `absence`
-    are in Dutch; `concerns` and `passages` are IRIs; `measures` are identifiers in plan order, `ministers` the
-    names of who leads them (or, of a gap, of whom is missing). `coordinated` says of an overlap whether ties join
-    all its measures. A finding rests on passages or on a stated absence; ValueError when it has neither.
+    are in Dutch, and in English where they end in `_en`; `concerns` and `passages` are IRIs; `measures` are identifiers
+    in plan order, `ministers` the names of who leads them (or, of a gap, of whom is missing). `coordinated` says of an
+    overlap whether ties join all its measures. `nearest` are the IRIs of what came nearest to what is absent: measures,
+    promises. `caveats` are those of the data notes, milestones and approximate amounts that a reader must see with it.
+    What gives it these, its `weight` and `why` is one function for all rules (`queries.findings.weight`). A finding
+    rests on passages or on a stated absence; ValueError when it has neither.
     """
 
     rule: str
@@ -37,6 +74,8 @@ class Finding:
     sentence: str
     score: Decimal
     concerns: tuple[str, ...]
+    name_en: str
+    sentence_en: str
     measures: tuple[str, ...] = ()
     ministers: tuple[str, ...] = ()
     shares: tuple[Share, ...] = ()
@@ -44,18 +83,29 @@ class Finding:
     ties: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     absence: str | None = None
+    ties_en: tuple[str, ...] = ()
+    absence_en: str | None = None
+    nearest: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    weight: Weight = Weight.WEAK
+    why: Text = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.passages and not self.absence:
             raise ValueError(f"{self.rule}/{self.key} rests on no passage and states no absence")
 
+    def told(self, language: str) -> tuple[str, str]:
+        """The name and the sentence in a language."""
+        return (self.name_en, self.sentence_en) if language == "en" else (self.name, self.sentence)
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a rule found, the most telling first, and in Dutch what it left out and why (empty where nothing)."""
+    """What a rule found, the most telling first, and what it left out and why (empty where nothing)."""
 
     findings: tuple[Finding, ...]
     note: str = ""
+    note_en: str = ""
 
 
 def score(value: float | Decimal) -> Decimal:
@@ -80,19 +130,86 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def dutch(value: float, decimals: int | None) -> str:
-    """A number the Dutch way, with so many decimals, or as few as it needs.
+def number(value: float | Decimal, decimals: int | None = None, language: str = "nl") -> str:
+    """A number as the language writes it, with so many decimals, or as few as it needs.
 
-    >>> dutch(3.96, 1), dutch(45.0, None), dutch(7.8, None)
-    ('4,0', '45', '7,8')
+    >>> number(3.96, 1), number(7.8), number(7.8, language="en")
+    ('4,0', '7,8', '7.8')
     """
-    return (f"{value:g}" if decimals is None else f"{value:.{decimals}f}").replace(".", ",")
+    text = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
+    return text.replace(".", ",") if language == "nl" else text
 
 
-def listed(parts: Sequence[str]) -> str:
+def both(text: Callable[[str], Any]) -> dict[str, Any]:
+    """Something said in Dutch and in English, by language."""
+    return {language: text(language) for language in LANGUAGES}
+
+
+_NOUNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "measure": {"nl": ("maatregel", "maatregelen"), "en": ("measure", "measures")},
+    "minister": {"nl": ("minister", "ministers"), "en": ("minister", "ministers")},
+}
+
+
+def counted(items: int, noun: str, language: str) -> str:
+    """How many measures or ministers.
+
+    >>> counted(1, "measure", "nl"), counted(2, "minister", "en")
+    ('1 maatregel', '2 ministers')
+    """
+    return count(items, *_NOUNS[noun][language])
+
+
+def inner(name: str) -> str:
+    """A name of a group or theme as it stands inside a sentence: without capital, but for proper names.
+
+    >>> inner("Gezinnen in armoede"), inner("Roma"), inner("NEET-jongeren")
+    ('gezinnen in armoede', 'Roma', 'NEET-jongeren')
+    """
+    common = " " in name or name.endswith(("en", "s", "ing", "id"))
+    return name[:1].lower() + name[1:] if common and name[1:2].islower() else name
+
+
+def capital(text: str) -> str:
+    """A sentence with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def worded(rule: Query, values: Mapping[str, Mapping[str, object]]) -> dict[str, Any]:
+    """What a finding says in both languages, from the templates of its rule: the texts that `Finding` takes."""
+
+    def said(template: Text, language: str) -> str | None:
+        return capital(template[language].format(**values[language])) if language in template else None
+
+    found: dict[str, Any] = {}
+    for key, template in (("name", rule.headline), ("sentence", rule.sentence), ("absence", rule.absence)):
+        found |= {key: said(template, "nl"), f"{key}_en": said(template, "en")}
+    return found
+
+
+def dutch(value: float, decimals: int | None) -> str:
+    """A number the Dutch way."""
+    return number(value, decimals)
+
+
+def euro(amount: Decimal, language: str = "nl") -> str:
+    """An amount in EUR as a sentence says it.
+
+    >>> euro(Decimal(50000)), euro(Decimal(250_000_000)), euro(Decimal(12_300_000), "en")
+    ('50.000 euro', '250 miljoen euro', '12.3 million euro')
+    """
+    if amount >= 1_000_000:
+        million = "miljoen" if language == "nl" else "million"
+        return f"{number(amount / 1_000_000, 1, language).removesuffix(',0').removesuffix('.0')} {million} euro"
+    text = f"{amount:,.0f} euro"
+    return text.replace(",", ".") if language == "nl" else text
+
+
+def listed(parts: Sequence[str], language: str = "nl") -> str:
     """Names as a sentence lists them.
 
-    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
-    ('a, b en c', 'a', '')
+    >>> listed(["a", "b", "c"]), listed(["a", "b"], "en"), listed([])
+    ('a, b en c', 'a and b', '')
     """
-    return " en ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
+    joined = " en " if language == "nl" else " and "
+    return joined.join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""

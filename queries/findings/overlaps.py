@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, Share, listed, score, whole
+from queries.findings.model import Finding, Outcome, Share, both, counted, listed, score, whole, worded
+from queries.findings.shared import left_out, sought, tied
 from queries.findings.similarity import Similarity
+from queries.findings.ties import Ties
 from queries.library import Query
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ _LEAST_SHARE = 0.0005
 
 _HOLDING = ("theme", "target-group", "instrument", "actor")
 """The facets that can hold a group of measures together."""
-
-_LOOSE = "Geen gedeelde trekker, uitvoerende administratie of overlegpartner, en geen verwijzing."
 
 _NAMED = 4
 """How many of the things in common a sentence names; all of them stand with the finding."""
@@ -50,25 +50,47 @@ def _pair(
     rule: Query, links: Links, similarity: Similarity, one: str, other: str, row: int, column: int, strength: float
 ) -> Finding:
     shared = [item for item in similarity.shared(row, column) if item[2] >= _LEAST_SHARE]
-    ties = links.ties((one, other))
-    strongest = listed([links.name(thing) for _, thing, _ in shared[:_NAMED]])
-    rest = f" (en {len(shared) - _NAMED} andere)" if len(shared) > _NAMED else ""
-    tied = f"Afgestemd: {'; '.join(ties.texts)}." if ties.coordinated else _LOOSE
+    told = [thing for facet, thing, _ in shared if facet != "sdg"] or [thing for _, thing, _ in shared]
+    ties, ministers = links.ties((one, other)), links.ministers((one, other))
+
+    def values(language: str) -> dict[str, object]:
+        names = list(dict.fromkeys(links.inner(thing, language) for thing in told))
+        rest = len(names) - _NAMED
+        more = {"nl": f" (en {rest} andere)", "en": f" (and {rest} more)"}[language] if rest > 0 else ""
+        return {
+            "about": ", ".join(names[:2]),
+            "one": one,
+            "other": other,
+            "first": links.title(one, language),
+            "second": links.title(other, language),
+            "ministers": counted(len(ministers), "minister", language),
+            "agreed": _agreed(ties, language),
+            "shared": listed(names[:_NAMED], language) + more,
+            "tied": tied(ties, language),
+        }
+
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key=f"{one}-{other}",
-        name=f"{one} en {other}",
-        sentence=f"Delen vooral {strongest}{rest}. {tied}",
+        **worded(rule, both(values)) | sought(ties),
         score=score(strength),
         concerns=(links.iri(one), links.iri(other)),
         measures=(one, other),
-        ministers=links.ministers((one, other)),
+        ministers=ministers,
         shares=tuple(Share(thing, links.name(thing), score(part)) for _, thing, part in shared),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=_passages(links, (one, other), [(facet, thing) for facet, thing, _ in shared]),
     )
+
+
+def _agreed(ties: Ties, language: str) -> str:
+    """What a title says of the ties."""
+    if ties.coordinated:
+        return {"nl": "met een band in het plan", "en": "with a tie in the plan"}[language]
+    return {"nl": "geen afspraak in het plan", "en": "no arrangement in the plan"}[language]
 
 
 def _passages(links: Links, identifiers: Iterable[str], things: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -88,8 +110,12 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
     seen: dict[tuple[str, tuple[str, ...]], str] = {}
     found: dict[tuple[str, str], Finding] = {}
     for theme, of_theme in themes.items():
+        if links.says_nothing(theme):
+            continue
         members_of = set(of_theme)
         for group, of_group in groups.items():
+            if links.says_nothing(group):
+                continue
             members = tuple(identifier for identifier in of_group if identifier in members_of)
             ministers = links.ministers(members)
             if len(ministers) < least or not _apart(links, members):
@@ -101,7 +127,16 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
                 del found[theme, earlier]
             seen[theme, members] = group
             found[theme, group] = _theme_and_group(rule, links, theme, group, members, ministers)
-    return Outcome(tuple(sorted(found.values(), key=lambda f: (-f.score, -len(f.ministers), f.key))))
+    notes = both(lambda language: left_out(links, (*themes, *groups), language))
+    told = [found[key] for key in found if not _within_another(key, found)]
+    findings = tuple(sorted(told, key=lambda f: (-f.score, -len(f.ministers), f.key)))
+    return Outcome(findings, notes["nl"], notes["en"])
+
+
+def _within_another(key: tuple[str, str], found: Mapping[tuple[str, str], Finding]) -> bool:
+    """Whether another finding on the same theme holds all its measures and more: that one says it as well."""
+    mine = set(found[key].measures)
+    return any(other[0] == key[0] and mine < set(finding.measures) for other, finding in found.items())
 
 
 def _apart(links: Links, members: Iterable[str]) -> bool:
@@ -123,15 +158,21 @@ def _theme_and_group(
     rule: Query, links: Links, theme: str, group: str, members: tuple[str, ...], ministers: tuple[str, ...]
 ) -> Finding:
     ties = links.ties(members)
-    parts = "; ".join(listed(part) for part in ties.groups)
-    loose = f"Er is geen band tussen deze {len(ties.groups)} delen: {parts}."
+    values = both(
+        lambda language: {
+            "theme": links.name(theme, language),
+            "group": links.inner(group, language),
+            "measures": counted(len(members), "measure", language),
+            "ministers": counted(len(ministers), "minister", language),
+            "agreed": _agreed(ties, language),
+            "tied": tied(ties, language),
+        }
+    )
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key=f"{theme.rsplit('/', 1)[-1]}-{group.rsplit('/', 1)[-1]}",
-        name=f"{links.name(theme)} voor {links.name(group)}",
-        sentence=f"{len(members)} maatregelen van {len(ministers)} ministers. "
-        + ("Gedeelde uitvoerders, overlegpartners of verwijzingen verbinden ze alle." if ties.coordinated else loose),
+        **worded(rule, values) | sought(ties),
         score=Decimal(len(ties.groups)),
         concerns=tuple(map(links.iri, members)),
         measures=members,
@@ -139,6 +180,7 @@ def _theme_and_group(
         shares=(Share(theme, links.name(theme)), Share(group, links.name(group))),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=_passages(links, members, [("target-group", group)]),
     )
 
@@ -169,17 +211,27 @@ def _community(rule: Query, links: Links, members: tuple[str, ...], ministers: t
         for goal in links.things("goal", identifier):
             by_goal[goal].append(identifier)
     largest = max(len(of_goal) for of_goal in by_goal.values())
-    goals = listed([f"{goal.rsplit('/', 1)[-1]} ({len(of_goal)})" for goal, of_goal in sorted(by_goal.items())])
     ties = links.ties(members)
-    names = [links.name(thing) for _, thing in held]
+
+    def values(language: str) -> dict[str, object]:
+        names = [links.inner(thing, language) for _, thing in held]
+        around = {"nl": f"rond {members[0]}", "en": f"around {members[0]}"}[language]
+        shared = {"nl": f": de meeste delen {listed(names)}", "en": f": most share {listed(names, 'en')}"}[language]
+        return {
+            "about": ", ".join(names[:3]) or around,
+            "measures": counted(len(members), "measure", language),
+            "ministers": counted(len(ministers), "minister", language),
+            "shared": shared if names else "",
+            "goals": listed(
+                [f"{goal.rsplit('/', 1)[-1]} ({len(of_goal)})" for goal, of_goal in sorted(by_goal.items())], language
+            ),
+        }
+
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key=members[0],
-        name=" · ".join(names[:3]) or f"Rond {members[0]}",
-        sentence=f"{len(members)} maatregelen van {len(ministers)} ministers lijken meer op elkaar dan op de rest"
-        + (f": de meeste delen {listed(names)}" if names else "")
-        + f". Het plan verdeelt ze over {goals}.",
+        **worded(rule, both(values)),
         score=score(1 - largest / len(members)),
         concerns=tuple(map(links.iri, members)),
         measures=members,
@@ -187,6 +239,7 @@ def _community(rule: Query, links: Links, members: tuple[str, ...], ministers: t
         shares=tuple(Share(thing, links.name(thing)) for _, thing in held),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=_passages(links, members, held),
     )
 
@@ -196,7 +249,7 @@ def _held_in_common(links: Links, members: tuple[str, ...], most: int = 4) -> li
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for facet in _HOLDING:
         for identifier in members:
-            for thing in links.things(facet, identifier):
+            for thing in set(links.things(facet, identifier)) - links.general:
                 counts[facet, thing] += 1
     everywhere = {(facet, thing): len(of) for facet in _HOLDING for thing, of in links.by_thing(facet).items()}
     share, rest = len(members), len(links.measures) - len(members)
@@ -218,7 +271,7 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
     facets = {}
     for facet in ("actor", "instrument"):
         for thing, members in links.by_thing(facet).items():
-            if len(members) < 2:
+            if len(members) < 2 or thing in links.general:
                 continue
             facets[thing] = facet
             graph.add_edges_from((identifier, thing) for identifier in members)
@@ -234,13 +287,16 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
             alone[next(iter(things))].append(posts_pair)
     found = [
         _broker(rule, links, thing, facets[thing], between[thing], alone.get(thing, []), _cut_off(graph, thing, cut))
-        for thing in sorted({*alone, *cut})
+        for thing in sorted({*alone, *cut} - links.classes - set(links.by_thing("implementer")))
         if len(links.ministers(links.by_thing(facets[thing])[thing])) > 1
     ]
-    note = ""
-    if pivots < len(graph):
-        note = f"De centraliteit is geschat met {pivots} van de {len(graph)} knopen (optie pivots)."
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))), note)
+    notes = ("", "")
+    if pivots < len(graph) and found:
+        notes = (
+            f"De score is geschat vanuit {pivots} van de {len(graph)} maatregelen, actoren en instrumenten.",
+            f"The score is estimated from {pivots} of the {len(graph)} measures, actors and instruments.",
+        )
+    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))), *notes)
 
 
 def _cut_off(graph: nx.Graph[str], thing: str, cut: set[str]) -> list[str]:
@@ -259,19 +315,35 @@ def _broker(
 ) -> Finding:
     members = tuple(links.by_thing(facet)[thing])
     ministers = links.ministers(members)
-    pairs = sorted(" en ".join(sorted(links.name(post) for post in pair)) for pair in alone)
-    sentences = [f"{links.name(thing)}: {len(members)} maatregelen van {len(ministers)} ministers."]
-    if pairs:
-        sentences.append(f"Dit is het enige wat de maatregelen delen van {'; van '.join(pairs)}.")
-    if cut_off:
-        sentences.append(f"Zonder dit hangt niets meer aan de rest vast: {', '.join(sorted(cut_off))}.")
     ties = links.ties(members)
+
+    def values(language: str) -> dict[str, object]:
+        pairs = sorted(listed(sorted(links.name(post, language) for post in pair), language) for pair in alone)
+        parts = []
+        if pairs:
+            only, of = {
+                "nl": ("Dit is het enige wat de maatregelen delen van", "; van "),
+                "en": ("It is all that the measures share of", "; of "),
+            }[language]
+            parts.append(f"{only} {of.join(pairs)}.")
+        if cut_off:
+            without = {
+                "nl": "Zonder dit hangt niets meer aan de rest vast:",
+                "en": "Without it nothing holds to the rest:",
+            }
+            parts.append(f"{without[language]} {', '.join(sorted(cut_off))}.")
+        return {
+            "name": links.name(thing, language),
+            "measures": counted(len(members), "measure", language),
+            "ministers": counted(len(ministers), "minister", language),
+            "alone": " ".join(parts),
+        }
+
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key=thing.split("/id/", 1)[-1].replace("/", "-"),
-        name=links.name(thing),
-        sentence=" ".join(sentences),
+        **worded(rule, both(values)),
         score=score(between),
         concerns=tuple(map(links.iri, members)),
         measures=members,
@@ -279,5 +351,6 @@ def _broker(
         shares=(Share(thing, links.name(thing)),),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=_passages(links, members, [(facet, thing)]),
     )

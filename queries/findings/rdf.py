@@ -10,7 +10,7 @@ from decimal import Decimal
 from ontology import Iris
 from queries.analysis import Analysis
 from queries.findings.links import in_plan_order
-from queries.findings.model import Finding, Outcome, Share
+from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.library import Query, library
 from queries.stores.embedded import Store
 
@@ -52,7 +52,12 @@ def _outcome(out: Analysis, rule: Query, outcome: Outcome, plan: str) -> None:
         out.links(iri, "vapa:outcomeOf", (out.iris.id("rule", rule.name),))
         out.links(iri, "vapa:inPlan", (out.iris.id("plan", plan),))
         out.texts(iri, "rdfs:label", rule.title.items())
-        out.texts(iri, "skos:note", [("nl", outcome.note)])
+        out.texts(iri, "skos:note", _both(outcome.note, outcome.note_en))
+
+
+def _both(dutch: str | None, english: str | None) -> Iterator[tuple[str, str]]:
+    """The texts that are there, with their language."""
+    return ((language, text) for language, text in (("nl", dutch), ("en", english)) if text)
 
 
 def _finding(out: Analysis, finding: Finding, plan: str, position: int) -> None:
@@ -63,15 +68,19 @@ def _finding(out: Analysis, finding: Finding, plan: str, position: int) -> None:
     out.links(iri, "vapa:findingRule", (out.iris.id("rule", finding.rule),))
     out.value(iri, "vapa:score", finding.score)
     out.value(iri, "vapa:position", position)
-    out.texts(iri, "rdfs:label", [("nl", finding.name)])
-    out.texts(iri, "dcterms:description", [("nl", finding.sentence)])
+    out.links(iri, "vapa:weightOfFinding", (out.term(f"vapa:{finding.weight}"),))
+    out.texts(iri, "vapa:whyWeight", finding.why.items())
+    out.texts(iri, "rdfs:label", _both(finding.name, finding.name_en))
+    out.texts(iri, "dcterms:description", _both(finding.sentence, finding.sentence_en))
     out.links(iri, "vapa:concerns", finding.concerns)
     measures = {out.iris.id("measure", plan, identifier) for identifier in finding.measures}
     out.links(iri, "dcterms:references", sorted(measures - set(finding.concerns)))
     out.links(iri, "prov:wasDerivedFrom", finding.passages)
-    out.texts(iri, "vapa:tie", [("nl", tie) for tie in finding.ties])
-    if finding.absence:
-        out.texts(iri, "vapa:absence", [("nl", finding.absence)])
+    out.links(iri, "vapa:nearest", finding.nearest)
+    out.links(iri, "vapa:caveat", finding.caveats)
+    for language, ties in (("nl", finding.ties), ("en", finding.ties_en)):
+        out.texts(iri, "vapa:tie", [(language, tie) for tie in ties])
+    out.texts(iri, "vapa:absence", _both(finding.absence, finding.absence_en))
     if finding.coordinated is not None:
         out.value(iri, "vapa:coordinated", finding.coordinated)
     for share in finding.shares:
@@ -91,9 +100,15 @@ class _FindingRow:
     rule_name: str
     name: str
     sentence: str
+    weight: str
+    why: str
     score: Decimal
     coordinated: bool | None
     absence: str | None
+    name_en: str
+    sentence_en: str
+    why_en: str
+    absence_en: str | None
 
 
 @dataclass(frozen=True)
@@ -130,9 +145,17 @@ def _read(row: _FindingRow, parts: dict[str, list[_PartRow]]) -> Finding:
         concerns=values("concerns"),
         measures=tuple(in_plan_order(values("measure"))),
         ministers=values("minister"),
-        shares=tuple(sorted(shares, key=lambda share: (-share.weight, share.name))),
+        shares=tuple(sorted(shares, key=lambda share: (-share.weight, share.name, share.thing))),
         coordinated=row.coordinated,
-        ties=values("tie"),
+        ties=values("tie-nl"),
         passages=values("passage"),
         absence=row.absence,
+        name_en=row.name_en,
+        sentence_en=row.sentence_en,
+        ties_en=values("tie-en"),
+        absence_en=row.absence_en,
+        nearest=values("nearest"),
+        caveats=values("caveat"),
+        weight=Weight(row.weight),
+        why={"nl": row.why, "en": row.why_en},
     )

@@ -1,19 +1,19 @@
-"""Findings that are gathered from the rows of a rule's query, or from all that shares one thing."""
+"""Overlaps in one thing that measures share: an actor, instrument, group, theme or administration, or an amount."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import combinations
 
-from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Outcome, Share, count, score
+from queries.findings.links import Links
+from queries.findings.model import Finding, Outcome, Share, both, counted, euro, listed, score, worded
+from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
-from queries.rows import Table
+from queries.rows import Row, Value
 
-__all__ = ["SHARED", "grouped", "same_amount", "shared_by_ministers"]
+__all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "sought", "tied"]
 
 Options = Mapping[str, Decimal]
 
@@ -26,175 +26,189 @@ SHARED: Mapping[str, str] = {
 }
 """The rules about one thing that measures of several ministers share, with its facet."""
 
+_LISTED = 6
+"""Up to how many measures of the largest part a sentence names one by one."""
+
+_TOLD = 2
+"""How many ties a sentence tells; all of them stand with the finding."""
+
+
+def tied(ties: Ties, language: str) -> str:
+    """What a sentence says of the ties between measures."""
+    if not ties.coordinated:
+        parts = sorted(ties.groups, key=len)
+        if len(parts[-1]) == 1:
+            return {"nl": "In het plan is niets gevonden dat ze bindt.", "en": "Nothing found in the plan ties them."}[
+                language
+            ]
+        others = {"nl": f"de {len(parts[-1])} overige", "en": f"the other {len(parts[-1])}"}[language]
+        shown = [listed(part, language) for part in parts[:-1]]
+        shown.append(others if len(parts[-1]) > _LISTED else listed(parts[-1], language))
+        return {
+            "nl": f"In het plan is niets gevonden dat deze {len(parts)} delen bindt: {'; '.join(shown)}.",
+            "en": f"Nothing found in the plan ties these {len(parts)} parts: {'; '.join(shown)}.",
+        }[language]
+    texts = ties.texts if language == "nl" else ties.texts_en
+    rest = len(texts) - _TOLD
+    more = {"nl": f" en {rest} andere banden", "en": f" and {rest} more ties"}[language] if rest > 0 else ""
+    shown_ties = "; ".join(texts[:_TOLD])
+    return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
+
+
+def sought(ties: Ties) -> dict[str, str | None]:
+    """What was looked for in vain, for `Finding`: nothing where ties join all measures."""
+    if ties.coordinated:
+        return {"absence": None, "absence_en": None}
+    return {
+        "absence": f"Gezocht en niet gevonden: {LOOKED_FOR['nl']}.",
+        "absence_en": f"Looked for and not found: {LOOKED_FOR['en']}.",
+    }
+
+
+def left_out(links: Links, things: Iterable[str], language: str) -> str:
+    """A note on what is too general to report or an intermediary, with the names; empty where nothing is."""
+    names = [links.name(thing, language) for thing in sorted(things) if links.says_nothing(thing)]
+    if not names:
+        return ""
+    return {
+        "nl": f"Weggelaten omdat het te algemeen of een tussenschakel is ({len(names)}): {listed(names)}.",
+        "en": f"Left out as too general or an intermediary ({len(names)}): {listed(names, 'en')}.",
+    }[language]
+
 
 def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
-    """Things that measures without a lead minister in common share, by number of ministers."""
+    """Things that measures without a lead minister in common share, by number of ministers; not what is general."""
     facet = SHARED[rule.name]
-    found = []
+    found, general = [], []
     for thing, members in links.by_thing(facet).items():
         leads = [links.leads(identifier) for identifier in members]
         if not any(one.isdisjoint(other) for one in set(leads) for other in set(leads)):
             continue
-        ministers, ties = links.ministers(members), links.ties(members)
-        sentence = rule.sentence["nl"].format(
-            name=links.name(thing),
-            measures=count(len(members), "maatregel", "maatregelen"),
-            ministers=count(len(ministers), "minister", "ministers"),
-        )
-        through = {identifier: links.things(facet, identifier)[thing] for identifier in members}
-        found.append(
-            Finding(
-                rule=rule.name,
-                kind=rule.group,
-                key=thing.rsplit("/", 1)[-1],
-                name=links.name(thing),
-                sentence=sentence + _more(links, facet, thing, members),
-                score=Decimal(len(ministers)),
-                concerns=tuple(map(links.iri, members)),
-                measures=tuple(members),
-                ministers=ministers,
-                shares=(Share(thing, links.name(thing)),),
-                coordinated=ties.coordinated,
-                ties=ties.texts,
-                passages=tuple(
-                    dict.fromkeys(p for identifier in members for p in links.passages(identifier, through[identifier]))
-                ),
-            )
-        )
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.name))))
+        if rule.name == "shared-actor" and all(thing in links.things("implementer", one) for one in members):
+            continue  # that is what the rule about administrations tells
+        if links.says_nothing(thing):
+            general.append(thing)
+        else:
+            found.append(_shared(rule, links, facet, thing, members))
+    notes = both(lambda language: left_out(links, general, language))
+    findings = tuple(sorted(found, key=lambda f: (-f.score, bool(f.coordinated), -len(f.measures), f.name)))
+    return Outcome(findings, notes["nl"], notes["en"])
 
 
-def _more(links: Links, facet: str, thing: str, members: list[str]) -> str:
+def _shared(rule: Query, links: Links, facet: str, thing: str, members: list[str]) -> Finding:
+    ministers, ties = links.ministers(members), links.ties(members)
+    values = both(
+        lambda language: {
+            "name": links.name(thing, language),
+            "measures": counted(len(members), "measure", language),
+            "ministers": counted(len(ministers), "minister", language),
+            "more": _more(links, facet, thing, members, language),
+            "tied": tied(ties, language),
+        }
+    )
+    through = {identifier: links.things(facet, identifier)[thing] for identifier in members}
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=thing.rsplit("/", 1)[-1],
+        **worded(rule, values) | sought(ties),
+        score=Decimal(len(ministers)),
+        concerns=tuple(map(links.iri, members)),
+        measures=tuple(members),
+        ministers=ministers,
+        shares=(Share(thing, links.name(thing)),),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        ties_en=ties.texts_en,
+        passages=tuple(
+            dict.fromkeys(p for identifier in members for p in links.passages(identifier, through[identifier]))
+        ),
+    )
+
+
+def _more(links: Links, facet: str, thing: str, members: list[str], language: str) -> str:
     """Of an actor its roles and how often it gets money; of a target group how often it is the primary one."""
     if facet == "target-group":
         primary = sum(thing in links.things("primary-target-group", identifier) for identifier in members)
-        return f"; in {primary} is het de hoofddoelgroep"
+        return {
+            "nl": f"in {primary} is het de hoofddoelgroep",
+            "en": f"in {primary} of them it is the primary group",
+        }[language]
     if facet != "actor":
         return ""
-    roles = Counter(
-        {
-            role.removeprefix("role-"): sum(thing in links.things(role, identifier) for identifier in members)
-            for role in sorted(links.of)
-            if role.startswith("role-") and role != "role-vermeld"
-        }
-    )
-    roles["uitvoerende administratie"] = sum(thing in links.things("implementer", identifier) for identifier in members)
-    paid = roles["gesubsidieerd"]
+    roles: Counter[str] = Counter()
+    for facet_name in sorted(links.of):
+        if facet_name.startswith("role-") and facet_name != "role-vermeld":
+            slug = facet_name.removeprefix("role-")
+            name = links.name(links.role(slug), language).lower()
+            roles[name] = sum(thing in links.things(facet_name, identifier) for identifier in members)
+    implements = {"nl": "uitvoerende administratie", "en": "implementing administration"}[language]
+    roles[implements] = sum(thing in links.things("implementer", identifier) for identifier in members)
+    paid = sum(thing in links.things("role-gesubsidieerd", identifier) for identifier in members)
     shown = ", ".join(f"{role} ({times})" for role, times in roles.most_common() if times)
-    return f"; rollen: {shown}; in {paid} van {len(members)} krijgt de actor volgens de fiche geld"
+    return {
+        "nl": f"{shown}; in {paid} van de {len(members)} krijgt de actor volgens de fiche geld",
+        "en": f"{shown}; in {paid} of the {len(members)} the fiche says that the actor receives money",
+    }[language]
 
 
-@dataclass(frozen=True)
-class _Amount:
-    """A budget line with the years it is for and something that its measure shares with another."""
-
-    amount: Decimal
-    per_name: str
-    shared: str
-    identifier: str
-    line: str
-    label: str
-    from_: str | None
-    to: str | None
-    passage: str
-
-
-def same_amount(rule: Query, links: Links, options: Options, rows: Table) -> Outcome:  # noqa: ARG001
+def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Equal amounts for the same time in two measures that share an implementing administration or an instrument."""
-    together: dict[tuple[Decimal, str, str], dict[str, _Amount]] = defaultdict(dict)
+    together: dict[tuple[Value, ...], dict[str, Row]] = defaultdict(dict)
     passages: dict[str, set[str]] = defaultdict(set)
-    for row in rows.typed(_Amount):
-        together[row.amount, row.per_name, row.shared][row.line] = row
-        passages[row.line].add(row.passage)
-    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
-    lines: dict[str, _Amount] = {}
+    for row in rows:
+        if str(row["shared"]) in links.general:
+            continue
+        line = str(row["line"])
+        together[row["amount"], row["perName"], row["shared"]][line] = row
+        passages[line].add(str(row["passage"]))
+    shared: dict[tuple[str, str], list[Value]] = defaultdict(list)
+    lines: dict[str, Row] = {}
     for (_, _, thing), of_thing in together.items():
         lines |= of_thing
         for one, other in combinations(of_thing, 2):  # as the rows are: in plan order
-            if lines[one].identifier != lines[other].identifier and _may_overlap(lines[one], lines[other]):
+            if lines[one]["identifier"] != lines[other]["identifier"] and _may_overlap(lines[one], lines[other]):
                 shared[one, other].append(thing)
     found = [
-        _same_amount(rule, links, lines[one], lines[other], sorted(things), passages[one] | passages[other])
+        _same_amount(rule, links, lines[one], lines[other], sorted(map(str, things)), passages[one] | passages[other])
         for (one, other), things in shared.items()
     ]
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
 
 
-def _may_overlap(one: _Amount, other: _Amount) -> bool:
+def _may_overlap(one: Row, other: Row) -> bool:
     """Whether two budget lines may be for the same years; a line without years may be for any."""
-    if not (one.from_ and one.to and other.from_ and other.to):
+    if not (one["from"] and other["from"]):
         return True
-    return max(one.from_, other.from_) <= min(one.to, other.to)
+    return max(str(one["from"]), str(other["from"])) <= min(str(one["to"]), str(other["to"]))
 
 
-def _same_amount(
-    rule: Query, links: Links, one: _Amount, other: _Amount, shared: list[str], passages: set[str]
-) -> Finding:
-    pair = (one.identifier, other.identifier)
-    ties = links.ties(pair)
-    name = f"{one.amount:,.0f} euro ({one.per_name.lower()})".replace(",", ".")
-    slugs = [row.line.rsplit("/", 1)[-1] for row in (one, other)]
+def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[str], passages: set[str]) -> Finding:
+    pair = (str(one["identifier"]), str(other["identifier"]))
+    amount, ties = Decimal(str(one["amount"])), links.ties(pair)
+    values = both(
+        lambda language: {
+            "amount": euro(amount, language),
+            "one": pair[0],
+            "other": pair[1],
+            "first": f"{pair[0]} ({one['label']})",
+            "second": f"{pair[1]} ({other['label']})",
+            "shared": listed([links.name(thing, language) for thing in shared], language),
+        }
+    )
+    slugs = [str(row["line"]).rsplit("/", 1)[-1] for row in (one, other)]
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key=f"{pair[0]}-{slugs[0]}-{pair[1]}-{slugs[1]}",
-        name=f"{name}: {pair[0]} en {pair[1]}",
-        sentence=rule.sentence["nl"].format(
-            name=name, first=f"{pair[0]} ({one.label})", second=f"{pair[1]} ({other.label})"
-        ),
-        score=score(one.amount / 1_000_000),
+        **worded(rule, values) | sought(ties),
+        score=score(amount / 1_000_000),
         concerns=tuple(map(links.iri, pair)),
         measures=pair,
         ministers=links.ministers(pair),
         shares=tuple(Share(thing, links.name(thing)) for thing in shared),
         coordinated=ties.coordinated,
         ties=ties.texts,
+        ties_en=ties.texts_en,
         passages=tuple(sorted(passages)),
-    )
-
-
-@dataclass(frozen=True)
-class _Row:
-    """What the rules about one subject have in common: the subject, and a measure or a minister that it is about."""
-
-    subject: str
-    name: str
-    identifier: str | None = None
-    minister: str | None = None
-    lead: str | None = None
-
-
-def grouped(rule: Query, links: Links, options: Options, rows: Table) -> Outcome:  # noqa: ARG001
-    """The rows of a rule's query, one finding for each subject: a thing, or a year."""
-    by_subject: dict[str, list[_Row]] = defaultdict(list)
-    for row in rows.typed(_Row):
-        by_subject[row.subject].append(row)
-    return Outcome(tuple(_grouped(rule, links, subject, of_subject) for subject, of_subject in by_subject.items()))
-
-
-def _grouped(rule: Query, links: Links, subject: str, rows: list[_Row]) -> Finding:
-    measures = in_plan_order({row.identifier for row in rows if row.identifier})
-    posts = sorted({row.minister for row in rows if row.minister})
-    ministers = tuple(sorted({row.lead for row in rows if row.lead})) or links.ministers(measures)
-    values = {
-        "name": rows[0].name,
-        "measures": count(len(measures), "maatregel", "maatregelen"),
-        "ministers": count(len(ministers), "minister", "ministers"),
-    }
-    is_thing = "/id/" in subject
-    absence = rule.absence.get("nl")
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
-        key=subject.rsplit("/", 1)[-1].rsplit("#", 1)[-1],
-        name=values["name"],
-        sentence=rule.sentence["nl"].format(**values),
-        score=Decimal(len(posts) or (1 if is_thing else len(measures))),
-        concerns=(subject, *posts) if is_thing else tuple(map(links.iri, measures)),
-        measures=tuple(measures),
-        ministers=ministers,
-        passages=tuple(
-            passage for identifier in measures for passage in links.passages(identifier, (), rule.evidence_field)
-        ),
-        absence=absence.format(**values) if absence else None,
     )

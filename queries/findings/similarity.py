@@ -2,9 +2,10 @@
 
 Each measure is a vector for each facet (target groups, instruments, actors, themes, SDG targets, places). The entry
 of a thing is its information content, -log2(n/N): n of the N measures have it, directly or through a narrower
-concept. The similarity of two measures is the weighted sum, over the facets, of the cosine of their vectors; so it
-lies between 0 and 1, and every thing in common adds its own part (vector space model with inverse document
-frequency: Salton and Buckley 1988; information content in a hierarchy: Resnik 1995).
+concept. What says nothing (`Links.says_nothing`) is no part of it. The similarity of two measures is the weighted sum,
+over the facets, of the cosine of their vectors; so it lies between 0 and 1, and every thing in common adds its own part
+(vector space model with inverse document frequency: Salton and Buckley 1988; information content in a hierarchy:
+Resnik 1995).
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class Similarity:
         import numpy as np
         from scipy import sparse
 
-        by_thing = self.links.by_thing(facet)
+        by_thing = {thing: of for thing, of in self.links.by_thing(facet).items() if not self.links.says_nothing(thing)}
         self.things += [(facet, thing) for thing in by_thing]
         rows = [row_of[identifier] for measures in by_thing.values() for identifier in measures]
         sizes = [len(measures) for measures in by_thing.values()]

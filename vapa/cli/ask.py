@@ -43,6 +43,14 @@ class FindingsFormat(StrEnum):
     json = "json"
 
 
+class Language(StrEnum):
+    nl = "nl"
+    en = "en"
+
+
+LanguageOption = Annotated[Language, typer.Option("--lang", help="In which language: Dutch or English.")]
+
+
 class FindingKind(StrEnum):
     overlap = "overlap"
     gap = "gap"
@@ -107,13 +115,14 @@ def report(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
     rule: Annotated[str | None, typer.Option("--rule", help="Only the findings of this rule, and all of them.")] = None,
+    lang: LanguageOption = Language.nl,
     report_findings: Annotated[str | None, option("report_findings")] = None,
     plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Report contents, overlaps and gaps (in Dutch).
+    """Report what matters most, contents, overlaps and gaps.
 
     As csv or json: all findings, one by one.
     """
@@ -132,11 +141,11 @@ def report(
         elif shape is ReportFormat.json:
             put(to_json(kg, read(kg, rule)), out)
         elif shape is ReportFormat.html:
-            put(to_html(compose(kg, rule, limit=limit)), out)
+            put(to_html(compose(kg, rule, limit=limit, language=lang)), out)
         elif shape is ReportFormat.text and out is None:
-            to_terminal(compose(kg, rule, limit=limit))
+            to_terminal(compose(kg, rule, limit=limit, language=lang))
         else:
-            put(to_markdown(compose(kg, rule, limit=limit)), out)
+            put(to_markdown(compose(kg, rule, limit=limit, language=lang)), out)
 
 
 def findings(
@@ -154,12 +163,13 @@ def findings(
     format: Annotated[
         FindingsFormat, typer.Option("--format", help="How to print the findings.")
     ] = FindingsFormat.text,
+    lang: LanguageOption = Language.nl,
     plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
 ) -> None:
-    """List overlaps and gaps (in Dutch), chosen by rule, measure or minister.
+    """List overlaps and gaps, chosen by rule, measure or minister.
 
     Without --option, those that stand in the graph.
     """
@@ -172,7 +182,7 @@ def findings(
         if changed and rule is None:
             fail("--option goes with --rule: each rule has its options (docs/queries.md)")
         found = list(apply_rule(kg, rule, **parameters(changed)).findings) if changed and rule else read(kg, rule)
-        name = _post_name(kg, minister) if minister else None
+        post = _post_name(kg, minister) if minister else None
         if measure is not None and measure not in {str(row["identifier"]) for row in kg.query("measures")}:
             fail(f"there is no measure '{measure}'")
         chosen = [
@@ -180,12 +190,13 @@ def findings(
             for finding in found
             if (kind is None or finding.kind == kind.value)
             and (measure is None or measure in finding.measures)
-            and (name is None or name in finding.ministers)
+            and (post is None or post in finding.ministers)
             and (not uncoordinated or finding.coordinated is False)
         ]
         if format is FindingsFormat.text:
             for finding in chosen:
-                typer.echo(f"{finding.rule}\t{finding.score}\t{finding.name}\t{finding.sentence}")
+                name, sentence = finding.told(lang)
+                typer.echo(f"{finding.rule}\t{finding.weight}\t{name}\t{sentence}")
             typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
         else:
             typer.echo((to_csv if format is FindingsFormat.csv else to_json)(kg, chosen), nl=False)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Event
 
+import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -21,13 +22,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ontology import Iris
 from queries import Store
 from queries.exports.catalogue import Publisher
+from queries.exports.rdf import GRAPHS
 from queries.library import QueryError
 from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
 from viz.web.endpoint import Endpoint, Limits
+from viz.web.endpoint.protocol import METHODS
 from viz.web.http.caching import cached
 from viz.web.http.compression import Assets, Gzip
-from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html
+from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html, preflight
 from viz.web.linked_data import LinkedData
 from viz.web.model.plan import Plan
 from viz.web.model.plans import Plans
@@ -52,6 +55,7 @@ from viz.web.urls import PLAN
 __all__ = ["create_app"]
 
 _SAFE = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_READING = "GET, HEAD, OPTIONS"
 _ASKING = ["GET", "HEAD", "POST", "OPTIONS"]
 _REFUSALS = {
     404: "Deze pagina bestaat niet.",
@@ -77,6 +81,8 @@ def create_app(
     if isinstance(store, RemoteStore):
         asking = [Route(sparql.PATH, _elsewhere(store), methods=_ASKING)]
     else:
+        for name in GRAPHS:  # one of the model that holds nothing is there too
+            store._store.add_graph(ox.NamedNode(Iris(store.base).id("graph", name)))
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits)
         asking = sparql.routes(endpoint, store)
     of_plans = [
@@ -205,13 +211,18 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        app = self.app
+        if problem := scope.get("state", {}).get("problem"):  # that the connection has found already
+            app = problem_response(Request(scope), problem)
+        elif scope["method"] == "OPTIONS":
+            app = Response(status_code=204, headers=preflight(METHODS if scope["path"] == sparql.PATH else _READING))
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
             await send(message)
 
-        await self.app(scope, receive, send_safely)
+        await app(scope, receive, send_safely)
 
 
 def problem_response(request: Request, error: Problem) -> Response:

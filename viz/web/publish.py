@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message
 from ontology.errors import VapaError
 from queries import Store
 from queries.exports.catalogue import Publisher, dumps
+from viz.web.http.negotiation import EXPOSED
 from viz.web.linked_data import DOCUMENTS, LinkedData
 
 __all__ = ["PublishError", "publish", "site_app"]
@@ -44,10 +45,15 @@ AddDefaultCharset utf-8
 ForceType text/turtle
 </Files>
 <IfModule mod_headers.c>
-Header set Access-Control-Allow-Origin "*"
+Header always set Access-Control-Allow-Origin "*"
+Header always set Access-Control-Expose-Headers "EXPOSED"
+Header always set Access-Control-Allow-Methods "GET, HEAD, OPTIONS"
+Header always set Access-Control-Allow-Headers "Accept, Content-Type, If-None-Match"
 Header merge Vary "Accept"
 </IfModule>
 RewriteEngine On
+RewriteCond %{REQUEST_METHOD} OPTIONS
+RewriteRule ^ - [R=204,L]
 RewriteCond %{REQUEST_URI} ^(.*?/)id/(.*)$
 RewriteRule ^id/ %1doc/%2 [R=303,L]
 RewriteCond %{HTTP_ACCEPT} !text/html
@@ -133,7 +139,7 @@ async def _write(data: LinkedData, draft: Path, relative: bool, step: Callable[[
             body = _relinked(body.decode(), file, known, None if relative else data.base).encode()
         (draft / file).parent.mkdir(parents=True, exist_ok=True)
         (draft / file).write_bytes(body)
-    (draft / ".htaccess").write_text(_HTACCESS, encoding="utf8")
+    (draft / ".htaccess").write_text(_HTACCESS.replace("EXPOSED", EXPOSED), encoding="utf8")
     (draft / MARK).write_text(
         "This folder was made by vapa publish, which will replace it as a whole.\n", encoding="utf8"
     )

@@ -18,7 +18,7 @@ from viz.web.endpoint.pool import Pool, Reply
 from viz.web.endpoint.protocol import METHODS, Operation, read
 from viz.web.endpoint.worker import RDF_FORMATS
 from viz.web.http.answer_cache import AnswerCache
-from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose
+from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose, preflight
 
 __all__ = ["Answer", "Endpoint"]
 
@@ -62,7 +62,7 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send, operation: Operation | None = None) -> None:
         """Answer a request; `operation` is what it asks, where that was read already."""
         if scope["method"] == "OPTIONS":
-            answer = Answer("", b"", _PREFLIGHT, 204)
+            answer = Answer("", b"", preflight(METHODS), 204)
         else:
             operation = operation or await read(scope, receive, self.limits.query_bytes)
             answer = await self.answer(scope, receive, operation)
@@ -175,11 +175,3 @@ async def _when_gone(receive: Receive, give_up: Callable[[], None]) -> None:
 def _not_acceptable() -> Problem:
     offers = ", ".join(f"{form.media_type} ({form.name})" for form in (*RESULTS, *GRAPHS))
     return Problem(406, f"none of the formats asked for is known here; there are: {offers}", "Deze vorm is er niet.")
-
-
-_PREFLIGHT = {
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}

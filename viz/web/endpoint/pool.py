@@ -22,10 +22,11 @@ from typing import NoReturn, cast
 
 import pyoxigraph as ox
 
+from queries.library import library
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.turns import Place, Turns
 from viz.web.endpoint.worker import FRAME, work
-from viz.web.http.negotiation import Problem
+from viz.web.http.negotiation import Problem, stopping
 
 __all__ = ["Pool", "Reply"]
 
@@ -130,7 +131,7 @@ class Pool:
         """Why a worker ended: its time was up, its query asked too much, or something else ended it."""
         ended = worker.ended_by or await self._fate(worker.pid)
         if self._closing:
-            return _stopping()
+            return stopping()
         if ended == signal.SIGALRM:
             seconds = self.limits.query_seconds
             return Problem(
@@ -164,7 +165,7 @@ class Pool:
         if self._turns.may_start(client, len(self._free)):
             self._turns.started(client)
             return self._free.pop()
-        place = Place(client, asyncio.get_running_loop().create_future(), time.monotonic())
+        place: Place[_Worker] = Place(client, asyncio.get_running_loop().create_future(), time.monotonic())
         if not self._turns.join(place):
             raise _busy()
         try:
@@ -178,7 +179,8 @@ class Pool:
             self._turns.leave(place)
         if not place.worker.done() or place.worker.cancelled():
             raise _busy()
-        return place.worker.result()
+        found: _Worker = place.worker.result()
+        return found
 
     def _give(self, worker: _Worker) -> None:
         """Put a worker at the disposal of whose turn it is."""
@@ -269,15 +271,6 @@ def _killed() -> Problem:
     )
 
 
-def _stopping() -> Problem:
-    return Problem(
-        503,
-        "the server is stopping; ask again in a while",
-        "De server stopt nu; probeer het straks opnieuw.",
-        headers={"Retry-After": "30"},
-    )
-
-
 class _Worker(asyncio.Protocol):
     """Our side of the connection to one worker."""
 
@@ -363,6 +356,7 @@ def _be_zygote(control: socket.socket, store: ox.Store, limits: Limits, prefixes
         keep = control.fileno()
         os.closerange(3, keep)
         os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
+        library("linked_data")  # read now: a worker may open no files
         gc.freeze()
         while True:
             message, handles, *_ = socket.recv_fds(control, 1, 1)

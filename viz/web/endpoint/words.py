@@ -10,13 +10,13 @@ from itertools import pairwise
 
 import pyoxigraph as ox
 
+from queries.library import library
 from queries.stores.syntax import Token, form, tokens
 from viz.web.http.negotiation import Problem
 
 __all__ = ["Words"]
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _ERROR = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 
 
@@ -29,10 +29,13 @@ class Words:
     @cached_property
     def terms(self) -> frozenset[str]:
         """The IRIs of the classes and properties in use."""
-        asked = f"SELECT DISTINCT ?t {{ {{ ?s ?t ?o }} UNION {{ ?s <{_TYPE}> ?t }} }}"
-        found = self._store.query(asked, use_default_graph_as_union=True)
-        assert isinstance(found, ox.QuerySolutions)
-        return frozenset(row[0].value for row in found)
+        iris: set[str] = set()
+        for name, column in (("classes", "class"), ("properties", "property")):
+            asked = library("linked_data")[name].text
+            found = self._store.query(asked, prefixes=dict(self._prefixes), use_default_graph_as_union=True)
+            assert isinstance(found, ox.QuerySolutions)
+            iris |= {row[column].value for row in found}
+        return frozenset(iris)
 
     def hint(self, text: str) -> str | None:
         """Which names of a query are no class or property of the graph, and what is near to them.
@@ -54,8 +57,7 @@ class Words:
         """Whether an IRI is a class or property in use, or the store says anything about it."""
         if iri in self.terms:
             return True
-        found = self._store.query(f"ASK {{ <{iri}> ?p ?o }}", use_default_graph_as_union=True)
-        return bool(found)
+        return next(self._store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
 
     def _short(self, iri: str) -> str | None:
         """An IRI under its prefix; None where no prefix fits."""

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from ontology.errors import VapaError
 
 __all__ = [
+    "EXPOSED",
     "GRAPHS",
     "HEADERS",
     "PROBLEM",
@@ -24,11 +25,16 @@ __all__ = [
     "accepts_gzip",
     "choose",
     "negotiate",
+    "preflight",
     "prefers_html",
+    "stopping",
 ]
 
 PROBLEM = "application/problem+json"
 HTML = "text/html"
+
+EXPOSED = "Content-Location, ETag, Link, Retry-After, X-Vapa-Hint, X-Vapa-Truncated"
+"""Headers of ours that a script of any page may read."""
 
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -38,10 +44,20 @@ HEADERS: Mapping[str, str] = {
     ),
     "Referrer-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After, X-Vapa-Hint, X-Vapa-Truncated",
+    "Access-Control-Expose-Headers": EXPOSED,
 }
 """On every answer. The data are public and no answer depends on who asks, so any page may read them (without
 credentials: those are never allowed); our own pages load our own assets only."""
+
+
+def preflight(methods: str) -> dict[str, str]:
+    """The headers that answer OPTIONS: any page may ask with these methods, and with the headers that we look at."""
+    return {
+        "Allow": methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
 
 
 @dataclass(frozen=True)
@@ -123,6 +139,16 @@ class Problem(VapaError):  # noqa: N818  # the name RFC 9457 gives it
         if self.position:
             body["line"], body["column"] = self.position
         return json.dumps(body, ensure_ascii=False).encode()
+
+
+def stopping() -> Problem:
+    """The answer of a server that ends to who has none yet."""
+    return Problem(
+        503,
+        "the server is stopping; ask again in a while",
+        "De server stopt nu; probeer het straks opnieuw.",
+        headers={"Retry-After": "30"},
+    )
 
 
 def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:

@@ -44,6 +44,7 @@ from viz.web.model.rows import (
 )
 from viz.web.model.vocabulary import Vocabulary
 from viz.web.paging import limit
+from viz.web.text.format import LANGUAGES
 
 __all__ = ["Plan"]
 
@@ -350,9 +351,12 @@ class Plan:
         return self._findings_of.get(thing, [])
 
     @once
-    def notes_of_rules(self) -> Mapping[str, str]:
-        """What each rule left out, and why."""
-        return {str(row["ruleName"]): str(row["note"] or "") for row in self.store.query("rules")}
+    def notes_of_rules(self) -> Mapping[str, Mapping[str, str]]:
+        """What each rule left out, and why, by language."""
+        return {
+            lang: {str(row["ruleName"]): str(row["note"] or "") for row in self.store.query("rules", language=lang)}
+            for lang in LANGUAGES
+        }
 
     @once
     def passages(self) -> Mapping[str, Passage]:

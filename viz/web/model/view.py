@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from queries import library
+from queries.findings import Finding
 from viz.web import urls
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -13,6 +15,17 @@ from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note
 from viz.web.text.format import voice
 
 __all__ = ["View"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a finding says in one language; `rest` is the sentence without the name that it opens with."""
+
+    name: str
+    sentence: str
+    rest: str
+    ties: tuple[str, ...]
+    absence: str
 
 
 class View:
@@ -102,6 +115,14 @@ class View:
         for item in found:
             rules[item.finding.rule].append(item)
         return dict(rules)
+
+    def told(self, finding: Finding) -> Told:
+        """What a finding says to this reader."""
+        name, sentence = finding.told(self.lang)
+        rest = sentence.removeprefix(name).lstrip(":").strip()
+        dutch = finding.ties, finding.absence or ""
+        ties, absence = dutch if self.lang == "nl" else (finding.ties_en or dutch[0], finding.absence_en or dutch[1])
+        return Told(name, sentence, rest[:1].upper() + rest[1:], ties, absence)
 
     def kind(self, found: Found) -> str:
         """Overlap or gap, in words."""

@@ -59,7 +59,6 @@ class Shown:
     """A finding as the page shows it."""
 
     found: Found
-    text: str
     strength: int
     """From 0 to 100, against the strongest finding of its rule; 0 where all are equally strong."""
     highest: Decimal
@@ -115,7 +114,7 @@ class Findings:
                 filters=_FILTERS,
                 options=self._options(kind, v),
                 counts=_counts(found, kind),
-                sections=list(self._sections(found, part)),
+                sections=list(self._sections(found, part, v.lang)),
                 part=part,
                 whole=sum(item.finding.kind == kind for item in self.plan.findings.values()),
                 most=limit("page_details"),
@@ -189,22 +188,20 @@ class Findings:
 
     # --- how it is shown -----------------------------------------------------------------------
 
-    def _sections(self, found: Sequence[Found], part: Part[Found]) -> Iterator[Section]:
+    def _sections(self, found: Sequence[Found], part: Part[Found], lang: str) -> Iterator[Section]:
         """The findings of one page under their rules."""
         counts = Counter(item.finding.rule for item in found)
         before = {item.finding.rule for item in found[: part.first - 1]}
         for name, items in groupby(part.rows, key=lambda item: item.finding.rule):
-            note = self.plan.notes_of_rules.get(name, "")
+            note = self.plan.notes_of_rules[lang].get(name, "")
             yield Section(rules()[name], note, counts[name], tuple(map(self._shown, items)), name in before)
 
     def _shown(self, found: Found) -> Shown:
         finding, scores = found.finding, self._scores[found.finding.rule]
         highest = max(scores)
-        text = finding.sentence.removeprefix(finding.name).lstrip(":").strip()
         pair = [measure.identifier for measure in found.measures] if finding.kind == "overlap" else []
         return Shown(
             found=found,
-            text=text[:1].upper() + text[1:],
             strength=round(100 * finding.score / highest) if len(scores) > 1 and highest else 0,
             highest=highest,
             absent=finding.rule == _ABSENT,

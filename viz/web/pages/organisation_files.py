@@ -121,8 +121,8 @@ def _parts(v: View, asked: Organisation) -> dict[str, list[_Row]]:
         t("Geld dat het krijgt", "Money it gets"): list(_of_money(v, asked)),
         t("Crisismaatregelen", "Crisis measures"): [_of_crisis(v, share) for share in asked.crisis],
         t("Bevindingen", "Findings"): [
-            _Row(_numbers(found.measures), found.finding.name, role=found.finding.sentence, uri=found.iri)
-            for found in asked.findings
+            _Row(_numbers(found.measures), told.name, role=told.sentence, uri=found.iri)
+            for found, told in ((found, v.told(found.finding)) for found in asked.findings)
         ],
         t("Met wie", "With whom"): [
             _Row(_numbers(shared), v.name(other), uri=other) for other, shared in asked.partners

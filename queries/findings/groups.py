@@ -1,0 +1,240 @@
+"""Gaps of a group of people, claimed after a look through its family: narrower, broader and related groups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from queries.findings.links import Links
+from queries.findings.model import (
+    Finding,
+    Outcome,
+    Text,
+    both,
+    count,
+    counted,
+    euro,
+    listed,
+    number,
+    score,
+    worded,
+)
+from queries.findings.ties import in_plan_order
+from queries.library import Query
+from queries.rows import Row
+
+__all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response"]
+
+Options = Mapping[str, Decimal]
+
+_SHOWN = 4
+"""How many measures that came nearest a sentence names."""
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """What came nearest to a measure for some groups: those that name them, those for broader groups, and promises."""
+
+    naming: tuple[str, ...]
+    broader: tuple[str, ...]
+    promises: tuple[str, ...]
+    crisis: tuple[str, ...]
+    """The crisis measures of the plan's annex that name them."""
+    looked: tuple[str, ...]
+    """The groups looked through."""
+
+    def iris(self, links: Links) -> tuple[str, ...]:
+        """All of it, as IRIs."""
+        return tuple(sorted({*map(links.iri, (*self.naming, *self.broader)), *self.promises, *self.crisis}))
+
+    def sentence(self, links: Links, language: str) -> str:
+        """What came nearest, with pages."""
+        parts = [
+            _told(links, self.naming, language, {"nl": ("noemt", "noemen"), "en": ("names", "name")}, _ALONG),
+            _told(links, self.broader, language, {"nl": ("is", "zijn"), "en": ("is", "are")}, _WIDER),
+        ]
+        if self.crisis:
+            names = {"nl": ("crisismaatregel", "crisismaatregelen"), "en": ("crisis measure", "crisis measures")}
+            number = count(len(self.crisis), *names[language])
+            parts.append({"nl": f"{number} uit de bijlage", "en": f"{number} in the annex"}[language])
+        for promise in self.promises[:1]:
+            goal, page = links.promises[promise]
+            where = {
+                "nl": f"het kader van {goal} (blz. {page}) belooft",
+                "en": f"the frame of {goal} (p. {page}) promises",
+            }
+            parts.append(f"{where[language]}: “{links.name(promise, language)}”")
+        if not any(parts):
+            return {"nl": "Ook niets wat er dichtbij komt.", "en": "Nor anything that comes near."}[language]
+        start = {"nl": "Het dichtst komen: ", "en": "What came nearest: "}[language]
+        return f"{start}{'; '.join(filter(None, parts))}."
+
+
+_ALONG = {"nl": "de groep mee", "en": "the group along with others"}
+_WIDER = {"nl": "voor een ruimere groep", "en": "for a broader group"}
+
+
+def _told(
+    links: Links, members: tuple[str, ...], language: str, verb: Mapping[str, tuple[str, str]], what: Text
+) -> str:
+    """Some measures with their pages, and what they do; empty where there are none."""
+    shown = [f"{one} ({links.page(one, language)})" for one in members[:_SHOWN]]
+    rest = len(members) - len(shown)
+    shown += [{"nl": f"nog {rest}", "en": f"{rest} more"}[language]] if rest else []
+    return f"{listed(shown, language)} {verb[language][len(members) > 1]} {what[language]}" if members else ""
+
+
+def nearest(links: Links, groups: Iterable[str]) -> Nearest:
+    """What comes nearest to a measure that is primarily for these groups."""
+    own = links.narrower(groups)
+    wider = links.family(groups) - own
+    naming, primary = links.by_thing("target-group"), links.by_thing("primary-target-group")
+    direct = {identifier for group in own for identifier in naming.get(group, ())}
+    broader = {
+        identifier
+        for group in wider
+        for identifier in primary.get(group, ())
+        if group in links.things("primary-target-group", identifier)[group]
+    }
+    return Nearest(
+        tuple(in_plan_order(direct)),
+        tuple(in_plan_order(broader - direct)),
+        tuple(sorted(links.promised(own))),
+        tuple(sorted(links.crisis_measures(own))),
+        tuple(sorted({*own, *wider})),
+    )
+
+
+def need_and_response(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+    """Groups with a risk above average by the plan's own figures, with the measures for them or related groups."""
+    latest: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        latest[str(row["group"])].append(row)
+    found, answered = [], []
+    for group, of_group in latest.items():
+        last = max(str(row["period"]) for row in of_group)
+        now = [row for row in of_group if str(row["period"]) == last]
+        figures = sorted({Decimal(str(row["value"])) for row in now})
+        average = sorted({Decimal(str(row["average"])) for row in now})
+        if figures[0] <= average[-1]:
+            continue
+        targets = sorted({str(row["targetGroup"]) for row in now if row["targetGroup"]})
+        members = links.primary_for(targets)
+        if len(members) > options["measures"]:
+            answered.append((group, len(members)))
+            continue
+        found.append(_need(rule, links, group, now, (figures, average), targets, members))
+    notes = both(lambda language: _answered(links, answered, language))
+    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))), notes["nl"], notes["en"])
+
+
+def _answered(links: Links, answered: list[tuple[str, int]], language: str) -> str:
+    if not answered:
+        return ""
+    shown = "; ".join(f"{links.name(group, language)} ({counted(n, 'measure', language)})" for group, n in answered)
+    return {
+        "nl": f"Ook boven het gemiddelde, maar met meer maatregelen voor hen of een verwante groep: {shown}.",
+        "en": f"Also above the average, but with more measures for them or a related group: {shown}.",
+    }[language]
+
+
+def _need(
+    rule: Query,
+    links: Links,
+    group: str,
+    rows: list[Row],
+    figures: tuple[list[Decimal], list[Decimal]],
+    targets: list[str],
+    members: list[str],
+) -> Finding:
+    near = nearest(links, targets)
+    money, ministers = links.stated_money(members), links.ministers(members)
+
+    def values(language: str) -> dict[str, object]:
+        joined = {"nl": " of ", "en": " or "}[language]
+        value, average = (joined.join(f"{number(figure, None, language)}%" for figure in each) for each in figures)
+        none = {"nl": "geen enkele maatregel", "en": "no measure"}
+        response = {
+            "nl": "Geen enkele maatregel is er in de eerste plaats voor bedoeld.",
+            "en": "No measure is primarily meant for them.",
+        }[language]
+        if members:
+            stated = euro(money, language) if money else {"nl": "geen bedrag", "en": "no amount"}[language]
+            response = {
+                "nl": f"Er in de eerste plaats voor bedoeld: {listed(members)} (genoemd geld: {stated}).",
+                "en": f"Primarily meant for them: {listed(members, 'en')} (money named: {stated}).",
+            }[language]
+        return {
+            "name": links.name(group, language),
+            "inner": links.inner(targets[0] if targets else group, language),
+            "value": value,
+            "average": average,
+            "year": rows[0]["period"],
+            "measures": counted(len(members), "measure", language) if members else none[language],
+            "response": response,
+            "nearest": "" if members else near.sentence(links, language),
+            "looked": listed([links.inner(one, language) for one in near.looked], language),
+        }
+
+    said = worded(rule, both(values))
+    if members:
+        said |= {"absence": None, "absence_en": None}
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=group.rsplit("/", 1)[-1],
+        **said,
+        score=score(figures[0][0] / figures[1][-1] / (1 + len(members))),
+        concerns=(group, *targets),
+        measures=tuple(members),
+        ministers=ministers,
+        nearest=() if members else near.iris(links),
+        passages=(
+            *sorted({str(row["passage"]) for row in rows}),
+            *links.evidence(members, targets, rule.evidence_field),
+        ),
+    )
+
+
+def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
+    """Groups that no measure is primarily for, nor for a narrower or related one; with what came nearest.
+
+    A measure that names the group and is primarily for a broader one is for it as well.
+    """
+    primary, reached = links.by_thing("primary-target-group"), links.by_thing("target-group")
+    found = []
+    for group in sorted(links.people, key=links.name):
+        naming = reached.get(group, [])
+        wider = links.family((group,)) - links.narrower((group,))
+        served = any(wider & set(links.things("primary-target-group", identifier)) for identifier in naming)
+        if group in primary or served or links.primary_for(links.related(group)):
+            continue
+        found.append(_unserved(rule, links, group, naming))
+    return Outcome(tuple(sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest))))
+
+
+def _unserved(rule: Query, links: Links, group: str, naming: list[str]) -> Finding:
+    near = nearest(links, (group,))
+    values = both(
+        lambda language: {
+            "name": links.name(group, language),
+            "inner": links.inner(group, language),
+            "nearest": near.sentence(links, language),
+            "looked": listed([links.inner(one, language) for one in near.looked], language),
+        }
+    )
+    through = {identifier: links.things("target-group", identifier)[group] for identifier in naming}
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=group.rsplit("/", 1)[-1],
+        **worded(rule, values),
+        score=Decimal(1),
+        concerns=(group,),
+        measures=tuple(naming),
+        ministers=links.ministers(naming),
+        nearest=near.iris(links),
+        passages=tuple(p for identifier in naming for p in links.passages(identifier, through[identifier])),
+    )

@@ -1,0 +1,159 @@
+"""What in the plan ties measures together: whoever works on one, knows of the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queries.findings.model import Text, listed
+
+if TYPE_CHECKING:
+    from queries.findings.links import Links
+
+__all__ = ["LOOKED_FOR", "Ties", "in_plan_order", "ties"]
+
+LOOKED_FOR: Text = {
+    "nl": (
+        "een gedeelde of meewerkende minister, een gedeelde uitvoerende administratie, partner, overlegpartner of "
+        "ontvanger van geld, een titel die noemt wat de andere gebruikt, en een verwijzing"
+    ),
+    "en": (
+        "a shared or co-operating minister, a shared implementing administration, partner, consulted body or recipient "
+        "of money, a title that names what the other uses, and a reference"
+    ),
+}
+"""What `ties` looks for, for a sentence that says that nothing was found."""
+
+_PARTNERS = ("role-partner", "role-overleg", "role-regisseur", "role-medeuitvoerder", "role-ondersteuner")
+"""The roles in which an organisation works on a measure without being its implementing administration."""
+
+_PAID = ("recipient", "role-gesubsidieerd")
+
+
+def in_plan_order(identifiers: Iterable[str]) -> list[str]:
+    """Identifiers of measures as the plan orders them: 7.1.9 before 7.1.10."""
+    return sorted(identifiers, key=lambda identifier: [int(part) for part in identifier.split(".")])
+
+
+@dataclass(frozen=True)
+class Ties:
+    """How ties join measures: the groups they leave, and the ties themselves in Dutch and English."""
+
+    groups: tuple[tuple[str, ...], ...]
+    texts: tuple[str, ...]
+    texts_en: tuple[str, ...] = ()
+
+    @property
+    def coordinated(self) -> bool:
+        """Whether ties join all measures into one group."""
+        return len(self.groups) == 1
+
+
+@dataclass(frozen=True)
+class _Tie:
+    """Measures that one thing joins, with how it does so."""
+
+    members: tuple[str, ...]
+    nl: str
+    en: str
+
+
+def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozenset()) -> Ties:
+    """What in the plan ties measures together apart from some organisations, and the groups that this leaves."""
+    found = [*_shared(links, members, apart_from), *_cooperating(links, members), *_titles(links, members)]
+    found += _references(links, members)
+    group = {identifier: identifier for identifier in members}
+
+    def root(identifier: str) -> str:
+        while group[identifier] != identifier:
+            group[identifier] = identifier = group[group[identifier]]
+        return identifier
+
+    for tie in found:
+        for identifier in tie.members[1:]:
+            group[root(identifier)] = root(tie.members[0])
+    groups: dict[str, list[str]] = defaultdict(list)
+    for identifier in members:
+        groups[root(identifier)].append(identifier)
+    return Ties(tuple(map(tuple, groups.values())), tuple(tie.nl for tie in found), tuple(tie.en for tie in found))
+
+
+def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Iterator[_Tie]:
+    """The same lead, implementing administration, partner or recipient of money."""
+    kinds = (
+        ("zelfde trekker", "same lead", "minister"),
+        ("zelfde uitvoerende administratie", "same implementing administration", "implementer"),
+        ("zelfde partner of overlegpartner", "same partner or consulted body", "partner"),
+        ("zelfde ontvanger van geld", "same recipient of money", "paid"),
+    )
+    for nl, en, kind in kinds:
+        sharing: dict[str, list[str]] = defaultdict(list)
+        for identifier in members:
+            for thing in _joining(links, kind, identifier) - apart_from:
+                sharing[thing].append(identifier)
+        for thing, together in sorted(sharing.items()):
+            if len(together) > 1:
+                yield _joint(links, nl, en, thing, together, members)
+            carried = [one for one in members if thing in links.things("implementer", one) and one not in together]
+            if kind == "partner" and carried:
+                yield _Tie(
+                    (*carried, *together),
+                    f"{links.name(thing)} voert {listed(carried)} uit en werkt mee aan {listed(together)}",
+                    f"{links.name(thing, 'en')} carries out {listed(carried, 'en')} and takes part in "
+                    f"{listed(together, 'en')}",
+                )
+
+
+def _joining(links: Links, kind: str, identifier: str) -> set[str]:
+    """What could join a measure to others; of partners and recipients the named organisations that are not general."""
+    if kind in ("minister", "implementer"):
+        return set(links.things(kind, identifier))
+    facets = _PARTNERS if kind == "partner" else _PAID
+    things = {thing for facet in facets for thing in links.things(facet, identifier)}
+    return (things & links.organisations) - links.general - set(links.things("implementer", identifier))
+
+
+def _joint(links: Links, nl: str, en: str, thing: str, together: list[str], members: list[str]) -> _Tie:
+    who = "" if len(together) == len(members) else f" ({', '.join(together)})"
+    return _Tie(tuple(together), f"{nl}: {links.name(thing)}{who}", f"{en}: {links.name(thing, 'en')}{who}")
+
+
+def _cooperating(links: Links, members: list[str]) -> Iterator[_Tie]:
+    """A minister who leads one measure and, the fiche says, works along on another."""
+    for identifier in members:
+        for post in sorted(links.things("cooperating", identifier)):
+            for other in members:
+                if other != identifier and post in links.leads(other) and post not in links.leads(identifier):
+                    yield _Tie(
+                        (identifier, other),
+                        f"de minister van {other} werkt mee aan {identifier}: {links.name(post)}",
+                        f"the minister of {other} works along on {identifier}: {links.name(post, 'en')}",
+                    )
+
+
+def _titles(links: Links, members: list[str]) -> Iterator[_Tie]:
+    """A measure whose title names an instrument, or an organisation that does not carry it out, of others as well."""
+    for identifier in members:
+        own = set(links.things("implementer", identifier))
+        for thing in sorted(links.titled.get(identifier, frozenset()) - links.general - own):
+            others = [
+                other
+                for other in members
+                if other != identifier
+                and (thing in links.things("instrument", other) or thing in links.things("actor", other))
+            ]
+            if others:
+                yield _Tie(
+                    (identifier, *others),
+                    f"{links.name(thing)} staat in de titel van {identifier} en hoort ook bij {listed(others)}",
+                    f"{links.name(thing, 'en')} is in the title of {identifier} and part of {listed(others, 'en')}",
+                )
+
+
+def _references(links: Links, members: list[str]) -> Iterator[_Tie]:
+    for identifier in members:
+        referred = {iri.rsplit("/", 1)[-1] for iri in links.things("reference", identifier)}
+        for other in in_plan_order(set(members) & referred):
+            yield _Tie((identifier, other), f"{identifier} verwijst naar {other}", f"{identifier} refers to {other}")

@@ -1,0 +1,114 @@
+"""How much a finding matters: strong, moderate or weak, by one scale for all rules; and the caveats that go with it.
+
+Six reasons count: four ministers or more; nothing found that ties the measures, or no measure (primarily for them)
+at all; a group of people that it is about, or that most of its measures are primarily for (general groups and
+intermediaries left out); ten million euro or more that the fiches name (not of a gap about a group); a figure of
+the plan itself that shows the need; a duty or promise of the plan itself that it is held against. Three reasons
+make it strong, two moderate. What rests on our reading (themes, SDG), what only tells that a thing is shared and
+what the plan ties is moderate at most, what is only a pattern in numbers weak: the rule's `basis` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from queries.findings.links import Links
+from queries.findings.model import Finding, Text, Weight, euro, listed
+from queries.library import Query
+
+__all__ = ["completed", "weigh"]
+
+_MINISTERS = 4
+_MONEY = Decimal(10_000_000)
+_ORDER = (Weight.WEAK, Weight.MODERATE, Weight.STRONG)
+_CAPS: dict[str, tuple[Weight, Text]] = {
+    "plan": (Weight.STRONG, {"nl": "", "en": ""}),
+    "reading": (
+        Weight.MODERATE,
+        {"nl": "hoogstens matig, want het steunt op onze lezing", "en": "moderate at most, as it rests on our reading"},
+    ),
+    "sharing": (
+        Weight.MODERATE,
+        {
+            "nl": "hoogstens matig, want delen is nog geen dubbel werk",
+            "en": "moderate at most, as sharing is no double work",
+        },
+    ),
+    "pattern": (
+        Weight.WEAK,
+        {"nl": "niet meer dan een patroon in aantallen", "en": "no more than a pattern in numbers"},
+    ),
+}
+_WORDS = {
+    Weight.STRONG: {"nl": "Sterk", "en": "Strong"},
+    Weight.MODERATE: {"nl": "Matig", "en": "Moderate"},
+    Weight.WEAK: {"nl": "Zwak", "en": "Weak"},
+}
+_TIED = {
+    "nl": "hoogstens matig, want het plan bindt de maatregelen",
+    "en": "moderate at most, as the plan ties the measures",
+}
+_NO_REASON = {"nl": "geen van de redenen die tellen", "en": "none of the reasons that count"}
+_FIELDS = ("title", "description", "minister", "administration")
+"""The fields of a fiche whose data notes go with a finding, unless its rule is about another field."""
+
+
+def completed(rule: Query, links: Links, finding: Finding) -> Finding:
+    """A finding with its weight, why it has that, and its caveats."""
+    weight, why = weigh(rule, links, finding)
+    fields = _FIELDS if rule.evidence_field in _FIELDS else (rule.evidence_field,)
+    caveats = {*finding.caveats, *links.caveats(finding.measures, fields)}
+    return replace(finding, weight=weight, why=why, caveats=tuple(sorted(caveats)))
+
+
+def weigh(rule: Query, links: Links, finding: Finding) -> tuple[Weight, Text]:
+    """The weight of a finding, and in one sentence why."""
+    reasons = list(_reasons(links, finding))
+    most, note = _CAPS[rule.basis]
+    reached = _ORDER[max(0, min(len(reasons), 3) - 1)]
+    weight = min(reached, most, key=_ORDER.index)
+    if finding.coordinated and weight is Weight.STRONG:
+        weight, note = Weight.MODERATE, _TIED
+    why = {}
+    for language in ("nl", "en"):
+        parts = [reason[language] for reason in reasons] or [_NO_REASON[language]]
+        parts += [note[language]] if note[language] and reached != weight else []
+        why[language] = f"{_WORDS[weight][language]}: {'; '.join(parts)}."
+    return weight, why
+
+
+def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
+    if (ministers := len(finding.ministers)) >= _MINISTERS:
+        yield {"nl": f"{ministers} ministers", "en": f"{ministers} ministers"}
+    if finding.coordinated is False:
+        yield {"nl": "niets gevonden dat de maatregelen bindt", "en": "nothing found that ties the measures"}
+    groups = _people(links, finding)
+    about_groups = finding.kind == "gap" and any(group in finding.concerns for group in groups)
+    if about_groups and finding.absence:
+        yield {"nl": "geen maatregel in de eerste plaats voor hen", "en": "no measure primarily for them"}
+    elif finding.kind == "gap" and not finding.measures and not any("/id/post/" in thing for thing in finding.concerns):
+        yield {"nl": "geen enkele maatregel", "en": "no measure at all"}
+    if groups:
+        yield {
+            language: f"{about} {listed([links.name(group, language) for group in groups[:2]], language)}"
+            for language, about in (("nl", "het gaat over"), ("en", "it is about"))
+        }
+    if not about_groups and (money := links.stated_money(finding.measures)) >= _MONEY:
+        yield {"nl": f"de fiches noemen {euro(money)}", "en": f"the fiches name {euro(money, 'en')}"}
+    if any("/id/population-group/" in thing for thing in finding.concerns):
+        yield {"nl": "een cijfer van het plan toont de nood", "en": "a figure of the plan shows the need"}
+    if any(f"/passage/{word}-" in passage for passage in finding.passages for word in ("obligation", "promise")):
+        yield {"nl": "het plan zelf belooft het of legt het op", "en": "the plan itself promises it or obliges to it"}
+
+
+def _people(links: Links, finding: Finding) -> list[str]:
+    """The groups that a gap is about, neither general nor intermediaries; else those that most measures are for."""
+    told = sorted(thing for thing in finding.concerns if thing in links.people)
+    if told or not finding.measures:
+        return told
+    of = [set(links.things("primary-target-group", identifier)) & links.people for identifier in finding.measures]
+    shared = {share.thing for share in finding.shares}
+    groups = [group for group in set().union(*of) if 2 * sum(group in one for one in of) > len(of)]
+    return sorted(groups, key=lambda group: (group not in shared, group))
