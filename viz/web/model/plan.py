@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from queries import Finding, Store, Table, iri_of, library, read
 from queries.findings import Links
 from queries.findings.links import Ties
+from queries.findings.ranking import Ranking
 from queries.findings.similarity import Similarity
 from viz.once import once
 from viz.web import urls
@@ -337,6 +338,24 @@ class Plan:
         iri = iri_of(finding, self.base, self.record.slug)
         measures = tuple(measure for name in finding.measures if (measure := self.find(name)))
         return Found(iri, finding, self.names.path(iri) or urls.PAGES[finding.kind], measures)
+
+    @once
+    def foremost(self) -> tuple[Found, ...]:
+        """The ten findings that matter most, in the one stated order (`queries.findings.ranking`)."""
+        by_finding = {id(item.finding): item for item in self.findings.values()}
+        few = Ranking(self.store, self.links).foremost(item.finding for item in self.findings.values())
+        return tuple(by_finding[id(finding)] for finding in few)
+
+    @once
+    def caveats(self) -> Mapping[str, tuple[Measure, str]]:
+        """What a finding can carry along: notes, milestones, approximate amounts; with measure and Dutch text."""
+        found: dict[str, tuple[Measure, str]] = {}
+        for measure in self.measures.values():
+            found |= {note.iri: (measure, note.text) for note in measure.notes}
+            found |= {line.iri: (measure, f"{line.label} (raming)") for line in measure.lines}
+            for step in self.follow_up.milestones.get(measure.iri, ()):
+                found[step.node] = (measure, f"{step.date}: {step.label}")
+        return found
 
     @once
     def _findings_of(self) -> dict[str, list[Found]]:

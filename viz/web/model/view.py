@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from queries import library
-from queries.findings import Finding
+from queries.findings import Finding, Weight
 from viz.web import urls
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -123,6 +123,19 @@ class View:
         dutch = finding.ties, finding.absence or ""
         ties, absence = dutch if self.lang == "nl" else (finding.ties_en or dutch[0], finding.absence_en or dutch[1])
         return Told(name, sentence, rest[:1].upper() + rest[1:], ties, absence)
+
+    def weight(self, finding: Finding) -> str:
+        """How much a finding matters, in a word."""
+        return {
+            Weight.STRONG: self.t("Sterk", "Strong"),
+            Weight.MODERATE: self.t("Matig", "Moderate"),
+            Weight.WEAK: self.t("Zwak", "Weak"),
+        }[finding.weight]
+
+    def caveats(self, finding: Finding) -> list[tuple[Measure, str, str]]:
+        """What a reader must see with a finding: measure, Dutch text, and its place on the page of the measure."""
+        known = self.plan.caveats
+        return [(*known[iri], self.anchor(known[iri][0].iri, iri)) for iri in finding.caveats if iri in known]
 
     def kind(self, found: Found) -> str:
         """Overlap or gap, in words."""
