@@ -162,7 +162,7 @@ def recorded(measure: Measure | CrisisMeasure) -> set[tuple[Kind, str]]:
 def compare(
     dataset: Dataset, records: PlanRecords, proposals: Iterable[Proposal]
 ) -> tuple[list[Proposal], list[Agreement]]:
-    """The proposals that are neither recorded nor refused, and for each kind how proposals and records agree.
+    """The proposals that are neither recorded nor refused, and for each kind how they agree on fiches.
 
     A group above one that is recorded ("kinderen" where "kinderen in armoede" is) counts as recorded.
     """
@@ -173,8 +173,8 @@ def compare(
     refused = {(name, item.kind, item.slug) for name, items in records.refused.items() for item in items}
     agreements = []
     for kind in KINDS:
-        ours = {key for key in known if key[1] == kind}
-        theirs = {key for key in proposed if key[1] == kind}
+        ours = {key for key in known if key[1] == kind and key[0] in records.measures}
+        theirs = {key for key in proposed if key[1] == kind and key[0] in records.measures}
         agreements.append(Agreement(kind, len(ours & theirs), len(theirs - ours), len(ours - theirs)))
     return sorted(p for key, p in proposed.items() if key not in known and key not in refused), agreements
 
