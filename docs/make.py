@@ -49,8 +49,9 @@ A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`
 `group`, `sentence@nl` (for findings) and `sentence@en` (for checks), and for each parameter a line
 `param: name type = default | Dutch | English`. The values take the place of the line `# parameters` as a VALUES
 block of serialised terms. Rules for findings also have `limits` and `score` in both languages, `absence` (a template),
-`ask` (what is asked of a meeting where a finding is read out), `order` (their place in a report), `field` (of the fiche that shows what is not there) and, for each number that their
-reckoning in Python depends on, `option: name = default | Dutch | English`. A rule whose file holds no query reasons
+`ask` (what is asked of a meeting where a finding is read out), `order` (their place in a report), `field` (of the fiche
+that shows what is not there) and, for each number that their reckoning in Python depends
+on, `option: name = default | Dutch | English`. A rule whose file holds no query reasons
 over the library's `links`.
 """
 

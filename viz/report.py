@@ -218,16 +218,18 @@ def _overview(report: Report) -> list[str]:
 
 FIRST_NOTE: Text = {
     "nl": (
-        "De volgorde: sterk gaat voor matig en zwak; wat het plan zelf zegt voor wat op onze lezing of op gedeelde "
-        "dingen steunt; wat over hoogstens twaalf maatregelen gaat voor een overzicht; wat niets in het plan bindt of "
-        "waarvoor er geen maatregel of geen geld is voor de rest; dan hoeveel mensen het plan in de groep telt, dan het genoemde "
-        "geld. Eén van elke regel, en geen twee over dezelfde maatregelen."
+        "De volgorde: sterk gaat voor matig en zwak; wat het plan zelf zegt voor wat op onze lezing of "
+        "op gedeelde dingen steunt; wat over hoogstens twaalf maatregelen gaat voor een overzicht; wat "
+        "niets in het plan bindt of waarvoor er geen maatregel of geen geld is voor de rest; dan hoeveel"
+        " mensen het plan in de groep telt, dan het genoemde geld. Eén van elke regel, en geen twee over"
+        " dezelfde maatregelen."
     ),
     "en": (
-        "The order: strong goes before moderate and weak; what the plan itself says before what rests on our reading or "
-        "on things in common; what is about twelve measures at most before an overview; what nothing in the plan ties "
-        "or for which there is no measure or no money before the rest; then how many people the plan counts in the group, then the "
-        "money named. One of each rule, and no two about the same measures."
+        "The order: strong goes before moderate and weak; what the plan itself says before what rests on"
+        " our reading or on things in common; what is about twelve measures at most before an overview; "
+        "what nothing in the plan ties or for which there is no measure or no money before the rest; "
+        "then how many people the plan counts in the group, then the money named. One of each rule, and "
+        "no two about the same measures."
     ),
 }
 

@@ -152,7 +152,7 @@ def _how(links: Links, rows: list[Row]) -> Text:
         if row["identifier"] and row["actor"]:
             roles[str(row["identifier"])][str(row["actor"])].add(str(row["role"]))
     unnamed = {str(row["identifier"]) for row in rows if row["identifier"]} - set(roles)
-    parts = [
+    parts: list[Text] = [
         {
             language: f"{identifier}: {links.name(actor, language)} "
             f"({', '.join(sorted(links.name(role, language).lower() for role in of_actor))})"

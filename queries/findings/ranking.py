@@ -1,11 +1,12 @@
 """Which findings matter most: one stated order over all rules, and the few to begin a meeting with.
 
-The order: first the weight (strong, moderate, weak); of the same weight first what rests on what the plan says, then on
-our reading, on sharing, on a pattern (the `basis` of the rule); then what is about twelve measures at most (more is an
-overview, not a point for an agenda); then what nothing in the plan ties, or for which there is no measure or no money; then by
-the number of people that the plan's own figures give for a group it is about; then by the money that its measures name;
-then as reports order the rules. The few are spread: one of a rule, and none of which half or more of the
-measures, or without measures a group of people it is about, already stand with an earlier one.
+The order: first the weight (strong, moderate, weak); of the same weight first what rests on what the plan says,
+then on our reading, on sharing, on a pattern (the `basis` of the rule); then what is about twelve measures at most
+(more is an overview, not a point for an agenda); then what nothing in the plan ties, or for which there is no
+measure or no money; then by the number of people that the plan's own figures give for a group it is about; then by
+the money that its measures name; then as reports order the rules. The few are spread: one of a rule, and none of
+which half or more of the measures, or without measures a group of people it is about, already stand with an earlier
+one.
 """
 
 from __future__ import annotations
