@@ -67,9 +67,9 @@ def gaps(plan: Plan) -> list[Found]:
     return [found for found in plan.findings.values() if found.finding.kind == "gap"]
 
 
-def similarity(plan: Plan, name: str) -> Decimal:
+def similarity(plan: Plan, key: str) -> Decimal:
     """How alike the two measures of a finding are."""
-    (score,) = (found.finding.score for found in of_rule(plan, "similar-measures") if found.finding.name == name)
+    (score,) = (found.finding.score for found in of_rule(plan, "similar-measures") if found.finding.key == key)
     return score
 
 
@@ -190,7 +190,7 @@ def test_uitpas_is_found_under_the_minister_of_education_and_sport(client: httpx
 
 def test_a_filter_by_measure_shows_only_what_concerns_it(client: httpx.Client) -> None:
     found = rows(client, "/overlap.csv?maatregel=7.5.3&regel=same-amount")
-    assert [row[3] for row in found] == ["50.000 euro (totaal): 7.5.3 en 7.5.4"]
+    assert [row[3] for row in found] == ["50.000 euro bij 7.5.3 en bij 7.5.4: één bedrag of twee?"]
     assert rows(client, "/overlap.csv?maatregel=7.1.1&regel=same-amount") == []
 
 
@@ -198,23 +198,23 @@ def test_a_goal_finds_what_is_about_it_without_any_measure(client: httpx.Client,
     # SD2: six ministers lead nothing there (docs/findings.md)
     html = text(page(client, "/hiaten?doelstelling=SD2&regel=minister-absent-from-goal"))
     assert f"1 van {len(gaps(plan))} hiaten" in html
-    assert "6 ministers zonder maatregel" in html
+    assert "geen maatregel van 6 ministers" in html
     assert "Hier trekt niets:" in html
 
 
 def test_only_uncoordinated_leaves_out_what_ties_join(client: httpx.Client) -> None:
     # 7.5.3 and 7.5.4 have the same lead and implementer; 7.1.4 and 7.4.5 have no tie at all
-    everything = {row[3] for row in rows(client, "/overlap.csv?regel=similar-measures")}
-    loose = {row[3] for row in rows(client, "/overlap.csv?regel=similar-measures&los=ja")}
-    assert "7.5.3 en 7.5.4" in everything - loose
-    assert "7.1.4 en 7.4.5" in loose
+    everything = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=similar-measures")}
+    loose = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=similar-measures&los=ja")}
+    assert "7.5.3-7.5.4" in everything - loose
+    assert "7.1.4-7.4.5" in loose
 
 
 def test_the_strength_is_a_bar_and_a_number_with_what_it_means(client: httpx.Client, plan: Plan) -> None:
-    scores = {found.finding.name: found.finding.score for found in of_rule(plan, "similar-measures")}
-    score = scores["7.1.4 en 7.4.5"]
+    scores = {found.finding.key: found.finding.score for found in of_rule(plan, "similar-measures")}
+    score = scores["7.1.4-7.4.5"]
     html = page(client, "/overlap?regel=similar-measures&maatregel=7.4.5&los=ja")
-    article = next(part for part in html.split("<article") if ">7.1.4 en 7.4.5<" in part)
+    article = next(part for part in html.split("<article") if "/similar-measures/7.1.4-7.4.5" in part)
     assert f"Sterkte {voice('nl').score(score)}" in text(article)
     assert "gelijkenis van 0 tot 1" in text(article)
     assert f'width="{round(100 * score / max(scores.values()))}"' in article
@@ -225,7 +225,7 @@ def test_the_strength_is_a_bar_and_a_number_with_what_it_means(client: httpx.Cli
 def test_what_is_about_the_chosen_thing_comes_before_what_only_concerns_its_measures(client: httpx.Client) -> None:
     html = page(client, "/overlap?regel=same-theme-and-group&doelgroep=energie-en-waterarmoede")
     names = re.findall(r"<h3><a [^>]*>(.*?)</a>", html)
-    about = ["Huishoudens in energie- of waterarmoede" in name for name in names]
+    about = ["huishoudens in energie- of waterarmoede" in name.lower() for name in names]
     assert about == sorted(about, reverse=True)
     assert (about[0], about[-1]) == (True, False)
 
@@ -244,11 +244,11 @@ def test_findings_come_in_pages_of_the_size_that_is_set(narrow: httpx.Client, pl
 def test_all_pages_together_show_every_finding_once(client: httpx.Client, plan: Plan) -> None:
     shown = [
         link
-        for number in range(1, 20)
+        for number in range(1, -(-sum(found.finding.kind == "overlap" for found in plan.findings.values()) // 20) + 1)
         for link in re.findall(r'<h3><a href="(/doc/finding/[^"]+)"', page(client, f"/overlap?pagina={number}"))
     ]
     assert shown == [found.page for found in plan.findings.values() if found.finding.kind == "overlap"]
-    assert len(shown) == len(set(shown)) > 300
+    assert len(shown) == len(set(shown)) > 100
 
 
 def test_rules_come_in_the_order_of_a_report_with_claim_and_limits(client: httpx.Client) -> None:
@@ -279,7 +279,7 @@ def test_json_holds_the_same_findings_as_csv(client: httpx.Client) -> None:
 def test_what_two_measures_share_has_its_weight(client: httpx.Client, plan: Plan) -> None:
     # the customers with a budget meter, whom only these two name, weigh more than energy and water
     html = page(client, "/vergelijk?a=7.1.4&b=7.4.5")
-    assert voice("nl").score(similarity(plan, "7.1.4 en 7.4.5")) in text(html)
+    assert voice("nl").score(similarity(plan, "7.1.4-7.4.5")) in text(html)
     assert "○ niet afgestemd" in text(html)
     _, both, _ = cells(html, "Doelgroepen")
     (customers,) = re.findall(r"^Klanten met een budgetmeter of voorafbetaling weegt (0,\d+)", both)
@@ -295,14 +295,14 @@ def test_what_two_measures_share_has_its_weight(client: httpx.Client, plan: Plan
 
 def test_the_weights_add_up_to_the_similarity(client: httpx.Client, plan: Plan) -> None:
     total = sum(Decimal(row[4]) for row in rows(client, "/vergelijk.csv?a=7.1.4&b=7.4.5"))
-    assert abs(total - similarity(plan, "7.1.4 en 7.4.5")) < Decimal("0.006")  # each weight has three decimals
+    assert abs(total - similarity(plan, "7.1.4-7.4.5")) < Decimal("0.006")  # each weight has three decimals
 
 
 def test_what_ties_two_measures_is_told(client: httpx.Client) -> None:
     html = text(page(client, "/vergelijk?a=7.5.3&b=7.5.4"))
     assert "✓ afgestemd" in html
     assert "zelfde trekker: Justitie, Omgeving, Energie en Toerisme" in html
-    assert "50.000 euro (totaal): 7.5.3 en 7.5.4" in html  # the finding about both
+    assert "50.000 euro bij 7.5.3 en bij 7.5.4: één bedrag of twee?" in html  # the finding about both
 
 
 def test_the_same_measure_twice_asks_for_another(client: httpx.Client) -> None:
@@ -393,8 +393,8 @@ def test_money_in_a_cell_counts_each_measure_once(client: httpx.Client) -> None:
     assert found["SD4 Steun bij plotse veranderingen in het leven"][new] == "19160000"
 
 
-def test_a_matrix_says_what_it_leaves_out_and_its_csv_leaves_out_nothing(narrow: httpx.Client, kg: Store) -> None:
-    groups = {row["group"] for row in kg.query("target-groups") if row["measures"]}
+def test_a_matrix_says_what_it_leaves_out_and_its_csv_leaves_out_nothing(narrow: httpx.Client, plan: Plan) -> None:
+    groups = plan.things("target-group")
     html = text(page(narrow, "/matrix?rijen=doelgroep&kolommen=doelstelling"))
     assert "hoogstens 5 rijen en kolommen" in html
     assert f"Weggelaten: {len(groups) - 5} rijen." in html

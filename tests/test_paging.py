@@ -51,10 +51,8 @@ def rows(page: httpx.Response) -> list[list[str]]:
 # --- lists
 
 
-def test_the_real_plan_fits_on_one_page_everywhere(kg: Store) -> None:
-    for page in ask(
-        kg, "/maatregelen", "/instrumenten", "/tijdlijn", "/budget", "/doc/goal/vapa-2022/SD1"
-    ):  # it names over 300 actors
+def test_the_measures_of_the_real_plan_fit_on_one_page_everywhere(kg: Store) -> None:
+    for page in ask(kg, "/maatregelen", "/tijdlijn", "/budget", "/doc/goal/vapa-2022/SD1"):
         assert page.status_code == 200
         assert not pages(page)
         assert "op een bladzijde" not in page.text
