@@ -108,9 +108,11 @@ def serve(dump: Path, files: Path) -> None:
     from viz.web.endpoint import Limits
     from viz.web.http.connections import ClientLimits
     from viz.web.http.server import serve as run
+    from viz.web.paging import PageLimits
 
     settings = Settings.in_force()
-    app = create_app(Store.read(dump), sha256(dump.read_bytes()).hexdigest()[:16], settings.part(Limits))
+    version = sha256(dump.read_bytes()).hexdigest()[:16]
+    app = create_app(Store.read(dump), version, settings.part(Limits), settings.part(PageLimits))
     app.router.routes.append(Mount("/peer", StaticFiles(directory=files)))
     run(app, "127.0.0.1", 0, settings.part(ClientLimits), lambda url: print(url, flush=True))
 

@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from queries import Store
-from tests.helpers.serving import limits, served
+from tests.helpers.serving import limits, page_limits, served
 from viz.web import create_app
 from viz.web.endpoint.pool import Pool, Reply
 
@@ -177,7 +177,7 @@ def test_a_fault_of_ours_says_nothing_of_itself_and_is_safe(kg: Store, monkeypat
         raise ZeroDivisionError("a secret")
 
     monkeypatch.setattr("viz.web.endpoint.endpoint.choose", fail)
-    (response,) = asked(create_app(kg, "v1", limits(workers=1)), "ASK {}")
+    (response,) = asked(create_app(kg, "v1", limits(workers=1), page_limits()), "ASK {}")
     assert (response.status_code, response.json()["detail"]) == (500, "something went wrong here")
     assert response.headers["x-content-type-options"] == "nosniff"
 
@@ -187,13 +187,14 @@ def test_a_graph_of_the_model_that_is_empty_can_be_asked(dump: Path) -> None:
         line for line in dump.read_bytes().splitlines(keepends=True) if b"/id/graph/analysis>" not in line
     )
     (response,) = asked(
-        create_app(Store(content), "v1", limits(workers=1)), "ASK FROM <https://w3id.org/vapa/id/graph/analysis> {}"
+        create_app(Store(content), "v1", limits(workers=1), page_limits()),
+        "ASK FROM <https://w3id.org/vapa/id/graph/analysis> {}",
     )
     assert (response.status_code, response.json()["boolean"]) == (200, True)
 
 
 def test_other_data_give_another_etag(kg: Store) -> None:
-    apps = [create_app(kg, version, limits(workers=1)) for version in ("v1", "v2")]
+    apps = [create_app(kg, version, limits(workers=1), page_limits()) for version in ("v1", "v2")]
     tags = [asked(app, "ASK {}")[0].headers["etag"] for app in apps]
     assert tags == ['"v1-json"', '"v2-json"']
 
@@ -219,7 +220,7 @@ def test_an_answer_is_kept_while_the_data_are_the_same(
 
     monkeypatch.setattr(Pool, "ask", count)
     fixed, changing = "SELECT ?m { ?m a vapa:Measure } LIMIT 3", "SELECT (UUID() AS ?x) {}"
-    app = create_app(kg, "v1", limits(workers=1, answer_cache=cache))
+    app = create_app(kg, "v1", limits(workers=1, answer_cache=cache), page_limits())
     first, second, *others = (response.text for response in asked(app, fixed, fixed, changing, changing))
     assert first == second
     assert others[0] != others[1]

@@ -17,7 +17,7 @@ from ontology import DEFAULT_BASE
 from queries import Finding, Store, apply_rule, rules
 from queries.findings import Outcome
 from queries.findings.rdf import statements
-from tests.helpers.serving import Served, served
+from tests.helpers.serving import Served, page_limits, served
 from tests.test_linked_data import Checker
 from viz.findings import to_csv
 from viz.web.model.names import Names
@@ -56,7 +56,7 @@ def narrow(dump: Path) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def plan(kg: Store) -> Plan:
-    return Plans(kg, Names(kg)).plan("vapa-2022")
+    return Plans(kg, Names(kg), page_limits()).plan("vapa-2022")
 
 
 def of_rule(plan: Plan, rule: str) -> list[Found]:

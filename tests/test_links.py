@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from loaders import Dataset, Document
-from loaders.records import Strength
+from loaders.records import CrisisMeasure, Measure, Strength
 from loaders.suggest import Agreement, Proposal, compare, suggest
 from queries import Store
 
@@ -130,8 +130,9 @@ def test_no_refusal_is_of_something_recorded(dataset: Dataset) -> None:
     from loaders.suggest import recorded
 
     records = dataset.plans["vapa-2022"]
+    measures: dict[str, Measure | CrisisMeasure] = {**records.measures, **records.crisis_by_identifier}
     for identifier, items in records.refused.items():
-        assert not {(item.kind, item.slug) for item in items} & recorded(records.measures[identifier]), identifier
+        assert not {(item.kind, item.slug) for item in items} & recorded(measures[identifier]), identifier
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ import httpx
 import pytest
 
 from queries import Store
-from tests.helpers.serving import limits
+from tests.helpers.serving import limits, page_limits
 from tests.test_report import EVIL
 from viz.web import create_app
 
 
 def ask(kg: Store, *paths: str) -> list[httpx.Response]:
     async def all_of_them() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(create_app(kg, "test", limits()), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(create_app(kg, "test", limits(), page_limits()), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
 

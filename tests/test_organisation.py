@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from queries import Store
+from tests.helpers.serving import page_limits
 from tests.test_site import ask, words
 from viz.web.model.names import Names
 from viz.web.model.organisation import Organisation, family_of
@@ -22,7 +23,7 @@ IDS = "https://w3id.org/vapa/id/"
 
 @pytest.fixture(scope="module")
 def plan(kg: Store) -> Plan:
-    plans = Plans(kg, Names(kg))
+    plans = Plans(kg, Names(kg), page_limits())
     return plans.plan(plans.in_force)
 
 

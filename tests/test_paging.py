@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from queries import Store
-from tests.helpers.serving import limits
+from tests.helpers.serving import limits, page_limits
 from tests.test_linked_data import Checker
 from tests.test_site import ask, words
 from viz.once import once
@@ -283,7 +283,7 @@ def test_a_page_whose_data_are_there_does_not_wait_for_the_findings(kg: Store, m
     monkeypatch.setattr(kg, "query", query)
 
     async def reading() -> list[int]:
-        transport = httpx.ASGITransport(create_app(kg, "test", limits()))
+        transport = httpx.ASGITransport(create_app(kg, "test", limits(), page_limits()))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             overlap = asyncio.create_task(client.get("/overlap", headers={"Accept": "text/html"}))
             there = await asyncio.wait_for(client.get("/maatregelen", headers={"Accept": "text/html"}), 60)

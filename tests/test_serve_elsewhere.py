@@ -9,7 +9,7 @@ import pytest
 
 from queries import Store
 from queries.stores.remote import RemoteStore
-from tests.helpers.serving import limits
+from tests.helpers.serving import limits, page_limits
 from tests.helpers.stores import Server
 from viz.web import create_app
 
@@ -18,7 +18,7 @@ PAGES = ("/", "/overlap", "/hiaten", "/budget", "/netwerk?doelstelling=SD4", "/d
 
 def ask(store: Store, *paths: str, goes_away: bool = False) -> list[httpx.Response]:
     async def all_of_them() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(create_app(store, "test", limits()), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(create_app(store, "test", limits(), page_limits()), raise_app_exceptions=False)
         if goes_away and isinstance(store, RemoteStore):
             store.url = "http://127.0.0.1:9/query"
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:

@@ -15,7 +15,7 @@ from ontology import DEFAULT_BASE
 from ontology.errors import VapaError
 from queries import Store
 from tests.helpers import SMALL
-from tests.helpers.serving import limits
+from tests.helpers.serving import limits, page_limits
 from vapa.cli.serve import plan_text
 from viz.web import Source, create_app
 from viz.web.search.source import Passages
@@ -23,7 +23,9 @@ from viz.web.search.source import Passages
 
 def ask(kg: Store, *paths: str, source: Source | None = None) -> list[httpx.Response]:
     async def all_of_them() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(create_app(kg, "test", limits(), source), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(
+            create_app(kg, "test", limits(), page_limits(), source), raise_app_exceptions=False
+        )
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
 
@@ -171,4 +173,4 @@ def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path) ->
 
 def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store) -> None:
     with pytest.raises(VapaError, match=r"document\.txt: the graph was not made from this text"):
-        create_app(kg, "test", limits(), plan_text(SMALL / "document.txt"))
+        create_app(kg, "test", limits(), page_limits(), plan_text(SMALL / "document.txt"))

@@ -18,11 +18,17 @@ from typing import Any
 from tests.helpers import ROOT
 from vapa.settings import Settings
 from viz.web.endpoint import Limits
+from viz.web.paging import PageLimits
 
 
 def limits(**given: int) -> Limits:
     """The limits of the endpoint that are in force, but for those given."""
     return replace(Settings.in_force().part(Limits), **given)
+
+
+def page_limits() -> PageLimits:
+    """The limits of pages that are in force."""
+    return Settings.in_force().part(PageLimits)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ def serve(
     from viz.web.http.connections import ClientLimits
     from viz.web.http.renewing import Renewing
     from viz.web.http.server import serve as run
+    from viz.web.paging import PageLimits
 
     with plain_errors():
         settings = Settings.in_force(host=host, port=port, plan=plan, dump=dump, base=base, store=store)
@@ -65,7 +66,9 @@ def serve(
 
         def app_of(kg: Store, name: str) -> Starlette:
             text = plan_text(source) if source else None
-            return create_app(kg, name, settings.part(Limits), text, settings.part(Publisher))
+            return create_app(
+                kg, name, settings.part(Limits), settings.part(PageLimits), text, settings.part(Publisher)
+            )
 
         def stamp() -> tuple[int, ...] | None:
             """What is another one when the dump was written again."""

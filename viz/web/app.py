@@ -46,7 +46,7 @@ from viz.web.pages.organisation import Organisations
 from viz.web.pages.start import Pages
 from viz.web.pages.thing import Things
 from viz.web.pages.timeline import Timeline
-from viz.web.paging import limit
+from viz.web.paging import PageLimits
 from viz.web.search.search import Search
 from viz.web.search.source import Passages, Source
 from viz.web.site import shell
@@ -64,15 +64,20 @@ _REFUSALS = {
 
 
 def create_app(
-    store: Store, version: str, limits: Limits, source: Source | None = None, publisher: Publisher | None = None
+    store: Store,
+    version: str,
+    limits: Limits,
+    pages: PageLimits,
+    source: Source | None = None,
+    publisher: Publisher | None = None,
 ) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
-    `source` is the plan's text, to be searched too; VapaError when the graph was not made from it. `publisher` is whom
-    the catalogue names.
+    `limits` are those of the endpoint, `pages` those of the pages. `source` is the plan's text, to be searched too;
+    VapaError when the graph was not made from it. `publisher` is whom the catalogue names.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
-    linked = LinkedData(store, publisher=publisher)
+    linked = LinkedData(store, publisher=publisher, limits=pages)
     sites = _Sites(linked.plans, source)
     linked.pages = sites.thing
     assets = Assets(directory=Path(__file__).parent / "assets")
@@ -86,7 +91,7 @@ def create_app(
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits)
         asking = sparql.routes(endpoint, store)
     of_plans = [
-        *cached([*sites.routes(), Route("/doc", linked.index)], limit("page_cache")),
+        *cached([*sites.routes(), Route("/doc", linked.index)], pages.page_cache),
         *sites.search_routes(),
         Route("/doc/", linked.index),
         Route("/doc/{path:path}", linked.document),

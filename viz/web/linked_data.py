@@ -35,7 +35,7 @@ from viz.web.model.names import Names
 from viz.web.model.plans import Plans
 from viz.web.pages.resource import as_json, compose, statements_about
 from viz.web.pages.vocabulary import terms
-from viz.web.paging import limit, part_of, whole
+from viz.web.paging import PageLimits, part_of, whole
 from viz.web.site import Data, has_answer, language, remembering, shell
 from viz.web.urls import given, root
 
@@ -94,16 +94,17 @@ class LinkedData:
         endpoint: bool = True,
         pages: Pages | None = None,
         publisher: Publisher | None = None,
+        limits: PageLimits | None = None,
     ) -> None:
         """Take the store in; `site` is the address that the catalogue gives, by default the one it is asked at.
 
         `endpoint` says whether the site answers SPARQL; `pages` makes the richer pages of a server, of things that
-        have one; `publisher` is whom the catalogue names.
+        have one; `publisher` is whom the catalogue names; `limits` how much a page of a server shows.
         """
-        self.pages, self.publisher = pages, publisher
+        self.pages, self.publisher, self.limits = pages, publisher, limits
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
-        self.plans = Plans(store, self.names)
+        self.plans = Plans(store, self.names, limits)
         self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
         self.composed = lru_cache(maxsize=64)(lambda iri: compose(self.names, iri, self.about(iri)))
         self.described = lru_cache(maxsize=16)(self._described)  # by form and the address that the asker knows us by
@@ -174,7 +175,7 @@ class LinkedData:
                 page=self.composed(iri),
                 address=page,
                 formats=DOCUMENTS,
-                most=limit("page_rows") if self.endpoint else None,
+                most=self.limits.page_rows if self.limits else None,
             )
             return _answer(request, body, form, located)
         if form.name == "json":
@@ -197,7 +198,7 @@ class LinkedData:
             raise Problem(404, f"there is no kind '{asked[:80]}'", "Die soort is er niet.")
         lang = language(request)
         found = {
-            kind: part_of(things[kind.key], request) if self.endpoint else whole(things[kind.key])
+            kind: part_of(things[kind.key], request, self.limits.page_rows) if self.limits else whole(things[kind.key])
             for kind in thing_kinds()
             if kind.key in things and asked in ("", kind.key)
         }

@@ -8,13 +8,26 @@ from typing import Generic, TypeVar
 
 from starlette.requests import Request
 
-from vapa.settings import setting
 from viz.web.http.negotiation import Problem
 from viz.web.urls import changed, given
 
-__all__ = ["Part", "limit", "part_of", "whole"]
+__all__ = ["PageLimits", "Part", "part_of", "whole"]
 
 _Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True)
+class PageLimits:
+    """How much a page shows, and how many bytes of pages are kept: the settings of these names."""
+
+    page_findings: int
+    page_rows: int
+    page_details: int
+    page_choices: int
+    page_cache: int
+    matrix_things: int
+    network_nodes: int
+    network_whole: int
 
 
 @dataclass(frozen=True)
@@ -34,12 +47,12 @@ class Part(Generic[_Row]):
         return self.first + len(self.rows) - 1
 
 
-def part_of(rows: Sequence[_Row], request: Request, size: str = "page_rows", anchor: str = "") -> Part[_Row]:
-    """The rows that `pagina` in the address asks for; `size` is the setting that says how many a page has.
+def part_of(rows: Sequence[_Row], request: Request, most: int, anchor: str = "") -> Part[_Row]:
+    """The rows that `pagina` in the address asks for; `most` is how many a page has.
 
     Raises Problem: 400 when that is no number, 404 when there is no such page.
     """
-    most, text = limit(size), given(request, "page")
+    text = given(request, "page")
     if text and (not text.isascii() or not text.isdigit() or int(text[:9]) < 1):
         raise Problem(400, "pagina is a whole number from 1", "Een bladzijde heeft een nummer vanaf 1.")
     number, last = int(text[:9] or 1), max(1, -(-len(rows) // most))
@@ -54,8 +67,3 @@ def part_of(rows: Sequence[_Row], request: Request, size: str = "page_rows", anc
 def whole(rows: Sequence[_Row]) -> Part[_Row]:
     """All rows on one page."""
     return Part(rows, len(rows), 1, len(rows), ())
-
-
-def limit(name: str) -> int:
-    """A setting that says how many of something a page shows."""
-    return int(str(setting(name).value()))

@@ -44,7 +44,7 @@ from viz.web.model.rows import (
     StatementRow,
 )
 from viz.web.model.vocabulary import Vocabulary
-from viz.web.paging import limit
+from viz.web.paging import PageLimits
 from viz.web.text.format import LANGUAGES
 
 __all__ = ["Plan"]
@@ -56,8 +56,9 @@ _IN_OWN_ORDER = ("goal", "sdg", "sdg-goal")
 class Plan:
     """One plan with its measures, their links, money and findings."""
 
-    def __init__(self, store: Store, record: PlanRecord, vocabulary: Vocabulary) -> None:
-        """`store` is one that speaks of this plan."""
+    def __init__(self, store: Store, record: PlanRecord, vocabulary: Vocabulary, limits: PageLimits) -> None:
+        """`store` is one that speaks of this plan; `limits` say how much its pages show."""
+        self.limits = limits
         self.store, self.record, self.vocabulary, self.base = store, record, vocabulary, store.base
         self.names: Names = vocabulary.names
         self.details, self.texts, self.narrower_all = vocabulary.details, vocabulary.texts, vocabulary.narrower_all
@@ -170,7 +171,7 @@ class Plan:
     @once
     def choices(self) -> list[tuple[str, str]]:
         """The measures to choose from: number and title; none where there are too many, and the number is typed."""
-        if len(self.measures) > limit("page_choices"):
+        if len(self.measures) > self.limits.page_choices:
             return []
         return [(measure.identifier, _shortened(measure.label)) for measure in self.measures.values()]
 

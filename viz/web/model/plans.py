@@ -14,6 +14,7 @@ from viz.web.model.names import Names
 from viz.web.model.plan import Plan
 from viz.web.model.records import PlanRecord, plan_records
 from viz.web.model.vocabulary import Vocabulary
+from viz.web.paging import PageLimits
 
 __all__ = ["Plans"]
 
@@ -21,8 +22,10 @@ __all__ = ["Plans"]
 class Plans:
     """All plans, over one store."""
 
-    def __init__(self, store: Store, names: Names) -> None:
-        self.store, self.names, self.vocabulary = store, names, Vocabulary(store, names)
+    def __init__(self, store: Store, names: Names, limits: PageLimits | None = None) -> None:
+        """`limits` are those of pages about a plan; without them there are no such pages."""
+        self.store, self.names, self.limits = store, names, limits
+        self.vocabulary = Vocabulary(store, names)
         self.plan = lru_cache(maxsize=None)(self._plan)
 
     @once
@@ -43,4 +46,5 @@ class Plans:
         return slug
 
     def _plan(self, slug: str) -> Plan:
-        return Plan(self.store.about(slug), self.records[slug], self.vocabulary)
+        assert self.limits
+        return Plan(self.store.about(slug), self.records[slug], self.vocabulary, self.limits)

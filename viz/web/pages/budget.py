@@ -93,7 +93,7 @@ class Budget:
             years=years,
             dateless=self._dateless(chosen),
             highest_year=max((item.assigned for item in years), default=Decimal(0)),
-            lines=part_of(list(self._lines(chosen, year)), request, anchor="#bedragen"),
+            lines=part_of(list(self._lines(chosen, year)), request, self.plan.limits.page_rows, anchor="#bedragen"),
             twice=[found for found in self.plan.maybe_twice if set(chosen).issuperset(found.measures)],
             options={kind: [(slug(iri), v.name(iri)) for iri in self.plan.things(kind.facet)] for kind in _GROUPS},
             goal=goal,

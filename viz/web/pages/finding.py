@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from viz.web.model.records import Found
 from viz.web.model.view import View
-from viz.web.paging import limit
 from viz.web.site import Crumb, Data, page
 from viz.web.urls import PAGES
 
@@ -36,6 +35,6 @@ def finding_page(request: Request, v: View, found: Found, data: Sequence[Data], 
         rows=[(measure, "") for measure in found.measures],
         places=[(v.link(plan.names.owner(passage.iri)), passage) for passage in passages],
         subjects=[v.link(iri) for iri in finding.concerns if iri not in plan.measures],
-        most=limit("page_rows"),
+        most=v.plan.limits.page_rows,
         weighted=any(share.weight for share in finding.shares),
     )

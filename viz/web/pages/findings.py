@@ -22,7 +22,7 @@ from viz.web.model.names import natural
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Passage
 from viz.web.model.view import View
-from viz.web.paging import Part, limit, part_of
+from viz.web.paging import Part, part_of
 from viz.web.site import TABLE_FORMS, data_link, file_response, language, page, table_links, table_response
 from viz.web.urls import PAGES, address, changed, given, slug
 
@@ -101,7 +101,7 @@ class Findings:
         def findings(request: Request) -> Response:
             v = View(self.plan, language(request))
             choice, found = self._asked(request, kind)
-            part = part_of(found, request, "page_findings")
+            part = part_of(found, request, self.plan.limits.page_findings)
             title = v.t("Overlap", "Overlap") if kind == "overlap" else v.t("Hiaten", "Gaps")
             return page(
                 request,
@@ -117,7 +117,7 @@ class Findings:
                 sections=list(self._sections(found, part, v.lang)),
                 part=part,
                 whole=sum(item.finding.kind == kind for item in self.plan.findings.values()),
-                most=limit("page_details"),
+                most=self.plan.limits.page_details,
                 rule_link=lambda rule: changed(request, rule=rule),
                 data=(*table_links(request), data_link("JSON", changed(request, ".json"))),
             )
@@ -218,7 +218,7 @@ class Findings:
         return found
 
     def _passages(self, found: Found) -> Iterator[tuple[int, tuple[tuple[Passage, str], ...]]]:
-        shown = found.finding.passages[: limit("page_details")]
+        shown = found.finding.passages[: self.plan.limits.page_details]
         passages = [self.plan.passages[iri] for iri in shown if iri in self.plan.passages]
         passages.sort(key=lambda passage: (passage.page, passage.first, passage.last, passage.mention))
         for number, of_page in groupby(passages, key=lambda passage: passage.page):

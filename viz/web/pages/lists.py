@@ -176,7 +176,7 @@ class Lists:
             "measures.html",
             v=v,
             cite=v.t("Lijst van maatregelen", "List of measures"),
-            part=part_of(found, request),
+            part=part_of(found, request, self.plan.limits.page_rows),
             data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
             filters=[
                 (kind.word, kind.one(v.lang), options, asked[kind.word])
@@ -318,7 +318,7 @@ class Lists:
                 intro=v.t(*listing.intro),
                 columns=_headed(columns, request, listing.order),
                 numbers=[column.number for column in columns],
-                part=part_of(rows, request),
+                part=part_of(rows, request, self.plan.limits.page_rows),
                 choices=kinds if listing.by_kind else [],
                 kind=of,
                 text=text,

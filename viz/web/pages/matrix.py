@@ -20,7 +20,7 @@ from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
-from viz.web.paging import limit, part_of
+from viz.web.paging import part_of
 from viz.web.site import Crumb, language, page, table_links, table_response, table_routes
 from viz.web.urls import PAGES, address, given, slug
 
@@ -135,7 +135,7 @@ class Matrices:
             ],
             value=_MONEY if asked.money else _NUMBER,
             turned=len(matrix.columns) > _UPRIGHT,
-            limit=limit("matrix_things"),
+            limit=self.plan.limits.matrix_things,
             marked=any(cell.gap for row in matrix.cells for cell in row),
             doubled=self.plan.maybe_twice if asked.money and _doubled(matrix) else (),
             unused=[
@@ -181,7 +181,7 @@ class Matrices:
         v, asked = View(self.plan, language(request)), _asked(request)
         row, column, measures = self._cell_asked(request, asked)
         stated, naming, _ = self.plan.stated(measures)
-        part, there = part_of(measures, request), set(measures)
+        part, there = part_of(measures, request, self.plan.limits.page_rows), set(measures)
         title = f"{v.name(row)} {v.t('en', 'and')} {v.name(column)}"
         return page(
             request,
@@ -228,7 +228,7 @@ class Matrices:
 
     def _matrix(self, asked: Asked, lang: str) -> Matrix:
         """The matrix with at most as many rows and columns as the setting says, the most used ones."""
-        most = limit("matrix_things")
+        most = self.plan.limits.matrix_things
         of_row, of_column = self.plan.things(asked.rows.facet), self.plan.things(asked.columns.facet)
         rows, columns = _most_used(of_row, most), _most_used(of_column, most)
         members = {thing: set(of_column[thing]) for thing in columns}

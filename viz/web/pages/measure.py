@@ -13,7 +13,6 @@ from viz.web.model.names import Link
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure, Passage
 from viz.web.model.view import View
-from viz.web.paging import limit
 from viz.web.site import Crumb, Data, page
 from viz.web.urls import PAGES
 
@@ -54,7 +53,7 @@ def measure_page(
         milestones=plan.follow_up.milestones.get(measure.iri, ()),
         annual=plan.follow_up.annual.get(measure.iri, ()),
         passages=list({passage.iri: passage for passage in passages}.values()),
-        unfolded=limit("page_details"),
+        unfolded=v.plan.limits.page_details,
         contributions=sorted(measure.of("contribution"), key=lambda s: not s.core),
         referred=[other for other, _ in plan.with_thing("reference", measure.iri)],
         similar=list(_similar(measure, found)),

@@ -22,7 +22,7 @@ from viz.web.model.kinds import KINDS
 from viz.web.model.network import COLOURS, FILTERS, OVERVIEW, SIZES, Extract, Network, Selection
 from viz.web.model.plan import Plan
 from viz.web.model.view import View
-from viz.web.paging import limit, part_of
+from viz.web.paging import part_of
 from viz.web.site import data_link, file_response, language, page, table_links, table_response, table_routes
 from viz.web.text.format import Format, voice
 from viz.web.urls import PAGES, PARAMETERS, changed, given, slug
@@ -75,8 +75,8 @@ class NetworkPage:
 
     def warm(self) -> None:
         """Make ready what the page opens with, and all of it, so that no reader waits for either picture."""
-        for most in ("network_nodes", "network_whole"):
-            _ = self.network.extract(Selection(frozenset(OVERVIEW), limit(most))).positions
+        for most in (self.plan.limits.network_nodes, self.plan.limits.network_whole):
+            _ = self.network.extract(Selection(frozenset(OVERVIEW), most)).positions
 
     # --- what an address asks for ----------------------------------------------------------------
 
@@ -97,7 +97,7 @@ class NetworkPage:
     def _names(self) -> list[str]:
         """What everything is called, to choose from; nothing where that is too much, and the name is typed."""
         found = sorted((str(data["name"]) for data in self.network.graph.nodes.values()), key=str.lower)
-        return found if len(found) <= limit("page_choices") else []
+        return found if len(found) <= self.plan.limits.page_choices else []
 
     def asked(self, request: Request) -> Asked:
         """What the address asks for. Raises Problem: 404 for what does not exist, 400 for what cannot be."""
@@ -112,7 +112,7 @@ class NetworkPage:
         return Asked(
             Selection(
                 frozenset(chosen),
-                limit("network_whole" if whole else "network_nodes"),
+                self.plan.limits.network_whole if whole else self.plan.limits.network_nodes,
                 tuple((key, thing) for key, thing in filters.items() if thing),
                 centre,
                 int(_chosen(request, "distance", ("1", "2"))),
@@ -171,12 +171,12 @@ class NetworkPage:
             filters=FILTERS,
             choices=self.network.choices,
             names=self._names,
-            most=limit("page_choices"),
+            most=self.plan.limits.page_choices,
             nodes=NODES,
             count=Counter(str(data["kind"]) for data in extract.graph.nodes.values()),
             legend=self._legend(asked, extract, v.f),
             node=self._described(extract, v.lang),
-            part=part_of(self._rows(extract), request, anchor="#tabel"),
+            part=part_of(self._rows(extract), request, self.plan.limits.page_rows, anchor="#tabel"),
             centre=str(self.network.graph.nodes[centre]["name"]) if centre else "",
             whole=changed(request, all=True, point=""),
             path=self.path,

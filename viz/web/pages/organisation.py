@@ -18,7 +18,6 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import CrisisMeasure, Measure
 from viz.web.model.view import View
 from viz.web.pages.organisation_files import as_document, as_tables, role_of, told
-from viz.web.paging import limit
 from viz.web.search.index import fold
 from viz.web.site import (
     Crumb,
@@ -155,7 +154,7 @@ class Organisations:
             received=sum((item.line.added or Decimal(0) for item in asked.received), Decimal(0)),
             stated=(stated, naming, number),
             first=_FIRST,
-            most=limit("page_details"),
+            most=self.plan.limits.page_details,
             around=address("network", around=f"{asked.iri.split('/')[-2]}/{slug(asked.iri)}"),
             is_post=asked.iri.split("/")[-2] == "post",
         )

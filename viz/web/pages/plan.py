@@ -11,7 +11,6 @@ from viz.web.model.kinds import KINDS
 from viz.web.model.parts import Part
 from viz.web.model.records import Passage
 from viz.web.model.view import View
-from viz.web.paging import limit
 from viz.web.site import Crumb, Data, page
 from viz.web.urls import PAGES
 
@@ -39,7 +38,7 @@ def plan_page(request: Request, v: View, data: Sequence[Data], headers: dict[str
         by_obliged=list(_by_obliged(v)),
         bodies=[(body.iri, parts.naming("membership", "organization", [body.iri])) for body in parts.of("body")],
         passages=_passages(v, record.iri),
-        first=limit("page_details"),
+        first=v.plan.limits.page_details,
     )
 
 

@@ -38,7 +38,6 @@ from viz.web.pages.sections import (
     states,
     to_list,
 )
-from viz.web.paging import limit
 from viz.web.site import Crumb, Data, language, page
 from viz.web.urls import PAGES, address, slug
 
@@ -106,8 +105,8 @@ class Things:
             sections=[section for section in thing.sections if section.rows or section.empty],
             chart=thing.chart,
             filter=thing.filter,
-            most=limit("page_rows"),
-            unfolded=limit("page_details"),
+            most=v.plan.limits.page_rows,
+            unfolded=v.plan.limits.page_details,
         )
 
     # --- who

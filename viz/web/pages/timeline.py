@@ -89,7 +89,7 @@ class Timeline:
         groups = list(self._groups(by, only, year, v))
         first, last = self.plan.record.years
         pairs = [(group, measure) for group in groups for measure in group.members]
-        part = part_of(pairs, request, anchor="#lijn")
+        part = part_of(pairs, request, self.plan.limits.page_rows, anchor="#lijn")
         title = v.t("Tijdlijn", "Timeline") + (f" {year}" if year else "")
         word, other = ("" if by.word == next(iter(_GROUPS)) else by.word), next(w for w in _GROUPS if w != by.word)
         every = list(self.plan.measures.values())
