@@ -46,12 +46,12 @@ Every query is a file in `queries/library/`, plain SPARQL 1.1 that any store run
 left open. A short name (`welzijn`, `SD3`, `7.1.2`) stands for the IRI; a whole IRI works as well.
 
 A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, optionally
-`group`, `sentence@nl` (for findings) and `sentence@en` (for checks), and for each parameter a line
+`group`, `sentence` in both languages (for findings) or `sentence@en` (for checks), and for each parameter a line
 `param: name type = default | Dutch | English`. The values take the place of the line `# parameters` as a VALUES
-block of serialised terms. Rules for findings also have `limits` and `score` in both languages, `absence` (a template),
-`ask` (what is asked of a meeting where a finding is read out), `order` (their place in a report), `field` (of the fiche
-that shows what is not there) and, for each number that their reckoning in Python depends
-on, `option: name = default | Dutch | English`. A rule whose file holds no query reasons
+block of serialised terms. Rules for findings also have `limits` and `score` in both languages, `headline` and `absence`
+(templates), `basis` (plan, reading, sharing or pattern), `ask` (what is asked of a meeting where a finding is read out),
+`order` (their place in a report), `field` (of the fiche that shows what is not there) and, for each number that their
+reckoning in Python depends on, `option: name = default | Dutch | English`. A rule whose file holds no query reasons
 over the library's `links`.
 """
 
@@ -154,8 +154,9 @@ andere grens.
 ## Wat de graaf niet kan weten
 
 - **Alleen wat in de fiches staat.** Afspraken, budgetten en samenwerking buiten het plan bestaan voor de regels niet.
-  "Geen band" betekent: geen gedeelde trekker, uitvoerende administratie, met naam genoemde overlegpartner of regisseur,
-  en geen fiche die de andere noemt.
+  "Geen afspraak in het plan" betekent dat niets gevonden is van wat wij zochten: een gedeelde of meewerkende minister,
+  een gedeelde uitvoerende administratie, partner, overlegpartner of ontvanger van geld, een titel die noemt wat de
+  andere gebruikt, en een fiche die de andere noemt.
 - **De toestand van 2022.** Wat sindsdien veranderde, is niet te zien.
 - **Wat onze lezing is.** Thema's, SDG-links, de indeling van doelgroepen en of een groep hoofddoelgroep is, staan niet
   zo in het plan. De SDG-links zijn het onzekerst.
@@ -165,6 +166,20 @@ andere grens.
   maken.
 
 Een bevinding heet *afgestemd* als banden in het plan alle maatregelen ervan tot één geheel verbinden.
+
+## Hoe zwaar een bevinding weegt
+
+Elke bevinding is *sterk*, *matig* of *zwak*, voor alle regels op dezelfde manier, en zegt in één zin waarom. Vijf redenen
+tellen: minstens vier ministers; niets gevonden dat de maatregelen bindt, of geen enkele maatregel; een groep mensen waar
+het om gaat; minstens tien miljoen euro die de fiches noemen; en een cijfer van het plan zelf dat de nood toont. Drie
+redenen maken een bevinding sterk, twee matig. Wat op onze lezing steunt (thema's, SDG's), wat alleen zegt dat iets gedeeld
+is, en wat het plan zelf al bindt, is hoogstens matig; wat alleen een patroon in aantallen is, zwak. De score staat erbij
+voor wie binnen één regel wil vergelijken.
+
+Wat te algemeen is om iets te zeggen (de Vlaamse Regering als actor, mensen in armoede als doelgroep, het regeerakkoord als
+instrument) of buiten bereik van een Vlaams plan ligt (zoals gewasgenetica), doet niet mee. Dat staat met de reden in de
+gegevens, en elke regel zegt wat hij wegliet. Kanttekeningen, mijlpalen en benaderende bedragen van wat een bevinding
+noemt, gaan als voorbehoud mee.
 """
 
 
@@ -192,7 +207,10 @@ def findings_page() -> str:
             declared = [(item.name, item.default, item.description) for item in (*rule.options, *rule.parameters)]
             parts += [f"- `{name}={default}`: {texts['nl']}" for name, default, texts in declared]
             parts += [""] if declared else []
-            parts += [f"> **{example['name']}**: {example['sentence']}", "", example["why"], ""]
+            if "none" in example:
+                parts += [example["none"], ""]
+            else:
+                parts += [f"> **{example['name']}**: {example['sentence']}", "", example["why"], ""]
     return "\n".join(parts)
 
 

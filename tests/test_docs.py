@@ -118,4 +118,7 @@ def test_every_data_file_names_its_schema(path: Path) -> None:
 def test_the_worked_example_of_a_rule_is_one_of_its_findings(kg: Store, rule: str) -> None:
     examples = yaml.safe_load((ROOT / "docs" / "findings_examples.yaml").read_text(encoding="utf8"))
     example = examples[rule]
+    if "none" in example:
+        assert not read(kg, rule)
+        return
     assert (example["name"], example["sentence"]) in {(f.name, f.sentence) for f in read(kg, rule)}

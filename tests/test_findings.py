@@ -504,7 +504,7 @@ def test_a_cell_that_chance_does_not_explain_is_reported() -> None:
         f"1.1.{n}": [("goal", "goal/p/SD2")] if n <= 30 else [("policyDomain", "policy-domain/d")] for n in range(1, 61)
     })  # fmt: skip
     (finding,) = find(store, "empty-goal-domain")
-    assert (finding.key, finding.measures, finding.score) == ("SD2-d", (), 1)
+    assert (finding.key, finding.measures, finding.score) == ("SD2-d", (), Decimal(1))
     assert "waar er op grond van de aantallen ongeveer 15 te verwachten zijn" in finding.sentence
     assert find(store, "empty-goal-domain", expected="16") == []
 

@@ -48,9 +48,9 @@ def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Ou
     return Outcome(
         tuple(sorted(found, key=lambda f: (-f.score, f.key))),
         f"Nagegaan: {len(cells)} combinaties, waarvan {empty} zonder maatregel. Gemeld: {len(found)}; bij de overige "
-        "zijn te weinig maatregelen te verwachten om iets te besluiten, of is het verschil niet groter dan toeval.",
+        "zijn te weinig maatregelen te verwachten om iets te besluiten, of kan het verschil toeval zijn.",
         f"Looked at: {len(cells)} combinations, of which {empty} without a measure. Reported: {len(found)}; in the "
-        "others too few measures are to be expected to conclude anything, or the difference is no larger than by chance.",
+        "others too few measures are to be expected to conclude anything, or the difference may be chance.",
     )
 
 

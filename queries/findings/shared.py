@@ -49,8 +49,8 @@ def tied(ties: Ties, language: str) -> str:
             "en": f"Nothing found in the plan ties these {len(parts)} parts: {'; '.join(shown)}.",
         }[language]
     texts = ties.texts if language == "nl" else ties.texts_en
-    rest = len(texts) - _TOLD
-    more = {"nl": f" en {rest} andere banden", "en": f" and {rest} more ties"}[language] if rest > 0 else ""
+    others = len(texts) - _TOLD
+    more = {"nl": f" en {others} andere banden", "en": f" and {others} more ties"}[language] if others > 0 else ""
     shown_ties = "; ".join(texts[:_TOLD])
     return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
 

@@ -109,6 +109,5 @@ def _people(links: Links, finding: Finding) -> list[str]:
     if told or not finding.measures:
         return told
     of = [set(links.things("primary-target-group", identifier)) & links.people for identifier in finding.measures]
-    shared = {share.thing for share in finding.shares}
-    groups = [group for group in set().union(*of) if 2 * sum(group in one for one in of) > len(of)]
-    return sorted(groups, key=lambda group: (group not in shared, group))
+    shared = {share.thing for share in finding.shares} & links.people
+    return sorted(group for group in shared or set().union(*of) if 2 * sum(group in one for one in of) > len(of))
