@@ -137,6 +137,11 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
         for other in observation.conflicts_with:
             if observation.id not in getattr(by_id.get(other), "conflicts_with", ()):
                 yield source.problem(("observations", index, "conflicts_with"), f"'{other}' does not conflict back")
+    yield from _group_problems(dataset, figures, source)
+
+
+def _group_problems(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:
+    """Target groups that indicators and population groups name and that do not exist."""
     for slug, indicator in figures.indicators.items():
         if indicator.need_of and indicator.need_of not in dataset.target_groups:
             yield source.problem(("indicators", slug, "need_of"), _unknown(indicator.need_of, "target_groups"))
