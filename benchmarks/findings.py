@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from benchmarks.generate import generate
-from queries import Store, reckon, rules
+from queries import Store, apply_rule, rules
 from queries.findings import Links
 from queries.findings.cells import CELLS
 from queries.findings.similarity import FACETS, Similarity
@@ -117,8 +117,8 @@ def by_chance(store: Store, links: Links) -> str:
     dealt = [Dealt(links, chance) for _ in range(_DEALS)]
     told = []
     for rule in _BEYOND_CHANCE:
-        real = len(reckon(store, rule, links).findings)
-        among = sum(len(reckon(store, rule, plan).findings) for plan in dealt) / len(dealt)
+        real = len(apply_rule(store, rule, links).findings)
+        among = sum(len(apply_rule(store, rule, plan).findings) for plan in dealt) / len(dealt)
         told.append(f"{rule} {real}, dealt {among:.2f}" + (f" ({among / real:.1%})" if real else ""))
     return f"findings in the plan and on average in {_DEALS} plans dealt at random: {'; '.join(told)}"
 
@@ -139,10 +139,10 @@ def measure(dump: Path) -> None:
         assert found == len(pairs) + pairs.cut, (found, len(pairs), pairs.cut)
         line += f"; loop over all pairs {peer:7.2f} s, {peer / pairing:.0f} x"
     if size <= _EXPLAINED_UP_TO:
-        explaining, outcome = timed(lambda: reckon(store, "similar-measures", links))
+        explaining, outcome = timed(lambda: apply_rule(store, "similar-measures", links))
         line += f"; with {len(outcome.findings):,} explained findings {explaining:6.1f} s"
     if size <= _ALL_RULES_UP_TO:
-        taken = {name: timed(lambda name=name: reckon(store, name, links))[0] for name in rules()}  # type: ignore[misc]
+        taken = {name: timed(lambda name=name: apply_rule(store, name, links))[0] for name in rules()}  # type: ignore[misc]
         slow = ", ".join(f"{name} {t:.1f}" for name, t in sorted(taken.items(), key=lambda item: -item[1])[:3])
         line += f"; all {len(taken)} rules {sum(taken.values()):6.1f} s (slowest: {slow})"
     if size == SIZES[0]:

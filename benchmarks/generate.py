@@ -32,6 +32,8 @@ _KIND_OF_NODE = {
     "involvement": "actor", "implementation": "actor", "instrument-use": "instrument", "targeting": "target-group",
     "siting": "place",
 }  # fmt: skip
+_SHARED = "(?:post|policy-domain)-"
+"""How the node of an involvement is called whose actor gets no namesakes: a minister or a policy domain."""
 _EVIDENCE = ("#dataNote>", "/description>", "ns#page>")
 _FIELD = re.compile(r"/passage/[a-z]+> ")
 """The passage of a whole field of a fiche, on which every measure rests."""
@@ -134,7 +136,7 @@ def _measure_template(identifier: str, text: str) -> str:
     text = re.sub(r'(/ns#amount> )"([\d.]+)"', r'\1"%(euro\2)s"', text)
     text = re.sub(rf"(/id/({'|'.join(GROWTH)})/([^/>]+))>", r"\1%(\2/\3)s>", text)
     return re.sub(
-        rf"(%\(id\)s/({'|'.join(_KIND_OF_NODE)})/(?!post-|policy-domain-)([^/>]+))>",
+        rf"(%\(id\)s/({'|'.join(_KIND_OF_NODE)})/(?!{_SHARED})([^/>]+))>",
         lambda found: f"{found[1]}%({_KIND_OF_NODE[found[2]]}/{found[3]})s>",
         text,
     )

@@ -32,7 +32,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from benchmarks.generate import generate
-from queries import Store, reckon, rules
+from queries import Store, apply_rule, rules
 from queries.findings import Links
 from queries.findings.rdf import statements
 from tests.helpers.browser import evaluate, missing, opened, resize, wait
@@ -163,7 +163,7 @@ def larger(dump: Path, times: int, out: Path) -> None:
     with out.open("ab") as file:
         for name, rule in rules().items():
             if name not in _TOO_DEAR:
-                most, reckoned = times * len(reckon(real, name).findings), reckon(store, name, links)
+                most, reckoned = times * len(apply_rule(real, name).findings), apply_rule(store, name, links)
                 kept = replace(reckoned, findings=reckoned.findings[:most])
                 file.writelines(statements(rule, kept, store.base, store.plan))
 

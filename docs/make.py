@@ -48,10 +48,11 @@ left open. A short name (`welzijn`, `SD3`, `7.1.2`) stands for the IRI; a whole 
 A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, optionally
 `group`, `sentence` in both languages (for findings) or `sentence@en` (for checks), and for each parameter a line
 `param: name type = default | Dutch | English`. The values take the place of the line `# parameters` as a VALUES
-block of serialised terms. Rules for findings also have `limits` and `score` in both languages, `headline` and `absence` (templates), `basis` (plan, reading, sharing or pattern),
-`order` (their place in a report), `field` (of the fiche that shows what is not there) and, for each number that their
-reckoning in Python depends on, `option: name = default | Dutch | English`. A rule whose file holds no query reasons
-over the library's `links`.
+block of serialised terms. Rules for findings also have `limits` and `score` in both languages, `headline` and `absence`
+(templates), `basis` (plan, reading, sharing or pattern), `ask` (what is asked of a meeting where a finding is read out),
+`order` (their place in a report), `field` (of the fiche that shows what is not there) and, for each number that they
+depend on, `option: name = default | Dutch | English`. A rule whose file holds no query reasons over the library's
+`links`.
 """
 
 
@@ -195,8 +196,19 @@ def findings_page() -> str:
                 continue
             example = examples[rule.name]
             parts += [f"### {rule.title['nl']}", "", f"`{rule.name}`. {rule.description['nl']}", ""]
-            parts += [f"*Score:* {rule.score['nl']}.", "", f"*Grenzen:* {rule.limits['nl']}", ""]
-            declared = [(item.name, item.default, item.description) for item in (*rule.options, *rule.parameters)]
+            parts += [
+                f"*Vraag:* {rule.ask['nl']}",
+                "",
+                f"*Score:* {rule.score['nl']}.",
+                "",
+                f"*Grenzen:* {rule.limits['nl']}",
+                "",
+            ]
+            declared = [
+                (item.name, item.default, item.description)
+                for item in (*rule.options, *rule.parameters)
+                if item.default is not None
+            ]
             parts += [f"- `{name}={default}`: {texts['nl']}" for name, default, texts in declared]
             parts += [""] if declared else []
             if "none" in example:

@@ -20,10 +20,11 @@ _NUMBER = re.compile(
         (?!\d|[/-]\d)""",
     re.VERBOSE,
 )
+_WORDS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
+_IN_WORDS = re.compile(rf"\b(?P<word>één|anderhalf|{'|'.join(_WORDS)})\s+(?=miljoen|miljard)")
 _SCALE = re.compile(r"\s*(?P<scale>miljoen|mio|mln|miljard)\b")
 _BESIDE = re.compile(r"\s*(?:€|euro\b)")
-_ONE_AND_A_HALF = re.compile(r"\banderhalf\b")
-_WORDS = re.compile(r"\b(?:ver)?(?P<word>dubbel|helft|zes)(?:ing)?\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\b(?:ver)?(?P<word>dubbel|helft|zes)(?:ing)?\b", re.IGNORECASE)
 _FIGURES = {"dubbel": 2, "helft": 50, "zes": 6}
 _FACTORS = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
 
@@ -34,9 +35,8 @@ def numbers(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in numbers("1.097,65 en 2,677 mio en € 19.16 miljoen")]
     ['1097.65', '2677000.000', '19160000.00']
     """
-    text = _ONE_AND_A_HALF.sub("1,5", text)
-    for match in _NUMBER.finditer(text):
-        yield _value(match, text)
+    for match in _NUMBER.finditer(_in_digits(text)):
+        yield _value(match, match.string)
 
 
 def figures_in_words(text: str) -> Iterator[Decimal]:
@@ -45,7 +45,7 @@ def figures_in_words(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in figures_in_words("een verdubbeling, bijna dubbel zo hoog, bijna de helft")]
     ['2', '2', '50']
     """
-    for match in _WORDS.finditer(text):
+    for match in _FIGURE.finditer(text):
         yield Decimal(_FIGURES[match["word"].lower()])
 
 
@@ -55,12 +55,26 @@ def money(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in money("In 2021: 244 500,00€, 3.125 overeenkomsten en € 15 per maand")]
     ['244500.00', '15']
     """
-    text = _ONE_AND_A_HALF.sub("1,5", text)
+    text = _in_digits(text)
     for match in _NUMBER.finditer(text):
         before, after = text[: match.start()].rstrip(), text[match.end() :]
         beside = before.endswith("€") or _BESIDE.match(after) or _SCALE.match(after)
         if beside or len(match["decimals"] or "") == 2:
             yield _value(match, text)
+
+
+def _in_digits(text: str) -> str:
+    """A text with the amounts that it writes in words in digits.
+
+    >>> _in_digits("anderhalf miljoen, twee miljard")
+    '1,5 miljoen, 2 miljard'
+    """
+
+    def digits(match: re.Match[str]) -> str:
+        word = match["word"].replace("é", "e")
+        return "1,5 " if word == "anderhalf" else f"{_WORDS.index(word) + 1} "
+
+    return _IN_WORDS.sub(digits, text)
 
 
 def _value(match: re.Match[str], text: str) -> Decimal:

@@ -10,6 +10,7 @@ from loaders.records import (
     Actor,
     CodedPlace,
     Concept,
+    CrisisMeasure,
     CrisisSection,
     DocumentRecord,
     Figures,
@@ -69,6 +70,21 @@ class PlanRecords:
     figures: Figures | None = None
     refused: dict[str, tuple[Refusal, ...]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict, repr=False)
+
+    @property
+    def crisis_by_identifier(self) -> dict[str, CrisisMeasure]:
+        """The crisis measures by section and number, as in "onderwijs-03"."""
+        return {
+            f"{slug}-{measure.number:02d}": measure
+            for slug, section in self.crisis_measures.items()
+            for measure in section.measures
+        }
+
+    @property
+    def actions(self) -> tuple[Measure | CrisisMeasure, ...]:
+        """The measures, and then the crisis measures."""
+        crisis = (measure for section in self.crisis_measures.values() for measure in section.measures)
+        return (*self.measures.values(), *crisis)
 
 
 @dataclass(frozen=True)

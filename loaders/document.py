@@ -10,7 +10,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -121,7 +121,7 @@ class Document:
         kept = (self.lines[n - 1] for n in range(span.first, last + 1) if n not in self._furniture)
         return _normal(" ".join(kept))
 
-    @property
+    @cached_property
     def _furniture(self) -> frozenset[int]:
         return _furniture(self.lines)
 

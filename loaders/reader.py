@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,16 +15,20 @@ from pydantic import TypeAdapter, ValidationError
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Source
 from loaders.records import CrisisSection, DocumentRecord, Figures, Goal, Measure, Plan, Refusal
-from loaders.yaml_files import Problem, read_yaml
+from loaders.yaml_files import Problem, YamlFile, read_yaml
 
 __all__ = ["load"]
 
 T = TypeVar("T")
 
 
-def load(folder: Path) -> Dataset:
+Read = Callable[[Path, str], YamlFile | Problem]
+"""Reads one YAML file; the second argument is the path to show in messages."""
+
+
+def load(folder: Path, read: Read = read_yaml) -> Dataset:
     """Read the data folder. Raises DataError listing everything that is wrong with it."""
-    reader = _Reader(folder)
+    reader = _Reader(folder, read)
     vocabularies = {name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()}
     plans = {}
     for plan_folder in sorted((folder / "plans").glob("*/")):
@@ -31,10 +36,11 @@ def load(folder: Path) -> Dataset:
             plans[plan_folder.name] = records
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
-    dataset = Dataset(
-        plans=plans, **vocabularies, documents=reader.documents(folder / "documents"), sources=reader.sources
-    )
-    reader.problems += problems(dataset)
+    documents = reader.documents(folder / "documents")
+    if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
+        raise DataError(reader.problems)
+    dataset = Dataset(plans=plans, **vocabularies, documents=documents, sources=reader.sources)
+    reader.problems += [problem for problem in problems(dataset) if not reader.explains(problem)]
     if reader.problems:
         raise DataError(reader.problems)
     return dataset
@@ -43,19 +49,28 @@ def load(folder: Path) -> Dataset:
 class _Reader:
     """Reads files into records and gathers what is wrong on the way."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, read: Read) -> None:
+        self.folder, self.read = folder, read
         self.problems: list[Problem] = []
+        self.incomplete = False
+        """Whether a file could not be read at all."""
+        self._consequences: list[str] = []
         self.sources: dict[str, Source] = {}
+
+    def explains(self, problem: Problem) -> bool:
+        """Whether a problem only follows from one that reading has found already; then the cause is enough."""
+        return any(consequence in problem.message for consequence in self._consequences)
 
     def open(self, path: Path) -> Source | None:
         shown = path.relative_to(self.folder).as_posix()
         if not path.exists():
             self.problems.append(Problem(shown, 1, "", "the file is missing"))
+            self.incomplete = True
             return None
-        read = read_yaml(path, shown)
+        read = self.read(path, shown)
         if isinstance(read, Problem):
             self.problems.append(read)
+            self.incomplete = True
             return None
         return Source(shown, read)
 
@@ -83,9 +98,14 @@ class _Reader:
     def vocabulary(self, name: str, model: type[T]) -> dict[str, T]:
         source = self.open(self.folder / "vocabularies" / f"{name}.yaml")
         if source is None:
+            self._consequences.append(f"is not in vocabularies/{name}.yaml")
             return {}
         self.sources[name] = source
-        return self.mapping(model, source, source.yaml.data)
+        found = self.mapping(model, source, source.yaml.data)
+        if isinstance(source.yaml.data, dict):
+            broken = set(map(str, source.yaml.data)) - set(found)
+            self._consequences += [f"'{slug}' is not in vocabularies/{name}.yaml" for slug in broken]
+        return found
 
     def documents(self, folder: Path) -> dict[str, DocumentRecord]:
         """The documents that plans name, by the name of their file."""
@@ -109,7 +129,11 @@ class _Reader:
             goals = self.mapping(Goal, source, source.yaml.data)
         measures: dict[str, Measure] = {}
         for path in sorted((folder / "measures").glob("*.yaml")):
-            if (source := self.open(path)) and (measure := self.record(Measure, source, source.yaml.data)):
+            if (source := self.open(path)) is None:
+                self._consequences.append("there is no measure ")
+            elif (measure := self.record(Measure, source, source.yaml.data)) is None:
+                self._consequences.append(f"there is no measure {dict(source.yaml.data or {}).get('identifier')}")
+            else:
                 if measure.identifier in measures:
                     other = sources[measure.identifier].file
                     self.problems.append(source.problem(("identifier",), f"{measure.identifier} is also in {other}"))

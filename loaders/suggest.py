@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from loaders.dataset import Dataset, PlanRecords
-from loaders.document import Document, Fiche, Span
-from loaders.records import Actor, Instrument, Measure, TargetGroup
+from loaders.document import Document, Span
+from loaders.records import Actor, CodedPlace, CrisisMeasure, Instrument, Measure, TargetGroup
 
-__all__ = ["KINDS", "Agreement", "Proposal", "compare", "suggest"]
+__all__ = ["KINDS", "Agreement", "Proposal", "compare", "suggest", "suggest_crisis"]
 
-Kind = Literal["actor", "target group", "instrument"]
-KINDS: tuple[Kind, ...] = ("actor", "target group", "instrument")
+Kind = Literal["actor", "target group", "instrument", "place"]
+KINDS: tuple[Kind, ...] = ("actor", "target group", "instrument", "place")
 _SHORT = 5
 
 
@@ -59,16 +59,50 @@ def suggest(dataset: Dataset, document: Document) -> list[Proposal]:
     The minister's field is left out: names of portfolios are not mentions. What the field
     'Uitvoerende administratie' names is no proposal either, wherever else it stands.
     """
-    names = [(kind, slug, pattern) for kind, slug, text in _names(dataset) for pattern in [_pattern(text)]]
-    return sorted(proposal for fiche in document.fiches for proposal in _in_fiche(names, document, fiche))
+    names = _known(dataset)
+    found: list[Proposal] = []
+    for fiche in document.fiches:
+        skipped = Span(fiche.fields["minister"].first, fiche.fields["administration"].last)
+        taken = document.text(fiche.fields["administration"])
+        found += _proposals(names, fiche.identifier, _Text(document, fiche.span, skipped), taken)
+    return sorted(found)
+
+
+def suggest_crisis(dataset: Dataset, records: PlanRecords, document: Document) -> list[Proposal]:
+    """The same for the recorded crisis measures, each named after its section and number ("onderwijs-03")."""
+    names = _known(dataset)
+    return sorted(
+        proposal
+        for identifier, measure in records.crisis_by_identifier.items()
+        for proposal in _proposals(names, identifier, _Text(document, measure.lines, None), "")
+    )
+
+
+def _known(dataset: Dataset) -> list[_Name]:
+    return [_Name(kind, slug, _plain(text), _pattern(text)) for kind, slug, text in _names(dataset)]
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name to look for: `plain` is quick to find and stands wherever `pattern` matches."""
+
+    kind: Kind
+    slug: str
+    plain: str
+    pattern: re.Pattern[str]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _names(dataset: Dataset) -> Iterator[tuple[Kind, str, str]]:
     """Every Dutch name and variant of what can be proposed, longest first."""
-    vocabularies: dict[Kind, Mapping[str, Actor | Instrument | TargetGroup]] = {
+    vocabularies: dict[Kind, Mapping[str, Actor | Instrument | TargetGroup | CodedPlace]] = {
         "actor": dataset.actors,
         "target group": dataset.target_groups,
         "instrument": dataset.instruments,
+        "place": dataset.places,
     }
     found = [
         (kind, slug, text)
@@ -86,58 +120,61 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?!\w)", 0 if exact else re.IGNORECASE)
 
 
-def _in_fiche(
-    names: Iterable[tuple[Kind, str, re.Pattern[str]]], document: Document, fiche: Fiche
-) -> Iterator[Proposal]:
-    text, starts = _text(document, fiche)
-    administration = document.text(fiche.fields["administration"])
-    seen: set[tuple[Kind, str]] = set()
-    for kind, slug, pattern in names:
-        if (kind, slug) in seen or (kind == "actor" and pattern.search(administration)):
-            seen.add((kind, slug))
-            continue
-        if match := pattern.search(text):
-            seen.add((kind, slug))
-            line = next(line for start, line in reversed(starts) if start <= match.start())
-            yield Proposal(fiche.identifier, kind, slug, line, " ".join(match[0].split()))
+class _Text:
+    """A part of the document as one text that knows on which line each of its characters stands."""
+
+    def __init__(self, document: Document, span: Span, skipped: Span | None) -> None:
+        parts, self._starts, length = [], [], 0
+        for number in range(span.first, span.last + 1):
+            line = "" if skipped and number in skipped else document.text(Span(number, number))
+            self._starts.append((length, number))
+            parts.append(line + "\n")
+            length += len(line) + 1
+        self.text = "".join(parts)
+
+    def line(self, position: int) -> int:
+        """The line of the document on which a position of the text stands."""
+        return next(line for start, line in reversed(self._starts) if start <= position)
 
 
-def _text(document: Document, fiche: Fiche) -> tuple[str, list[tuple[int, int]]]:
-    """The fiche without its minister and administration fields, and where each line starts in that text."""
-    skipped = Span(fiche.fields["minister"].first, fiche.fields["administration"].last)
-    parts, starts, length = [], [], 0
-    for number in range(fiche.span.first, fiche.span.last + 1):
-        line = "" if number in skipped else document.text(Span(number, number))
-        starts.append((length, number))
-        parts.append(line + "\n")
-        length += len(line) + 1
-    return "".join(parts), starts
+def _proposals(names: Iterable[_Name], measure: str, part: _Text, taken: str) -> Iterator[Proposal]:
+    """The first place of each thing that a part of the document names; actors in the text `taken` are left out."""
+    plain, seen = _plain(part.text), set[tuple[Kind, str]]()
+    for name in names:
+        thing = (name.kind, name.slug)
+        if thing in seen or (name.kind == "actor" and name.pattern.search(taken)):
+            seen.add(thing)
+        elif name.plain in plain and (match := name.pattern.search(part.text)):
+            seen.add(thing)
+            yield Proposal(measure, name.kind, name.slug, part.line(match.start()), " ".join(match[0].split()))
 
 
-def recorded(measure: Measure) -> set[tuple[Kind, str]]:
+def recorded(measure: Measure | CrisisMeasure) -> set[tuple[Kind, str]]:
     """What a record says of the kinds that can be proposed."""
     return {
         *(("actor", item.actor) for item in measure.involvement if item.actor),
         *(("target group", item.group) for item in measure.targeting),
         *(("instrument", item.instrument) for item in measure.uses_instrument),
+        *(("place", item.place) for item in measure.location),
     }
 
 
 def compare(
     dataset: Dataset, records: PlanRecords, proposals: Iterable[Proposal]
 ) -> tuple[list[Proposal], list[Agreement]]:
-    """The proposals that are neither recorded nor refused, and for each kind how proposals and records agree.
+    """The proposals that are neither recorded nor refused, and for each kind how they agree on fiches.
 
     A group above one that is recorded ("kinderen" where "kinderen in armoede" is) counts as recorded.
     """
-    known = {(name, kind, slug) for name, measure in records.measures.items() for kind, slug in recorded(measure)}
+    measures: dict[str, Measure | CrisisMeasure] = {**records.measures, **records.crisis_by_identifier}
+    known = {(name, kind, slug) for name, measure in measures.items() for kind, slug in recorded(measure)}
     above = {(name, "target group", up) for name, kind, slug in known for up in _above(dataset, kind, slug)} - known
     proposed = {(p.measure, p.kind, p.slug): p for p in proposals if (p.measure, p.kind, p.slug) not in above}
     refused = {(name, item.kind, item.slug) for name, items in records.refused.items() for item in items}
     agreements = []
     for kind in KINDS:
-        ours = {key for key in known if key[1] == kind}
-        theirs = {key for key in proposed if key[1] == kind}
+        ours = {key for key in known if key[1] == kind and key[0] in records.measures}
+        theirs = {key for key in proposed if key[1] == kind and key[0] in records.measures}
         agreements.append(Agreement(kind, len(ours & theirs), len(theirs - ours), len(ours - theirs)))
     return sorted(p for key, p in proposed.items() if key not in known and key not in refused), agreements
 

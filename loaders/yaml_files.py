@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,12 +48,13 @@ class YamlFile:
 def read_yaml(path: Path, shown: str) -> YamlFile | Problem:
     """Read one file safely; a syntax error or a key given twice is a Problem, `shown` names the file in it."""
     try:
-        loader = _Loader(path.read_text(encoding="utf8"))
+        text = path.read_text(encoding="utf8")
+        loader = _Loader(text)
         node = loader.get_single_node()
         if node is None:
             return Problem(shown, 1, "", "the file is empty")
         lines: dict[tuple[Key, ...], int] = {}
-        if wrong := _walk(node, (), lines):
+        if wrong := _Walk(len(text), lines).below(node, ()):
             return Problem(shown, wrong[0].start_mark.line + 1, "", wrong[1])
         return YamlFile(path, loader.construct_document(node), lines)
     except UnicodeDecodeError:
@@ -63,23 +65,54 @@ def read_yaml(path: Path, shown: str) -> YamlFile | Problem:
         return Problem(shown, mark.line + 1 if mark else 1, "", f"is not valid YAML: {what}")
 
 
-def _walk(node: yaml.Node, path: tuple[Key, ...], lines: dict[tuple[Key, ...], int]) -> tuple[yaml.Node, str] | None:
-    """Note the line of every value below `node`; returns the first place that no record can have, and why."""
-    if len(path) > _DEPTH:
-        return node, "goes too deep, or refers to itself"
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
+@dataclass
+class _Walk:
+    """Notes the line of every value. Aliases (`*name`) stand for values, which may hold aliases again: as a plain file
+    has fewer values than characters, `most` bounds how far they unfold.
+    """
+
+    most: int
+    lines: dict[tuple[Key, ...], int]
+
+    def below(self, node: yaml.Node, path: tuple[Key, ...]) -> tuple[yaml.Node, str] | None:
+        """Note what is below `node`; returns the first place that no record can have, and why."""
+        self.most -= 1
+        if len(path) > _DEPTH:
+            return node, "goes too deep, or refers to itself"
+        if self.most < 0:
+            return node, "unfolds to more than the file itself: it refers to the same lists again and again"
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode) and (misread := _misread(node)):
+            return node, misread
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            for position, value in enumerate(node.value):
+                if wrong := self.below(value, (*path, position)):
+                    return wrong
+        return None
+
+    def _mapping(self, node: yaml.MappingNode, path: tuple[Key, ...]) -> tuple[yaml.Node, str] | None:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 return key, "a key is a word, not a list or a mapping"
             below = (*path, key.value)
-            if below in lines:
+            if below in self.lines:
                 return key, f"'{key.value}' is given twice; keep one of the two"
-            lines[below] = key.start_mark.line + 1
-            if wrong := _walk(value, below, lines):
+            self.lines[below] = key.start_mark.line + 1
+            if wrong := self.below(value, below):
                 return wrong
-    elif isinstance(node, yaml.SequenceNode):
-        for position, value in enumerate(node.value):
-            if wrong := _walk(value, (*path, position), lines):
-                return wrong
+        return None
+
+
+def _misread(node: yaml.ScalarNode) -> str | None:
+    """Why YAML reads an unquoted number as another than the one that is meant, None where it does not."""
+    kind, text = node.tag.rsplit(":", 1)[-1], node.value
+    if kind in ("int", "float") and ":" in text:
+        return f"{text} is a number to base 60 in YAML; write {text.replace(':', '-')}, or put it in quotes"
+    if kind == "float" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
+        meant = text.replace(".", "")
+        return f"{text} is {float(text):g} in YAML; write {meant}, without a full stop (a fraction goes in quotes)"
+    if kind == "int" and re.fullmatch(r"0[0-7]+", text):
+        return f"{text} is {int(text, 8)} in YAML, because it starts with 0; put it in quotes"
     return None

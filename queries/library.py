@@ -29,7 +29,7 @@ _PARAMETER = re.compile(
     r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$"
 )
 _OPTION = re.compile(r"(?P<name>\w+)\s*=\s*(?P<default>[\d.]+)\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
-_TEXTS = ("title", "description", "headline", "sentence", "limits", "score", "absence")
+_TEXTS = ("title", "description", "headline", "sentence", "limits", "score", "absence", "ask")
 _IN_PLAN = ("measure", "goal")
 _TYPES = {
     *("post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", "sdg", "indicator"),
@@ -110,9 +110,9 @@ class Query:
     """One `.rq` file: its name, what it is called and claims in Dutch and English, and its text.
 
     Of a rule for findings also: its `headline`, `sentence` and `absence` (templates), what it cannot know (`limits`),
-    what its `score` says, its `options`, its `basis` (what its claim rests on: the "plan", our "reading", the "sharing"
-    of a thing, or a "pattern" in numbers), and the `evidence_field` of a fiche in which the reader can see what is not
-    there. A rule without a query
+    what is asked of a meeting where it is read out (`ask`), what its `score` says, its `options`, its `basis` (what its
+    claim rests on: the "plan", our "reading", the "sharing" of a thing, or a "pattern" in numbers), and the
+    `evidence_field` of a fiche in which the reader can see what is not there. A rule without a query
     reasons over all links of measures: its `text` is then that of the library's `links`. `formerly` is an old name
     that it still answers to.
     """
@@ -129,6 +129,7 @@ class Query:
     score: Mapping[str, str] = field(default_factory=dict)
     headline: Mapping[str, str] = field(default_factory=dict)
     absence: Mapping[str, str] = field(default_factory=dict)
+    ask: Mapping[str, str] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     basis: str = "plan"
     evidence_field: str = "title"
@@ -228,11 +229,13 @@ def _read(path: Path, kind: Kind) -> Query:
             raise QueryError(f"{path}:1: lacks {key}@{sorted(missing)[0]}")
     if parameters and _SLOT not in text:
         raise QueryError(f"{path}:1: declares parameters, but has no line '{_SLOT}' where they are bound")
-    body = text if "SELECT" in text else (FOLDER / "links.rq").read_text(encoding="utf8")
+    if "SELECT" not in text:
+        links = _read(FOLDER / "links.rq", "library")
+        text, parameters = links.text, [*links.parameters, *parameters]
     return Query(
         name=path.stem,
         kind=kind,
-        text=body,
+        text=text,
         **texts,
         parameters=tuple(parameters),
         group=single["group"],

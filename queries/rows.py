@@ -77,8 +77,9 @@ class Table(Sequence[Row]):
     def typed(self, cls: type[_Typed]) -> list[_Typed]:
         """The rows as instances of a dataclass with a field for each column that it needs.
 
-        The field `first_line` is the column `firstLine`, `from_` is `from`. Raises RowError when a column lacks, or a
-        cell does not fit the type of its field: str, int, Decimal, bool, date, or one of them and None.
+        The field `first_line` is the column `firstLine`, `from_` is `from`. A field with a default may have no column.
+        Raises RowError when another column lacks, or a cell does not fit the type of its field: str, int, Decimal,
+        bool, date, or one of them and None.
 
         >>> @dataclasses.dataclass(frozen=True)
         ... class Passage:
@@ -87,23 +88,36 @@ class Table(Sequence[Row]):
         >>> Table(["page", "firstLine"], [(12, None)]).typed(Passage)
         [Passage(page=12, first_line=None)]
         """
-        readers = _readers(cls)
-        if lacking := sorted(readers.keys() - set(self.columns)):
+        fields = _fields(cls)  # type: ignore[arg-type]  # a class is hashable
+        if lacking := [field.column for field in fields if field.needed and field.column not in self.columns]:
             raise RowError(f"query '{self.name}' has no column '{lacking[0]}'")
-        places = [(self.columns.index(name), name, read) for name, read in readers.items()]
-        return [cls(*(self._read(row[place], name, read) for place, name, read in places)) for row in self._rows]
+        places = [(self.columns.index(field.column), field) for field in fields if field.column in self.columns]
+        return [cls(**{field.name: self._read(row[place], field) for place, field in places}) for row in self._rows]
 
-    def _read(self, value: Value, column: str, read: Callable[[Value], Value]) -> Value:
+    def _read(self, value: Value, field: _Field) -> Value:
         try:
-            return read(value)
+            return field.read(value)
         except ValueError as error:
-            raise RowError(f"query '{self.name}', column '{column}': {error}") from None
+            raise RowError(f"query '{self.name}', column '{field.column}': {error}") from None
+
+
+@dataclasses.dataclass(frozen=True)
+class _Field:
+    """A field of a typed row: its column, whether that must be there, and how a cell is read."""
+
+    name: str
+    column: str
+    needed: bool
+    read: Callable[[Value], Value]
 
 
 @cache
-def _readers(cls: type[Any]) -> Mapping[str, Callable[[Value], Value]]:
+def _fields(cls: type[Any]) -> tuple[_Field, ...]:
     hints = typing.get_type_hints(cls)
-    return {_column(field.name): _reader(hints[field.name]) for field in dataclasses.fields(cls) if field.init}
+    return tuple(
+        _Field(field.name, _column(field.name), field.default is dataclasses.MISSING, _reader(hints[field.name]))
+        for field in dataclasses.fields(cls)
+    )
 
 
 def _column(field: str) -> str:

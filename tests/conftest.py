@@ -19,21 +19,21 @@ from vapa.build import build, write_dump
 from vapa.settings import Settings, setting
 
 MARKED = {
-    "browser": "browser",
-    "plain_browser": "browser",
-    "oxigraph": "stores",
-    "elsewhere": "stores",
-    "apache": "stores",
+    "browser": ("browser", "plain_browser"),
+    "stores": ("oxigraph", "elsewhere", "apache"),
+    "slow": ("rdf", "several_data", "both", "narrow", "comunica", "pages"),
 }
-"""Fixtures that start a program of somebody else, and the marker of every test that uses one, also by way of another."""
+"""Markers, and the fixtures of which every test that uses one has the marker, also by way of another: those that start a
+program of somebody else, and those that take seconds to make."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests by what they need, before `-m` chooses among them."""
     for item in items:
-        for fixture in MARKED.keys() & set(getattr(item, "fixturenames", ())):
-            item.add_marker(MARKED[fixture])
+        for marker, fixtures in MARKED.items():
+            if not set(fixtures).isdisjoint(getattr(item, "fixturenames", ())):
+                item.add_marker(marker)
 
 
 @pytest.fixture(scope="session")

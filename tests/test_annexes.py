@@ -50,6 +50,7 @@ def test_crisis_measures_are_continued_by_measures_of_the_plan(kg: Store) -> Non
     assert any(identifier == "7.3.16" for _, identifier in rows)  # one family, one plan
 
 
+@pytest.mark.slow
 def test_a_bullet_without_a_record_is_a_difference(data: Path, source: Path, tmp_path: Path) -> None:
     import shutil
 

@@ -11,16 +11,18 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, Graph, Literal, Namespace, UR
 
 import ontology
 from queries import Store
-from queries.exports.catalogue import PREFIXES, describe, dumps
-from queries.exports.export import GRAPHS, serialise
-from vapa.settings import SettingError, setting
+from queries.exports.catalogue import PREFIXES, Publisher, describe, dumps
+from queries.exports.rdf import GRAPHS, serialise
+from vapa.settings import SettingError, Settings, setting
 
 SITE = "https://armoede.example.org"
 MDCAT, VCARD = Namespace(PREFIXES["mdcat"]), Namespace(PREFIXES["vcard"])
 
 
-def catalogue(store: Store) -> Graph:
-    text = serialise(describe(store, SITE), ox.RdfFormat.TURTLE, store.base, more_prefixes=PREFIXES)
+def catalogue(store: Store, publisher: Publisher | None = None) -> Graph:
+    text = serialise(
+        describe(store, SITE, publisher=publisher), ox.RdfFormat.TURTLE, store.base, more_prefixes=PREFIXES
+    )
     return Graph().parse(data=text, format="turtle")
 
 
@@ -149,10 +151,9 @@ def test_no_address_is_made_up(graph: Graph, kg: Store) -> None:
     assert kg.table(f"SELECT ?name WHERE {{ <{editors}> foaf:name ?name }}").column("name") == ["Redactie van vapa"]
 
 
-def test_publisher_and_contact_are_settings(kg: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VAPA_PUBLISHER", "Een departement")
-    monkeypatch.setenv("VAPA_CONTACT", "data@example.org")
-    graph = catalogue(kg)
+def test_publisher_and_contact_are_settings(kg: Store) -> None:
+    settings = Settings.in_force(publisher="Een departement", contact="data@example.org")
+    graph = catalogue(kg, settings.part(Publisher))
     assert problems(graph) == ""
     publisher = graph.value(None, RDF.type, FOAF.Agent)
     assert str(graph.value(publisher, FOAF.name)) == "Een departement"

@@ -7,8 +7,10 @@ import io
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,7 @@ def run(*arguments: str | Path, folder: Path | None = None, **environment: str) 
     )
 
 
+@pytest.mark.slow
 def test_build_writes_the_dump_and_is_quiet_in_a_pipe(tmp_path: Path, dump: Path) -> None:
     done = run("build", "--out", tmp_path / "x.nq")
     assert (done.returncode, done.stderr) == (0, "")
@@ -48,6 +51,7 @@ def test_build_lists_all_problems_and_writes_nothing(small_data: Path, tmp_path:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_check_writes_nothing(tmp_path: Path) -> None:
     done = run("check", folder=tmp_path)
     assert done.returncode == 0
@@ -55,6 +59,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_verify_exits_0_without_and_1_with_differences(small_data: Path, small_text: Path) -> None:
     right = run("verify", "--plan", "klein-plan", "--data", small_data, "--source", SMALL / "document.txt")
     assert (right.returncode, right.stdout) == (0, "0 differences between 4 measures and document.txt\n")
@@ -105,6 +110,23 @@ def test_query_in_markdown_escapes_bars(dump: Path, tmp_path: Path) -> None:
     assert done.stdout == "| x |\n| --- |\n| a\\|b |\n"
 
 
+@pytest.mark.parametrize("form", ["SELECT * {", "ASK {", "CONSTRUCT { ?s ?p ?o } WHERE {"])
+def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, tmp_path: Path, form: str) -> None:
+    own = tmp_path / "own.rq"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.settimeout(10)
+        url = f"http://127.0.0.1:{other.getsockname()[1]}/sparql"
+        own.write_text(f"{form} SERVICE <{url}> {{ ?s ?p ?o }} }}", encoding="utf8")
+        done = run("query", "--file", own, "--dump", dump)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "asks an endpoint elsewhere (SERVICE); give --allow-service if it may" in done.stderr
+        allowed = threading.Thread(target=run, args=("query", "--file", own, "--dump", dump, "--allow-service"))
+        allowed.start()
+        connection, _ = other.accept()  # the first that comes, so the refused one did not
+        connection.close()
+        allowed.join(30)
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -120,6 +142,7 @@ def test_own_query_of_any_form_is_answered(dump: Path, tmp_path: Path, text: str
     assert wanted in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -223,6 +246,16 @@ def test_a_rule_is_reckoned_anew_with_another_option(dump: Path) -> None:
     assert [line.split("\t")[2] for line in done.stdout.splitlines()] == ["Voeding"]
 
 
+def test_findings_and_report_can_be_asked_in_english(dump: Path) -> None:
+    shown = run("findings", "--rule", "duty-without-trace", "--lang", "en", "--dump", dump).stdout
+    assert "Poverty test: 8 of 9 ministers without a trace in their fiches" in shown
+    assert shown.splitlines()[0].split("\t")[1] in ("Strong", "Moderate", "Weak")
+    report = run("report", "--format", "md", "--lang", "en", "--dump", dump).stdout
+    assert "## The 10 that ask most" in report
+    assert run("findings", "--lang", "fr", "--dump", dump).returncode == 2
+
+
+@pytest.mark.slow
 def test_a_report_tells_how_many_findings_it_does_not_show_and_gives_all_as_csv(dump: Path, tmp_path: Path) -> None:
     shown = run("report", "--format", "md", "--report-findings", "3", "--dump", dump).stdout
     assert "En nog 180: vapa report --rule similar-measures." in shown
@@ -234,6 +267,7 @@ def test_a_report_tells_how_many_findings_it_does_not_show_and_gives_all_as_csv(
     assert "7.5.4 verwijst naar 7.5.3" in pair["ties"].split("; ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -14,6 +14,8 @@ from tests.helpers.serving import Served
 from viz.network import vis_network
 from viz.web.http.negotiation import accepts_gzip
 
+pytestmark = pytest.mark.slow
+
 PAGE, BROWSER = "/maatregelen", "text/html,application/xhtml+xml,*/*;q=0.8"
 DATA = f"/sparql?query={quote('SELECT ?m ?t { ?m a vapa:Measure ; dcterms:title ?t }')}"
 KINDS = {

@@ -122,8 +122,8 @@ def test_a_yearly_amount_without_years_is_counted_once_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("goal", "euro"),
     [
-        # SD4: 7.4.1 4 x 585.000 + 710.000; 7.4.3 16 + 34 million (135 a month is context); 7.4.4 60.000; 7.4.5 19.160.000
-        ("SD4", 4 * 585000 + 710000 + 50000000 + 60000 + 19160000),
+        # SD4: 7.4.1 4 x 585.000 + 710.000 + 300.000; 7.4.3 16 + 34 million (135 is per month); 7.4.4 60.000; 7.4.5 19.160.000
+        ("SD4", 4 * 585000 + 710000 + 300000 + 50000000 + 60000 + 19160000),
     ],
 )
 def test_a_plain_sum_over_measures_is_the_money_of_a_goal(kg: Store, goal: str, euro: int) -> None:

@@ -105,7 +105,6 @@ def comunica() -> tuple[Path, Path]:
     return NODE, installed(COMUNICA, "bin/query.js")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("source", ["{}", "sparql@{}"], ids=["automatic", "sparql"])
 def test_comunica_gets_every_answer(
     sparql: str, ministers: set[tuple[str, str]], comunica: tuple[Path, Path], source: str
@@ -115,7 +114,6 @@ def test_comunica_gets_every_answer(
     assert {(row["post"], row["name"]) for row in rows} == {(post, f'"{name}"@nl') for post, name in ministers}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("source", ["{}", "sparql@{}"], ids=["automatic", "sparql"])
 def test_comunica_asks_a_named_graph(sparql: str, comunica: tuple[Path, Path], source: str) -> None:
     """Posts are typed in the graph `vocabulary`, never in `analysis`."""

@@ -23,7 +23,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 @pytest.fixture(scope="module")
 def client(dump: Path) -> Iterator[httpx.Client]:
     with (
-        served(dump, query_rows=20, workers=2) as server,
+        served(dump, page_rows=20, workers=2) as server,
         httpx.Client(base_url=server.url, headers=BROWSER) as connection,
     ):
         yield connection
@@ -180,6 +180,16 @@ def test_a_fault_of_ours_says_nothing_of_itself_and_is_safe(kg: Store, monkeypat
     (response,) = asked(create_app(kg, "v1", limits(workers=1)), "ASK {}")
     assert (response.status_code, response.json()["detail"]) == (500, "something went wrong here")
     assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_graph_of_the_model_that_is_empty_can_be_asked(dump: Path) -> None:
+    content = b"".join(
+        line for line in dump.read_bytes().splitlines(keepends=True) if b"/id/graph/analysis>" not in line
+    )
+    (response,) = asked(
+        create_app(Store(content), "v1", limits(workers=1)), "ASK FROM <https://w3id.org/vapa/id/graph/analysis> {}"
+    )
+    assert (response.status_code, response.json()["boolean"]) == (200, True)
 
 
 def test_other_data_give_another_etag(kg: Store) -> None:

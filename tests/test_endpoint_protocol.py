@@ -8,6 +8,7 @@ the name of an actor in `vocabulary` only.
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 from collections.abc import Iterator
@@ -16,13 +17,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
+import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
+from ontology import Iris
 from queries import Store
-from tests.helpers.serving import served
-from viz.web.endpoint.worker import _Sink
+from tests.helpers.serving import limits, served
+from viz.web.endpoint.worker import Evaluator, _Sink
 
 BASE = "https://w3id.org/vapa"
 DOCUMENT, CURATION, VOCABULARY = (f"{BASE}/id/graph/{name}" for name in ("document", "curation", "vocabulary"))
@@ -223,6 +226,46 @@ def test_a_graph_that_is_not_here_is_told_and_not_fetched(client: httpx.Client, 
     assert "there is no graph" in is_problem(get(client, ("query", "ASK {}"), (name, iri)), 400)
 
 
+def test_a_relative_iri_is_one_of_the_address_that_is_asked(client: httpx.Client) -> None:
+    response = get(client, ("query", "SELECT (<x> AS ?a) (<#y> AS ?b) {}"), ("format", "csv"))
+    at = str(client.base_url).rstrip("/")
+    assert response.text.splitlines()[1] == f"{at}/x,{at}/sparql#y"
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "position"),
+    [
+        ("SELECT * {\n  ?m a vapaa:Measure }", "the prefix vapaa: of vapaa:Measure is not declared; did you mean vapa:?", (2, 8)),
+        ("ASK { ?s ex:p 'a:b', ?o }", "the prefix ex: of ex:p is not declared; add PREFIX ex: <...>", (1, 10)),
+        ("PREFIX ex: <urn:> ASK { ex:s ey:p 1 }", "the prefix ey: of ey:p is not declared", (1, 30)),
+        ("SELECT * { ?s a ?t FILTR(?t) }", "line 1, column 28, at ')'", (1, 28)),
+        ("ASK { _:b x:y 1 ; z:q 2 }", "the prefix x: of x:y is not declared", (1, 11)),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named(client: httpx.Client, query: str, words: str, position: tuple[int, int]) -> None:
+    response = get(client, ("query", query))
+    assert words in is_problem(response, 400)
+    assert (response.json()["line"], response.json()["column"]) == position
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("SELECT * { ?m a vapa:Mesure }", "vapa:Mesure is not in this graph; did you mean vapa:Measure"),
+        ("ASK { ?m a vapa:Measure ; vapa:leadMinster ?x }", "vapa:leadMinster is not in this graph; did you mean vapa:leadMinister"),
+        ("CONSTRUCT WHERE { ?x skos:preflabel ?y }", "skos:preflabel is not in this graph; did you mean skos:prefLabel"),
+        ("SELECT * { ?m a vapa:Measure ; dcterms:title 'vapa:Mesure' }", None),
+        ("PREFIX vapa: <urn:other:> ASK { ?s vapa:Mesure ?o }", None),
+        ("ASK { ?m a vapa:Measure }", None),
+    ],
+)  # fmt: skip
+def test_who_finds_nothing_is_told_of_a_name_that_the_graph_does_not_know(
+    client: httpx.Client, query: str, hint: str | None
+) -> None:
+    found = get(client, ("query", query)).headers.get("x-vapa-hint")
+    assert found is None if hint is None else str(found).startswith(hint)
+
+
 def test_from_is_honoured_with_prefixes_and_comments(client: httpx.Client) -> None:
     query = f"PREFIX g: <{BASE}/id/graph/> # from here\nSELECT (COUNT(*) AS ?n) FROM g:{{}} WHERE {{ {TITLE} }}"
     counts = [
@@ -371,24 +414,64 @@ def test_a_graph_is_the_same_in_every_format(client: httpx.Client, format: str, 
 
 # --- limits of size are never silent -----------------------------------------------------------
 
+LABELS = "SELECT ?s ?o { ?s rdfs:label ?o } ORDER BY ?s ?o"
 
-@pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
-@pytest.mark.parametrize(("asked", "given", "mark"), [(499, 499, None), (500, 500, None), (501, 500, "rows=500")])
-def test_rows_beyond_the_limit_are_cut_and_told(
-    client: httpx.Client, format: str, asked: int, given: int, mark: str | None
-) -> None:
-    query = f"SELECT ?s ?o {{ ?s rdfs:label ?o }} ORDER BY ?s ?o LIMIT {asked}"
-    response = get(client, ("query", query), ("format", format))
-    assert response.headers.get("x-vapa-truncated") == mark
+
+def rows_of(response: httpx.Response, format: str) -> int:
+    """How many rows there are; in CSV and TSV one more, where a last one says that others were left out."""
     match format:
         case "json":
-            assert len(response.json()["results"]["bindings"]) == given
+            return len(response.json()["results"]["bindings"])
         case "xml":
-            assert len(list(ElementTree.fromstring(response.text).iter(f"{SR}result"))) == given
+            return len(list(ElementTree.fromstring(response.text).iter(f"{SR}result")))
         case "csv":
-            assert len(list(csv.reader(io.StringIO(response.text, newline="")))) == given + 1
+            return len(list(csv.reader(io.StringIO(response.text, newline="")))) - 1
+    return response.text.count("\n") - 1
+
+
+@pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
+@pytest.mark.parametrize("asked", [499, 500])
+def test_rows_within_the_limit_are_all_given(client: httpx.Client, format: str, asked: int) -> None:
+    response = get(client, ("query", f"{LABELS} LIMIT {asked}"), ("format", format))
+    assert "x-vapa-truncated" not in response.headers
+    assert "truncated" not in response.text
+    assert rows_of(response, format) == asked
+
+
+@pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
+def test_rows_beyond_the_limit_are_refused_in_words(client: httpx.Client, format: str) -> None:
+    response = get(client, ("query", f"{LABELS} LIMIT 501"), ("format", format))
+    assert "the answer has more than 500 rows" in is_problem(response, 422)
+
+
+@pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
+@pytest.mark.parametrize(("most", "given"), [(1, 1), (20, 20), (500, 500), (10**9, 500)])
+def test_who_asks_for_the_first_rows_gets_them_and_is_told_in_header_and_body(
+    client: httpx.Client, format: str, most: int, given: int
+) -> None:
+    response = get(client, ("query", LABELS), ("format", format), ("max-rows", str(most)))
+    assert response.headers["x-vapa-truncated"] == f"rows={given}"
+    assert rows_of(response, format) == given + (format in ("csv", "tsv"))
+    match format:
+        case "json":
+            assert response.json()["truncated"] == {"rows": given}
+        case "xml":
+            assert f"<!-- truncated: rows={given} -->" in response.text
+        case "csv":
+            assert response.text.endswith(f"\r\ntruncated: rows={given},\r\n")
         case "tsv":
-            assert response.text.count("\n") == given + 1
+            assert response.text.endswith(f'\n"truncated: rows={given}"\t\n')
+
+
+def test_who_asks_for_more_rows_than_there_are_gets_all_and_no_remark(client: httpx.Client) -> None:
+    response = get(client, ("query", f"{LABELS} LIMIT 20"), ("max-rows", "20"))
+    assert "x-vapa-truncated" not in response.headers
+    assert response.json().keys() == {"head", "results"}
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "veel", "", "1.5"])
+def test_a_number_of_rows_that_is_none_is_told(client: httpx.Client, given: str) -> None:
+    assert "'max-rows' is one whole number" in is_problem(get(client, ("query", "ASK {}"), ("max-rows", given)), 400)
 
 
 @pytest.mark.parametrize("piece", [1, 2, 3, 7, 8, 9, 1000])
@@ -396,7 +479,7 @@ def test_rows_beyond_the_limit_are_cut_and_told(
 def test_rows_are_counted_whatever_the_pieces_they_come_in(mark: bytes, piece: int) -> None:
     content = (b"row" + mark) * 10
     for most, full in ((10, False), (9, True)):
-        sink = _Sink(mark, most, 1_000)
+        sink = _Sink(mark, most, 0, 1_000)
         with suppress(BufferError):
             for start in range(0, len(content), piece):
                 sink.write(content[start : start + piece])
@@ -414,19 +497,44 @@ def test_values_that_look_like_rows_are_not_counted_as_rows(client: httpx.Client
 
 
 def test_a_cut_answer_is_the_first_part_of_the_whole(client: httpx.Client, kg: Store) -> None:
-    query = "SELECT ?s ?o { ?s rdfs:label ?o } ORDER BY ?s ?o"
-    whole = kg.table(query)
-    cut = get(client, ("query", query)).json()["results"]["bindings"]
-    assert [(row["s"]["value"], row["o"]["value"]) for row in cut] == [(row["s"], row["o"]) for row in whole[:500]]
+    whole = kg.table(LABELS)
+    cut = get(client, ("query", LABELS), ("max-rows", "300")).json()["results"]["bindings"]
+    assert [(row["s"]["value"], row["o"]["value"]) for row in cut] == [(row["s"], row["o"]) for row in whole[:300]]
 
 
 @pytest.mark.parametrize("format", ["ttl", "nt", "jsonld", "rdf", "trig", "nq"])
-def test_triples_beyond_the_limit_are_cut_and_told(client: httpx.Client, format: str) -> None:
-    query = "CONSTRUCT { ?s rdfs:label ?o } WHERE { ?s rdfs:label ?o }"
-    response = get(client, ("query", query), ("format", format))
-    assert response.headers["x-vapa-truncated"] == "triples=500"
+def test_triples_beyond_the_limit_are_refused_or_cut_for_who_asked(client: httpx.Client, format: str) -> None:
+    query = ("query", "CONSTRUCT { ?s rdfs:label ?o } WHERE { ?s rdfs:label ?o }"), ("format", format)
+    assert "more than 500 triples" in is_problem(get(client, *query), 422)
+    response = get(client, *query, ("max-rows", "200"))
+    assert response.headers["x-vapa-truncated"] == "triples=200"
+    assert "triples=200" in response.text
     parser = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "nq": "nquads"}.get(format, format)
-    assert len(rdflib.Dataset(default_union=True).parse(data=response.content, format=parser)) == 500
+    assert len(rdflib.Dataset(default_union=True).parse(data=response.content, format=parser)) == 200
+
+
+@pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv", "nt", "ttl", "rdf", "jsonld"])
+def test_bytes_beyond_the_limit_are_refused_or_cut_for_who_asked(dump: Path, format: str) -> None:
+    """One limit in bytes for the worker that answers, whatever the format; the rest of it is not asked over HTTP."""
+    store = ox.Store()
+    store.bulk_load(path=dump, format=ox.RdfFormat.N_QUADS)
+    evaluator = Evaluator(store, limits(answer_bytes=20_000), Iris().prefixes)
+    kinds = {"json": "results", "xml": "results", "csv": "results", "tsv": "results"}
+    kind = kinds.get(format, "graph")
+    head = "SELECT ?s ?o" if kind == "results" else "CONSTRUCT { ?s rdfs:label ?o }"
+    request = {"query": f"{head} WHERE {{ ?s rdfs:label ?o }}", "default": [], "named": [], kind: format}
+    other = {"results": None, "graph": None, **request}
+    reply, body = evaluator.answer(other)
+    assert isinstance(reply["problem"], dict)
+    assert (reply["problem"]["status"], body) == (422, b"")
+    assert "the answer has more than 20000 bytes" in reply["problem"]["detail"]
+    reply, body = evaluator.answer({**other, "most": 10_000})
+    unit, _, number = str(reply["truncated"]).partition("=")
+    assert unit == ("rows" if kind == "results" else "triples")
+    assert 20 < int(number) < 2_000
+    assert 2_000 < len(body) < 20_100, "the limit and the remark"
+    assert number.encode() in body
+    gc.collect()  # what the store had still to give belongs to this thread
 
 
 def test_a_request_that_is_too_long_is_413(client: httpx.Client) -> None:

@@ -49,6 +49,7 @@ def test_names_that_are_code_are_shown_and_not_run(browser: Chrome, site: str, k
     assert [address for address in requests(browser) if address.endswith("/x")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PAGES)
 def test_addresses_that_are_code_get_a_decent_page(site: str, kind: str) -> None:
     """Every field of every form on a page, and the language, are given what would run, and what no field takes."""

@@ -169,7 +169,7 @@ def test_the_network_is_searched_walked_and_left_with_the_keyboard_alone(reader:
     tab_to(reader, "#seek")
     press(reader, "VDAB" + Keys.ENTER)
     wait(reader, "document.querySelector('#panel h3')?.innerText === 'VDAB'")
-    tab_to(reader, "#netwerk [data-do=in]")
+    tab_to(reader, "#network [data-do=in]")
     scale = evaluate(reader, "vapaNetwork.network.getScale()")
     press(reader, Keys.ENTER)
     wait(reader, f"vapaNetwork.network.getScale() > {scale}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pyshacl
 import pytest
@@ -70,6 +71,7 @@ def test_there_are_no_blank_nodes(dump: Path) -> None:
     assert b"_:" not in dump.read_bytes()
 
 
+@pytest.mark.slow
 def test_same_input_gives_same_bytes(dump: Path) -> None:
     assert build(Settings.in_force()) == dump.read_bytes()
 
@@ -103,19 +105,24 @@ def test_what_is_ours_is_not_in_the_document_graph(rdf: dict[URIRef, Graph]) -> 
 
 
 def test_direct_property_and_qualified_node_say_the_same(union: Graph) -> None:
-    pairs = [
-        (V.leadMinister, V.lead, V.post), (V.implementedBy, V.implementation, V.actor), (V.involves | V.cooperatesWith, V.involvement, V.actor),
+    pairs: list[tuple[Any, Any, Any]] = [
+        (V.leadMinister, V.lead, V.post), (V.implementedBy, V.implementation, V.actor),
         (V.targetGroup, V.targeting, V.group), (V.usesInstrument, V.instrumentUse, V.instrument),
         (V.location, V.siting, V.place), (V.refersTo, V.reference, V.measure),
         (V.contributesTo, V.contribution, V.sdgTarget),
     ]  # fmt: skip
-    assert (None, V.cooperatesWith, None) in union
+    assert set(union.subjects(V.cooperatesWith))
+    involved = {pair for direct in (V.involves, V.cooperatesWith) for pair in union.subject_objects(direct)}
+    assert involved == {
+        (s, o) for s, node in union.subject_objects(V.involvement) for o in union.objects(node, V.actor)
+    }
     for direct, qualifier, value in pairs:
         one = set(union.subject_objects(direct))
         other = {(s, o) for s, node in union.subject_objects(qualifier) for o in union.objects(node, value)}
         assert one == other, direct
 
 
+@pytest.mark.slow
 def test_base_is_a_setting() -> None:
     content = build(Settings.in_force(base="http://localhost:8000/vapa"))
     assert DEFAULT_BASE.encode() not in content
@@ -126,12 +133,10 @@ def test_base_is_a_setting() -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
-        ("7.1.02*", "amount: 1177000", "amount: 1177001", "the parts of \"Alles samen\" are 2677001 together, not 2677000 (totals-add-up)"),
-        ("7.1.02*", "scope: energie, ", "", "measure 7.1.2: either all lead ministers have a scope of their own"),
-        ("7.1.02*", "scope: woningen", "scope: energie", "measure 7.1.2: either all lead ministers have a scope of their own"),
+        ("7.1.02*", "scope: energie, ", "", "measure 7.1.2: either all lead ministers have their scope"),
+        ("7.1.02*", "scope: woningen", "scope: energie", "measure 7.1.2: either all lead ministers have their scope"),
         ("7.2.02*", "goal: SD2", "goal: SD1", "measure 7.2.2 stands under SD1 (goal-names-identifier)"),
         ("7.2.02*", "identifier: 7.2.2", "identifier: 7.2.4", "SD2 has 2 measures, but its highest number is 4"),
-        ("themes.yaml", "inkomen:\n", "inkomen-twee:\n  pref_label: {nl: Wonen}\ninkomen:\n", "are both called \"wonen\""),
         ("actors.yaml", "vvsg:\n", "spook:\n  pref_label: {nl: Spook}\n  actor_type: local\nvvsg:\n", '"Spook" stands in a vocabulary, but nothing refers to it'),
     ],
 )  # fmt: skip
@@ -207,6 +212,7 @@ def broken(rule: str) -> Graph:
     return Graph().parse(data=text, format="turtle")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", SHAPE_BREAKS)
 def test_a_shape_refuses_a_broken_graph(dump: Path, rule: str) -> None:
     words = SHAPE_BREAKS[rule][1]

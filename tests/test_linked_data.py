@@ -22,6 +22,7 @@ from viz.web.linked_data import LinkedData
 from viz.web.model.names import Names
 from viz.web.pages.resource import compose, statements_about
 from viz.web.text.format import voice
+from viz.web.urls import address
 
 MEASURE = "measure/vapa-2022/7.1.2"
 RDF = {
@@ -190,6 +191,7 @@ def test_a_target_of_the_un_is_described_here_under_the_uns_own_name(client: htt
     assert re.search(r"<h1[^>]*>[^<]*Sociale bescherming voor iedereen uitbouwen", page(client, "/doc/sdg/1.3"))
 
 
+@pytest.mark.slow
 def test_every_thing_has_a_page_that_is_sound(client: httpx.Client, names: Names) -> None:
     """One of each kind: one h1, no id twice, no script, no inline style (the policy forbids both), no dead link."""
     for kind, iris in names.things.items():
@@ -207,6 +209,7 @@ def test_every_iri_of_the_graph_leads_to_a_document(kg: Store, names: Names) -> 
     assert [iri for iri in subjects if names.path(iri) is None] == []
 
 
+@pytest.mark.slow
 def test_every_iri_below_a_thing_is_described_in_its_document_and_has_a_place_on_its_page(names: Names) -> None:
     for iris in names.things.values():
         for iri in iris:
@@ -222,7 +225,22 @@ def test_every_iri_below_a_thing_is_described_in_its_document_and_has_a_place_on
 
 def shown(names: Names, iri: str) -> dict[str, object]:
     found = compose(names, iri, statements_about(names, iri))
-    shell = {"root": "", "href": str, "lang": "nl", "t": voice("nl").t, "f": voice("nl"), "endpoint": True}
+    shell = {
+        "href": str,
+        "url": address,
+        "lang": "nl",
+        "t": voice("nl").t,
+        "f": voice("nl"),
+        "here": "/doc/x",
+        "record": None,
+        "source": "",
+        "plans": [],
+        "navigation": [],
+        "languages": [],
+        "searches": True,
+        "other_plan": "",
+        "endpoint": True,
+    }
     return {"page": found, "address": "/doc/x", "formats": (), **shell}
 
 
@@ -324,6 +342,7 @@ def test_the_catalogue_and_void_say_the_same_and_lead_to_this_server(client: htt
     assert urls == {f"{str(client.base_url).rstrip('/')}/data/{file}" for file in dumps()}
 
 
+@pytest.mark.slow
 def test_a_dump_is_the_export_with_its_media_type_and_size(client: httpx.Client, kg: Store) -> None:
     sizes = {
         str(triple.subject): triple.object.value
@@ -343,6 +362,7 @@ def test_there_is_no_other_file(client: httpx.Client) -> None:
         assert client.get(f"/data/{file}").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_warm_catalogue_asks_the_graphs_nothing(kg: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """In any form, at any address by which the server is known, and so for the dumps."""
     linked = LinkedData(kg)

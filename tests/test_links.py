@@ -11,7 +11,7 @@ import pytest
 
 from loaders import Dataset, Document
 from loaders.records import Strength
-from loaders.suggest import compare, suggest
+from loaders.suggest import Agreement, Proposal, compare, suggest
 from queries import Store
 
 
@@ -102,16 +102,27 @@ def test_no_two_records_are_for_one_thing(dataset: Dataset, vocabulary: str) -> 
     assert {label: slugs for label, slugs in bearers.items() if len(slugs) > 1} == {}
 
 
-def test_every_proposal_of_a_keyword_search_is_recorded_or_refused(dataset: Dataset, document: Document) -> None:
-    open_proposals, agreements = compare(dataset, dataset.plans["vapa-2022"], suggest(dataset, document))
+@pytest.fixture(scope="module")
+def suggested(dataset: Dataset, document: Document) -> tuple[list[Proposal], list[Agreement]]:
+    """What a keyword search proposes and nobody decided on, and how far it agrees with the records."""
+    return compare(dataset, dataset.plans["vapa-2022"], suggest(dataset, document))
+
+
+@pytest.mark.slow
+def test_every_proposal_of_a_keyword_search_is_recorded_or_refused(
+    suggested: tuple[list[Proposal], list[Agreement]],
+) -> None:
+    open_proposals, agreements = suggested
     assert open_proposals == []
     assert all(agreement.precision > 0.7 for agreement in agreements)
 
 
-def test_quality_page_states_the_measured_precision_and_recall(dataset: Dataset, document: Document) -> None:
+@pytest.mark.slow
+def test_quality_page_states_the_measured_precision_and_recall(
+    suggested: tuple[list[Proposal], list[Agreement]],
+) -> None:
     page = (Path(__file__).parent.parent / "docs" / "data-quality.md").read_text(encoding="utf8")
-    _, agreements = compare(dataset, dataset.plans["vapa-2022"], suggest(dataset, document))
-    for found in agreements:
+    for found in suggested[1]:
         assert f"| {found.kind}s | {found.precision:.2f} | {found.recall:.2f} |" in page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
@@ -38,27 +39,30 @@ def languages(subject: URIRef, predicate: URIRef) -> set[str | None]:
     return {text.language for text in GRAPH.objects(subject, predicate) if isinstance(text, Literal)}
 
 
-@pytest.mark.parametrize("name", CONTRACT)
-def test_a_name_of_the_contract_exists(name: str) -> None:
-    assert (V[name], None, None) in GRAPH
+def without(terms: Iterable[URIRef], *one_of: URIRef) -> list[URIRef]:
+    """The terms of which the ontology states none of these properties."""
+    return [term for term in terms if not any((term, predicate, None) in GRAPH for predicate in one_of)]
 
 
-@pytest.mark.parametrize("term", [*CLASSES, *PROPERTIES], ids=lambda term: str(term).rsplit("#")[-1])
-def test_every_term_has_label_and_comment_in_both_languages(term: URIRef) -> None:
-    assert languages(term, RDFS.label) == {"nl", "en"}
-    assert languages(term, RDFS.comment) == {"nl", "en"}
+def test_every_name_of_the_contract_exists() -> None:
+    assert [name for name in CONTRACT if (V[name], None, None) not in GRAPH] == []
 
 
-@pytest.mark.parametrize("term", PROPERTIES, ids=lambda term: str(term).rsplit("#")[-1])
-def test_every_property_has_domain_range_and_alignment(term: URIRef) -> None:
-    assert (term, RDFS.domain, None) in GRAPH
-    assert (term, RDFS.range, None) in GRAPH
-    assert (term, RDFS.subPropertyOf, None) in GRAPH or (term, SKOS.relatedMatch, None) in GRAPH
+@pytest.mark.parametrize("predicate", [RDFS.label, RDFS.comment])
+def test_every_term_has_label_and_comment_in_both_languages(predicate: URIRef) -> None:
+    assert len(CLASSES) > 30
+    assert len(PROPERTIES) > 100
+    assert [term for term in (*CLASSES, *PROPERTIES) if languages(term, predicate) != {"nl", "en"}] == []
 
 
-@pytest.mark.parametrize("term", CLASSES, ids=lambda term: str(term).rsplit("#")[-1])
-def test_every_class_is_aligned(term: URIRef) -> None:
-    assert (term, RDFS.subClassOf, None) in GRAPH
+def test_every_property_has_domain_range_and_alignment() -> None:
+    assert without(PROPERTIES, RDFS.domain) == []
+    assert without(PROPERTIES, RDFS.range) == []
+    assert without(PROPERTIES, RDFS.subPropertyOf, SKOS.relatedMatch) == []
+
+
+def test_every_class_is_aligned() -> None:
+    assert without(CLASSES, RDFS.subClassOf) == []
 
 
 def test_domains_and_ranges_of_our_own_exist() -> None:

@@ -205,6 +205,15 @@ def apache(site: Path, tmp_path: Path) -> Iterator[str]:
         process.wait(timeout=20)
 
 
+def test_apache_answers_preflights(apache: str) -> None:
+    for path in ("/id/measure/vapa-2022/7.1.4", "/doc/measure/vapa-2022/7.1.4", "/ns", "/data/vapa.nq"):
+        response = httpx.options(f"{apache}{path}", headers={"Origin": "https://example.org"})
+        assert response.status_code == 204, path
+        assert response.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+        assert "If-None-Match" in response.headers["access-control-allow-headers"]
+        assert "Content-Location" in response.headers["access-control-expose-headers"]
+
+
 def test_apache_answers_for_things_and_negotiates_documents(apache: str) -> None:
     path = "measure/vapa-2022/7.4.1"
     assert httpx.get(f"{apache}/id/{path}").headers["location"] == f"{apache}/doc/{path}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from loaders import DataError, load
+from loaders.yaml_files import Problem, YamlFile, read_yaml
 from tests.test_verify import change
 
 FILE = "plans/klein-plan/measures/7.1.01-buurthuizen.yaml"
@@ -41,6 +43,22 @@ def problems(folder: Path) -> list[str]:
         ("goal: SD1", "goal: [SD1", 6, "is not valid YAML"),
         ("actor: lokale-besturen", "actor: vvsg", 35, "'vvsg' stands here twice"),
         ("actor: lokale-besturen", "actor: sport-vlaanderen", 35, "already implements the measure"),
+        ("lines: 26, mention: VVSG", "lines: 26:10, mention: VVSG", 34, "26:10 is a number to base 60 in YAML; write 26-10"),
+        ("amount: 240000", "amount: 240.000", 24, "240.000 is 240 in YAML; write 240000, without a full stop"),
+        ("amount: 240000", "amount: 250000", 24, "amount: the record says 250000, its mentions print 240000"),
+        ("    years: [2021, 2022, 2023, 2024]\n", "    years: [2019]\n", 23, "context: is false, but 2019 is before the plan"),
+        ("    per: Year\n", "    per: Month\n", 25, "per: is Month, but its mentions say 'per jaar'"),
+        ("    label: Werking\n", "    label: Werking 2025\n", 26, "its label 2025"),
+        ("    label: Werking\n", "    label: Werking\n    context: true\n", 28, "context: is true without a reason"),
+        ("    label: Werking\n", "    label: Werking\n    recipient: saamo\n", 28, "'saamo' neither takes part in the measure"),
+        ("  end: 2024", "  end: 2025", 17, "period.end: 2025 does not stand in any of its mentions"),
+        ("  end: 2024\n", "", 15, "period.end: is not given, but its mentions print 2021, 2022, 2023, 2024"),
+        ("start: 2021", "start: 2021-03-01", 16, "period.start: 2021-03-01 does not stand in any of its mentions"),
+        ("- actor: sport-vlaanderen", "- actor: vdab", 10, "is a name of 'vdab'"),
+        ("    unit: team-stedenbeleid\n", "", 13, "'Team stedenbeleid' names neither sport-vlaanderen; is a unit missing?"),
+        ("actor: vvsg", "actor: saamo", 32, "no mention here ('VVSG') is a name of 'saamo'"),
+        ("  - actor: vvsg\n", "  - post: mobiliteit\n", 32, "'mobiliteit' already leads the measure"),
+        ("  - actor: vvsg\n", "  - actor: vvsg\n    post: onderwijs\n", 32, "needs exactly one of actor, post, domain; it has actor and post"),
         ("theme: [welzijn]", "theme: [welzijn, werk, wonen, mobiliteit]", 29, "theme: tuple should have at most 3 items"),
     ],
 )  # fmt: skip
@@ -54,6 +72,44 @@ def test_all_mistakes_are_listed_at_once(small_data: Path) -> None:
     change(small_data, "7.1.01*", "status: Updated", "status: Oud")
     change(small_data, "7.1.02*", "status: New", "status: Nieuwer")
     assert len([text for text in problems(small_data) if "status" in text]) == 2
+
+
+def test_a_file_that_cannot_be_read_is_the_one_problem(small_data: Path) -> None:
+    """Not also a problem for each of the many records that name something in it."""
+    path = small_data / "vocabularies" / "actors.yaml"
+    path.write_text(path.read_text(encoding="utf8") + "\tlast: x\n", encoding="utf8")
+    (problem,) = problems(small_data)
+    assert problem.startswith("vocabularies/actors.yaml:")
+    assert "is not valid YAML" in problem
+
+
+@pytest.mark.parametrize("width", [2, 9])
+def test_aliases_that_unfold_without_end_are_told_at_once(small_data: Path, width: int) -> None:
+    """Lists of the same lists, 25 deep: nine wide they stand for 10^23 values, two wide for 67 million."""
+    levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * width)}]" for n in range(1, 25)]
+    path = small_data / "vocabularies" / "themes.yaml"
+    path.write_text("\n".join(["a0: &a0 [x, x]", *levels]), encoding="utf8")
+    began = time.process_time()
+    (problem,) = problems(small_data)
+    assert "unfolds to more than the file itself" in problem
+    assert time.process_time() - began < 5
+
+
+def test_a_list_that_is_used_twice_is_no_problem(tmp_path: Path) -> None:
+    path = tmp_path / "twice.yaml"
+    path.write_text("first: &pages [15, 16]\nsecond: *pages\n", encoding="utf8")
+    read = read_yaml(path, "twice.yaml")
+    assert isinstance(read, YamlFile)
+    assert read.data == {"first": [15, 16], "second": [15, 16]}
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "a: " + "{b: " * 20_000, "- " * 50_000])
+def test_a_file_that_nests_without_end_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "deep.yaml"
+    path.write_text(text, encoding="utf8")
+    read = read_yaml(path, "deep.yaml")
+    assert isinstance(read, Problem)
+    assert read.line == 1
 
 
 def test_a_missing_file_is_named(small_data: Path) -> None:
@@ -103,3 +159,45 @@ def test_a_plan_replaces_another_that_is_there(small_data: Path, replaces: str, 
     path = small_data / "plans" / "klein-plan" / "plan.yaml"
     path.write_text(f"replaces: {replaces}\n{path.read_text(encoding='utf8')}", encoding="utf8")
     assert any(f"plan.yaml:1: replaces: {words}" in text for text in problems(small_data))
+
+
+@pytest.mark.parametrize(
+    ("twin", "words"),
+    [
+        ("Huizen van het Kind", "bears the name"),
+        ("huizen van  het kind", "differs only in case, blanks"),
+        ("Huizen\u00a0van het Kind", "differs only in case, blanks"),
+    ],
+)
+def test_two_names_that_look_the_same_are_one_thing(small_data: Path, twin: str, words: str) -> None:
+    path = small_data / "vocabularies" / "instruments.yaml"
+    text = path.read_text(encoding="utf8")
+    text += "\neen:\n  pref_label: {nl: Huizen van het Kind}\n  instrument_type: form\n"
+    text += f"\ntwee:\n  pref_label: {{nl: '{twin}'}}\n  instrument_type: form\n"
+    path.write_text(text, encoding="utf8")
+    assert any("instruments.yaml" in problem and words in problem for problem in problems(small_data))
+
+
+def test_parts_add_up_to_a_complete_total(small_data: Path) -> None:
+    change(small_data, "7.1.02*", "amount: 1177000", "amount: 1177001")
+    assert any("its parts are 2677001 together" in problem for problem in problems(small_data))
+
+
+def test_an_enterprise_number_has_right_check_digits(small_data: Path) -> None:
+    path = small_data / "vocabularies" / "actors.yaml"
+    text = path.read_text(encoding="utf8")
+    assert "kbo: '" in text
+    start = text.index("kbo: '") + 6
+    last = text[start + 9]
+    path.write_text(text[: start + 9] + str((int(last) + 1) % 10) + text[start + 10 :], encoding="utf8")
+    assert any("is no enterprise number" in problem for problem in problems(small_data))
+
+
+def test_a_broken_name_is_told_once_and_not_wherever_it_is_used(small_data: Path) -> None:
+    path = small_data / "vocabularies" / "actors.yaml"
+    text = path.read_text(encoding="utf8")
+    start = text.index("\nvvsg:\n")
+    path.write_text(text[:start] + text[start:].replace("actor_type:", "actor_tipe:", 1), encoding="utf8")
+    found = problems(small_data)
+    assert any("vvsg.actor_tipe: is not a field" in problem for problem in found)
+    assert not any("'vvsg' is not in" in problem for problem in found)

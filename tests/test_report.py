@@ -9,7 +9,8 @@ from pathlib import Path
 import networkx as nx
 from selenium.webdriver import Chrome
 
-from queries import Store, Table
+from queries import Store, Table, read, rules
+from queries.findings.ranking import Ranking
 from tests.helpers.browser import errors, logs, requests
 from viz.network import Picture, draw, project
 from viz.report import compose, to_html, to_markdown
@@ -24,7 +25,41 @@ def test_markdown_report_holds_contents_money_and_findings(kg: Store) -> None:
     assert "## Hiaten" in text
     assert "- **7.1.1** Buurtstewards" in text
     assert "2040 is het eindpunt van de mobiliteitsvisie" in text
-    assert "het budgetveld zegt: Pro memorie (7.3.11, 7.3.12 en 7.4.2)" in text
+    assert "(7.3.11, 7.3.12, 7.4.2; " in text
+
+
+def test_a_report_opens_with_the_ten_that_matter_most_and_what_is_asked(kg: Store) -> None:
+    report = compose(kg, limit=3)
+    first = Ranking(kg).foremost(read(kg))
+    assert report.first == tuple(first)
+    text = to_markdown(report)
+    opening = text[: text.index("## Inhoud")]
+    assert "## De 10 die het meest vragen" in opening
+    for place, finding in enumerate(first, 1):
+        line = next(line for line in opening.splitlines() if line.startswith(f"{place}. "))
+        assert finding.sentence in line
+        assert rules()[finding.rule].ask["nl"] in line
+        assert all(identifier in line for identifier in finding.measures)
+        assert report.pages_of(finding) in line
+
+
+def test_a_report_in_english_is_english(kg: Store) -> None:
+    report = compose(kg, limit=3, language="en")
+    for text in (to_markdown(report), to_html(report)):
+        assert "The 10 that ask most" in text
+        for dutch in (
+            "De volgorde",
+            "Overlappingen",
+            "Hiaten",
+            "Genoemd geld",
+            "Niets gevonden",
+            "blz.",
+            "Maatregelen per",
+        ):
+            assert dutch not in text, dutch
+    assert "Welfare, Public Health and Family" in to_markdown(report)
+    assert all(finding.sentence_en and finding.name_en for finding in read(kg))
+    assert '<html lang="en">' in to_html(report)
 
 
 def test_html_report_says_the_same_as_markdown(kg: Store) -> None:
@@ -56,7 +91,7 @@ def test_report_can_be_of_one_rule(kg: Store) -> None:
     for page in (to_markdown(report), to_html(report)):
         assert "Genoemd geld per minister" not in page
         assert "Kanttekeningen bij het document" not in page
-        assert report.sections["Hiaten"][0].title in page
+        assert report.sections["gap"][0].title in page
 
 
 def test_html_report_escapes_names(kg: Store) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 import httpx
 import pytest
 
-from tests.helpers.serving import Served, served
+from tests.helpers.serving import Served, served, until
 from tests.test_cli import run
+from tests.test_endpoint_attacks import HEAVY, busy
+from vapa.files import write
 
 
 def test_it_answers_at_the_address_it_prints(website: Served) -> None:
@@ -19,7 +26,120 @@ def test_it_answers_at_the_address_it_prints(website: Served) -> None:
 def test_other_settings_are_taken_from_the_environment(dump: Path) -> None:
     with served(dump, query_rows=7) as server:
         response = httpx.get(server.sparql, params={"query": "SELECT * { ?s ?p ?o }"})
-    assert response.headers["x-vapa-truncated"] == "rows=7"
+    assert "more than 7 rows" in response.json()["detail"]
+
+
+# --- when it stops ------------------------------------------------------------------------------
+
+
+def test_who_is_being_answered_when_it_stops_gets_the_answer_and_the_rest_a_503(dump: Path, tmp_path: Path) -> None:
+    """A query of a moment and one that takes longer than the server goes on; both run when SIGTERM comes."""
+    with (tmp_path / "log").open("w+") as log, ThreadPoolExecutor(2) as asking:
+        with served(dump, log=log, workers=2, drain_seconds=4, query_seconds=60, answer_cache=0) as server:
+            long = asking.submit(httpx.get, server.sparql, params={"query": HEAVY}, timeout=60)
+            assert until(lambda: any(map(busy, server.workers())))
+            began = time.monotonic()
+            server.process.send_signal(signal.SIGTERM)
+            assert server.process.wait(30) == -signal.SIGTERM
+            assert 4 <= time.monotonic() - began < 4 + 10, "a bounded end"
+        assert (long.result().status_code, long.result().headers["retry-after"]) == (503, "30")
+        assert "the server is stopping" in long.result().json()["detail"]
+        assert "Traceback" not in said(log)
+
+
+def test_who_is_being_answered_when_it_stops_gets_the_answer(dump: Path, tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w+") as log, ThreadPoolExecutor(1) as asking:
+        with served(dump, log=log, workers=2, drain_seconds=30, query_seconds=2, answer_cache=0) as server:
+            long = asking.submit(httpx.get, server.sparql, params={"query": HEAVY}, timeout=60)
+            assert until(lambda: any(map(busy, server.workers())))
+            server.process.send_signal(signal.SIGTERM)
+            assert server.process.wait(30) == -signal.SIGTERM
+        assert (long.result().status_code, "longer than 2 seconds" in long.result().text) == (504, True)
+        assert said(log) == ""
+
+
+def said(log: IO[str]) -> str:
+    log.seek(0)
+    return log.read()
+
+
+# --- new data ----------------------------------------------------------------------------------
+
+
+def count(server: Served) -> str:
+    """How many measures there are, as the server says."""
+    query = "SELECT (COUNT(*) AS ?n) { ?m a vapa:Measure }"
+    return httpx.get(server.sparql, params={"query": query, "format": "csv"}, timeout=60).text.split()[1]
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["SIGHUP", "in place"])
+def test_new_data_are_served_and_nobody_is_dropped(dump: Path, tmp_path: Path, told: bool) -> None:
+    """One asks all the while; one query runs on the old data while the new ones come."""
+    own = tmp_path / "own.nq"
+    write(own, dump.read_bytes())
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/vapa/ns#Measure>"
+    more = f"<https://w3id.org/vapa/id/measure/x> {kind} <https://w3id.org/vapa/id/graph/document> .\n".encode()
+    stop = threading.Event()
+    seen: list[str] = []
+
+    def ask_on(server: Served) -> None:
+        while not stop.is_set():
+            seen.append(count(server))
+
+    with ThreadPoolExecutor(2) as asking, served(own, workers=2, answer_cache=0, query_seconds=3) as server:
+        family = server.family()
+        asking.submit(ask_on, server)
+        assert until(lambda: bool(seen))
+        long = asking.submit(httpx.get, server.sparql, params={"query": HEAVY}, timeout=60)
+        write(own, dump.read_bytes() + more)
+        if told:
+            server.process.send_signal(signal.SIGHUP)
+        came = until(lambda: seen[-1] == "82", 60)
+        stop.set()
+        assert came
+        assert long.result().status_code == 504, "it ran to its own end"
+        assert set(seen) == {"81", "82"}
+        assert seen == sorted(seen)
+        assert until(lambda: family & server.family() == {server.process.pid}), "what served the old data has ended"
+
+
+def test_data_that_cannot_be_used_leave_the_old_ones(dump: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.nq"
+    write(own, dump.read_bytes())
+    with (tmp_path / "log").open("w+") as log, served(own, log=log, workers=1, answer_cache=0) as server:
+        assert count(server) == "81"
+        write(own, b"no quads\n")
+        assert until(lambda: "the new data cannot be used, the old ones stay" in said(log), 60)
+        assert count(server) == "81"
+        assert "Traceback" not in said(log)
+
+
+# --- what the log says -------------------------------------------------------------------------
+
+
+def test_bad_requests_are_told_with_their_address_and_not_all_of_them(dump: Path, tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w+") as log, served(dump, log=log, workers=1) as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        for _ in range(200):
+            with socket.create_connection((host, int(port)), source_address=("127.0.0.9", 0)) as connection:
+                connection.sendall(b"\x16\x03\x01 no http\r\n\r\n")
+                assert connection.recv(1000).startswith(b"HTTP/1.1 400")
+        lines = said(log).splitlines()
+    assert lines == ["127.0.0.9 asks what is no valid HTTP request"] * 20
+
+
+def test_a_client_that_leaves_is_no_traceback(dump: Path, tmp_path: Path) -> None:
+    """While its query runs, in the middle of its question, and while it reads."""
+    head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: {}\r\n\r\n{}"
+    with (tmp_path / "log").open("w+") as log, served(dump, log=log, workers=1, answer_cache=0) as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        large = "SELECT * { ?s ?p ?o }"
+        for length, sent in ((len(HEAVY), HEAVY), (len(HEAVY), HEAVY), (99, "ASK"), (len(large), large)):
+            with socket.create_connection((host, int(port))) as connection:
+                connection.sendall(head.format(length, sent).encode())
+                time.sleep(0.3)
+        assert count(server) == "81"
+        assert said(log) == ""
 
 
 def test_a_port_that_is_taken_is_told_in_one_sentence(dump: Path) -> None:

@@ -48,15 +48,15 @@ def test_the_start_tells_what_the_plan_is_and_leads_on(kg: Store) -> None:
 
 
 def test_a_measure_says_who_does_what_for_whom_and_where_it_stands(kg: Store) -> None:
-    # 7.1.4: Energy (861), VEKA (865), from 1 July 2022 (949), ruim 45 miljoen (958) counts, earlier winters do not
+    # 7.1.4: Energy (861), VEKA (865), from May 2019 (882), ruim 45 miljoen (958) counts, earlier winters do not
     (page,) = ask(kg, "/doc/measure/vapa-2022/7.1.4")
     text = words(page)
     for part in (
         "Justitie, Omgeving, Energie en Toerisme",
         "Vlaams Energie- en Klimaatagentschap",
-        "vanaf 1 juli 2022, zonder einddatum",
+        "vanaf 2019, zonder einddatum",
         "45.000.000 euro",
-        "alleen achtergrond: telt niet mee",
+        "telt niet mee (achtergrond: geen nieuw geld van deze maatregel)",
         "Netwerk tegen Armoede",
         "7.4.5",
     ):
@@ -137,10 +137,10 @@ def test_what_is_not_there_is_a_decent_dutch_page(kg: Store, path: str) -> None:
 
 
 def test_a_list_as_csv_gives_amounts_as_numbers(kg: Store) -> None:
-    # SD4 names 72.270.000 euro (docs/queries.md, budget-per-goal), in 4 of its 5 measures; SD2 ends in fifty cents
+    # SD4 names 72.570.000 euro (docs/queries.md, budget-per-goal), in 4 of its 5 measures; SD2 ends in fifty cents
     (file,) = ask(kg, "/doelen.csv")
     rows = {row["Naam"][:3]: row for row in csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff")))}
-    assert (rows["SD4"]["Genoemd geld (euro)"], rows["SD4"]["Maatregelen met een bedrag"]) == ("72270000", "4")
+    assert (rows["SD4"]["Genoemd geld (euro)"], rows["SD4"]["Maatregelen met een bedrag"]) == ("72570000", "4")
     assert rows["SD2"]["Genoemd geld (euro)"] == "11393537.5"
     assert "11.393.537,50 euro" in words(ask(kg, "/doelen")[0])
 

@@ -157,8 +157,8 @@ def test_a_range_of_lines_pages_or_years_has_a_dash_and_dates_are_never_bare_num
 
 
 def test_one_period_is_told_in_one_wording_wherever_it_stands(pages: dict[tuple[str, str], str]) -> None:
-    # 7.1.4 runs from 1 July 2022 without an end (line 949)
-    told = {"nl": "vanaf 1 juli 2022, zonder einddatum", "en": "from 1 July 2022, no end date"}
+    # 7.1.4 has run since 2019 (line 882), without an end
+    told = {"nl": "vanaf 2019, zonder einddatum", "en": "from 2019, no end date"}
     for lang, said in told.items():
         for kind in ("list of measures", "dossier", "goal", "two measures", "timeline"):
             assert said in spoken(pages[kind, lang], lang), (kind, lang)

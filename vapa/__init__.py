@@ -12,11 +12,14 @@ __all__ = ["open"]
 __version__ = "0.1.0"
 
 
-def open(dump: str | Path | None = None, *, base: str | None = None, store: str | None = None) -> Store:  # noqa: A001
+def open(  # noqa: A001
+    dump: str | Path | None = None, *, base: str | None = None, store: str | None = None, plan: str | None = None
+) -> Store:
     """Open the knowledge graph, ready to be asked.
 
     Without `dump` the default dump is used, and built first when it was not made from the data in force.
-    With `store`, the address of a SPARQL endpoint, that is asked instead.
+    With `store`, the address of a SPARQL endpoint, that is asked instead. Queries are about `plan`, by its short name,
+    else about the plan in force.
 
     >>> kg = open()
     >>> joint = kg.query("joint-leads")
@@ -33,5 +36,5 @@ def open(dump: str | Path | None = None, *, base: str | None = None, store: str 
     from vapa.settings import Settings
 
     if store is not None:
-        return open_store(Settings.in_force(base=base, store=store))
-    return open_dump(Settings.in_force(base=base, dump=dump), given=dump is not None)
+        return open_store(Settings.in_force(base=base, store=store, plan=plan))
+    return open_dump(Settings.in_force(base=base, dump=dump, plan=plan), given=dump is not None)

@@ -48,9 +48,10 @@ class Label:
         return None
 
 
-def build(settings: Settings, step: Step = lambda _: None) -> bytes:
+def build(settings: Settings, step: Step = lambda _: None, *, findings: bool = True) -> bytes:
     """The dump of the data in force as N-Quads: the loaders make it, the queries check it and derive findings.
 
+    Without `findings` graph `analysis` stays empty: nothing in it can be wrong by itself.
     Raises loaders.DataError with all problems when the data is not right.
     """
     from loaders import build as build_dump
@@ -64,7 +65,7 @@ def build(settings: Settings, step: Step = lambda _: None) -> bytes:
         settings.data,
         base=settings.base,
         checks=lambda content: check(store(content)),
-        derive=lambda content: derive(store(content)),
+        derive=lambda content: derive(store(content)) if findings else (),
         step=step,
     )
 

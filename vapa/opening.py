@@ -25,11 +25,14 @@ def open_dump(settings: Settings, *, given: bool, step: Step = lambda _: None) -
 
 
 def over(content: bytes, settings: Settings) -> Store:
-    """The store over a dump. Raises QueryError when it holds no plan under the base, SyntaxError for no N-Quads."""
+    """The store over a dump, asked about the plan of the settings.
+
+    Raises QueryError when it holds no plan under the base, or not that one, SyntaxError for no N-Quads.
+    """
     from queries import Store
     from queries.library import QueryError
 
-    store = Store(content, settings.base)
+    store = Store(content, settings.base, settings.plan)
     if not store.plan:
         raise QueryError(f"the dump holds no plan under {settings.base}; give the --base it was built with")
     return store
@@ -49,6 +52,7 @@ def remote(settings: Settings) -> RemoteStore:
     return RemoteStore(
         settings.store,
         settings.base,
+        settings.plan,
         timeout=settings.store_timeout,
         user=settings.store_user,
         password=settings.store_password,

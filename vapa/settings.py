@@ -34,7 +34,7 @@ class SettingError(VapaError):
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known of a setting beside its type: its default, which texts it takes, and one sentence of help."""
+    """What is known of a setting, apart from its type: its default, which texts it takes, and one sentence of help."""
 
     name: str
     default: object
@@ -153,7 +153,7 @@ class Settings:
         "",
         "The plan to ask about, by its short name, where the graph holds more than one.",
         takes="the short name of a plan, such as vapa-2022",
-        shown="the plan that no other replaces",
+        shown="the plan that no other replaces, the largest of several",
     )
     report_findings: int = _positive(
         10,
@@ -201,9 +201,10 @@ class Settings:
         "The port that `vapa serve` listens on.",
     )
     publisher: str = _text(
-        "Redactie van vapa",
-        "Who publishes this data set, as the catalogue says; the default is the group of editors in the graph.",
+        "",
+        "Who publishes this data set, as the catalogue says.",
         takes="a name",
+        shown="the group of editors in the graph",
     )
     contact: str = _contact(
         "",
@@ -215,8 +216,8 @@ class Settings:
         "How long a query may run on the endpoint, in seconds; one that takes longer is ended and told so.",
     )
     query_rows: int = _positive(
-        10000,
-        "How many rows (or triples) the endpoint answers at most; a longer answer is cut and says so.",
+        1000000,
+        "How many rows (or triples) an answer of the endpoint may have; one that has more is refused.",
     )
     query_bytes: int = _positive(
         250000,
@@ -227,7 +228,7 @@ class Settings:
         "How much memory a query may take on the endpoint beyond the loaded graph, in bytes (on Linux).",
     )
     answer_bytes: int = _positive(
-        20000000,
+        300000000,
         "How large an answer of the endpoint may be, in bytes; one that is larger is refused.",
     )
     answer_cache: int = _count(
@@ -251,8 +252,12 @@ class Settings:
         30,
         "How many seconds a client has to send a request, or to take in more of its answer, before it is cut off.",
     )
+    drain_seconds: int = _positive(
+        15,
+        "How many seconds a server that is told to stop goes on with what it is answering; then it says to come back.",
+    )
     unread_bytes: int = _positive(
-        200000000,
+        600000000,
         "How many bytes of answers may wait to be read by all clients; beyond it the slowest are cut off.",
     )
     connections: int = _positive(

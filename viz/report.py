@@ -1,21 +1,30 @@
-"""The report: what the graph holds and its first findings, for the terminal, as Markdown or as HTML.
+"""The report: what the graph holds, the ten findings that matter most and the first of each rule; for the terminal, as
+Markdown or as HTML, in Dutch or English.
 
-All texts are in Dutch. The report holds the same in every form.
+The report holds the same in every form. Titles of measures, notes and rows of tables have no English and stay as the
+plan has them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from queries import Finding, Query, Store, Table, read, rules
+from queries.findings import Links
+from queries.findings.model import Text
+from queries.findings.ranking import Ranking
 from viz.findings import pages
-from viz.web.text.format import voice
+from viz.web.model.records import plan_records
+from viz.web.text.format import Format, voice
 
 __all__ = ["Report", "Section", "compose", "to_html", "to_markdown", "to_terminal"]
 
-_KINDS = (("overlap", "Overlappingen"), ("gap", "Hiaten"))
+_KINDS = ("overlap", "gap")
+
+_FIRST = 10
+"""How many findings the report opens with."""
 
 
 @dataclass(frozen=True)
@@ -26,72 +35,104 @@ class Section:
     findings: tuple[Finding, ...]
     more: int
     note: str
+    voice: Format
 
     @property
     def title(self) -> str:
-        """What the rule is called, in Dutch."""
-        return self.rule.title["nl"]
+        """What the rule is called."""
+        return self.rule.title[self.voice.language]
 
     @property
     def claim(self) -> str:
-        """What the rule claims, in Dutch."""
-        return self.rule.description["nl"]
+        """What the rule claims."""
+        return self.rule.description[self.voice.language]
 
     @property
     def caution(self) -> str:
-        """What its score says and what the rule cannot know, in Dutch."""
-        return f"Score: {self.rule.score['nl']}. {self.rule.limits['nl']}"
+        """What the rule cannot know, and then what its score says."""
+        language = self.voice.language
+        return f"{self.rule.limits[language]} Score: {self.rule.score[language]}."
 
     @property
     def rest(self) -> str:
         """How many findings are not shown, and how to see them."""
-        return f"En nog {self.more}: vapa report --rule {self.rule.name}." if self.more else ""
+        many = self.voice.t(f"En nog {self.more}", f"And {self.more} more")
+        return f"{many}: vapa report --rule {self.rule.name}." if self.more else ""
 
 
 @dataclass(frozen=True)
 class Report:
-    """The whole report: contents, money, notes and measures as tables, sections by kind of finding."""
+    """The whole report: the findings to begin with, contents, money, sections by kind of finding, notes, measures."""
 
-    title: str
+    plan: str
+    """What the plan is called."""
+    voice: Format
+    first: tuple[Finding, ...]
     contents: Table
     per_goal: Table
     money: Table
-    sections: dict[str, tuple[Section, ...]]
+    sections: Mapping[str, tuple[Section, ...]]
+    """By kind, "overlap" and "gap"."""
     notes: Table
-    measures: dict[str, str]
+    measures: Mapping[str, str]
     """The title of each measure by its identifier; of one rule's report, those its findings name."""
     pages: Mapping[str, int]
     """The page of every passage."""
+    ministers: Mapping[str, str]
+    """What each ministerial post is called in the language of the report, by its Dutch name."""
     whole: bool = True
     """False when only the findings of one rule were asked for."""
 
+    @property
+    def title(self) -> str:
+        """What stands above the report."""
+        told = self.voice.t(
+            "wat de kennisgraaf bevat en wat opvalt", "what the knowledge graph holds and what stands out"
+        )
+        return f"{self.plan}: {told}"
+
+    def heading(self, kind: str) -> str:
+        """What stands above the findings of a kind."""
+        return self.voice.t("Overlappingen", "Overlaps") if kind == "overlap" else self.voice.t("Hiaten", "Gaps")
+
+    def name(self, finding: Finding) -> str:
+        """What a finding is about."""
+        return finding.told(self.voice.language)[0]
+
+    def sentence(self, finding: Finding) -> str:
+        """A finding in words."""
+        return finding.told(self.voice.language)[1]
+
+    def asked(self, finding: Finding) -> str:
+        """What is asked at a meeting where the finding is read out."""
+        return rules()[finding.rule].ask[self.voice.language]
+
+    def repeats(self, finding: Finding) -> bool:
+        """Whether the sentence begins with the name, so that the name need not stand before it."""
+        return self.sentence(finding).startswith(self.name(finding))
+
+    def who(self, finding: Finding) -> str:
+        """The ministers of a finding."""
+        return "; ".join(self.ministers.get(name, name) for name in finding.ministers)
+
     def pages_of(self, finding: Finding) -> str:
         """The pages a finding rests on: 'blz. 31, 119'."""
-        return voice("nl").pages(self.pages[passage] for passage in finding.passages)
+        return self.voice.pages(self.pages[passage] for passage in finding.passages)
 
 
-def compose(store: Store, only: str | None = None, *, limit: int) -> Report:
+def compose(store: Store, only: str | None = None, *, limit: int, language: str = "nl") -> Report:
     """Ask the store everything the report needs: at most `limit` findings a rule, or all of the rule `only`."""
-    notes = {str(row["ruleName"]): str(row["note"] or "") for row in store.query("rules")}
-    sections: dict[str, tuple[Section, ...]] = {}
-    for kind, label in _KINDS:
-        found = []
-        for name, rule in rules().items():
-            if rule.group == kind and only in (None, name):
-                all_of_rule = tuple(read(store, name))
-                shown = all_of_rule if only else all_of_rule[:limit]
-                found.append(Section(rule, shown, len(all_of_rule) - len(shown), notes.get(name, "")))
-        sections[label] = tuple(found)
-    named = {
-        identifier
-        for part in sections.values()
-        for section in part
-        for finding in section.findings
-        for identifier in finding.measures
-    }
+    said, links, found = voice(language), Links(store), read(store, only)
+    notes = {str(row["ruleName"]): str(row["note"] or "") for row in store.query("rules", language=language)}
+    sections = {kind: tuple(_sections(kind, found, notes, said, limit=None if only else limit)) for kind in _KINDS}
+    first = () if only else tuple(Ranking(store, links).foremost(found, _FIRST))
+    shown = [finding for part in sections.values() for section in part for finding in section.findings]
+    named = {identifier for finding in (*first, *shown) for identifier in finding.measures}
     titles = {str(row["identifier"]): str(row["title"]) for row in store.query("measures")}
     return Report(
-        title="Vlaams Actieplan Armoedebestrijding: wat de kennisgraaf bevat en wat opvalt",
+        plan=_plan_title(store, language),
+        voice=said,
+        first=first,
         contents=store.query("contents"),
         per_goal=store.query("measures-per-goal"),
         money=store.query("budget-per-minister"),
@@ -99,69 +140,143 @@ def compose(store: Store, only: str | None = None, *, limit: int) -> Report:
         notes=store.query("data-notes"),
         measures={identifier: title for identifier, title in titles.items() if only is None or identifier in named},
         pages=pages(store),
+        ministers={links.name(post): links.name(post, language) for post in links.by_thing("minister")},
         whole=only is None,
     )
 
 
+def _plan_title(store: Store, language: str) -> str:
+    """What the store's plan is called."""
+    record = plan_records(store).get(store.plan)
+    return record.title(language) if record else store.plan
+
+
+def _sections(
+    kind: str, found: list[Finding], notes: Mapping[str, str], said: Format, *, limit: int | None
+) -> Iterator[Section]:
+    """The rules of a kind with their first findings; where `limit` is None all of the one rule that was asked for."""
+    for name, rule in rules().items():
+        of_rule = tuple(finding for finding in found if finding.rule == name)
+        if rule.group == kind and (of_rule or limit is not None):
+            shown = of_rule[:limit]
+            yield Section(rule, shown, len(of_rule) - len(shown), notes.get(name, ""), said)
+
+
 def to_markdown(report: Report) -> str:
     """The report as Markdown."""
-    lines = [f"# {report.title}", *(_overview(report) if report.whole else [])]
-    for label, sections in report.sections.items():
+    t = report.voice.t
+    lines = [f"# {report.title}"]
+    if report.first:
+        lines += ["", f"## {first_heading(report)}", "", FIRST_NOTE[report.voice.language], ""]
+        lines += [f"{place}. {_line(report, finding, asked=True)}" for place, finding in enumerate(report.first, 1)]
+    lines += _overview(report) if report.whole else []
+    for kind, sections in report.sections.items():
         if not sections:
             continue
-        lines += ["", f"## {label}"]
+        lines += ["", f"## {report.heading(kind)}"]
         for section in sections:
             lines += ["", f"### {section.title}", "", section.claim, "", f"*{section.caution}*", ""]
-            lines += [f"- {_line(report, finding)}" for finding in section.findings] or ["Niets gevonden."]
+            nothing = [t("Niets gevonden.", "Nothing found.")]
+            lines += [f"- {_line(report, finding)}" for finding in section.findings] or nothing
             lines += [text for rest in (section.rest, section.note) if rest for text in ("", rest)]
     if report.whole:
-        lines += ["", "## Kanttekeningen bij het document", "", NOTES_NOTE, ""]
+        lines += [
+            "",
+            f"## {t('Kanttekeningen bij het document', 'Notes on the document')}",
+            "",
+            NOTES_NOTE[report.voice.language],
+            "",
+        ]
         lines += [f"- **{row['identifier']}** {row['note']}" for row in report.notes]
-    lines += ["", "## De maatregelen", ""]
+    lines += ["", f"## {t('De maatregelen', 'The measures')}", ""]
     lines += [f"- **{identifier}** {title}" for identifier, title in report.measures.items()]
     return "\n".join(lines) + "\n"
 
 
+def first_heading(report: Report) -> str:
+    """What stands above the findings that the report begins with."""
+    number = len(report.first)
+    return report.voice.t(f"De {number} die het meest vragen", f"The {number} that ask most")
+
+
 def _overview(report: Report) -> list[str]:
     """The tables of contents, goals and money, as lines of Markdown."""
-    lines = ["", "## Inhoud", "", "| Soort | Aantal |", "| --- | ---: |"]
+    t = report.voice.t
+    lines = ["", f"## {t('Inhoud', 'Contents')}", "", t("| Soort | Aantal |", "| Kind | Number |"), "| --- | ---: |"]
     lines += [f"| {row['kind']} | {row['things']} |" for row in report.contents]
+    lines += ["", f"## {t('Maatregelen per doelstelling', 'Measures by goal')}", ""]
+    lines += [t("| Doelstelling | Maatregelen | Nieuw |", "| Goal | Measures | New |"), "| --- | ---: | ---: |"]
+    lines += [f"| {row['name']} | {row['measures']} | {row['new']} |" for row in report.per_goal]
     lines += [
         "",
-        "## Maatregelen per doelstelling",
+        f"## {t('Genoemd geld per minister', 'Named money by minister')}",
         "",
-        "| Doelstelling | Maatregelen | Nieuw |",
-        "| --- | ---: | ---: |",
+        MONEY_NOTE[report.voice.language],
+        "",
     ]
-    lines += [f"| {row['name']} | {row['measures']} | {row['new']} |" for row in report.per_goal]
-    lines += ["", "## Genoemd geld per minister", "", MONEY_NOTE, ""]
-    lines += ["| Minister | Maatregelen | Met bedrag | Genoemd |", "| --- | ---: | ---: | ---: |"]
+    lines += [
+        t("| Minister | Maatregelen | Met bedrag | Genoemd |", "| Minister | Measures | With an amount | Named |")
+    ]
+    lines += ["| --- | ---: | ---: | ---: |"]
     for row in report.money:
-        stated = voice("nl").euro(Decimal(str(row["statedEuro"])))
-        lines.append(f"| {row['lead']} | {row['measures']} | {row['measuresWithAmount']} | {stated} |")
+        lead, stated = str(row["lead"]), report.voice.euro(Decimal(str(row["statedEuro"])))
+        lines.append(
+            f"| {report.ministers.get(lead, lead)} | {row['measures']} | {row['measuresWithAmount']} | {stated} |"
+        )
     return lines
 
 
-MONEY_NOTE = (
-    "Alleen bedragen uit het veld Budget, van 2019 tot 2026. Jaarbedragen tellen voor elk genoemd jaar "
-    "(zonder jaartal: één keer); onderdelen van een totaal, bedragen die alleen achtergrond zijn (zoals het budget "
-    "van een hele instelling), en bedragen per maand of per persoon tellen niet mee. Wie zonder bedrag staat, kan wel "
-    "bestaande middelen hebben. Een maatregel met twee trekkers telt bij beide."
-)
+FIRST_NOTE: Text = {
+    "nl": (
+        "De volgorde: sterk gaat voor matig en zwak; wat het plan zelf zegt voor wat op onze lezing of op gedeelde "
+        "dingen steunt; wat over hoogstens twaalf maatregelen gaat voor een overzicht; wat niets in het plan bindt of "
+        "waarvoor er geen maatregel of geen geld is voor de rest; dan hoeveel mensen het plan in de groep telt, dan "
+        "het genoemde geld. Eén van elke regel, en geen twee over dezelfde maatregelen."
+    ),
+    "en": (
+        "The order: strong goes before moderate and weak; what the plan itself says before what rests on our reading "
+        "or on things in common; what is about twelve measures at most before an overview; what nothing in the plan "
+        "ties or for which there is no measure or no money before the rest; then how many people the plan counts in "
+        "the group, then the money named. One of each rule, and no two about the same measures."
+    ),
+}
 
-NOTES_NOTE = (
-    "Waar het document zichzelf tegenspreekt of iets openlaat, staat in de graaf wat er gedrukt is, met een "
-    "kanttekening van de redactie."
-)
+MONEY_NOTE: Text = {
+    "nl": (
+        "Alleen bedragen uit het veld Budget. Jaarbedragen tellen voor elk genoemd jaar "
+        "(zonder jaartal: één keer); onderdelen van een totaal, bedragen die alleen achtergrond zijn (zoals "
+        "het budget van een hele instelling), en bedragen per maand of per persoon tellen niet mee. Wie "
+        "zonder bedrag staat, kan wel bestaande middelen hebben. Een maatregel met twee trekkers telt bij "
+        "beide."
+    ),
+    "en": (
+        "Only amounts of the field Budget. Yearly amounts count for each year named "
+        "(without a year: once); parts of a total, amounts that are only background (such as the budget of a "
+        "whole institution), and amounts per month or per person do not count. Whoever stands without an "
+        "amount may have existing means. A measure with two leads counts with both."
+    ),
+}
+
+NOTES_NOTE: Text = {
+    "nl": (
+        "Waar het document zichzelf tegenspreekt of iets openlaat, staat in de graaf wat er gedrukt is, met "
+        "een kanttekening van de redactie."
+    ),
+    "en": (
+        "Where the document contradicts itself or leaves something open, the graph holds what is printed, "
+        "with a note of the editors (in Dutch)."
+    ),
+}
 
 
-def _line(report: Report, finding: Finding) -> str:
-    """A finding with the measures and ministers it concerns, and the pages it rests on."""
+def _line(report: Report, finding: Finding, *, asked: bool = False) -> str:
+    """A finding with what is asked, where that is wanted, its measures and ministers, and the pages it rests on."""
     more = [", ".join(finding.measures)] if finding.measures else []
-    more += ["; ".join(finding.ministers)] if finding.ministers else []
+    more += [report.who(finding)] if finding.ministers else []
     more += [report.pages_of(finding)] if finding.passages else []
-    title = "" if finding.sentence.startswith(finding.name) else f"**{finding.name}** "
-    return title + (f"{finding.sentence} ({'; '.join(more)})" if more else finding.sentence)
+    title = "" if report.repeats(finding) else f"**{report.name(finding)}** "
+    said = f"{title}{report.sentence(finding)}" + (f" *{report.asked(finding)}*" if asked else "")
+    return f"{said} ({'; '.join(more)})" if more else said
 
 
 def to_terminal(report: Report) -> None:
@@ -176,4 +291,15 @@ def to_html(report: Report) -> str:
     """The report as one HTML page that asks nothing of the outside."""
     from viz.page import render
 
-    return render("report.html", report=report, money_note=MONEY_NOTE, notes_note=NOTES_NOTE, euro=voice("nl").euro)
+    t = report.voice.t
+    return render(
+        "report.html",
+        report=report,
+        language=report.voice.language,
+        t=t,
+        first_heading=first_heading(report),
+        first_note=FIRST_NOTE[report.voice.language],
+        money_note=MONEY_NOTE[report.voice.language],
+        notes_note=NOTES_NOTE[report.voice.language],
+        euro=report.voice.euro,
+    )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from loaders.dataset import Dataset, PlanRecords, Source, passages
-from loaders.records import CrisisMeasure, Figures, Measure
+from loaders.records import CrisisMeasure, Figures, Measure, Plan
 from loaders.yaml_files import Key, Problem
 
-__all__ = ["plan_problems", "vocabulary_problems"]
+__all__ = ["plan_problems", "references", "vocabulary_problems"]
 
 
 def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """References that lead nowhere, things said twice, passages outside their fiche."""
     yield from _plan_references(dataset, records)
+    yield from _edition_problems(dataset, records)
     principles = {principle.id for principle in records.plan.guiding_principle}
     for measure in records.measures.values():
         source = records.sources[measure.identifier]
@@ -32,7 +33,6 @@ def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
                 path = ("applies_principle", position, "principle")
                 yield source.problem(path, f"'{application.principle}' is not a guiding_principle of plan.yaml")
         yield from _repeats(measure, source)
-        yield from _budget_problems(measure, source)
         for path, passage in passages(measure):
             if passage.lines.first not in measure.span or passage.lines.last not in measure.span:
                 yield source.problem(path, f"lines {passage.lines} lie outside the fiche ({measure.span})")
@@ -45,36 +45,17 @@ def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
 def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """Names in plan.yaml that are in no vocabulary, and ids given twice in one of its lists."""
     plan, source = records.plan, records.sources["plan"]
-    named: list[tuple[tuple[Key, ...], str | None, str]] = [
-        (("document", "publisher"), plan.document.publisher, "actors"),
-        (("coordinating_minister",), plan.coordinating_minister, "posts"),
-    ]
-    for index, body in enumerate(plan.consultation_body):
-        named.append((("consultation_body", index, "actor"), body.actor, "actors"))
-        for place, member in enumerate(body.member):
-            path: tuple[Key, ...] = ("consultation_body", index, "member", place)
-            named += [((*path, "actor"), member.actor, "actors"), ((*path, "post"), member.post, "posts")]
-    for index, event in enumerate(plan.event):
-        named += [(("event", index, "actor", place), actor, "actors") for place, actor in enumerate(event.actor)]
+    for path, slug, vocabulary in _named_in_plan(plan):
+        if slug is not None and slug not in getattr(dataset, vocabulary):
+            yield source.problem(path, _unknown(slug, vocabulary))
+    bases = {basis.id for basis in plan.legal_basis}
     for index, obligation in enumerate(plan.obligation):
-        for place, party in enumerate(obligation.obliged):
-            path = ("obligation", index, "obliged", place)
-            named += [((*path, "actor"), party.actor, "actors"), ((*path, "post"), party.post, "posts")]
-        if obligation.legal_basis and obligation.legal_basis not in {basis.id for basis in plan.legal_basis}:
+        if obligation.legal_basis and obligation.legal_basis not in bases:
             message = f"'{obligation.legal_basis}' is not the id of a legal_basis of this file"
             yield source.problem(("obligation", index, "legal_basis"), message)
     for index, promise in enumerate(plan.promise):
-        for place, group in enumerate(promise.group):
-            named.append((("promise", index, "group", place), group, "target_groups"))
         if promise.goal not in records.goals:
             yield source.problem(("promise", index, "goal"), f"'{promise.goal}' is not in goals.yaml")
-    for path, slug, vocabulary in named:
-        if slug is not None and slug not in getattr(dataset, vocabulary):
-            yield source.problem(path, _unknown(slug, vocabulary))
-    if plan.replaces and plan.replaces not in dataset.plans:
-        yield source.problem(("replaces",), f"there is no plan '{plan.replaces}' in plans/")
-    elif plan.identifier in _editions_before(dataset, plan.identifier):
-        yield source.problem(("replaces",), f"'{plan.identifier}' comes before itself")
     for index, related in enumerate(plan.related_plan):
         if related.document not in dataset.documents:
             message = f"there is no documents/{related.document}.yaml; correct the name or add it there"
@@ -83,14 +64,39 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
         yield from _twice(getattr(plan, name), name, key, source)
 
 
-def _editions_before(dataset: Dataset, name: str) -> list[str]:
-    """The plans that a plan replaces, the nearest first."""
-    found: list[str] = []
-    earlier = dataset.plans[name].plan.replaces
-    while earlier in dataset.plans and earlier not in found:
-        found.append(earlier)
+def _named_in_plan(plan: Plan) -> Iterator[tuple[tuple[Key, ...], str | None, str]]:
+    """(path in plan.yaml, slug, vocabulary) of everything it names from the vocabularies."""
+    yield ("document", "publisher"), plan.document.publisher, "actors"
+    yield ("coordinating_minister",), plan.coordinating_minister, "posts"
+    for index, body in enumerate(plan.consultation_body):
+        yield ("consultation_body", index, "actor"), body.actor, "actors"
+        for place, member in enumerate(body.member):
+            yield ("consultation_body", index, "member", place, "actor"), member.actor, "actors"
+            yield ("consultation_body", index, "member", place, "post"), member.post, "posts"
+    for index, event in enumerate(plan.event):
+        for place, actor in enumerate(event.actor):
+            yield ("event", index, "actor", place), actor, "actors"
+    for index, obligation in enumerate(plan.obligation):
+        for place, party in enumerate(obligation.obliged):
+            yield ("obligation", index, "obliged", place, "actor"), party.actor, "actors"
+            yield ("obligation", index, "obliged", place, "post"), party.post, "posts"
+    for index, promise in enumerate(plan.promise):
+        for place, group in enumerate(promise.group):
+            yield ("promise", index, "group", place), group, "target_groups"
+
+
+def _edition_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
+    """An edition before this one that is not there, or that comes after it."""
+    name, source = records.plan.identifier, records.sources["plan"]
+    before: list[str] = []
+    earlier = records.plan.replaces
+    while earlier in dataset.plans and earlier not in before:
+        before.append(earlier)
         earlier = dataset.plans[earlier].plan.replaces
-    return found
+    if records.plan.replaces and not before:
+        yield source.problem(("replaces",), f"there is no plan '{records.plan.replaces}' in plans/")
+    elif name in before:
+        yield source.problem(("replaces",), f"'{name}' comes before itself")
 
 
 _PLAN_LISTS = {
@@ -137,6 +143,14 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
         for other in observation.conflicts_with:
             if observation.id not in getattr(by_id.get(other), "conflicts_with", ()):
                 yield source.problem(("observations", index, "conflicts_with"), f"'{other}' does not conflict back")
+    yield from _figure_references(dataset, figures, source)
+
+
+def _figure_references(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:
+    """Target groups that indicators and population groups name, and that are in no vocabulary."""
+    for slug, indicator in figures.indicators.items():
+        if indicator.need_of and indicator.need_of not in dataset.target_groups:
+            yield source.problem(("indicators", slug, "need_of"), _unknown(indicator.need_of, "target_groups"))
     for slug, group in figures.groups.items():
         if group.target_group and group.target_group not in dataset.target_groups:
             yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
@@ -148,7 +162,7 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
 
 
 def _unresolved(dataset: Dataset, measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
-    for path, name, vocabulary in _references(measure):
+    for path, name, vocabulary in references(measure):
         known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
         if name not in known:
             yield source.problem(path, _unknown(name, vocabulary))
@@ -158,7 +172,7 @@ def _unknown(name: str, vocabulary: str) -> str:
     return f"'{name}' is not in vocabularies/{vocabulary}.yaml; correct the name or add it there"
 
 
-def _references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
     """(path in the file, slug, vocabulary) of everything a measure names from the vocabularies."""
     for name, attribute, vocabulary in (
         ("lead_minister", "post", "posts"),
@@ -176,6 +190,10 @@ def _references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, .
         for position, item in enumerate(getattr(measure, name, ())):
             if slug := getattr(item, attribute):
                 yield (name, position, attribute), slug, vocabulary
+    for position, exchange in enumerate(getattr(measure, "data_exchange", ())):
+        for attribute, vocabulary in (("between", "actors"), ("about", "target_groups")):
+            for index, slug in enumerate(getattr(exchange, attribute)):
+                yield ("data_exchange", position, attribute, index), slug, vocabulary
     for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
         for position, slug in enumerate(getattr(measure, name, ())):
             yield (name, position), slug, vocabulary
@@ -199,7 +217,7 @@ _KEYS = {
     "lead_minister": "post", "implemented_by": "actor", "involvement": "party", "targeting": "group",
     "uses_instrument": "instrument", "location": "place", "refers_to": "measure",
     "applies_principle": "principle", "contribution": "sdg_target",
-    "budget_line": "id", "milestone": "id", "progress": "id", "data_note": "id",
+    "budget_line": "id", "milestone": "id", "data_exchange": "id", "progress": "id", "data_note": "id",
 }  # fmt: skip
 
 
@@ -212,25 +230,6 @@ def _twice(items: Iterable[object], name: str, key: str, source: Source) -> Iter
         if value in seen:
             yield source.problem((name, position, field), f"'{shown}' stands here twice; merge the two entries")
         seen.add(value)
-
-
-def _budget_problems(measure: Measure, source: Source) -> Iterator[Problem]:
-    """Parts without their total, and kinds that contradict the lines."""
-    lines = {line.id: line for line in measure.budget_line}
-    for position, line in enumerate(measure.budget_line):
-        above, total = {line.id}, line.part_of
-        while total is not None:
-            if total not in lines or total in above:
-                message = f"'{line.part_of}' is not another budget line, or the parts go round in a circle"
-                yield source.problem(("budget_line", position, "part_of"), message)
-                break
-            above.add(total)
-            total = lines[total].part_of
-    own = [line for line in measure.budget_line if not line.context]
-    if measure.budget.kind in ("Amount", "Mixed") and not measure.budget_line:
-        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but no budget line gives an amount")
-    if measure.budget.kind not in ("Amount", "Mixed") and own:
-        yield source.problem(("budget", "kind"), f"is {measure.budget.kind}, but there are amounts; then it is Mixed")
 
 
 def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:

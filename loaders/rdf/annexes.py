@@ -78,13 +78,15 @@ def _dimensions(plan: PlanGraph, figures: Figures) -> None:
     for slug, indicator in figures.indicators.items():
         iri = iris.id("indicator", slug)
         add(vocabulary, iri, (RDF.type, vapa.Indicator), (RDF.type, SKOS.Concept))
-        graphs.name(iri, indicator.pref_label)
+        graphs.name(iri, indicator.pref_label, hidden=indicator.hidden_label)
         graphs.text(vocabulary, iri, SKOS.definition, indicator.definition)
         add(vocabulary, iri, (DCTERMS.source, Literal(indicator.producer) if indicator.producer else None))
+        in_need = iris.id("target-group", indicator.need_of) if indicator.need_of else None
+        add(curation, iri, (vapa.needOf, in_need))
     for slug, group in figures.groups.items():
         iri = iris.id("population-group", slug)
         add(vocabulary, iri, (RDF.type, vapa.PopulationGroup), (RDF.type, SKOS.Concept))
-        graphs.name(iri, group.pref_label)
+        graphs.name(iri, group.pref_label, hidden=group.hidden_label)
         same = iris.id("target-group", group.target_group) if group.target_group else None
         add(curation, iri, (SKOS.closeMatch, same))
         related = (iris.id("target-group", slug) for slug in group.related_target_group)
@@ -92,7 +94,7 @@ def _dimensions(plan: PlanGraph, figures: Figures) -> None:
     for slug, region in figures.regions.items():
         iri = iris.id("place", slug)
         vocabulary.add((iri, RDF.type, vapa.Place))
-        graphs.name(iri, region.pref_label)
+        graphs.name(iri, region.pref_label, hidden=region.hidden_label)
         add(curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in region.exact_match))
 
 

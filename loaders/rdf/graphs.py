@@ -67,12 +67,14 @@ class GraphSet:
             ours = name not in ("document", "follow-up")
             add(graph, subject, (DCTERMS.license, _LICENCE), (PROV.wasAttributedTo, editors if ours else None))
 
-    def name(self, subject: URIRef, label: Label, alternatives: Iterable[str] = ()) -> None:
-        """Give a thing its prefLabel @nl and @en, repeated as rdfs:label, and every variant."""
+    def name(self, subject: URIRef, label: Label, alternatives: Iterable[str] = (), hidden: Iterable[str] = ()) -> None:
+        """Give a thing its prefLabel @nl and @en, repeated as rdfs:label, every variant, and its hidden labels."""
         for predicate in (SKOS.prefLabel, RDFS.label):
             self.text(self.vocabulary, subject, predicate, label)
         for text in alternatives:
             self.vocabulary.add((subject, SKOS.altLabel, Literal(text, lang="nl")))
+        for text in hidden:
+            self.vocabulary.add((subject, SKOS.hiddenLabel, Literal(text, lang="nl")))
 
     def text(self, graph: Graph, subject: URIRef, predicate: URIRef, label: Label | None) -> None:
         """A text in Dutch and, where there is one, English."""

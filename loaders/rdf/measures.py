@@ -25,6 +25,7 @@ def add_measures(plan: PlanGraph) -> None:
             plan.period(iri, measure.period, measure.field_at)
         add_money(plan, iri, measure)
         _milestones(plan, iri, measure)
+        _data_exchanges(plan, iri, measure)
         _progress(plan, iri, measure)
         add_notes(plan, iri, measure)
 
@@ -173,6 +174,22 @@ def _milestones(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
             (DCTERMS.date, time_literal(item.date)),
             (RDFS.label, dutch(item.label)),
         )
+        plan.derive(node, iri, item.passages, field=measure.field_at)
+
+
+def _data_exchanges(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
+    """Personal data that organisations share under a measure."""
+    for item in measure.data_exchange:
+        node = plan.iris.below(iri, "data-exchange", item.id)
+        plan.graph.add((iri, plan.vapa.dataExchange, node))
+        add(
+            plan.graph,
+            node,
+            (RDF.type, plan.vapa.DataExchange),
+            *((plan.vapa.exchangedBetween, plan.iris.id("actor", slug)) for slug in item.between),
+            *((plan.vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
+        )
+        plan.graphs.text(plan.graph, node, RDFS.label, item.label)
         plan.derive(node, iri, item.passages, field=measure.field_at)
 
 

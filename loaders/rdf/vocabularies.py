@@ -49,7 +49,7 @@ def _concepts(graphs: GraphSet, kind: str, concepts: Mapping[str, Concept], labe
     for slug, concept in concepts.items():
         iri = iris.id(kind, slug)
         add(vocabulary, iri, (RDF.type, SKOS.Concept), (RDF.type, cls), (SKOS.inScheme, scheme))
-        graphs.name(iri, concept.pref_label, concept.alt_label)
+        graphs.name(iri, concept.pref_label, concept.alt_label, concept.hidden_label)
         graphs.text(vocabulary, iri, SKOS.definition, concept.definition)
         if not concept.broader:
             vocabulary.add((iri, SKOS.topConceptOf, scheme))
@@ -73,7 +73,7 @@ def _actors(graphs: GraphSet, dataset: Dataset) -> None:
         iri = iris.id("actor", slug)
         cls = vapa.OrganisationClass if actor.organisation_class else ORG.Organization
         add(graphs.vocabulary, iri, (RDF.type, cls), (vapa.actorType, vapa[f"actorType-{actor.actor_type}"]))
-        graphs.name(iri, actor.pref_label, actor.alt_label)
+        graphs.name(iri, actor.pref_label, actor.alt_label, actor.hidden_label)
         if actor.sub_organization_of:
             curation.add((iri, ORG.subOrganizationOf, iris.id("actor", actor.sub_organization_of)))
         if actor.member_of_class:
@@ -89,7 +89,7 @@ def _posts(graphs: GraphSet, dataset: Dataset) -> None:
     for slug, post in dataset.posts.items():
         iri = graphs.iris.id("post", slug)
         graphs.vocabulary.add((iri, RDF.type, graphs.vapa.MinisterialPost))
-        graphs.name(iri, post.pref_label, {post.title.nl, *post.alt_label} - {post.pref_label.nl})
+        graphs.name(iri, post.pref_label, {post.title.nl, *post.alt_label} - {post.pref_label.nl}, post.hidden_label)
         graphs.text(graphs.vocabulary, iri, DCTERMS.title, post.title)
         government = graphs.iris.id("actor", post.post_in) if post.post_in else None
         add(graphs.curation, iri, (ORG.postIn, government))
@@ -130,7 +130,7 @@ def _instruments(graphs: GraphSet, dataset: Dataset) -> None:
         iri = graphs.iris.id("instrument", slug)
         kind = graphs.vapa[f"instrumentType-{instrument.instrument_type}"]
         add(graphs.vocabulary, iri, (RDF.type, graphs.vapa.Instrument), (graphs.vapa.instrumentType, kind))
-        graphs.name(iri, instrument.pref_label, instrument.alt_label)
+        graphs.name(iri, instrument.pref_label, instrument.alt_label, instrument.hidden_label)
         graphs.text(graphs.vocabulary, iri, SKOS.definition, instrument.definition)
         add(graphs.curation, iri, (SKOS.editorialNote, dutch(instrument.note)))
         _general(graphs, iri, instrument.general)
@@ -140,7 +140,7 @@ def _places(graphs: GraphSet, dataset: Dataset) -> None:
     for slug, place in dataset.places.items():
         iri = graphs.iris.id("place", slug)
         graphs.vocabulary.add((iri, RDF.type, graphs.vapa.Place))
-        graphs.name(iri, place.pref_label, place.alt_label)
+        graphs.name(iri, place.pref_label, place.alt_label, place.hidden_label)
         add(graphs.curation, iri, (DCTERMS.identifier, Literal(place.nis) if place.nis else None))
         add(graphs.curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in place.exact_match))
 

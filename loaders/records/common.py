@@ -13,6 +13,7 @@ from loaders.document import Span
 __all__ = [
     "Evidenced",
     "GoalId",
+    "HiddenLabels",
     "Label",
     "Lines",
     "MENTION_WORDS",
@@ -127,6 +128,12 @@ Slugs = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 """One slug, or a list of them."""
+
+
+HiddenLabels = Annotated[
+    tuple[Text, ...],
+    Field(description="words under which a document speaks of it, to recognise a mention by; shown to nobody"),
+]
 
 
 class Record(BaseModel):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from loaders.records.common import Evidenced, Label, Record, Slug, Text, WebIri, YearOrDate, in_order
+from loaders.records.common import Evidenced, HiddenLabels, Label, Record, Slug, Text, WebIri, YearOrDate, in_order
 
 __all__ = [
     "CHANGES",
@@ -52,17 +52,20 @@ class Section(StrEnum):
 
 
 class Indicator(Record):
-    """What is measured, by whom."""
+    """What is measured, by whom; `need_of` the target group whose need it counts, where it is one other than income."""
 
     pref_label: Label
+    hidden_label: HiddenLabels = ()
     definition: Label
     producer: Text | None = None
+    need_of: Slug | None = None
 
 
 class PopulationGroup(Record):
     """Among whom it is measured; `target_group` where that is a group of the plan, else those it is related to."""
 
     pref_label: Label
+    hidden_label: HiddenLabels = ()
     target_group: Slug | None = None
     related_target_group: tuple[Slug, ...] = ()
 
@@ -71,6 +74,7 @@ class Region(Record):
     """Where it is measured."""
 
     pref_label: Label
+    hidden_label: HiddenLabels = ()
     exact_match: tuple[WebIri, ...] = ()
 
 
@@ -100,6 +104,8 @@ class Observation(Evidenced):
     def _consistent(self) -> Observation:
         if self.end is not None and not in_order(self.start, self.end):
             raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        if isinstance(self.end, int) and self.start == self.end:
+            raise ValueError(f"starts and ends in {self.start}; a figure of one year has no end")
         if not self.numbers:
             raise ValueError("gives no value, and no lower or upper bound either")
         if list(self.numbers) != sorted(self.numbers):

@@ -12,6 +12,7 @@ from loaders.document import FIELDS, FieldName, Span
 from loaders.records.common import (
     Evidenced,
     GoalId,
+    Label,
     Lines,
     MeasureId,
     Passage,
@@ -33,6 +34,7 @@ __all__ = [
     "Contribution",
     "CrisisMeasure",
     "CrisisSection",
+    "DataExchange",
     "DataNote",
     "Implementation",
     "InstrumentUse",
@@ -210,6 +212,18 @@ class Progress(Evidenced):
     amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)] | None = None
 
 
+class DataExchange(Evidenced):
+    """Personal data that pass between organisations, as the fiche arranges or prepares it; `label` in our own words.
+
+    `between` are the organisations on either side, `about` the target groups whose data they are.
+    """
+
+    id: Slug
+    label: Label
+    between: Annotated[tuple[Slug, ...], Field(min_length=2)]
+    about: tuple[Slug, ...] = ()
+
+
 class Targeting(Evidenced):
     """A target group, and whether the measure is mainly for it."""
 
@@ -282,6 +296,7 @@ class Measure(Record):
     refers_to: tuple[Reference, ...] = ()
     applies_principle: tuple[PrincipleApplication, ...] = ()
     contribution: tuple[Contribution, ...] = ()
+    data_exchange: tuple[DataExchange, ...] = ()
     progress: tuple[Progress, ...] = ()
     data_note: tuple[DataNote, ...] = ()
 
@@ -335,6 +350,6 @@ class CrisisSection(Record):
 class Refusal(Record):
     """A proposal of `vapa suggest` that a reader refused, and why."""
 
-    kind: Literal["actor", "target group", "instrument"]
+    kind: Literal["actor", "target group", "instrument", "place", "amount"]
     slug: Slug
     reason: Text

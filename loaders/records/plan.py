@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from loaders.records.common import (
     Evidenced,
     GoalId,
+    HiddenLabels,
     Label,
     MeasureId,
     Period,
@@ -55,6 +56,7 @@ class Topic(Evidenced):
 
     id: Slug
     pref_label: Label
+    hidden_label: HiddenLabels = ()
     definition: Label
 
 

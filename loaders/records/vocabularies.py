@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from loaders.records.common import Label, Record, SdgTargetId, Slug, Slugs, Text, WebIri
+from loaders.records.common import HiddenLabels, Label, Record, SdgTargetId, Slug, Slugs, Text, WebIri
 
 __all__ = [
     "Actor",
@@ -61,6 +61,7 @@ class Concept(Judged):
 
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     definition: Label | None = None
     broader: Slugs = ()
     exact_match: tuple[WebIri, ...] = ()
@@ -78,6 +79,7 @@ class Actor(Judged):
 
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     actor_type: ActorType
     organisation_class: bool = False
     sub_organization_of: Slug | None = None
@@ -104,6 +106,7 @@ class MinisterialPost(Record):
     pref_label: Label
     title: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     post_in: Slug | None = Field(default=None, description="the government of which it is a post")
     held_by: Annotated[tuple[Holder, ...], Field(min_length=1)]
 
@@ -113,6 +116,7 @@ class Instrument(Judged):
 
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     instrument_type: Literal["project", "programme", "regulation", "plan", "fund", "benefit", "tool", "form", "network"]
     definition: Label | None = None
 
@@ -122,6 +126,7 @@ class CodedPlace(Record):
 
     pref_label: Label
     alt_label: tuple[Text, ...] = ()
+    hidden_label: HiddenLabels = ()
     nis: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
     exact_match: tuple[WebIri, ...] = ()
 

@@ -1,21 +1,22 @@
 """The catalogue: VoID and DCAT-AP Vlaanderen 2.0, computed from the store and the address where it is served.
 
-Everything in it has a name of its own under `{base}/catalog#`; `ontology/dcat-shapes.ttl` says what it must hold.
+Everything in it has a name under `{base}/catalog#`; `ontology/dcat-shapes.ttl` says what it must hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES, Iris
-from queries.exports.export import FORMATS, GRAPHS, LICENCE
+from queries.exports.export import FORMATS
+from queries.exports.rdf import GRAPHS, LICENCE
 from queries.library import library
 from queries.stores.embedded import Store, Table
-from vapa.settings import setting
 
-__all__ = ["PREFIXES", "count", "describe", "dumps"]
+__all__ = ["PREFIXES", "Publisher", "count", "describe", "dumps"]
 
 PREFIXES = {
     "mdcat": "https://data.vlaanderen.be/ns/metadata-dcat#",
@@ -58,6 +59,21 @@ def dumps() -> dict[str, tuple[str, str | None]]:
     return whole | {f"vapa-{graph}.ttl": ("ttl", graph) for graph in GRAPHS}
 
 
+EDITORS = "Redactie van vapa"
+"""The name of the group of editors, who are `{base}/id/actor/vapa` in the graph."""
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes the data set and where questions go (an e-mail or web address): the settings of these names.
+
+    Empty: the editors in the graph, and the page about them.
+    """
+
+    publisher: str = ""
+    contact: str = ""
+
+
 def count(store: Store) -> dict[str, Table]:
     """All that the description counts in the graphs, by the name of its query. It takes far longer than the rest."""
     names = ("classes", "graphs", "links", "plan", "properties", "whole")
@@ -71,14 +87,16 @@ def describe(
     counted: Mapping[str, Table] | None = None,
     *,
     endpoint: bool = True,
+    publisher: Publisher | None = None,
 ) -> list[ox.Quad]:
     """The description of the data set as sorted statements.
 
     `site` is the address where pages, files and endpoint are reached; `sizes` gives the measured bytes of a
     file where they are known; `counted` is what `count` gave, where that was asked before; `endpoint` says
-    whether the site answers SPARQL.
+    whether the site answers SPARQL; `publisher` who publishes it, by default the editors in the graph.
     """
-    quads = _Description(store, site, sizes or {}, counted or count(store), endpoint).statements()
+    told = _Description(store, site, sizes or {}, counted or count(store), endpoint, publisher or Publisher())
+    quads = told.statements()
     return sorted({ox.Quad(*triple) for triple in quads}, key=str)
 
 
@@ -90,15 +108,20 @@ class _Description:
     """Each method yields the statements about one kind of thing."""
 
     def __init__(
-        self, store: Store, site: str, sizes: Mapping[str, int], counted: Mapping[str, Table], endpoint: bool
+        self,
+        store: Store,
+        site: str,
+        sizes: Mapping[str, int],
+        counted: Mapping[str, Table],
+        endpoint: bool,
+        publisher: Publisher,
     ) -> None:
         self.store, self.site, self.sizes, self.counted, self.endpoint = store, site, sizes, counted, endpoint
         self.prefixes = Iris(store.base).prefixes | PREFIXES
         self.catalogue, self.dataset, self.service = self.here("catalog"), self.here("dataset"), self.here("sparql")
-        publisher = str(setting("publisher").value())
-        ours = publisher == setting("publisher").default
-        self.publisher_name = publisher
-        self.publisher = ox.NamedNode(Iris(store.base).id("actor", "vapa")) if ours else self.here("publisher")
+        editors = ox.NamedNode(Iris(store.base).id("actor", "vapa"))
+        self.publisher_name, self.contact = publisher.publisher or EDITORS, publisher.contact
+        self.publisher = self.here("publisher") if publisher.publisher else editors
 
     def statements(self) -> Iterator[_Triple]:
         """All of it."""
@@ -184,7 +207,7 @@ class _Description:
         )
 
     def _agents(self) -> Iterator[_Triple]:
-        contact = str(setting("contact").value())
+        contact = self.contact
         reached = (
             {"vcard_hasEmail": ox.NamedNode(f"mailto:{contact}")} if "@" in contact and "://" not in contact else {}
         )
@@ -229,6 +252,8 @@ class _Description:
 
     def _distribution(self, file: str, format: str, graph: str | None) -> Iterator[_Triple]:
         item = FORMATS[format]
+        number = ox.NamedNode(f"{_XSD}nonNegativeInteger")
+        size = [ox.Literal(str(self.sizes[file]), datatype=number)] if file in self.sizes else []
         part = (
             {"nl": f", alleen de graaf {graph}", "en": f", only the graph {graph}"} if graph else {"nl": "", "en": ""}
         )
@@ -242,9 +267,8 @@ class _Description:
             dcat_accessURL=self.at(f"/data/{file}"),
             dcat_downloadURL=self.at(f"/data/{file}"),
             dcterms_provenance=self.here("provenance"),
-            **({"dcat_byteSize": ox.Literal(str(self.sizes[file]), datatype=ox.NamedNode(f"{_XSD}nonNegativeInteger"))}
-               if file in self.sizes else {}),
-        )  # fmt: skip
+            dcat_byteSize=size,
+        )
 
     def _service(self) -> Iterator[_Triple]:
         yield from self.say(

@@ -1,7 +1,7 @@
 """RDF as JSON-LD, compacted with our own context (`ontology/context.jsonld`).
 
 The graphs hold no lists, so every triple is a plain property of its subject. Written here because a general
-compaction is slow on a whole dump and gives an order of its own; `tests/test_export.py` reads it back with two parsers.
+compaction is slow on a whole dump and orders it in its way; `tests/test_export.py` reads it back with two parsers.
 """
 
 from __future__ import annotations

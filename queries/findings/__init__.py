@@ -1,7 +1,7 @@
 """Findings: overlaps and gaps, each from one rule; computed from a store, or read back from its graph `analysis`.
 
 A rule is a file in `queries/library/findings/`: what it claims, its limits, its options and, where it has one, its
-query. Its reckoning is a pure function of the links of measures and the rows of that query. Command line, report,
+query. What it finds is a pure function of the links of measures and the rows of that query. Command line, report,
 page and tests use the same ones.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from queries import derived
-from queries.findings import cells, gaps, groups, overlaps, periods, shared
+from queries.findings import cells, cooperation, gaps, groups, money, needs, overlaps, periods, promises, shared
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
@@ -30,7 +30,7 @@ __all__ = [
     "find",
     "iri_of",
     "read",
-    "reckon",
+    "apply_rule",
     "rules",
 ]
 
@@ -44,7 +44,7 @@ _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     "minister-absent-from-goal": gaps.minister_absent_from_goal,
     **dict.fromkeys(cells.CELLS, cells.empty_cells),
 }
-"""The rules that reason over all links of measures and have no query of their own."""
+"""The rules that reason over all links of measures and have no query."""
 
 _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "same-amount": shared.same_amount,
@@ -53,6 +53,15 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "missing-promises": gaps.missing_promises,
     "ends-early": periods.ends_early,
     "goal-thins-out": periods.goal_thins_out,
+    "paid-by-several-ministers": money.paid_by_several_ministers,
+    "asked-of-local-authorities": money.asked_of_local_authorities,
+    "parallel-data-exchange": cooperation.parallel_data_exchange,
+    "one-sided-cooperation": cooperation.one_sided_cooperation,
+    "need-in-figures": needs.need_in_figures,
+    "crisis-without-successor": needs.crisis_without_successor,
+    "promise-without-means": promises.promise_without_means,
+    "participation-silent": promises.participation_silent,
+    "duty-without-trace": promises.duty_without_trace,
 }
 """The rules whose rows need more than to be gathered by subject."""
 
@@ -62,7 +71,7 @@ def rules() -> Mapping[str, Query]:
     return library("findings")
 
 
-def reckon(store: Store, rule: str, links: Links | None = None, /, **given: object) -> Outcome:
+def apply_rule(store: Store, rule: str, links: Links | None = None, /, **given: object) -> Outcome:
     """What one rule finds, with its options and parameters by keyword; `links` when they are already there.
 
     Raises KeyError for a rule that does not exist, QueryError for an option or parameter that it does not have.
@@ -79,8 +88,8 @@ def reckon(store: Store, rule: str, links: Links | None = None, /, **given: obje
 
 
 def find(store: Store, rule: str, /, **given: object) -> list[Finding]:
-    """What one rule finds, the most telling first. Raises as `reckon` does."""
-    return list(reckon(store, rule, **given).findings)
+    """What one rule finds, the most telling first. Raises as `apply_rule` does."""
+    return list(apply_rule(store, rule, **given).findings)
 
 
 def derive(store: Store) -> Iterator[bytes]:
@@ -96,7 +105,7 @@ def derive(store: Store) -> Iterator[bytes]:
         one = store.about(plan)
         links = Links(one)
         for name, rule in rules().items():
-            yield from statements(rule, reckon(one, name, links), store.base, plan)
+            yield from statements(rule, apply_rule(one, name, links), store.base, plan)
 
 
 def check(store: Store) -> Iterator[str]:

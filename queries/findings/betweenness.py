@@ -20,7 +20,7 @@ _BLOCK = 32
 
 
 def betweenness(graph: nx.Graph[str], pivots: int) -> dict[str, float]:
-    """From 0 to 1 for each node; reckoned from so many nodes, drawn always the same way, or from all (exact).
+    """From 0 to 1 for each node; computed from so many nodes, drawn always the same way, or from all (exact).
 
     >>> import networkx as nx
     >>> betweenness(nx.path_graph(["a", "b", "c"]), 3)

@@ -11,7 +11,7 @@ from queries.findings.model import Finding, Outcome, both, counted, listed, scor
 from queries.findings.shared import left_out
 from queries.findings.ties import in_plan_order
 from queries.library import Query
-from queries.stores.embedded import Row
+from queries.rows import Row
 
 __all__ = ["grouped", "minister_absent_from_goal", "missing_promises", "sdg_untouched"]
 

@@ -23,7 +23,7 @@ from queries.findings.model import (
 )
 from queries.findings.ties import in_plan_order
 from queries.library import Query
-from queries.stores.embedded import Row
+from queries.rows import Row
 
 __all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response"]
 

@@ -1,4 +1,4 @@
-"""All links of all measures in memory: what the rules that reckon in Python reason over."""
+"""All links of all measures in memory: what the rules that calculate in Python reason over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from functools import cached_property
 from ontology import FOREIGN_PREFIXES
 from queries.findings.model import inner
 from queries.findings.ties import Ties, in_plan_order, ties
-from queries.stores.embedded import Row, Store
+from queries.rows import Row
+from queries.stores.embedded import Store
 
 __all__ = ["Links", "Ties", "in_plan_order"]
 
@@ -236,9 +237,9 @@ class Links:
             for identifier in self.measures
         }
 
-    def ties(self, identifiers: Iterable[str]) -> Ties:
-        """What in the plan ties measures together (`queries.findings.ties`)."""
-        return ties(self, list(identifiers))
+    def ties(self, identifiers: Iterable[str], apart_from: Iterable[str] = ()) -> Ties:
+        """What in the plan ties measures together, apart from some organisations (`queries.findings.ties`)."""
+        return ties(self, list(identifiers), frozenset(apart_from))
 
     # --- money
 

@@ -47,7 +47,7 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Share:
-    """A thing that measures have in common: its IRI, Dutch name, and what it adds to the score (0: not reckoned)."""
+    """A thing that measures have in common: its IRI, Dutch name, and what it adds to the score (0: it adds nothing)."""
 
     thing: str
     name: str
@@ -93,6 +93,10 @@ class Finding:
     def __post_init__(self) -> None:
         if not self.passages and not self.absence:
             raise ValueError(f"{self.rule}/{self.key} rests on no passage and states no absence")
+
+    def told(self, language: str) -> tuple[str, str]:
+        """The name and the sentence in a language."""
+        return (self.name_en, self.sentence_en) if language == "en" else (self.name, self.sentence)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Overlaps that need reckoning: alike pairs, groups of measures, and what alone joins ministers."""
+"""Overlaps that are computed: alike pairs, groups of measures, and what alone joins ministers."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, both, counted, listed, score, whole, worded
 from queries.findings.ties import in_plan_order
 from queries.library import Query
-from queries.stores.embedded import Row
+from queries.rows import Row
 
 __all__ = ["ends_early", "goal_thins_out"]
 

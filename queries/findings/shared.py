@@ -11,7 +11,7 @@ from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share, both, counted, euro, listed, score, worded
 from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
-from queries.stores.embedded import Row, Value
+from queries.rows import Row, Value
 
 __all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "sought", "tied"]
 
@@ -41,9 +41,9 @@ def tied(ties: Ties, language: str) -> str:
             return {"nl": "In het plan is niets gevonden dat ze bindt.", "en": "Nothing found in the plan ties them."}[
                 language
             ]
-        rest = {"nl": f"de {len(parts[-1])} overige", "en": f"the other {len(parts[-1])}"}[language]
+        others = {"nl": f"de {len(parts[-1])} overige", "en": f"the other {len(parts[-1])}"}[language]
         shown = [listed(part, language) for part in parts[:-1]]
-        shown.append(rest if len(parts[-1]) > _LISTED else listed(parts[-1], language))
+        shown.append(others if len(parts[-1]) > _LISTED else listed(parts[-1], language))
         return {
             "nl": f"In het plan is niets gevonden dat deze {len(parts)} delen bindt: {'; '.join(shown)}.",
             "en": f"Nothing found in the plan ties these {len(parts)} parts: {'; '.join(shown)}.",

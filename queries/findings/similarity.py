@@ -23,8 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["FACETS", "Pairs", "Similarity"]
 
 FACETS: Mapping[str, float] = {
-    "target-group": 0.25, "instrument": 0.25, "actor": 0.20, "theme": 0.15, "sdg": 0.10, "place": 0.05,
-}  # fmt: skip
+    "target-group": 0.25,
+    "instrument": 0.25,
+    "actor": 0.20,
+    "theme": 0.15,
+    "sdg": 0.10,
+    "place": 0.05,
+}
 """The facets and their weights, which add up to 1."""
 
 _BLOCK = 256
@@ -57,7 +62,7 @@ class Similarity:
 
     @cached_property
     def matrix(self) -> Any:
-        """The weighted unit vectors of all facets beside each other (scipy CSR, measures x things)."""
+        """The weighted unit vectors of all facets side by side (scipy CSR, measures x things)."""
         from scipy import sparse
 
         row_of = {identifier: row for row, identifier in enumerate(self.links.measures)}

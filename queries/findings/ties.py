@@ -60,9 +60,9 @@ class _Tie:
     en: str
 
 
-def ties(links: Links, members: list[str]) -> Ties:
-    """What in the plan ties measures together, and the groups that this leaves."""
-    found = [*_shared(links, members), *_cooperating(links, members), *_titles(links, members)]
+def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozenset()) -> Ties:
+    """What in the plan ties measures together apart from some organisations, and the groups that this leaves."""
+    found = [*_shared(links, members, apart_from), *_cooperating(links, members), *_titles(links, members)]
     found += _references(links, members)
     group = {identifier: identifier for identifier in members}
 
@@ -80,7 +80,7 @@ def ties(links: Links, members: list[str]) -> Ties:
     return Ties(tuple(map(tuple, groups.values())), tuple(tie.nl for tie in found), tuple(tie.en for tie in found))
 
 
-def _shared(links: Links, members: list[str]) -> Iterator[_Tie]:
+def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Iterator[_Tie]:
     """The same lead, implementing administration, partner or recipient of money."""
     kinds = (
         ("zelfde trekker", "same lead", "minister"),
@@ -91,7 +91,7 @@ def _shared(links: Links, members: list[str]) -> Iterator[_Tie]:
     for nl, en, kind in kinds:
         sharing: dict[str, list[str]] = defaultdict(list)
         for identifier in members:
-            for thing in _joining(links, kind, identifier):
+            for thing in _joining(links, kind, identifier) - apart_from:
                 sharing[thing].append(identifier)
         for thing, together in sorted(sharing.items()):
             if len(together) > 1:

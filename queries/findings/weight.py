@@ -1,11 +1,11 @@
 """How much a finding matters: strong, moderate or weak, by one scale for all rules; and the caveats that go with it.
 
-Five reasons count: four ministers or more; nothing found that ties the measures, or no measure (primarily for them) at
-all; a group of people that it is about, or that most of its measures are primarily for (general groups and
-intermediaries left out); ten million euro or more that the fiches name (not of a gap about a group); a figure of the
-plan itself that shows the need. Three reasons make it strong, two moderate. What rests on our reading (themes, SDG),
-what only tells that a thing is shared and what the plan ties is moderate at most, what is only a pattern in numbers
-weak: the rule's `basis` says so.
+Six reasons count: four ministers or more; nothing found that ties the measures, or no measure (primarily for them)
+at all; a group of people that it is about, or that most of its measures are primarily for (general groups and
+intermediaries left out); ten million euro or more that the fiches name (not of a gap about a group); a figure of
+the plan itself that shows the need; a duty or promise of the plan itself that it is held against. Three reasons
+make it strong, two moderate. What rests on our reading (themes, SDG), what only tells that a thing is shared and
+what the plan ties is moderate at most, what is only a pattern in numbers weak: the rule's `basis` says so.
 """
 
 from __future__ import annotations
@@ -99,6 +99,8 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
         yield {"nl": f"de fiches noemen {euro(money)}", "en": f"the fiches name {euro(money, 'en')}"}
     if any("/id/population-group/" in thing for thing in finding.concerns):
         yield {"nl": "een cijfer van het plan toont de nood", "en": "a figure of the plan shows the need"}
+    if any(f"/passage/{word}-" in passage for passage in finding.passages for word in ("obligation", "promise")):
+        yield {"nl": "het plan zelf belooft het of legt het op", "en": "the plan itself promises it or obliges to it"}
 
 
 def _people(links: Links, finding: Finding) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Self
 import pyoxigraph as ox
 
 from ontology import DEFAULT_BASE, Iris
+from ontology.editions import Edition, in_order
 from queries.library import Query, QueryError, library
 from queries.rows import Row, Table, Value
 
@@ -57,7 +58,7 @@ class Store:
         return store
 
     def add(self, content: bytes) -> None:
-        """Load more N-Quads beside the dump, such as an enrichment. Raises SyntaxError when it is not N-Quads."""
+        """Load more N-Quads into the same store, such as an enrichment. Raises SyntaxError when it is not N-Quads."""
         self._store.bulk_load(content, format=ox.RdfFormat.N_QUADS)
 
     def __len__(self) -> int:
@@ -113,14 +114,14 @@ class Store:
 
     @cached_property
     def plans(self) -> tuple[str, ...]:
-        """The short names of all plans in the graph: first the one in force, then by name.
-
-        In force is the plan that no other replaces; of several, the one with the most measures.
-        """
+        """The short names of all plans in the graph under the base, the one in force first."""
+        space = Iris(self.base).id("plan", "")
         rows = self.own("plans").typed(_PlanRow)
-        rows.sort(key=lambda row: (row.replaced, -row.measures, row.plan))
-        first, *others = [row.plan.removeprefix(Iris(self.base).id("plan", "")) for row in rows] or [""]
-        return (first, *sorted(others)) if rows else ()
+        return in_order(
+            Edition(row.plan.removeprefix(space), row.replaced, row.measures)
+            for row in rows
+            if row.plan.startswith(space)
+        )
 
     @cached_property
     def plan(self) -> str:

@@ -1,8 +1,8 @@
-"""Labels and links from a public endpoint, as a graph of their own that says where they come from.
+"""Labels and links from a public endpoint, as a separate graph that says where they come from.
 
 An enrichment is a CONSTRUCT query of the user's. Where it has the comment line `# links`, the things of the graph that
 have an equal or close thing elsewhere take its place, as `VALUES (?thing ?link) {...}`. What comes back is N-Quads in
-the graph `{base}/id/graph/enrichment/{name}`, to be asked beside the dump; the dump itself never depends on it.
+the graph `{base}/id/graph/enrichment/{name}`, to be asked together with the dump; the dump itself never depends on it.
 """
 
 from __future__ import annotations

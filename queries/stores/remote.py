@@ -13,6 +13,7 @@ import re
 import time
 import urllib.request
 import warnings
+from contextlib import suppress
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -29,10 +30,11 @@ __all__ = ["LOG_IN", "RemoteError", "RemoteStore", "ask", "with_prefixes"]
 LOG_IN = "set VAPA_STORE_USER and VAPA_STORE_PASSWORD"
 
 _JSON, _TURTLE = "application/sparql-results+json", "text/turtle"
+_TERM = {"type", "value", "xml:lang", "datatype", "its:dir"}
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _CUT = {
     "X-SPARQL-MaxRows": "it gives {} rows at most; ask for fewer with LIMIT",
-    "X-Vapa-Truncated": "it cuts long answers; ask for fewer rows with LIMIT",
+    "X-Vapa-Truncated": "it was cut at {}",
     "X-SQL-State": "its own time limit ended the query",
 }
 """Headers by which stores say that an answer with status 200 is not the whole answer, and what they mean."""
@@ -65,7 +67,7 @@ class RemoteStore(Store):
 
     def add(self, content: bytes) -> None:  # noqa: ARG002
         """Not here: a store elsewhere is filled by `vapa push`. Raises QueryError."""
-        raise QueryError(f"nothing can be loaded beside {self.url}; put it there with `vapa push`")
+        raise QueryError(f"nothing can be loaded into {self.url} from here; put it there with `vapa push`")
 
     def must_hold_a_plan(self) -> None:
         """Raises QueryError when there is no plan under the base."""
@@ -179,16 +181,27 @@ def _read(response: Any, until: float, most_bytes: int | None) -> bytes:
 
 
 def _results(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
+    """The results, of which only the members that the standard knows are kept: pyoxigraph takes no others."""
     found = json.loads(body)
-    if found.get("head", {}).get("vars") == ["__ASK_RETVAL"]:  # Virtuoso's ASK
+    if "boolean" in found:
+        plain = {"head": {}, "boolean": found["boolean"]}
+    elif found["head"]["vars"] == ["__ASK_RETVAL"]:  # Virtuoso's ASK
         yes = any(row["__ASK_RETVAL"]["value"] == "1" for row in found["results"]["bindings"])
-        body = json.dumps({"head": {}, "boolean": yes}).encode()
-    elif b'"typed-literal"' in body and _BOOLEAN.encode() in body:  # Virtuoso writes 0 and 1
-        for term in (term for row in found["results"]["bindings"] for term in row.values()):
-            if term.get("datatype") == _BOOLEAN:
-                term["value"] = {"0": "false", "1": "true"}.get(term["value"], term["value"])
-        body = json.dumps(found).encode()
-    return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        plain = {"head": {}, "boolean": yes}
+    else:
+        rows = [{name: _term(term) for name, term in row.items()} for row in found["results"]["bindings"]]
+        plain = {"head": {"vars": found["head"]["vars"]}, "results": {"bindings": rows}}
+    sent = body if plain == found else json.dumps(plain).encode()
+    return ox.parse_query_results(sent, format=ox.QueryResultsFormat.JSON)
+
+
+def _term(term: dict[str, Any]) -> dict[str, Any]:
+    """A term with the members that the standard knows; a boolean as it is written (Virtuoso writes 0 and 1)."""
+    if not term.keys() <= _TERM:
+        term = {key: value for key, value in term.items() if key in _TERM}
+    if term.get("datatype") == _BOOLEAN and term["value"] in ("0", "1"):
+        return {**term, "value": "false" if term["value"] == "0" else "true"}
+    return term
 
 
 def _triples(body: bytes) -> list[ox.Triple]:
@@ -239,4 +252,6 @@ def _said(error: Exception) -> str:
     if (quoted := str(error).partition("Response:\n")[2]).startswith("b"):  # the errors of SPARQLWrapper
         body = ast.literal_eval(quoted)
     text = body[:2000].decode("utf8", "replace").strip()
+    with suppress(ValueError, KeyError, TypeError):  # application/problem+json, as ours
+        text = str(json.loads(text)["detail"])
     return "" if text.startswith("<") or not text else re.sub(r"\s+", " ", text.split("\n")[0])[:300]

@@ -57,7 +57,7 @@ def evaluate(chrome: Chrome, expression: str) -> Any:
     return found["result"].get("value")
 
 
-def wait(chrome: Chrome, condition: str, seconds: float = 10) -> Any:
+def wait(chrome: Chrome, condition: str, seconds: float = 60) -> Any:
     """The value of an expression in the page once it is true."""
     return WebDriverWait(chrome, seconds, 0.05).until(lambda chrome: evaluate(chrome, condition), condition)
 

@@ -16,7 +16,16 @@ PAGES: dict[str, str] = {
     "start": "/",
     "list of measures": "/maatregelen",
     "list filtered": "/maatregelen?doelstelling=SD3&minister=welzijn&volgorde=bedrag",
+    "list by state of play": "/maatregelen?stand=niet-vermeld",
+    "list of a co-operating minister": "/maatregelen?meewerkend=welzijn",
     "list of actors": "/actoren",
+    "choice of an organisation": "/organisatie",
+    "organisations by name": "/organisatie?tekst=ocmw",
+    "organisation": "/organisatie/vvsg",
+    "organisation with its family": "/organisatie/lokale-besturen?familie=ja",
+    "organisation that is a minister": "/organisatie/brussel-jeugd-media-armoede",
+    "organisation that is a consultation body": "/organisatie/vpao",
+    "follow-up": "/opvolging",
     "search": "/zoeken?q=armode",
     "search not begun": "/zoeken",
     "list without anything": "/maatregelen?tekst=qqxqq",
@@ -25,6 +34,9 @@ PAGES: dict[str, str] = {
     "dossier": "/dossier?m=7.1.4&m=7.4.5&f=similar-measures/7.1.4-7.4.5",
     "things": "/doc",
     "measure": "/doc/measure/vapa-2022/7.1.2",
+    "measure of many amounts": "/doc/measure/vapa-2022/7.5.11",
+    "measure with co-operating ministers": "/doc/measure/vapa-2022/7.5.8",
+    "role": "/doc/role/regisseur",
     "actor": "/doc/actor/vvsg",
     "post": "/doc/post/binnenlands-bestuur",
     "person": "/doc/person/bart-somers",
@@ -39,8 +51,8 @@ PAGES: dict[str, str] = {
     "indicator": "/doc/indicator/armoede-of-sociale-uitsluiting",
     "policy domain": "/doc/policy-domain/economie-wetenschap-innovatie",
     "crisis measure": "/doc/crisis-measure/vapa-2022/onderwijs-03",
-    "finding of overlap": "/doc/finding/vapa-2022/similar-measures/7.1.1-7.1.20",
-    "finding of a gap": "/doc/finding/vapa-2022/empty-goal-domain/SD1-cultuur-jeugd-sport-media",
+    "finding of overlap": "/doc/finding/vapa-2022/similar-measures/7.1.4-7.4.5",
+    "finding of a gap": "/doc/finding/vapa-2022/minister-absent-from-goal/SD2",
     "plan": "/doc/plan/vapa-2022",
     "list of goals": "/doelen",
     "list of target groups": "/doelgroepen",
@@ -75,6 +87,8 @@ PAGES: dict[str, str] = {
 PROBLEMS: dict[str, tuple[str, int]] = {
     "unknown page": ("/bestaat-niet", 404),
     "unknown thing": ("/doc/measure/vapa-2022/9.9.9", 404),
+    "organisation unknown": ("/organisatie/bestaat-niet", 404),
+    "state of play unknown": ("/maatregelen?stand=bestaat-niet", 404),
     "wrong rule": ("/overlap?regel=bestaat-niet", 404),
     "wrong page": ("/hiaten?pagina=999", 404),
     "measure to compare with unknown": ("/vergelijk?a=7.1.4&b=9.9.9", 404),
@@ -89,7 +103,7 @@ PROBLEMS: dict[str, tuple[str, int]] = {
 
 READY = dict.fromkeys(
     ("network", "network around a measure", "network of all"),
-    "window.vapaNetwork && document.querySelector('#netwerk canvas') !== null",
+    "window.vapaNetwork && document.querySelector('#network canvas') !== null",
 ) | dict.fromkeys(("sparql", "sparql example", "sparql answer"), "document.querySelector('.CodeMirror') !== null")
 """Of the kinds of page that a script completes: what is true in the browser when they can be used."""
 

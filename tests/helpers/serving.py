@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from tests.helpers import ROOT
 from vapa.settings import Settings
@@ -65,7 +66,15 @@ def alive(pid: int) -> bool:
         return False
 
 
-def until(condition: Callable[[], bool], seconds: float = 20) -> bool:
+def running(pid: int) -> bool:
+    """Whether a process calculates, or would if a processor were free."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "R"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether a condition comes true within a time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -76,11 +85,16 @@ def until(condition: Callable[[], bool], seconds: float = 20) -> bool:
 
 
 @contextmanager
-def served(dump: Path, **settings: object) -> Iterator[Served]:
-    """`vapa serve` over a dump, with settings by name; stopped, with all its processes, at the end."""
+def served(dump: Path, *, log: Any = None, **settings: object) -> Iterator[Served]:
+    """`vapa serve` over a dump, with settings by name; stopped, with all its processes, at the end.
+
+    `log` is a file that gets what it says on standard error.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "vapa", "serve", "--dump", str(dump), "--port", "0"],
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)} | {f"VAPA_{k.upper()}": str(v) for k, v in settings.items()},
     )

@@ -14,6 +14,7 @@ _EXTRAS = {
     "pyvis": "pictures",
     "starlette": "site",
     "uvicorn": "site",
+    "docx": "exports",
     "xlsxwriter": "exports",
 }
 """What is only there when an extra was installed."""

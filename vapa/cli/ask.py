@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.common import BaseOption, DumpOption, StoreOption, fail, opened, option, parameters, plain_errors, put
+from vapa.cli.common import (
+    BaseOption,
+    DumpOption,
+    PlanOption,
+    StoreOption,
+    fail,
+    opened,
+    option,
+    parameters,
+    plain_errors,
+    put,
+)
 from vapa.cli.show import QueryFormat, print_answer, print_library
 from vapa.settings import Settings
 
@@ -32,6 +43,14 @@ class FindingsFormat(StrEnum):
     json = "json"
 
 
+class Language(StrEnum):
+    nl = "nl"
+    en = "en"
+
+
+LanguageOption = Annotated[Language, typer.Option("--lang", help="In which language: Dutch or English.")]
+
+
 class FindingKind(StrEnum):
     overlap = "overlap"
     gap = "gap"
@@ -43,8 +62,13 @@ def query(
     file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with your own SPARQL query.")] = None,
     format: Annotated[QueryFormat, typer.Option("--format", help="How to print the answer.")] = QueryFormat.table,
     also: Annotated[
-        list[Path] | None, typer.Option("--with", help="An N-Quads file to ask beside the dump, such as an enrichment.")
+        list[Path] | None,
+        typer.Option("--with", help="An N-Quads file to ask together with the dump, such as an enrichment."),
     ] = None,
+    service: Annotated[
+        bool, typer.Option("--allow-service", help="Let SERVICE in your own query ask endpoints elsewhere.")
+    ] = False,
+    plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
@@ -59,17 +83,29 @@ def query(
             return
         if name is not None and file is not None:
             fail("give the name of a query or --file, not both")
-        kg = opened(Settings.in_force(dump=dump, base=base, store=store), dump)
+        kg = opened(Settings.in_force(plan=plan, dump=dump, base=base, store=store), dump)
         for path in also or ():
             kg.add(path.read_bytes())
         if file is not None:
             if param:
                 fail("--param goes with a query of the library; your own file has no declared parameters")
             text = file.read_text(encoding="utf-8-sig")
+            if not service:
+                must_stay_inside(text, kg)
         else:
             assert name is not None
             text = kg.bound(name, **parameters(param))
         print_answer(kg.sparql(text), format)
+
+
+def must_stay_inside(text: str, kg: Store) -> None:
+    """Raises QueryError for a query that asks an endpoint elsewhere."""
+    from ontology import Iris
+    from queries.library import QueryError
+    from queries.stores.syntax import holds_service
+
+    if holds_service(text, Iris(kg.base).prefixes):
+        raise QueryError("the query asks an endpoint elsewhere (SERVICE); give --allow-service if it may")
 
 
 def report(
@@ -79,12 +115,14 @@ def report(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
     rule: Annotated[str | None, typer.Option("--rule", help="Only the findings of this rule, and all of them.")] = None,
+    lang: LanguageOption = Language.nl,
     report_findings: Annotated[str | None, option("report_findings")] = None,
+    plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Report contents, overlaps and gaps (in Dutch).
+    """Report what matters most, contents, overlaps and gaps.
 
     As csv or json: all findings, one by one.
     """
@@ -94,7 +132,7 @@ def report(
 
     with plain_errors():
         _known_rule(rule)
-        settings = Settings.in_force(dump=dump, base=base, store=store, report_findings=report_findings)
+        settings = Settings.in_force(plan=plan, dump=dump, base=base, store=store, report_findings=report_findings)
         limit, kg = settings.report_findings, opened(settings, dump)
         by_name = out.suffix.removeprefix(".") if out is not None else ""
         shape = format or (ReportFormat(by_name) if by_name in ReportFormat.__members__ else ReportFormat.text)
@@ -103,11 +141,11 @@ def report(
         elif shape is ReportFormat.json:
             put(to_json(kg, read(kg, rule)), out)
         elif shape is ReportFormat.html:
-            put(to_html(compose(kg, rule, limit=limit)), out)
+            put(to_html(compose(kg, rule, limit=limit, language=lang)), out)
         elif shape is ReportFormat.text and out is None:
-            to_terminal(compose(kg, rule, limit=limit))
+            to_terminal(compose(kg, rule, limit=limit, language=lang))
         else:
-            put(to_markdown(compose(kg, rule, limit=limit)), out)
+            put(to_markdown(compose(kg, rule, limit=limit, language=lang)), out)
 
 
 def findings(
@@ -125,24 +163,26 @@ def findings(
     format: Annotated[
         FindingsFormat, typer.Option("--format", help="How to print the findings.")
     ] = FindingsFormat.text,
+    lang: LanguageOption = Language.nl,
+    plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
 ) -> None:
-    """List overlaps and gaps (in Dutch), chosen by rule, measure or minister.
+    """List overlaps and gaps, chosen by rule, measure or minister.
 
     Without --option, those that stand in the graph.
     """
-    from queries import read, reckon
+    from queries import apply_rule, read
     from viz.findings import to_csv, to_json
 
     with plain_errors():
         _known_rule(rule)
-        kg = opened(Settings.in_force(dump=dump, base=base, store=store), dump)
+        kg = opened(Settings.in_force(plan=plan, dump=dump, base=base, store=store), dump)
         if changed and rule is None:
-            fail("--option goes with --rule: each rule has options of its own (docs/queries.md)")
-        found = list(reckon(kg, rule, **parameters(changed)).findings) if changed and rule else read(kg, rule)
-        name = _post_name(kg, minister) if minister else None
+            fail("--option goes with --rule: each rule has its options (docs/queries.md)")
+        found = list(apply_rule(kg, rule, **parameters(changed)).findings) if changed and rule else read(kg, rule)
+        post = _post_name(kg, minister) if minister else None
         if measure is not None and measure not in {str(row["identifier"]) for row in kg.query("measures")}:
             fail(f"there is no measure '{measure}'")
         chosen = [
@@ -150,12 +190,13 @@ def findings(
             for finding in found
             if (kind is None or finding.kind == kind.value)
             and (measure is None or measure in finding.measures)
-            and (name is None or name in finding.ministers)
+            and (post is None or post in finding.ministers)
             and (not uncoordinated or finding.coordinated is False)
         ]
         if format is FindingsFormat.text:
             for finding in chosen:
-                typer.echo(f"{finding.rule}\t{finding.score}\t{finding.name}\t{finding.sentence}")
+                name, sentence = finding.told(lang)
+                typer.echo(f"{finding.rule}\t{finding.weight}\t{name}\t{sentence}")
             typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
         else:
             typer.echo((to_csv if format is FindingsFormat.csv else to_json)(kg, chosen), nl=False)
@@ -182,6 +223,7 @@ def network(
     goal: Annotated[str | None, typer.Option("--goal", help="Only measures of this goal, such as SD3.")] = None,
     minister: Annotated[str | None, typer.Option("--minister", help="Only measures of this ministerial post.")] = None,
     network_nodes: Annotated[str | None, option("network_nodes")] = None,
+    plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
@@ -193,7 +235,7 @@ def network(
     from viz.network import draw, project
 
     with plain_errors():
-        settings = Settings.in_force(dump=dump, base=base, store=store, network_nodes=network_nodes)
+        settings = Settings.in_force(plan=plan, dump=dump, base=base, store=store, network_nodes=network_nodes)
         kg = opened(settings, dump)
         picture = project(kg, goal=goal, minister=minister, limit=settings.network_nodes)
         if not len(picture.graph):
@@ -204,12 +246,14 @@ def network(
 
 
 def _title(store: Store, goal: str | None, minister: str | None) -> str:
-    """The Dutch title of a network: the whole plan, or the goal and minister it shows."""
+    """The Dutch title of a network: that of the plan, with the goal and minister it shows."""
+    from queries import library
+
     parts = []
     if goal is not None:
         number = goal.rsplit("/", 1)[-1]
         parts += [str(row["name"]) for row in store.query("measures-per-goal") if str(row["name"]).split()[0] == number]
     if minister is not None:
         parts.append(f"minister {_post_name(store, minister)}")
-    whole = "Netwerk van het Vlaams Actieplan Armoedebestrijding"
-    return f"{whole}: {', '.join(parts)}" if parts else whole
+    (plan,) = store.query(library("linked_data")["plan"])
+    return ": ".join(filter(None, (f"Netwerk van {plan['title']}", ", ".join(parts))))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.common import BaseOption, DataOption, fail, plain_errors, progress
+from ontology.editions import Edition, in_order
+from vapa.cli.common import BaseOption, DataOption, PlanOption, fail, plain_errors, progress
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,17 +39,26 @@ def build(
 
 
 def check(data: DataOption = None, base: BaseOption = None) -> None:
-    """Check the data without writing anything."""
+    """Check the data without writing anything: records, shapes, and rules across records.
+
+    What has not changed since the default dump was built is not checked again.
+    """
+    from vapa.build import Label, fingerprint
     from vapa.build import build as built
 
     with plain_errors(), progress() as step:
-        count = built(Settings.in_force(data=data, base=base), step).count(b"\n")
-    typer.echo(f"nothing wrong: {count} statements")
+        settings = Settings.in_force(data=data, base=base)
+        label = Label.read(settings.dump)
+        if label and label.made_from == fingerprint(settings):
+            typer.echo("nothing wrong: nothing changed since the last build")
+            return
+        count = built(settings, step, findings=False).count(b"\n")
+    typer.echo(f"nothing wrong: {count} statements, findings not counted")
 
 
 def verify(
     source: Annotated[Path, typer.Option("--source", "-s", help="The plan's reference text.")],
-    plan: Annotated[str, typer.Option("--plan", help="The plan's folder under data/plans/.")] = "vapa-2022",
+    plan: PlanOption = None,
     data: DataOption = None,
 ) -> None:
     """Prove the records against the plan's text.
@@ -59,14 +69,15 @@ def verify(
     from loaders import verify as differences_with
 
     with plain_errors():
-        dataset = load(Settings.in_force(data=data).data)
-        _known_plan(dataset, plan)
+        settings = Settings.in_force(data=data, plan=plan)
+        dataset = load(settings.data)
+        name = _plan(dataset, settings)
         if not source.is_file():
             fail(f"{source} is not a file; give the plan's text with --source")
-        found = differences_with(dataset, plan, source)
+        found = differences_with(dataset, name, source)
     for difference in found:
         typer.echo(str(difference))
-    measures = len(dataset.plans[plan].measures)
+    measures = len(dataset.plans[name].measures)
     differ = "1 difference" if len(found) == 1 else f"{len(found)} differences"
     typer.echo(f"{differ} between {measures} measures and {source.name}")
     raise typer.Exit(1 if found else 0)
@@ -77,7 +88,7 @@ def suggest(
     compare: Annotated[
         bool, typer.Option("--compare", help="Only what is neither recorded nor refused; and how they agree.")
     ] = False,
-    plan: Annotated[str, typer.Option("--plan", help="The plan to compare with.")] = "vapa-2022",
+    plan: PlanOption = None,
     data: DataOption = None,
 ) -> None:
     """Propose actors, target groups and instruments that a text names.
@@ -89,17 +100,24 @@ def suggest(
     from loaders.suggest import suggest as propose
 
     with plain_errors():
-        dataset = load(Settings.in_force(data=data).data)
+        settings = Settings.in_force(data=data, plan=plan)
+        dataset = load(settings.data)
         proposals = propose(dataset, read_document(source))
         if compare:
-            _known_plan(dataset, plan)
-            proposals, agreements = compare_with(dataset, dataset.plans[plan], proposals)
+            proposals, agreements = compare_with(dataset, dataset.plans[_plan(dataset, settings)], proposals)
             for found in agreements:
                 typer.echo(f"{found.kind}: precision {found.precision:.2f}, recall {found.recall:.2f}", err=True)
     for item in proposals:
         typer.echo(f"{item.measure}\t{item.kind}\t{item.slug}\t{item.line}\t{item.words}")
 
 
-def _known_plan(dataset: Dataset, plan: str) -> None:
-    if plan not in dataset.plans:
-        fail(f"there is no plan '{plan}'; known: {', '.join(dataset.plans)}")
+def _plan(dataset: Dataset, settings: Settings) -> str:
+    """The plan that is asked about: that of the settings, else the one in force."""
+    if not settings.plan:
+        replaced = {records.plan.replaces for records in dataset.plans.values()}
+        return in_order(
+            Edition(name, name in replaced, len(records.measures)) for name, records in dataset.plans.items()
+        )[0]
+    if settings.plan not in dataset.plans:
+        fail(f"there is no plan '{settings.plan}'; known: {', '.join(dataset.plans)}")
+    return settings.plan

@@ -10,7 +10,18 @@ from typing import Annotated
 
 import typer
 
-from vapa.cli.common import BaseOption, DumpOption, StoreOption, UserOption, fail, opened, plain_errors, progress, put
+from vapa.cli.common import (
+    BaseOption,
+    DumpOption,
+    PlanOption,
+    StoreOption,
+    UserOption,
+    fail,
+    opened,
+    plain_errors,
+    progress,
+    put,
+)
 from vapa.settings import Settings, setting
 
 __all__ = ["enrich", "export", "publish", "push"]
@@ -40,17 +51,18 @@ def export(
         str | None, typer.Option("--table", help="Only this table (csv), such as measures; without it, a zip of all.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
+    plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
 ) -> None:
     """Export the graph as RDF, tables, a network or JSON.
 
-    docs/linked-data.md says what each format holds.
+    RDF holds all plans; the other formats hold one. docs/linked-data.md says what each format holds.
     """
     from queries.exports.export import export as exported
 
     with plain_errors():
-        kg = opened(Settings.in_force(dump=dump, base=base), dump)
+        kg = opened(Settings.in_force(plan=plan, dump=dump, base=base), dump)
         content = exported(kg, format.value, graph=graph, table=table)
         if out is None and sys.stdout.isatty() and b"\0" in content:
             fail(f"{format.value} is not text to show on a terminal; give a file with --out")
@@ -71,13 +83,14 @@ def publish(
 
     Pages, RDF of every thing, dumps, catalogue and ontology; whole or not at all.
     """
+    from queries.exports.catalogue import Publisher
     from viz.web.publish import publish as write
 
     with plain_errors():
         settings = Settings.in_force(dump=dump, base=base)
         store = opened(settings, dump)
         with progress() as step:
-            count = write(store, folder, relative=relative, step=step)
+            count = write(store, folder, relative=relative, publisher=settings.part(Publisher), step=step)
     typer.echo(f"{folder}: {count} files")
 
 
@@ -123,7 +136,7 @@ def enrich(
     dump: DumpOption = None,
     base: BaseOption = None,
 ) -> None:
-    """Bring labels or links from a public endpoint into a file of their own.
+    """Bring labels or links from a public endpoint into a separate file.
 
     The query's line `# links` stands for what the graph links to elsewhere. Ask the file with `vapa query --with`.
     """

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.common import BaseOption, DumpOption, StoreOption, fail, option, plain_errors, progress
+from vapa.cli.common import BaseOption, DumpOption, PlanOption, StoreOption, fail, option, plain_errors, progress
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from queries import Store
     from viz.web import Source
 
@@ -20,6 +22,7 @@ __all__ = ["plan_text", "serve"]
 def serve(
     host: Annotated[str | None, option("host")] = None,
     port: Annotated[str | None, option("port")] = None,
+    plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
@@ -27,33 +30,61 @@ def serve(
 ) -> None:
     """Serve the website, a SPARQL endpoint and linked data.
 
-    Stop it with Ctrl-C.
+    Stop it with Ctrl-C. A new dump in place is served within seconds, or at SIGHUP.
     """
     import os
     import time
     from hashlib import sha256
 
+    from starlette.applications import Starlette
+
     if not hasattr(os, "fork"):
         fail("serve needs a system that can fork a process, such as Linux or macOS", code=1)
+    from queries.exports.catalogue import Publisher
     from vapa.opening import dump_content, open_store, over
     from viz.web import create_app
     from viz.web.endpoint import Limits
     from viz.web.http.connections import ClientLimits
+    from viz.web.http.renewing import Renewing
     from viz.web.http.server import serve as run
 
     with plain_errors():
-        settings = Settings.in_force(host=host, port=port, dump=dump, base=base, store=store)
-        kg: Store
-        if settings.store:
-            kg, holds = open_store(settings), f"{settings.store} {time.time()}".encode()
-        else:
+        settings = Settings.in_force(host=host, port=port, plan=plan, dump=dump, base=base, store=store)
+        version = ""
+
+        def newer() -> Starlette | None:
+            """The app of the dump as it is now; None when it is the one that is served."""
+            nonlocal version
             with progress() as step:
-                holds = dump_content(settings, given=dump is not None, step=step)
-            kg = over(holds, settings)
+                content = dump_content(settings, given=dump is not None, step=step)
+            if (found := sha256(content).hexdigest()[:16]) == version:
+                return None
+            app = app_of(over(content, settings), found)
+            version = found
+            return app
+
+        def app_of(kg: Store, name: str) -> Starlette:
+            text = plan_text(source) if source else None
+            return create_app(kg, name, settings.part(Limits), text, settings.part(Publisher))
+
+        def stamp() -> tuple[int, ...] | None:
+            """What is another one when the dump was written again."""
+            try:
+                found = settings.dump.stat()
+            except OSError:
+                return None
+            return found.st_mtime_ns, found.st_size, found.st_ino
+
+        if settings.store:
+            app: ASGIApp = app_of(
+                open_store(settings), sha256(f"{settings.store} {time.time()}".encode()).hexdigest()[:16]
+            )
+        else:
+            first = newer()
+            assert first
+            app = Renewing(first, newer, stamp)
         run(
-            create_app(
-                kg, sha256(holds).hexdigest()[:16], settings.part(Limits), plan_text(source) if source else None
-            ),
+            app,
             settings.host,
             settings.port,
             settings.part(ClientLimits),

@@ -6,9 +6,11 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from threading import Event
 
+import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -19,22 +21,28 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology import Iris
 from queries import Store
+from queries.exports.catalogue import Publisher
+from queries.exports.rdf import GRAPHS
 from queries.library import QueryError
 from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
 from viz.web.endpoint import Endpoint, Limits
-from viz.web.http.caching import keeping
+from viz.web.endpoint.protocol import METHODS
+from viz.web.http.caching import cached
 from viz.web.http.compression import Assets, Gzip
-from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html
+from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html, preflight
 from viz.web.linked_data import LinkedData
+from viz.web.model.plan import Plan
 from viz.web.model.plans import Plans
 from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
 from viz.web.pages.findings import Findings
+from viz.web.pages.follow_up import FollowUpPage
 from viz.web.pages.lists import Lists
 from viz.web.pages.matrix import Matrices
 from viz.web.pages.network import NetworkPage, drawing_library
+from viz.web.pages.organisation import Organisations
 from viz.web.pages.start import Pages
 from viz.web.pages.thing import Things
 from viz.web.pages.timeline import Timeline
@@ -42,53 +50,51 @@ from viz.web.paging import limit
 from viz.web.search.search import Search
 from viz.web.search.source import Passages, Source
 from viz.web.site import shell
+from viz.web.urls import PLAN
 
 __all__ = ["create_app"]
 
 _SAFE = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_READING = "GET, HEAD, OPTIONS"
 _ASKING = ["GET", "HEAD", "POST", "OPTIONS"]
-_MELDINGEN = {
+_REFUSALS = {
     404: "Deze pagina bestaat niet.",
     405: "Dit adres kan zo niet worden aangesproken.",
 }
 
 
-def create_app(store: Store, version: str, limits: Limits, source: Source | None = None) -> Starlette:
+def create_app(
+    store: Store, version: str, limits: Limits, source: Source | None = None, publisher: Publisher | None = None
+) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
-    `source` is the plan's text, to be searched too; VapaError when the graph was not made from it.
+    `source` is the plan's text, to be searched too; VapaError when the graph was not made from it. `publisher` is whom
+    the catalogue names.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
-    linked = LinkedData(store)
-    plans = Plans(store, linked.names)
-    plan = plans.plan(plans.in_force)
-    linked.pages = Things(plan).page
-    search = Search(plan, Passages(store, source) if source else None)
-    network = NetworkPage(plan)
+    linked = LinkedData(store, publisher=publisher)
+    sites = _Sites(linked.plans, source)
+    linked.pages = sites.thing
     assets = Assets(directory=Path(__file__).parent / "assets")
     endpoint: Endpoint | None = None
     asking: list[BaseRoute]
     if isinstance(store, RemoteStore):
         asking = [Route(sparql.PATH, _elsewhere(store), methods=_ASKING)]
     else:
+        for name in GRAPHS:  # one of the model that holds nothing is there too
+            store._store.add_graph(ox.NamedNode(Iris(store.base).id("graph", name)))
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits)
         asking = sparql.routes(endpoint, store)
-
-    same_for_all = [
-        *Pages(plan).routes(),
-        *Lists(plan).routes(),
-        *Findings(plan).routes(),
-        *Compare(plan).routes(),
-        *Matrices(plan).routes(),
-        *Timeline(plan).routes(),
-        *Budget(plan).routes(),
-        *network.routes(),
-        Route("/doc", linked.index),
+    of_plans = [
+        *cached([*sites.routes(), Route("/doc", linked.index)], limit("page_cache")),
+        *sites.search_routes(),
+        Route("/doc/", linked.index),
+        Route("/doc/{path:path}", linked.document),
     ]
 
     def warm(stopping: Event) -> None:
         """Make all that is kept now, so that no reader waits for it; garbage collection skips it."""
-        steps = (assets.warm, plans.vocabulary.warm, plan.warm, search.warm, network.warm, *linked.warming())
+        steps = (assets.warm, *sites.warming(), *linked.warming())
         with suppress(RemoteError, QueryError):  # what a store elsewhere refuses now is asked again
             for step in steps:
                 if stopping.is_set():
@@ -110,19 +116,79 @@ def create_app(store: Store, version: str, limits: Limits, source: Source | None
                 await endpoint.pool.close()
             await warming
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *asking,
-            *keeping(same_for_all, limit("page_cache")),
-            *search.routes(),
+            *of_plans,
+            Mount(PLAN, routes=of_plans),
             *linked.routes(),
             Route("/assets/vis-network.js", drawing_library),
             Mount("/assets", assets, name="assets"),
         ],
         middleware=[Middleware(SafeHeaders), Middleware(Gzip)],
-        exception_handlers={Problem: problem, RemoteError: store_away, HTTPException: http_exception, Exception: crash},
+        exception_handlers={
+            Problem: problem,
+            RemoteError: store_unreachable,
+            HTTPException: http_exception,
+            Exception: crash,
+        },
         lifespan=lifespan,
     )
+    app.state.plans = linked.plans
+    return app
+
+
+class _PlanSite:
+    """The pages about one plan."""
+
+    def __init__(self, plan: Plan, passages: Passages | None) -> None:
+        self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
+        self.network = NetworkPage(plan)
+        pages = (Pages, Lists, Organisations, Findings, FollowUpPage, Compare, Matrices, Timeline, Budget)
+        routes = [route for make in pages for route in make(plan).routes()]
+        self.answers = {route.path: route.endpoint for route in (*routes, *self.network.routes())}
+        self.searches = {route.path: route.endpoint for route in self.search.routes()}
+
+
+class _Sites:
+    """The pages about every plan; the address says which."""
+
+    def __init__(self, plans: Plans, source: Source | None) -> None:
+        self.plans, self.source = plans, source
+        self.passages = Passages(plans.store, source) if source else None
+        self.of = lru_cache(maxsize=None)(self._of)
+
+    def _of(self, slug: str) -> _PlanSite:
+        plan = self.plans.plan(slug)
+        own = self.source is not None and self.source.sha256 == plan.record.sha256
+        return _PlanSite(plan, self.passages if own else None)
+
+    def routes(self) -> list[Route]:
+        """The pages, save the search."""
+        return [Route(path, self._answer(path)) for path in self.of(self.plans.in_force).answers]
+
+    def search_routes(self) -> list[Route]:
+        """The search, whose answers are not kept."""
+        return [Route(path, self._answer(path)) for path in self.of(self.plans.in_force).searches]
+
+    def _answer(self, path: str) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            site = self.of(self.plans.chosen(request))
+            made: Response = (site.answers.get(path) or site.searches[path])(request)
+            return made
+
+        return answer
+
+    def thing(self, request: Request, iri: str, *given: object) -> Response | None:
+        """The page about a thing: of one that belongs to a plan in that plan, of another in the plan chosen."""
+        slug = self.plans.names.plan_of(iri)
+        site = self.of(slug if slug in self.plans.records else self.plans.chosen(request))
+        return site.things.page(request, iri, *given)  # type: ignore[arg-type]
+
+    def warming(self) -> list[Callable[[], object]]:
+        """The steps that ask for all that the pages of the plan in force need."""
+        site = self.of(self.plans.in_force)
+        return [self.plans.vocabulary.warm, site.plan.warm, site.search.warm, site.network.warm]
 
 
 def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
@@ -145,19 +211,24 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        app = self.app
+        if problem := scope.get("state", {}).get("problem"):  # that the connection has found already
+            app = problem_response(Request(scope), problem)
+        elif scope["method"] == "OPTIONS":
+            app = Response(status_code=204, headers=preflight(METHODS if scope["path"] == sparql.PATH else _READING))
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
             await send(message)
 
-        await self.app(scope, receive, send_safely)
+        await app(scope, receive, send_safely)
 
 
 def problem_response(request: Request, error: Problem) -> Response:
-    """A Problem as the asker can read it: a Dutch page for a browser, problem+json for a program."""
+    """A Problem as the asker can read it: a page for a browser, problem+json for a program."""
     if prefers_html(request.headers.get("accept")):
-        page = render("problem.html", **shell(request), problem=error)
+        page = render("problem.html", **shell(request, request.app.state.plans), problem=error)
         return Response(page, error.status, error.headers, "text/html; charset=utf-8")
     return Response(error.json(), error.status, error.headers, PROBLEM)
 
@@ -168,17 +239,18 @@ async def problem(request: Request, error: Exception) -> Response:
     return problem_response(request, error)
 
 
-async def store_away(request: Request, error: Exception) -> Response:  # noqa: ARG001
+async def store_unreachable(request: Request, error: Exception) -> Response:
     """The answer when a store elsewhere gives none: what went wrong there is not told to the reader."""
-    melding = "De gegevens zijn even niet bereikbaar. Probeer het straks opnieuw."
-    return problem_response(request, Problem(503, "the store does not answer", melding, headers={"Retry-After": "30"}))
+    dutch = "De gegevens zijn even niet bereikbaar. Probeer het straks opnieuw."
+    error = Problem(503, "the store does not answer", dutch, headers={"Retry-After": "30"})
+    return problem_response(request, error)
 
 
 async def http_exception(request: Request, error: Exception) -> Response:
     """The answer to what the framework itself refuses: no such route, no such method."""
     assert isinstance(error, HTTPException)
-    melding = _MELDINGEN.get(error.status_code, "Dit verzoek kan niet worden beantwoord.")
-    return problem_response(request, Problem(error.status_code, str(error.detail), melding, headers=error.headers))
+    dutch = _REFUSALS.get(error.status_code, "Dit verzoek kan niet worden beantwoord.")
+    return problem_response(request, Problem(error.status_code, str(error.detail), dutch, headers=error.headers))
 
 
 async def crash(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from hashlib import sha256
@@ -21,15 +21,18 @@ from starlette.routing import Route
 import ontology
 from ontology import Iris
 from queries import Store
-from queries.exports.catalogue import PREFIXES, count, describe, dumps
-from queries.exports.export import FORMATS, TABLES, export, serialise, statements
+from queries.exports.catalogue import PREFIXES, Publisher, count, describe, dumps
+from queries.exports.export import FORMATS, export
+from queries.exports.rdf import serialise, statements
+from queries.exports.tables import TABLES
 from queries.library import library
 from queries.stores.embedded import Table
 from viz.page import render
-from viz.web.http.compression import accepted, shrinks, squeezed
+from viz.web.http.compression import accepted, gzipped, shrinks
 from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_html
 from viz.web.model.kinds import thing_kinds
 from viz.web.model.names import Names
+from viz.web.model.plans import Plans
 from viz.web.pages.resource import as_json, compose, statements_about
 from viz.web.pages.vocabulary import terms
 from viz.web.paging import limit, part_of, whole
@@ -84,16 +87,23 @@ class LinkedData:
     """The routes of the linked data, over one store."""
 
     def __init__(
-        self, store: Store, site: str | None = None, *, endpoint: bool = True, pages: Pages | None = None
+        self,
+        store: Store,
+        site: str | None = None,
+        *,
+        endpoint: bool = True,
+        pages: Pages | None = None,
+        publisher: Publisher | None = None,
     ) -> None:
         """Take the store in; `site` is the address that the catalogue gives, by default the one it is asked at.
 
         `endpoint` says whether the site answers SPARQL; `pages` makes the richer pages of a server, of things that
-        have one.
+        have one; `publisher` is whom the catalogue names.
         """
-        self.pages = pages
+        self.pages, self.publisher = pages, publisher
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
+        self.plans = Plans(store, self.names)
         self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
         self.composed = lru_cache(maxsize=64)(lambda iri: compose(self.names, iri, self.about(iri)))
         self.described = lru_cache(maxsize=16)(self._described)  # by form and the address that the asker knows us by
@@ -103,7 +113,7 @@ class LinkedData:
 
     def warming(self) -> Iterator[Callable[[], object]]:
         """The steps that count the graphs and make the dumps; what these are made of is then let go."""
-        yield lambda: self.counted
+        yield lambda: (self.plans.records, self.names.things, self.counted)
         yield from (partial(self._dump, file) for file in dumps())
         yield lambda: (self.sizes, self.__dict__.pop("_statements", None))
 
@@ -160,6 +170,7 @@ class LinkedData:
             body = self._page(
                 request,
                 "resource.html",
+                self.names.plan_of(iri),
                 page=self.composed(iri),
                 address=page,
                 formats=DOCUMENTS,
@@ -181,7 +192,7 @@ class LinkedData:
 
     def index(self, request: Request) -> Response:
         """All things by kind, or page by page those of one kind; on a published site all of them on one page."""
-        things, asked = self.names.things, given(request, "kind")
+        things, asked = self._indexed(request), given(request, "kind")
         if asked and asked not in things:
             raise Problem(404, f"there is no kind '{asked[:80]}'", "Die soort is er niet.")
         lang = language(request)
@@ -192,6 +203,17 @@ class LinkedData:
         }
         listed = [(kind, part, [self.names.link(iri, lang) for iri in part.rows]) for kind, part in found.items()]
         return _answer(request, self._page(request, "index.html", listed=listed, asked=asked), HTML)
+
+    def _indexed(self, request: Request) -> Mapping[str, list[str]]:
+        """The things that an index lists, by kind: on a server those of the plan that the address chooses."""
+        if not self.endpoint or len(self.plans.records) < 2:
+            return self.names.things
+        shown = ("", self.plans.chosen(request))
+        things = {
+            kind: [iri for iri in iris if kind == "plan" or self.names.plan_of(iri) in shown]
+            for kind, iris in self.names.things.items()
+        }
+        return {kind: iris for kind, iris in things.items() if iris}
 
     def _unknown(self, request: Request, path: str) -> Response:
         near = self.names.near(path)
@@ -241,7 +263,7 @@ class LinkedData:
         return _answer(request, self.described(form.name, site), form, located)
 
     def _described(self, form: str, site: str) -> bytes:
-        content = describe(self.store, site, self.sizes, self.counted, endpoint=self.endpoint)
+        content = describe(self.store, site, self.sizes, self.counted, endpoint=self.endpoint, publisher=self.publisher)
         return serialise(content, _WRITERS[form], self.base, more_prefixes=PREFIXES)
 
     @cached_property
@@ -273,7 +295,7 @@ class LinkedData:
             with self._making:
                 if file not in self._dumps:
                     made = self._made(file)
-                    self._dumps[file] = _Dump(len(made), _tag(made), squeezed(made, 6))
+                    self._dumps[file] = _Dump(len(made), _tag(made), gzipped(made, 6))
         return self._dumps[file]
 
     def _made(self, file: str) -> bytes:
@@ -304,8 +326,10 @@ class LinkedData:
             return Response(dump.content, headers={**headers, "Content-Encoding": "gzip"})
         return StreamingResponse(dump.plain(), headers={**headers, "Content-Length": str(dump.size)})
 
-    def _page(self, request: Request, template: str, **values: object) -> bytes:
-        return render(template, **shell(request, endpoint=self.endpoint), endpoint=self.endpoint, **values).encode()
+    def _page(self, request: Request, template: str, slug: str = "", **values: object) -> bytes:
+        """A page in the frame of a plan: that of the short name given, or of the plan that the address chooses."""
+        frame = shell(request, self.plans, slug, endpoint=self.endpoint)
+        return render(template, **frame, endpoint=self.endpoint, **values).encode()
 
 
 def _accept(request: Request) -> str:

@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Message
 
 from ontology.errors import VapaError
 from queries import Store
-from queries.exports.catalogue import dumps
+from queries.exports.catalogue import Publisher, dumps
+from viz.web.http.negotiation import EXPOSED
 from viz.web.linked_data import DOCUMENTS, LinkedData
 
 __all__ = ["PublishError", "publish", "site_app"]
@@ -44,10 +45,15 @@ AddDefaultCharset utf-8
 ForceType text/turtle
 </Files>
 <IfModule mod_headers.c>
-Header set Access-Control-Allow-Origin "*"
+Header always set Access-Control-Allow-Origin "*"
+Header always set Access-Control-Expose-Headers "EXPOSED"
+Header always set Access-Control-Allow-Methods "GET, HEAD, OPTIONS"
+Header always set Access-Control-Allow-Headers "Accept, Content-Type, If-None-Match"
 Header merge Vary "Accept"
 </IfModule>
 RewriteEngine On
+RewriteCond %{REQUEST_METHOD} OPTIONS
+RewriteRule ^ - [R=204,L]
 RewriteCond %{REQUEST_URI} ^(.*?/)id/(.*)$
 RewriteRule ^id/ %1doc/%2 [R=303,L]
 RewriteCond %{HTTP_ACCEPT} !text/html
@@ -66,12 +72,19 @@ class PublishError(VapaError):
     """The folder cannot be published to, or the graph holds what cannot be a file."""
 
 
-def site_app(store: Store) -> LinkedData:
+def site_app(store: Store, publisher: Publisher | None = None) -> LinkedData:
     """The linked data as a published site has them: at the base, without an endpoint."""
-    return LinkedData(store, store.base, endpoint=False)
+    return LinkedData(store, store.base, endpoint=False, publisher=publisher)
 
 
-def publish(store: Store, folder: Path, *, relative: bool, step: Callable[[str], None] = lambda _: None) -> int:
+def publish(
+    store: Store,
+    folder: Path,
+    *,
+    relative: bool,
+    publisher: Publisher | None = None,
+    step: Callable[[str], None] = lambda _: None,
+) -> int:
     """Write the site to a folder, whole or not at all; returns the number of files.
 
     Links go by the base IRI, or are `relative`, which works in any place and from a disk. Raises PublishError
@@ -82,7 +95,7 @@ def publish(store: Store, folder: Path, *, relative: bool, step: Callable[[str],
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        count = asyncio.run(_write(store, draft, relative, step))
+        count = asyncio.run(_write(site_app(store, publisher), draft, relative, step))
         draft.chmod(0o755)
         _swap(draft, folder)
     finally:
@@ -113,8 +126,7 @@ def _swap(draft: Path, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-async def _write(store: Store, draft: Path, relative: bool, step: Callable[[str], None]) -> int:
-    data = site_app(store)
+async def _write(data: LinkedData, draft: Path, relative: bool, step: Callable[[str], None]) -> int:
     app = Starlette(routes=data.routes())
     files = dict(_files(data))
     shutil.copytree(_ASSETS, draft / "assets")
@@ -124,10 +136,10 @@ async def _write(store: Store, draft: Path, relative: bool, step: Callable[[str]
             step(f"publishing: {number} of {len(files)} files")
         body = await _ask(app, path, accept)
         if file.endswith(".html"):
-            body = _relinked(body.decode(), file, known, None if relative else store.base).encode()
+            body = _relinked(body.decode(), file, known, None if relative else data.base).encode()
         (draft / file).parent.mkdir(parents=True, exist_ok=True)
         (draft / file).write_bytes(body)
-    (draft / ".htaccess").write_text(_HTACCESS, encoding="utf8")
+    (draft / ".htaccess").write_text(_HTACCESS.replace("EXPOSED", EXPOSED), encoding="utf8")
     (draft / MARK).write_text(
         "This folder was made by vapa publish, which will replace it as a whole.\n", encoding="utf8"
     )
@@ -158,10 +170,18 @@ def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
 async def _ask(app: ASGIApp, path: str, accept: str) -> bytes:
     """The body of the app's answer to a GET."""
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": path, "raw_path": path.encode(), "root_path": "", "query_string": b"", "server": ("localhost", 80),
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "server": ("localhost", 80),
         "headers": [(b"host", b"localhost"), (b"accept", accept.encode())],
-    }  # fmt: skip
+    }
     body, status = [], 0
     asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
 

@@ -8,25 +8,27 @@ and `lang`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
-from queries.exports.export import csv_file
+from queries.exports.sheets import Sheet, csv_file, workbook
 from queries.stores.embedded import Value
 from viz.page import render
 from viz.web import urls
 from viz.web.model.kinds import KINDS
+from viz.web.model.plans import Plans
+from viz.web.model.records import PlanRecord
 from viz.web.model.view import View
-from viz.web.text.format import LANGUAGES, voice
+from viz.web.text.format import LANGUAGES, Format, voice
 
 __all__ = [
     "Crumb",
     "Data",
-    "csv_response",
     "data_link",
     "file_response",
     "has_answer",
@@ -34,6 +36,9 @@ __all__ = [
     "page",
     "remembering",
     "shell",
+    "table_links",
+    "table_response",
+    "table_routes",
 ]
 
 COOKIE = "taal"
@@ -42,6 +47,8 @@ COOKIE = "taal"
 _YEAR = 365 * 24 * 3600
 _MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
     "gexf": "application/gexf+xml",
     "ttl": "text/turtle",
@@ -49,8 +56,12 @@ _MEDIA_TYPES = {
 }
 """What files are, by how their names end."""
 
+TABLE_FORMS = {".csv": "CSV", ".xlsx": "Excel"}
+"""The forms that a table can be had in: how their addresses end, and what they are called."""
+
 _NAVIGATION = (
     ("start", ("Start", "Start")),
+    ("organisation", ("Mijn organisatie", "My organisation")),
     ("measures", KINDS["measure"].names[1]),
     ("overlap", ("Overlap", "Overlap")),
     ("gap", ("Hiaten", "Gaps")),
@@ -58,6 +69,7 @@ _NAVIGATION = (
     ("matrix", ("Matrix", "Matrix")),
     ("timeline", ("Tijdlijn", "Timeline")),
     ("budget", ("Budget", "Budget")),
+    ("follow_up", ("Stand van zaken", "State of play")),
     ("data", ("Gegevens", "Data")),
     ("sparql", ("SPARQL", "SPARQL")),
 )
@@ -125,7 +137,8 @@ def page(
     `v` shows the plan that the page is about. `cite` is what the page is called in a citation (none: no citation
     line), `uri` the stable address to cite instead of the page's own, `data` the same content as data.
     """
-    frame = shell(request)
+    plans: Plans | None = getattr(request.app.state, "plans", None)
+    frame = shell(request, plans, v.plan.record.slug if v else "")
     own = request.url.replace(query=urls.changed(request, keep=["page"]).partition("?")[2])
     made = render(template, **frame, v=v, crumbs=crumbs, cite=cite, uri=uri or str(own), data_links=data, **values)
     body = made.encode()
@@ -136,9 +149,23 @@ def page(
     return Response(body, status, {**every, "Content-Type": "text/html; charset=utf-8"})
 
 
-def csv_response(name: str, heads: Sequence[str], rows: Iterable[Iterable[Value]]) -> Response:
-    """A table as a CSV file of this name."""
+def table_response(
+    request: Request, name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], *more: Sheet
+) -> Response:
+    """A table as the file of this name that the address asks for: CSV, or Excel with `more` sheets after it."""
+    if request.url.path.endswith(".xlsx"):
+        return file_response(workbook([Sheet(name, heads, list(rows)), *more]), f"{name}.xlsx")
     return file_response(csv_file(heads, rows), f"{name}.csv")
+
+
+def table_links(request: Request, **changes: str) -> list[Data]:
+    """What the page shows as a table, in each form; `changes` are other parameters."""
+    return [data_link(label, urls.changed(request, suffix, **changes)) for suffix, label in TABLE_FORMS.items()]
+
+
+def table_routes(path: str, answer: Callable[[Request], Response]) -> list[Route]:
+    """The routes of a table, in each form."""
+    return [Route(f"{path}{suffix}", answer) for suffix in TABLE_FORMS]
 
 
 def file_response(body: bytes, name: str) -> Response:
@@ -153,25 +180,70 @@ def has_answer(request: Request, etag: str) -> bool:
     return given.strip() == "*" or etag in {item.strip().removeprefix("W/") for item in given.split(",") if item}
 
 
-def shell(request: Request, *, endpoint: bool = True) -> dict[str, object]:
-    """What the layout itself needs; `endpoint` is false for a published site, which has fewer pages."""
-    lang = language(request)
+def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bool = True) -> dict[str, object]:
+    """What the layout itself needs, of the plan that is shown: `slug`, or else the one that the address chooses.
+
+    `endpoint` is false for a published site, which has fewer pages.
+    """
+    lang, f = language(request), voice(language(request))
+    record = _shown(request, plans, slug)
+    app, root = urls.app_root(request), urls.root(request)
+    if record and plans and record.slug != plans.in_force and root == app:
+        root = f"{app}{urls.plan_root(record.slug)}"  # the document about a thing of another plan
     return {
-        "root": urls.root(request),
-        "href": lambda path: f"{urls.root(request)}{path}" if path.startswith("/") else path,
+        "href": lambda path: (app if urls.is_shared(path) else root) + path if path.startswith("/") else path,
         "url": urls.address,
         "kinds": KINDS,
         "lang": lang,
-        "f": voice(lang),
-        "t": voice(lang).t,
-        "navigation": [
-            (urls.PAGES[name], words[lang == "en"]) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)
-        ],
+        "f": f,
+        "t": f.t,
+        "record": record,
+        "source": _source(record, plans, f) if record and plans else "",
+        "other_plan": record.slug if record and plans and record.slug != plans.in_force else "",
+        "plans": _choices(request, plans, lang) if endpoint and plans else [],
+        "navigation": [(urls.PAGES[name], f.t(*words)) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)],
         "here": urls.here(request),
-        "languages": [
-            (code, name, urls.changed(request, keep=["page"], language=code)) for code, name in LANGUAGES.items()
-        ]
-        if endpoint
-        else [],
+        "languages": _languages(request) if endpoint else [],
         "searches": endpoint,
     }
+
+
+def _shown(request: Request, plans: Plans | None, slug: str) -> PlanRecord | None:
+    """What the plan that is shown says of itself; of a wrong address that of the plan in force."""
+    if plans is None:
+        return None
+    asked = slug or str(request.path_params.get("plan", ""))
+    return plans.records.get(asked) or plans.records.get(plans.in_force)
+
+
+def _source(record: PlanRecord, plans: Plans, f: Format) -> str:
+    """The document that a plan is: its title, publisher and number."""
+    publisher = plans.names.plain(record.publisher, f.language) if record.publisher else ""
+    number = f"{f.t('stuk', 'document')} {record.number}" if record.number else ""
+    return ", ".join(filter(None, (record.title(f.language), publisher, number)))
+
+
+def _choices(request: Request, plans: Plans, lang: str) -> list[tuple[str, str, bool]]:
+    """The plans to choose from where there are several: title, the same page about it, and whether it is shown."""
+    if len(plans.records) < 2:
+        return []
+    here = urls.here(request)
+    shown = _shown(request, plans, plans.names.plan_of(urls.iri_of(here.removeprefix("/doc/"), plans.names.base)))
+    to = "/" if urls.is_shared(here) else here
+    app = urls.app_root(request)
+    return [
+        (
+            record.title(lang),
+            f"{app}{'' if record.slug == plans.in_force else urls.plan_root(record.slug)}{to}",
+            record is shown,
+        )
+        for record in plans.records.values()
+    ]
+
+
+def _languages(request: Request) -> list[tuple[str, str, str]]:
+    """The languages: code, name, and the same page in it."""
+    root = urls.root(request)
+    return [
+        (code, name, root + urls.changed(request, keep=["page"], language=code)) for code, name in LANGUAGES.items()
+    ]

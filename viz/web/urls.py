@@ -16,14 +16,18 @@ from viz.web.model.kinds import KINDS
 __all__ = [
     "PAGES",
     "PARAMETERS",
+    "PLAN",
     "SDG",
     "address",
+    "app_root",
     "changed",
     "given",
     "here",
+    "is_shared",
     "iri_of",
     "owner",
     "path_of",
+    "plan_root",
     "root",
     "slug",
 ]
@@ -41,6 +45,8 @@ PAGES: Mapping[str, str] = {
     "themes": "/themas",
     "instruments": "/instrumenten",
     "ministers": "/ministers",
+    "organisation": "/organisatie",
+    "follow_up": "/opvolging",
     "goals": "/doelen",
     "sdgs": "/sdg",
     "overlap": "/overlap",
@@ -58,6 +64,22 @@ PAGES: Mapping[str, str] = {
 }
 """Every page that is about no single thing."""
 
+PLAN = "/plan/{plan}"
+"""What stands before the address of a page that shows another plan than the one in force."""
+
+_SHARED = (
+    "/assets/",
+    "/vendor/",
+    "/data/",
+    "/id/",
+    "/ns",
+    "/catalog",
+    "/shapes",
+    "/context",
+    "/sparql",
+    "/.well-known",
+)
+
 PARAMETERS: Mapping[str, str] = {
     **{kind.key.replace("-", "_"): kind.word for kind in KINDS.values() if kind.word},
     "all": "alles",
@@ -68,6 +90,7 @@ PARAMETERS: Mapping[str, str] = {
     "columns": "kolommen",
     "distance": "afstand",
     "example": "voorbeeld",
+    "family": "familie",
     "findings": "f",
     "highlight": "uitlichten",
     "kind": "soort",
@@ -121,8 +144,29 @@ def here(request: Request) -> str:
 
 
 def root(request: Request) -> str:
-    """The path that the app is mounted under, before every link."""
+    """The path before every link: that which the app is mounted under, and that of the plan where it is chosen."""
     return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def app_root(request: Request) -> str:
+    """The path that the app is mounted under."""
+    scope = request.scope
+    return str(scope.get("app_root_path", scope.get("root_path", ""))).rstrip("/")
+
+
+def plan_root(slug: str) -> str:
+    """The path that the pages about a plan are under, where it is not the one in force."""
+    return PLAN.format(plan=slug)
+
+
+def is_shared(path: str) -> bool:
+    """Whether an address is the same whichever plan is shown: files, data, vocabulary, and what belongs to one plan.
+
+    >>> is_shared("/assets/vapa.css"), is_shared("/doc/measure/vapa-2022/7.1.2"), is_shared("/doc/actor/vvsg")
+    (True, True, False)
+    """
+    kind = path.removeprefix("/doc/").partition("/")[0] if path.startswith("/doc/") else ""
+    return path.startswith(_SHARED) or (kind in KINDS and KINDS[kind].of_plan)
 
 
 def changed(

@@ -2,8 +2,9 @@
 // a dossier is gathered on its own page, by its form; its address says all that is in it either way.
 "use strict";
 (() => {
-  const KEY = "vapa-dossier", link = document.getElementById("dossier");
+  const link = document.getElementById("dossier");
   if (!link) return;
+  const KEY = link.dataset.plan ? `vapa-dossier:${link.dataset.plan}` : "vapa-dossier"; // each plan has a dossier
   const parts = text => [...new URLSearchParams(text)].filter(([name]) => name === "m" || name === "f");
   const written = pairs => new URLSearchParams(pairs).toString();
   const store = {

@@ -1,8 +1,8 @@
 // Draws the network of /netwerk with vis-network, at the places that the server computed, and lets people look around.
 "use strict";
 (async () => {
-  const box = document.getElementById("netwerk"), stage = document.getElementById("canvas");
-  const words = JSON.parse(document.getElementById("woorden").textContent);
+  const box = document.getElementById("network"), stage = document.getElementById("canvas");
+  const words = JSON.parse(document.getElementById("words").textContent);
   const found = document.getElementById("found"), seek = document.getElementById("seek");
   const empty = box.querySelector("[data-empty]"), chosen = box.querySelector("[data-chosen]");
   box.hidden = false;

@@ -1,11 +1,11 @@
 // Suggestions while typing in the search box: an ARIA combobox with a list (WAI-ARIA 1.2). Without it the form works.
 "use strict";
 (() => {
-  const input = document.getElementById("zoek");
+  const input = document.getElementById("search");
   if (!input) return;
   const form = input.form;
   const list = document.createElement("ul");
-  list.id = "suggesties";
+  list.id = "suggestions";
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
@@ -32,7 +32,7 @@
     results = found;
     list.replaceChildren(...found.map((result, index) => {
       const option = document.createElement("li");
-      option.id = `suggestie-${index}`;
+      option.id = `suggestion-${index}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       const kind = document.createElement("span");

@@ -2,9 +2,11 @@
 "use strict";
 (() => {
   const field = document.getElementById("query"), form = document.getElementById("vraag");
+  // An address has no room for a long question; the answer of a short one can be linked to.
+  form.addEventListener("submit", () => { form.method = field.value.length > 8000 ? "post" : "get"; });
   const Editor = window.Yasqe?.default ?? window.Yasqe?.Yasqe ?? window.Yasqe;
   if (typeof Editor !== "function") return;
-  const terms = JSON.parse(document.getElementById("termen").textContent);
+  const terms = JSON.parse(document.getElementById("terms").textContent);
   const meaning = new Map(terms.map(([name, words]) => [name, words]));
 
   Editor.registerAutocompleter({

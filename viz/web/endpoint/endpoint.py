@@ -13,16 +13,16 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 from viz.web.endpoint.description import describe
-from viz.web.endpoint.kept import Kept
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.pool import Pool, Reply
 from viz.web.endpoint.protocol import METHODS, Operation, read
 from viz.web.endpoint.worker import RDF_FORMATS
-from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose
+from viz.web.http.answer_cache import AnswerCache
+from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose, preflight
 
 __all__ = ["Answer", "Endpoint"]
 
-TRUNCATED = "X-Vapa-Truncated"
+TRUNCATED, HINT = "X-Vapa-Truncated", "X-Vapa-Hint"
 _HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 _CHANGES = ("now", "rand", "uuid")
 """Functions by which the same query gives another answer each time; other words that hold these are found too."""
@@ -39,8 +39,13 @@ class Answer:
 
     @property
     def truncated(self) -> str | None:
-        """What it was cut at, such as `rows=10000`."""
+        """What it was cut at, such as `rows=10000`, for who asked for no more."""
         return self.headers.get(TRUNCATED)
+
+    @property
+    def hint(self) -> str | None:
+        """Which names of a query that found nothing the graph does not know."""
+        return self.headers.get(HINT)
 
 
 class Endpoint:
@@ -50,14 +55,14 @@ class Endpoint:
         """`version` names the data: it is part of every ETag. `prefixes` need not be declared in a query."""
         self.limits = limits
         self.pool = Pool(store, limits, prefixes)
-        self._kept = Kept(limits.answer_cache)
+        self._cache = AnswerCache(limits.answer_cache)
         self._version = version
         self._graphs = [graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, operation: Operation | None = None) -> None:
         """Answer a request; `operation` is what it asks, where that was read already."""
         if scope["method"] == "OPTIONS":
-            answer = Answer("", b"", _PREFLIGHT, 204)
+            answer = Answer("", b"", preflight(METHODS), 204)
         else:
             operation = operation or await read(scope, receive, self.limits.query_bytes)
             answer = await self.answer(scope, receive, operation)
@@ -76,10 +81,11 @@ class Endpoint:
         """
         headers = Headers(scope=scope)
         accept = ", ".join(headers.getlist("accept")) or None
+        address = _address(scope, headers)
         if operation.query is None:
-            if not _HOST.fullmatch(headers.get("host", "")):
+            if address is None:
                 raise Problem(400, "the Host header is not that of an address", "Dit adres bestaat niet.")
-            return self._describe(str(HTTPConnection(scope).url.replace(query="")), accept, operation.format)
+            return self._describe(address, accept, operation.format)
         results = choose(accept, RESULTS, operation.format)
         graph = choose(accept, GRAPHS, graph_format or operation.format)
         if results is None and graph is None:
@@ -93,15 +99,17 @@ class Endpoint:
                 return Answer("", b"", {"ETag": tag}, 304)
         request = {
             "query": operation.query,
+            "base": address,
+            "most": operation.most,
             "default": operation.default,
             "named": operation.named,
             "results": results and results[0].name,
             "graph": graph and graph[0].name,
         }
         key = tuple(request.values())
-        reply, body = (self._kept.get(key) if constant else None) or await self._ask(request, receive, _client(scope))
+        reply, body = (self._cache.get(key) if constant else None) or await self._ask(request, receive, _client(scope))
         if constant:
-            self._kept.put(key, (reply, body))
+            self._cache.put(key, (reply, body))
         form = str(reply["form"])
         written = graph if form == "graph" else results
         assert written
@@ -110,6 +118,8 @@ class Endpoint:
             sent |= {"ETag": self._tag(written[0]), "Cache-Control": "no-cache"}
         if "truncated" in reply:
             sent[TRUNCATED] = str(reply["truncated"])
+        if "hint" in reply:
+            sent[HINT] = str(reply["hint"]).encode("ascii", "backslashreplace").decode()
         return Answer(form, body, sent)
 
     def _tag(self, format: Format) -> str:
@@ -142,6 +152,13 @@ class Endpoint:
         return Answer("graph", body, {"Content-Type": chosen[1]})
 
 
+def _address(scope: Scope, headers: Headers) -> str | None:
+    """The address that was asked, without its question: the base of relative IRIs (RFC 3986, 5.1.3)."""
+    if not _HOST.fullmatch(headers.get("host", "")):
+        return None
+    return str(HTTPConnection(scope).url.replace(query=""))
+
+
 def _client(scope: Scope) -> str:
     """The address of who asks, as the server knows it."""
     address = scope.get("client")
@@ -158,11 +175,3 @@ async def _when_gone(receive: Receive, give_up: Callable[[], None]) -> None:
 def _not_acceptable() -> Problem:
     offers = ", ".join(f"{form.media_type} ({form.name})" for form in (*RESULTS, *GRAPHS))
     return Problem(406, f"none of the formats asked for is known here; there are: {offers}", "Deze vorm is er niet.")
-
-
-_PREFLIGHT = {
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}

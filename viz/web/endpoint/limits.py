@@ -9,7 +9,7 @@ __all__ = ["Limits"]
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query may take, what is kept, and how many there may be at once."""
+    """What one query may take, what is kept, how many there may be at once, and how many rows the page shows."""
 
     query_seconds: int
     query_rows: int
@@ -20,3 +20,4 @@ class Limits:
     workers: int
     queue: int
     client_queries: int
+    page_rows: int

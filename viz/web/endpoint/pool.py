@@ -13,25 +13,32 @@ import json
 import os
 import signal
 import socket
+import struct
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import NoReturn, cast
 
 import pyoxigraph as ox
 
-from viz.web.endpoint.guard import warm_up
+from queries.library import library
 from viz.web.endpoint.limits import Limits
+from viz.web.endpoint.turns import Place, Turns
 from viz.web.endpoint.worker import FRAME, work
-from viz.web.http.negotiation import Problem
+from viz.web.http.negotiation import Problem, stopping
 
 __all__ = ["Pool", "Reply"]
 
 Reply = tuple[dict[str, object], bytes]
 """What a worker says about its answer, and the answer."""
 
+_FATE = struct.Struct("!ii")
+"""What the zygote tells of a worker that has ended: its process id, and the signal that ended it or 0."""
+_FATES = 1_000
+"""How many of those are kept that nobody has asked for yet."""
+_OF_ITSELF = (0, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL)
+"""How a worker ends whose query asks more memory or depth than it may."""
 _GRACE = 2.0
 """Seconds beyond the time limit: to end a worker from here, should its own timer have failed; to wait for one."""
 
@@ -44,10 +51,9 @@ class Pool:
         self._store, self._prefixes = store, prefixes
         self._workers: set[_Worker] = set()
         self._free: list[_Worker] = []  # the last one used is the first one taken: its memory is warm
-        self._waiting: deque[_Place] = deque()
+        self._turns: Turns[_Worker] = Turns(limits.queue)
         self._asking: Counter[str] = Counter()  # by client, what runs or waits
-        self._running: Counter[str] = Counter()
-        self._most_running = max(1, limits.workers - 1)  # of one client, so that others find a worker
+        self._fates: dict[int, int] = {}  # by process, how it ended
         self._zygote: tuple[int, socket.socket] | None = None
         self._starting: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -58,7 +64,7 @@ class Pool:
         for _ in range(self.limits.workers):
             await self._start_worker()
         first = await self._take(30, "")
-        _less(self._running, "")
+        self._turns.ended("", 0)
         self._give(first)
 
     async def close(self) -> None:
@@ -69,6 +75,7 @@ class Pool:
             worker.end()
         if self._zygote:
             pid, control = self._zygote
+            asyncio.get_running_loop().remove_reader(control)
             control.close()
             await asyncio.get_running_loop().run_in_executor(None, os.waitpid, pid, 0)
 
@@ -86,30 +93,33 @@ class Pool:
         self._asking[client] += 1
         try:
             worker = await self._take(self.limits.query_seconds + _GRACE, client)
+            began = time.monotonic()
             try:
                 reply = await self._run(worker, request, watch)
             finally:
-                _less(self._running, client)
+                self._turns.ended(client, time.monotonic() - began)
             self._give(worker)
         finally:
-            _less(self._asking, client)
+            self._asking[client] -= 1
+            if not self._asking[client]:  # nothing is kept of who has none left
+                del self._asking[client]
         if "died" in reply[0]:
-            raise self._ended(0)
+            raise _too_heavy()
         return reply
 
     async def _run(
         self, worker: _Worker, request: Mapping[str, object], watch: Callable[[Callable[[], None]], object]
     ) -> Reply:
         """The reply of this worker, that is ended when it takes too long."""
-        loop, began = asyncio.get_running_loop(), time.monotonic()
+        loop = asyncio.get_running_loop()
         timers = (
             loop.call_later(0.1, watch, worker.end),
-            loop.call_later(self.limits.query_seconds + _GRACE, worker.end),
+            loop.call_later(self.limits.query_seconds + _GRACE, worker.end, signal.SIGALRM),
         )
         try:
             return await worker.ask(request)
         except ConnectionError:
-            raise self._ended(time.monotonic() - began) from None
+            raise await self._ended(worker) from None
         except asyncio.CancelledError:
             worker.end()
             raise
@@ -117,54 +127,68 @@ class Pool:
             for timer in timers:
                 timer.cancel()
 
-    def _ended(self, after: float) -> Problem:
-        """Why a worker ended: at the time limit, or before it, of what only the query can have asked too much of."""
-        if after >= self.limits.query_seconds * 0.98:
+    async def _ended(self, worker: _Worker) -> Problem:
+        """Why a worker ended: its time was up, its query asked too much, or something else ended it."""
+        ended = worker.ended_by or await self._fate(worker.pid)
+        if self._closing:
+            return stopping()
+        if ended == signal.SIGALRM:
             seconds = self.limits.query_seconds
             return Problem(
                 504,
                 f"the query took longer than {seconds} seconds and was ended",
                 f"De vraag duurde langer dan {seconds} seconden en is afgebroken.",
             )
-        return Problem(
-            422,
-            "the query asked more memory or depth than a query may take, and was ended",
-            "De vraag was te zwaar en is afgebroken.",
-        )
+        return _too_heavy() if ended in _OF_ITSELF else _killed()
+
+    async def _fate(self, pid: int) -> int | None:
+        """The signal that ended a process, 0 when it ended without one; the zygote tells of it a moment later."""
+        for _ in range(50):
+            if pid in self._fates:
+                return self._fates.pop(pid)
+            await asyncio.sleep(0.02)
+        return None
+
+    def _read_fates(self, control: socket.socket) -> None:
+        try:
+            content = control.recv(_FATE.size * 100, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return
+        if not content:  # the zygote is gone: the next worker that is needed brings another
+            asyncio.get_running_loop().remove_reader(control)
+        self._fates |= dict(_FATE.iter_unpack(content[: len(content) // _FATE.size * _FATE.size]))
+        while len(self._fates) > _FATES:
+            del self._fates[next(iter(self._fates))]
 
     async def _take(self, seconds: float, client: str) -> _Worker:
         """A free worker, which counts as running for the client; if need be after waiting in line."""
-        if self._free and self._running[client] < self._most_running:
-            self._running[client] += 1
+        if self._turns.may_start(client, len(self._free)):
+            self._turns.started(client)
             return self._free.pop()
-        if len(self._waiting) >= self.limits.queue:
+        place: Place[_Worker] = Place(client, asyncio.get_running_loop().create_future(), time.monotonic())
+        if not self._turns.join(place):
             raise _busy()
-        place = _Place(client, asyncio.get_running_loop().create_future())
-        self._waiting.append(place)
         try:
-            return await asyncio.wait_for(place.worker, seconds)
-        except (TimeoutError, asyncio.CancelledError) as error:
+            await asyncio.wait([place.worker], timeout=seconds)
+        except asyncio.CancelledError:
             if place.worker.done() and not place.worker.cancelled():  # it came at the same moment
-                _less(self._running, client)
+                self._turns.ended(client, 0)
                 self._give(place.worker.result())
-            if isinstance(error, TimeoutError):
-                raise _busy() from None
             raise
         finally:
-            with suppress(ValueError):
-                self._waiting.remove(place)
+            self._turns.leave(place)
+        if not place.worker.done() or place.worker.cancelled():
+            raise _busy()
+        found: _Worker = place.worker.result()
+        return found
 
     def _give(self, worker: _Worker) -> None:
-        """Put a worker at the disposal of who waits longest and may have one more, or of who comes next."""
-        if worker not in self._workers:
-            return
-        for place in self._waiting:
-            if not place.worker.done() and self._running[place.client] < self._most_running:
-                self._waiting.remove(place)
-                self._running[place.client] += 1
-                place.worker.set_result(worker)
-                return
-        self._free.append(worker)
+        """Put a worker at the disposal of whose turn it is."""
+        if worker in self._workers:
+            self._free.append(worker)
+        while self._free and (place := self._turns.next(len(self._free))):
+            self._turns.started(place.client)
+            place.worker.set_result(self._free.pop())
 
     def ready(self, worker: _Worker) -> None:
         """A worker has said hello."""
@@ -192,6 +216,7 @@ class Pool:
                 socket.send_fds(self._zygote[1], [b"w"], [theirs.fileno()])
             except OSError:  # the zygote is gone
                 os.waitpid(self._zygote[0], 0)
+                asyncio.get_running_loop().remove_reader(self._zygote[1])
                 self._zygote[1].close()
                 self._start_zygote()
                 socket.send_fds(self._zygote[1], [b"w"], [theirs.fileno()])
@@ -206,23 +231,9 @@ class Pool:
         if pid:
             theirs.close()
             self._zygote = (pid, ours)
+            asyncio.get_running_loop().add_reader(ours, self._read_fates, ours)
         else:
             _be_zygote(theirs, self._store, self.limits, self._prefixes)
-
-
-@dataclass(frozen=True, eq=False)
-class _Place:
-    """A place in the line: whose it is, and the worker that is waited for."""
-
-    client: str
-    worker: asyncio.Future[_Worker]
-
-
-def _less(counted: Counter[str], client: str) -> None:
-    """One less, and nothing kept of who has none left."""
-    counted[client] -= 1
-    if not counted[client]:
-        del counted[client]
 
 
 def _too_many(most: int) -> Problem:
@@ -243,11 +254,28 @@ def _busy() -> Problem:
     )
 
 
+def _too_heavy() -> Problem:
+    return Problem(
+        422,
+        "the query asked more memory or depth than a query may take, and was ended",
+        "De vraag was te zwaar en is afgebroken.",
+    )
+
+
+def _killed() -> Problem:
+    return Problem(
+        503,
+        "the process that ran the query was ended from outside; ask again",
+        "De vraag is van buitenaf afgebroken; stel ze opnieuw.",
+        headers={"Retry-After": "1"},
+    )
+
+
 class _Worker(asyncio.Protocol):
     """Our side of the connection to one worker."""
 
     def __init__(self, pool: Pool) -> None:
-        self.pid = 0
+        self.pid = self.ended_by = 0
         self._pool = pool
         self._transport: asyncio.WriteTransport | None = None
         self._chunks: list[bytes] = []
@@ -264,8 +292,9 @@ class _Worker(asyncio.Protocol):
             self._transport.write(FRAME.pack(len(content), 0) + content)
         return self._answer
 
-    def end(self) -> None:
-        """Kill the process, whatever it is doing, and close the connection."""
+    def end(self, why: int = 0) -> None:
+        """Kill the process, whatever it is doing, and close the connection; `why` is the signal it counts for."""
+        self.ended_by = why
         if self._transport and not self._transport.is_closing():
             if self.pid:
                 with suppress(ProcessLookupError):
@@ -305,18 +334,29 @@ class _Worker(asyncio.Protocol):
         self._pool.lost(self)
 
 
+def _bury(control: socket.socket) -> None:
+    """Tell the server of each worker that has ended which signal ended it."""
+    with suppress(ChildProcessError, OSError):
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                break
+            ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+            control.sendall(_FATE.pack(pid, ended))
+
+
 def _be_zygote(control: socket.socket, store: ox.Store, limits: Limits, prefixes: Mapping[str, str]) -> NoReturn:
     """Fork a worker for every socket that comes in, until the server closes. Never returns."""
     code = 0
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server ends us
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the workers
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # that may reach the whole group
+            signal.signal(ending, signal.SIG_IGN)  # the server ends us when it is done
+        signal.signal(signal.SIGCHLD, lambda *_: _bury(control))
         keep = control.fileno()
         os.closerange(3, keep)
         os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
-        warm_up()
+        library("linked_data")  # read now: a worker may open no files
         gc.freeze()
         while True:
             message, handles, *_ = socket.recv_fds(control, 1, 1)
@@ -324,6 +364,7 @@ def _be_zygote(control: socket.socket, store: ox.Store, limits: Limits, prefixes
                 break
             (handle,) = handles
             if os.fork() == 0:
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 control.close()
                 with socket.socket(fileno=handle) as connection:
                     work(connection, store, limits, prefixes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -10,21 +11,27 @@ from starlette.types import Receive, Scope
 
 from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, choose
 
-__all__ = ["METHODS", "Operation", "read"]
+__all__ = ["METHODS", "MOST", "Operation", "read"]
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+MOST = "max-rows"
+"""The parameter of a request by which a client asks for no more than the first rows of an answer."""
 _MOST_FIELDS = 100
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A query operation: the query (None: the service description is asked for), its dataset, the format by name."""
+    """A query operation: the query (None: the service description is asked for), its dataset, the format by name.
+
+    `most` is how many rows (or triples) the client wants at most, for who takes a part for an answer.
+    """
 
     query: str | None = None
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     format: str | None = None
+    most: int | None = None
 
 
 async def read(scope: Scope, receive: Receive, most_bytes: int) -> Operation:
@@ -92,7 +99,17 @@ def _operation(fields: list[tuple[str, str]]) -> Operation:
         default=tuple(values.get("default-graph-uri", ())),
         named=tuple(values.get("named-graph-uri", ())),
         format=_format(values.get("format", [])),
+        most=_most(values.get(MOST, [])),
     )
+
+
+def _most(given: list[str]) -> int | None:
+    """The number of rows in `max-rows`. Raises Problem for what is none."""
+    if not given:
+        return None
+    if len(given) > 1 or not re.fullmatch(r"[1-9][0-9]{0,15}", given[0], re.ASCII):
+        raise Problem(400, f"'{MOST}' is one whole number above zero", "Het aantal rijen is een getal boven nul.")
+    return int(given[0])
 
 
 def _format(names: list[str]) -> str | None:

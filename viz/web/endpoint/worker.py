@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import resource
 import signal
 import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from viz.web.endpoint.guard import Dataset, check, is_update
+from queries.stores.syntax import Dataset, DatasetError, dataset, holds_service
 from viz.web.endpoint.limits import Limits
+from viz.web.endpoint.words import Words
 from viz.web.http.negotiation import Problem
 
-__all__ = ["FRAME", "RDF_FORMATS", "Evaluator", "work"]
+__all__ = ["FRAME", "RDF_FORMATS", "Evaluator", "remark", "work"]
 
 FRAME = struct.Struct("!II")
 """Before every message: the length of its JSON part and of its body."""
@@ -45,6 +46,9 @@ RDF_FORMATS = {
 }
 _ROW_MARKS = {"json": (b",{", 1), "xml": (b"<result>", 0), "csv": (b"\n", -1), "tsv": (b"\n", -1), "nt": (b"\n", 0)}
 """What stands at least once for each row of a format, and what to add to its count: a count never too low."""
+
+_NO_ROWS = b'"bindings":[]}}'
+"""How a table without rows ends in JSON, where the count is at least one."""
 
 
 def work(connection: socket.socket, store: ox.Store, limits: Limits, prefixes: Mapping[str, str]) -> None:
@@ -76,43 +80,71 @@ class Evaluator:
     def __init__(self, store: ox.Store, limits: Limits, prefixes: Mapping[str, str]) -> None:
         self._store, self._limits = store, limits
         self._prefixes = dict(prefixes)
+        self._words = Words(store, prefixes)
 
     def answer(self, request: Mapping[str, object]) -> tuple[dict[str, object], bytes]:
-        """The reply to a request of the pool: what the answer is, and its bytes; or the problem there is."""
+        """The reply to a request of the pool: what the answer is, and its bytes; or the problem there is.
+
+        A request has `query`, `default` and `named` (the dataset of the protocol), `results` and `graph` (the formats
+        that are wanted, None for none), and where they are known `base` (an IRI) and `most` (rows, for who wants no
+        more of them).
+        """
         try:
             return self._answer(request)
         except Problem as error:
-            names = ("status", "detail", "melding", "position")
+            names = ("status", "detail", "dutch", "position")
             return {"problem": {name: getattr(error, name) for name in names}}, b""
         except MemoryError:
             return {"died": "memory"}, b""
 
     def _answer(self, request: Mapping[str, object]) -> tuple[dict[str, object], bytes]:
-        text = str(request["query"])
-        own = check(text, tuple(self._prefixes.items()))
+        text, base = str(request["query"]), cast("str | None", request.get("base"))
         asked = Dataset(tuple(request["default"]), tuple(request["named"]))  # type: ignore[arg-type]
-        dataset = asked or own  # the protocol's dataset comes before that of the query
-        found = self._run(text, dataset)
+        own = self._dataset(text, base)
+        ask = partial(self._run, text, asked or own, base)  # the protocol's dataset comes before that of the query
+        found = ask()
+        most = cast("int | None", request.get("most"))
         if isinstance(found, ox.QueryTriples):
-            return self._graph(found, _wanted(request["graph"], "a graph", "een graaf"))
-        wanted = _wanted(request["results"], "a table or a truth value", "een tabel of een ja/nee-antwoord")
-        if isinstance(found, ox.QueryBoolean):
-            return {"form": "ask"}, found.serialize(format=_RESULTS[wanted]) or b""
-        return self._rows(found, text, dataset, wanted)
+            reply, body = self._graph(found, _wanted(request["graph"], "a graph", "een graaf"), most)
+        else:
+            wanted = _wanted(request["results"], "a table or a truth value", "een tabel of een ja/nee-antwoord")
+            if isinstance(found, ox.QueryBoolean):
+                reply, body = {"form": "ask", "empty": not found}, found.serialize(format=_RESULTS[wanted]) or b""
+            else:
+                reply, body = self._rows(found, ask, wanted, most)
+        if reply.pop("empty") and (hint := self._words.hint(text)):
+            reply["hint"] = hint
+        return reply, body
 
-    def _run(self, text: str, dataset: Dataset) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _dataset(self, text: str, base: str | None) -> Dataset:
+        """The dataset that a query asks for itself. Raises Problem where it asks another endpoint."""
+        if holds_service(text, self._prefixes):
+            raise Problem(
+                403,
+                "SERVICE is not allowed: this endpoint answers from its own graph only",
+                "SERVICE is niet toegestaan: dit punt antwoordt alleen uit zijn eigen graaf.",
+            )
+        try:
+            return dataset(text, self._prefixes, base)
+        except DatasetError as error:
+            raise Problem(400, str(error), "Het is niet duidelijk welke graaf er na FROM staat.") from None
+
+    def _run(
+        self, text: str, dataset: Dataset, base: str | None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        ask = partial(self._store.query, text, prefixes=self._prefixes, base_iri=base)
         try:
             if not dataset:
-                return self._store.query(text, prefixes=self._prefixes, use_default_graph_as_union=True)
+                return ask(use_default_graph_as_union=True)
             default, named = map(self._known, (dataset.default, dataset.named))
-            return self._store.query(text, prefixes=self._prefixes, default_graph=default, named_graphs=named)
+            return ask(default_graph=default, named_graphs=named)
         except SyntaxError as error:
-            raise _syntax(str(error.msg), text) from None
+            raise self._words.syntax_problem(str(error.msg), text) from None
         except (RuntimeError, ValueError, OSError) as error:
             raise _failed(error) from None
 
     def _known(self, iris: tuple[str, ...]) -> list[Any]:
-        """The graphs of these IRIs. Raises Problem for one the store does not hold: nothing is ever fetched."""
+        """The graphs of these IRIs. Raises Problem for one the store does not have: nothing is ever fetched."""
         try:
             graphs = [ox.NamedNode(iri) for iri in iris]
         except ValueError as error:
@@ -128,33 +160,64 @@ class Evaluator:
         return graphs
 
     def _rows(
-        self, found: ox.QuerySolutions, text: str, dataset: Dataset, format: str
+        self, found: ox.QuerySolutions, ask: Callable[[], Any], format: str, most: int | None
     ) -> tuple[dict[str, object], bytes]:
-        sink = self._serialise(found, format)
-        if not sink.full:
-            return {"form": "select"}, sink.content()
+        """A table, whole, or cut for who asked for `most` rows. Raises Problem when it is too large."""
+        rows = min(most or self._limits.query_rows, self._limits.query_rows)
+        sink = self._serialise(found, format, rows)
+        if sink.whole:
+            body = sink.content()
+            return {"form": "select", "empty": not sink.rows or body.endswith(_NO_ROWS)}, body
+        if sink.too_large and most is None:
+            raise self._too_large("bytes")
         # Only lines of TSV can be counted and cut exactly, so a long answer is made again in that form.
         if format != "tsv":
-            again = self._run(text, dataset)
-            assert isinstance(again, ox.QuerySolutions)
-            sink = self._serialise(again, "tsv")
-        body = sink.lines(self._limits.query_rows + 1)
-        if format != "tsv":
-            body = ox.parse_query_results(body, format=_RESULTS["tsv"]).serialize(format=_RESULTS[format]) or b""
-        return {"form": "select", **({"truncated": f"rows={self._limits.query_rows}"} if sink.full else {})}, body
+            sink = self._serialise(ask(), "tsv", rows)
+        if sink.full and most is None:
+            raise self._too_large("rows")
+        lines = sink.lines(rows + 1)
+        while True:
+            body, given = _results_of(lines, format), len(lines) - 1
+            if len(body) <= self._limits.answer_bytes:
+                break
+            if most is None or not given:
+                raise self._too_large("bytes")
+            lines = lines[: 1 + given * self._limits.answer_bytes // (len(body) + 1)]
+        if sink.whole and given == sink.rows:
+            return {"form": "select", "empty": False}, body
+        return {"form": "select", "empty": False, "truncated": f"rows={given}"}, remark(body, format, f"rows={given}")
 
-    def _graph(self, found: ox.QueryTriples, format: str) -> tuple[dict[str, object], bytes]:
-        sink = self._serialise(found, "nt")
-        body = sink.lines(self._limits.query_rows)
-        if format != "nt":
-            triples = ox.parse(body, format=RDF_FORMATS["nt"])
-            prefixes = {name: iri for name, iri in self._prefixes.items() if iri.encode() in body}
-            body = ox.serialize(triples, format=RDF_FORMATS[format], prefixes=prefixes) or b""
-        return {"form": "graph", **({"truncated": f"triples={self._limits.query_rows}"} if sink.full else {})}, body
+    def _graph(self, found: ox.QueryTriples, format: str, most: int | None) -> tuple[dict[str, object], bytes]:
+        """A graph, whole or cut as a table is."""
+        triples = min(most or self._limits.query_rows, self._limits.query_rows)
+        sink = self._serialise(found, "nt", triples)
+        if not sink.whole and most is None:
+            raise self._too_large("triples" if sink.full else "bytes")
+        lines = sink.lines(triples)
+        while True:
+            body, given = self._graph_of(lines, format), len(lines)
+            if len(body) <= self._limits.answer_bytes:
+                break
+            if most is None or not given:
+                raise self._too_large("bytes")
+            lines = lines[: given * self._limits.answer_bytes // (len(body) + 1)]
+        if sink.whole and given == sink.rows:
+            return {"form": "graph", "empty": not given}, body
+        told = f"triples={given}"
+        return {"form": "graph", "empty": False, "truncated": told}, remark(body, format, told)
 
-    def _serialise(self, found: ox.QuerySolutions | ox.QueryTriples, format: str) -> _Sink:
+    def _graph_of(self, lines: list[bytes], format: str) -> bytes:
+        """Lines of N-Triples in another format."""
+        body = b"".join(lines)
+        if format == "nt":
+            return body
+        triples = ox.parse(body, format=RDF_FORMATS["nt"])
+        prefixes = {name: iri for name, iri in self._prefixes.items() if iri.encode() in body}
+        return ox.serialize(triples, format=RDF_FORMATS[format], prefixes=prefixes) or b""
+
+    def _serialise(self, found: ox.QuerySolutions | ox.QueryTriples, format: str, rows: int) -> _Sink:
         mark, extra = _ROW_MARKS[format]
-        sink = _Sink(mark, self._limits.query_rows - extra, self._limits.answer_bytes)
+        sink = _Sink(mark, rows, extra, self._limits.answer_bytes)
         output = cast(IO[bytes], sink)
         try:
             if isinstance(found, ox.QueryTriples):
@@ -164,35 +227,47 @@ class Evaluator:
         except MemoryError:
             raise
         except Exception as error:  # the store wraps what a sink raises
-            if sink.too_large:
-                raise Problem(
-                    422,
-                    f"the answer is larger than {self._limits.answer_bytes} bytes; ask for less",
-                    "Het antwoord is te groot; vraag minder.",
-                ) from None
-            if not sink.full:
+            if sink.whole:
                 raise _failed(error) from None
         return sink
 
+    def _too_large(self, what: str) -> Problem:
+        """That an answer is larger than it may be; `what` was too many: bytes, rows or triples."""
+        most = self._limits.answer_bytes if what == "bytes" else self._limits.query_rows
+        naam = {"bytes": "bytes", "rows": "rijen", "triples": "uitspraken"}[what]
+        return Problem(
+            422,
+            f"the answer has more than {most} {what}; ask for less, or for its first rows only with max-rows=1000",
+            f"Het antwoord heeft meer dan {most} {naam}; vraag minder, of alleen het begin.",
+        )
+
 
 class _Sink:
-    """Takes what the store writes, until it holds more than a number of marks or of bytes."""
+    """Takes what the store writes, until it surely holds more than a number of rows, or of bytes."""
 
-    def __init__(self, mark: bytes, most: int, most_bytes: int) -> None:
+    def __init__(self, mark: bytes, most: int, extra: int, most_bytes: int) -> None:
+        """`mark` stands at least once for each row, and `extra` is to be added to their count."""
         self._mark, self._most, self._most_bytes = mark, most, most_bytes
         self._chunks: list[bytes] = []
-        self._count = self._size = 0
+        self.rows, self._size = extra, 0
         self._tail = b""
         self.full = self.too_large = False
 
+    @property
+    def whole(self) -> bool:
+        """Whether it took all of the answer."""
+        return not (self.full or self.too_large)
+
     def write(self, data: bytes) -> int:
+        if not self.whole:  # the store tries again what was refused
+            raise BufferError
         self._chunks.append(data)
         self._size += len(data)
         seen = self._tail + data  # a mark may stand across two pieces
-        self._count += seen.count(self._mark)
+        self.rows += seen.count(self._mark)
         self._tail = seen[max(0, len(seen) - len(self._mark) + 1) :]
-        self.full, self.too_large = self._count > self._most, self._size > self._most_bytes
-        if self.full or self.too_large:
+        self.full, self.too_large = self.rows > self._most, self._size > self._most_bytes
+        if not self.whole:
             raise BufferError
         return len(data)
 
@@ -202,10 +277,41 @@ class _Sink:
     def content(self) -> bytes:
         return b"".join(self._chunks)
 
-    def lines(self, most: int) -> bytes:
-        """The first lines, of a format in which a newline always ends one."""
-        lines = self.content().split(b"\n", most)
-        return b"\n".join([*lines[:most], b""]) if len(lines) > most else self.content()
+    def lines(self, most: int) -> list[bytes]:
+        """The first lines that are complete, of a format in which a newline always ends one."""
+        *lines, _ = self.content().split(b"\n", most) if self._size else (b"",)
+        return [line + b"\n" for line in lines]
+
+
+def _results_of(lines: list[bytes], format: str) -> bytes:
+    """Lines of TSV in another format."""
+    body = b"".join(lines)
+    if format == "tsv":
+        return body
+    return ox.parse_query_results(body, format=_RESULTS["tsv"]).serialize(format=_RESULTS[format]) or b""
+
+
+def remark(body: bytes, format: str, told: str) -> bytes:
+    """An answer that was cut, which says so itself in a way that its format has a place for.
+
+    A member of JSON, a comment in XML and in the line formats of RDF, and a last line in CSV and TSV, which have none.
+    """
+    match format:
+        case "json":
+            unit, _, number = told.partition("=")
+            return body.rstrip().removesuffix(b"}") + f',"truncated":{{"{unit}":{number}}}}}'.encode()
+        case "jsonld":  # an object with nothing that the graph would have
+            nothing = f'{{"@context":{{"truncated":null}},"truncated":"{told}"}}'
+            return body.rstrip().removesuffix(b"]") + f",{nothing}]".encode()
+        case "xml" | "rdf":
+            before, end, _ = body.rpartition(b"</")
+            return before + f"<!-- truncated: {told} -->".encode() + end + body[len(before) + 2 :]
+        case "csv" | "tsv":
+            line_end = b"\r\n" if format == "csv" else b"\n"
+            commas = body.partition(b"\n")[0].count(b"," if format == "csv" else b"\t")
+            text = f"truncated: {told}" if format == "csv" else f'"truncated: {told}"'
+            return body + text.encode() + (b"," if format == "csv" else b"\t") * commas + line_end
+    return body + f"# truncated: {told}\n".encode()
 
 
 def _wanted(format: object, what: str, wat: str) -> str:
@@ -216,22 +322,6 @@ def _wanted(format: object, what: str, wat: str) -> str:
             f"Het antwoord is {wat}; dat kan niet in de gevraagde vorm.",
         )
     return str(format)
-
-
-def _syntax(message: str, text: str) -> Problem:
-    if is_update(text):
-        return Problem(
-            400,
-            "this is an update, not a query; this endpoint only reads",
-            "Dit is een wijziging en geen vraag; hier kan alleen worden gelezen.",
-        )
-    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if not match:
-        return Problem(400, f"this is not valid SPARQL: {message}", "Dit is geen geldige SPARQL.")
-    line, column = int(match[1]), int(match[2])
-    wanted = " ".join(re.sub(r"(?:, )?\"?\[.*", "", match[3], flags=re.DOTALL).split())[:300]
-    detail = f"this is not valid SPARQL: line {line}, column {column}: {wanted}"
-    return Problem(400, detail, f"Dit is geen geldige SPARQL: regel {line}, teken {column}.", position=(line, column))
 
 
 def _failed(error: Exception) -> Problem:

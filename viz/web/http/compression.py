@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.web.http.negotiation import accepts_gzip
 
-__all__ = ["Assets", "Gzip", "accepted", "shrinks", "squeezed"]
+__all__ = ["Assets", "Gzip", "accepted", "gzipped", "shrinks"]
 
 _LEAST = 1_000
 """Bytes that are worth it: fewer go in one packet either way."""
@@ -35,7 +35,7 @@ _PACKED = ("image/", "application/zip", "application/vnd.openxmlformats-")
 """What is compressed already; but an SVG is text."""
 
 
-def squeezed(body: bytes, level: int = 9) -> bytes:
+def gzipped(body: bytes, level: int = 9) -> bytes:
     """A body gzipped; the same one always gives the same bytes."""
     return gzip.compress(body, level, mtime=0)
 
@@ -63,7 +63,7 @@ class Gzip:
             return
         start: Message | None = None
 
-        async def gzipping(message: Message) -> None:
+        async def send_gzipped(message: Message) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message  # held back: its headers depend on the body
@@ -74,7 +74,7 @@ class Gzip:
                 start = None
             await send(message)
 
-        await self.app(scope, receive, gzipping)
+        await self.app(scope, receive, send_gzipped)
 
 
 async def _fit(start: Message, message: Message, scope: Scope) -> None:
@@ -83,9 +83,9 @@ async def _fit(start: Message, message: Message, scope: Scope) -> None:
     whole = start["status"] != 206 and not message.get("more_body", False) and "content-encoding" not in headers
     if whole and len(body) >= _LEAST and shrinks(headers.get("content-type", "")):
         if len(body) < _LONG:
-            message["body"] = squeezed(body, _LEVEL)
+            message["body"] = gzipped(body, _LEVEL)
         else:
-            message["body"] = await anyio.to_thread.run_sync(squeezed, body, _LEVEL)
+            message["body"] = await anyio.to_thread.run_sync(gzipped, body, _LEVEL)
         headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(message["body"]))
     tag = headers.get("etag")
@@ -108,19 +108,21 @@ class Assets(StaticFiles):
         if plain or not shrinks(response.headers["content-type"]):
             return response
         headers = {name: value for name, value in response.headers.items() if name not in _OF_THE_PLAIN_FILE}
-        return Response(_kept(str(full_path), stat_result.st_mtime_ns), headers={**headers, "Content-Encoding": "gzip"})
+        return Response(
+            _file_gzipped(str(full_path), stat_result.st_mtime_ns), headers={**headers, "Content-Encoding": "gzip"}
+        )
 
     def warm(self) -> None:
         """Compress all files now."""
         for folder in self.all_directories:
             for path in Path(folder).rglob("*"):
                 if path.is_file():
-                    _kept(os.path.realpath(path), path.stat().st_mtime_ns)
+                    _file_gzipped(os.path.realpath(path), path.stat().st_mtime_ns)
 
 
 _OF_THE_PLAIN_FILE = ("accept-ranges", "content-length")
 
 
 @lru_cache(maxsize=256)
-def _kept(path: str, changed: int) -> bytes:  # noqa: ARG001  # a file that has changed is another one
-    return squeezed(Path(path).read_bytes())
+def _file_gzipped(path: str, changed: int) -> bytes:  # noqa: ARG001  # a file that has changed is another one
+    return gzipped(Path(path).read_bytes())

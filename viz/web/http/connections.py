@@ -8,17 +8,24 @@ answer, all of it in memory by then, may wait for a client that does not read.
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from viz.web.http.negotiation import PROBLEM, Problem
+from viz.web.http.negotiation import PROBLEM, Problem, stopping
 
-__all__ = ["ClientLimits", "Connection"]
+__all__ = ["ClientLimits", "Connection", "RequestLog"]
 
 _BESIDE_QUERY = 65_536
 """Bytes for what stands in a request beside a query."""
+
+_ADDRESS = 65_535
+"""Bytes of an address that the parser takes."""
+_SHOWN = 1_000
+"""Bytes of a longer one that are kept, to show the page on which that is told."""
 
 _LEAST = 10_000
 """Bytes that a client must take in within its time, so that one that reads a byte now and then is not patient."""
@@ -29,16 +36,39 @@ class ClientLimits:
     """What one client, and all of them together, may ask of the server's patience and memory."""
 
     client_seconds: int
+    drain_seconds: int
     unread_bytes: int
     connections: int
     query_bytes: int
 
 
+class RequestLog:
+    """Tells of bad requests with the address they come from: so many a minute, and of the others how many."""
+
+    def __init__(self, most: int = 20) -> None:
+        self._most, self._told, self._left, self._since = most, 0, 0, float("-inf")
+        self._logger = logging.getLogger("vapa.requests")
+
+    def tell(self, client: tuple[str, int] | None, what: str) -> None:
+        """One line for one request, where there is room for it."""
+        now = time.monotonic()
+        if now - self._since > 60:
+            if self._left:
+                self._logger.warning("%s more bad requests in the last minute", self._left)
+            self._told, self._left, self._since = 0, 0, now
+        if self._told >= self._most:
+            self._left += 1
+            return
+        self._told += 1
+        self._logger.warning("%s asks %s", client[0] if client else "somebody", what)
+
+
 class Connection(HttpToolsProtocol):
     """uvicorn's protocol with the limits it lacks."""
 
-    def __init__(self, limits: ClientLimits, **given: Any) -> None:
+    def __init__(self, limits: ClientLimits, log: RequestLog, **given: Any) -> None:
         super().__init__(**given)
+        self._log = log
         self._limits = limits
         self._most = 3 * limits.query_bytes + _BESIDE_QUERY  # every byte of a query may have become %XX
         self._asking: float | None = None  # since when a request is coming in
@@ -75,6 +105,9 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
+        if len(self.url) > _ADDRESS:
+            self.url = self.url.partition(b"?")[0][:_SHOWN]
+            self.scope["state"]["problem"] = _long_address()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -113,6 +146,18 @@ class Connection(HttpToolsProtocol):
     def _answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
 
+    def stop(self) -> None:
+        """Tell who still waits for an answer to come back, and close: the server ends."""
+        self._refuse(stopping())
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # what uvicorn says of it says less
+        """The answer to what is no HTTP."""
+        self._log.tell(self.client, "what is no valid HTTP request")
+        self._refuse(Problem(400, "this is not a valid HTTP request", "Dit is geen geldig verzoek."))
+
+    def _unsupported_upgrade_warning(self) -> None:
+        self._log.tell(self.client, "for another protocol, which is not spoken here")
+
     def _refuse(self, problem: Problem) -> None:
         """Say why, where no answer is on its way already, and close."""
         if self.transport.is_closing() or (self._answering and self.cycle.response_started):
@@ -138,6 +183,14 @@ class Connection(HttpToolsProtocol):
                 break
             unread -= other.transport.get_write_buffer_size()
             other.transport.abort()
+
+
+def _long_address() -> Problem:
+    return Problem(
+        431,
+        f"an address may have {_ADDRESS} bytes; post a long query as a form, or as application/sparql-query",
+        "Dit adres is te lang. Stel een lange vraag met het formulier, of met POST.",
+    )
 
 
 def _too_many() -> Problem:

@@ -15,12 +15,26 @@ from http import HTTPStatus
 from ontology.errors import VapaError
 
 __all__ = [
-    "GRAPHS", "HEADERS", "PROBLEM", "RESULTS", "Format", "Problem", "accepts_gzip", "choose", "negotiate",
+    "EXPOSED",
+    "GRAPHS",
+    "HEADERS",
+    "PROBLEM",
+    "RESULTS",
+    "Format",
+    "Problem",
+    "accepts_gzip",
+    "choose",
+    "negotiate",
+    "preflight",
     "prefers_html",
-]  # fmt: skip
+    "stopping",
+]
 
 PROBLEM = "application/problem+json"
 HTML = "text/html"
+
+EXPOSED = "Content-Location, ETag, Link, Retry-After, X-Vapa-Hint, X-Vapa-Truncated"
+"""Headers of ours that a script of any page may read."""
 
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -30,10 +44,20 @@ HEADERS: Mapping[str, str] = {
     ),
     "Referrer-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, X-Vapa-Truncated",
+    "Access-Control-Expose-Headers": EXPOSED,
 }
 """On every answer. The data are public and no answer depends on who asks, so any page may read them (without
 credentials: those are never allowed); our own pages load our own assets only."""
+
+
+def preflight(methods: str) -> dict[str, str]:
+    """The headers that answer OPTIONS: any page may ask with these methods, and with the headers that we look at."""
+    return {
+        "Allow": methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
 
 
 @dataclass(frozen=True)
@@ -74,30 +98,33 @@ GRAPHS: tuple[Format, ...] = (
 """How a graph (CONSTRUCT, DESCRIBE, a resource, a dump) can be written, the preferred one first."""
 
 _OTHER_NAMES = {
-    "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "nquads": "nq", "n-quads": "nq",
-    "json": "jsonld", "json-ld": "jsonld", "rdfxml": "rdf", "rdf/xml": "rdf", "xml": "rdf",
-}  # fmt: skip
+    **dict.fromkeys(("turtle", "n3"), "ttl"),
+    **dict.fromkeys(("ntriples", "n-triples"), "nt"),
+    **dict.fromkeys(("nquads", "n-quads"), "nq"),
+    **dict.fromkeys(("json", "json-ld"), "jsonld"),
+    **dict.fromkeys(("rdfxml", "rdf/xml", "xml"), "rdf"),
+}
 """What clients call these formats; `json` and `xml` are those of a graph only where it is a graph."""
 
 
 class Problem(VapaError):  # noqa: N818  # the name RFC 9457 gives it
     """Any HTTP answer that is not the thing asked for (RFC 9457).
 
-    `detail` is for those who program, in English; `melding` says the same to who reads the page, in Dutch.
+    `detail` is for those who program, in English; `dutch` says the same to who reads the page, in Dutch.
     """
 
     def __init__(
         self,
         status: int,
         detail: str,
-        melding: str,
+        dutch: str,
         *,
         position: tuple[int, int] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """`position` is the line and column (from 1) of what is wrong in a query."""
         super().__init__(detail)
-        self.status, self.detail, self.melding = status, detail, melding
+        self.status, self.detail, self.dutch = status, detail, dutch
         self.position, self.headers = position, dict(headers or {})
 
     @property
@@ -112,6 +139,16 @@ class Problem(VapaError):  # noqa: N818  # the name RFC 9457 gives it
         if self.position:
             body["line"], body["column"] = self.position
         return json.dumps(body, ensure_ascii=False).encode()
+
+
+def stopping() -> Problem:
+    """The answer of a server that ends to who has none yet."""
+    return Problem(
+        503,
+        "the server is stopping; ask again in a while",
+        "De server stopt nu; probeer het straks opnieuw.",
+        headers={"Retry-After": "30"},
+    )
 
 
 def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:

@@ -115,6 +115,13 @@ _TABLE = (
         statement="lead",
         thing="post",
     ),
+    Kind(
+        "cooperation",
+        (("Meewerkende minister", "Co-operating minister"), ("Meewerkende ministers", "Co-operating ministers")),
+        word="meewerkend",
+        statement="cooperation",
+        thing="post",
+    ),
     Kind("person", (("Minister", "Minister"), ("Ministers", "Ministers")), "foaf:Person"),
     Kind(
         "theme",
@@ -183,6 +190,13 @@ _TABLE = (
         facet="policy-domain",
         statement="policy-domain",
     ),
+    Kind(
+        "cooperating-domain",
+        (("Meewerkend beleidsdomein", "Co-operating domain"), ("Meewerkende beleidsdomeinen", "Co-operating domains")),
+        word="meewerkend-domein",
+        statement="cooperating-domain",
+        thing="policy-domain",
+    ),
     Kind("role", (("Rol", "Role"), ("Rollen", "Roles")), "vapa:Role", searched=False),
     Kind(
         "place",
@@ -230,6 +244,13 @@ _TABLE = (
         depth=4,
     ),
     Kind(
+        "outcome",
+        (("Wat een regel wegliet", "What a rule left out"), ("Wat regels weglieten", "What rules left out")),
+        "vapa:RuleOutcome",
+        depth=3,
+        searched=False,
+    ),
+    Kind(
         "rule",
         (("Regel achter de bevindingen", "Rule behind the findings"), ("Regels achter de bevindingen", "Rules")),
         "vapa:FindingRule",
@@ -275,6 +296,13 @@ _TABLE = (
         thing="ns",
     ),
     Kind(
+        "state",
+        (("Stand van zaken", "State of play"), ("Standen van zaken", "States of play")),
+        word="stand",
+        statement="progress",
+        thing="ns",
+    ),
+    Kind(
         "scheme",
         (("Begrippenlijst", "Concept scheme"), ("Begrippenlijsten", "Concept schemes")),
         "skos:ConceptScheme",
@@ -299,8 +327,8 @@ KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _TABLE}
 FILTERS: Mapping[str, Kind] = {
     KINDS[key].word: KINDS[key]
     for key in (
-        *("goal", "post", "theme", "target-group", "status"),
-        *("actor", "implementer", "instrument", "place", "sdg", "policy-domain"),
+        *("goal", "post", "cooperation", "theme", "target-group", "status", "state"),
+        *("cooperating-domain", "actor", "implementer", "instrument", "place", "sdg", "policy-domain"),
     )
 }
 """What the list of measures can be filtered by, as addresses call it."""

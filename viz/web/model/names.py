@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
-from queries import Store, library
+from queries import Row, Store, library
 from viz.once import once
 from viz.web import urls
 from viz.web.model.kinds import KINDS
-from viz.web.text.format import voice
+from viz.web.text.format import Format, voice
 
 __all__ = ["Link", "Names", "natural"]
 
@@ -46,7 +46,7 @@ class Names:
                 labels.setdefault(str(row["language"]), str(row["label"]))
         f = voice("nl")
         for row in self.store.query(library("tables")["figures"]):
-            figure = f"{f.number(Decimal(str(row['value'])))} {str(row['unit']).lower()}"
+            figure = f"{_amount(row, f)} {str(row['unit']).lower()}"
             where = f"{row['populationGroup']}, {row['region']}, {f.interval(str(row['period']))}"
             found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
         return found
@@ -61,7 +61,9 @@ class Names:
         for iri in self._labels:
             path = self.path(iri)
             if path is not None and path.startswith("/doc/") and "#" not in path:
-                found.setdefault(path.split("/")[2], []).append(iri)
+                _, _, kind, *rest = path.split("/")
+                of_rule = kind == "finding" and len(rest) < KINDS[kind].depth - 1
+                found.setdefault("outcome" if of_rule else kind, []).append(iri)
         return {kind: self.sorted(iris) for kind, iris in found.items()}
 
     def sorted(self, iris: Iterable[str], lang: str = "nl") -> list[str]:
@@ -131,6 +133,18 @@ class Names:
         by_name = {self.plain(iri).lower(): iri for iri in pool}
         names = get_close_matches(given.replace("-", " ").lower(), by_name, n=3, cutoff=0.8)
         return [self.link(iri) for iri in dict.fromkeys([*(by_path[p] for p in found), *(by_name[n] for n in names)])]
+
+
+def _amount(row: Row, f: Format) -> str:
+    """A figure in Dutch: its value, or the bounds between which the plan puts it."""
+    value, lower, upper = (
+        "" if row[name] is None else f.number(Decimal(str(row[name]))) for name in ("value", "lower", "upper")
+    )
+    if value:
+        return value
+    if lower and upper:
+        return f"{lower} tot {upper}"
+    return f"minstens {lower}" if lower else f"hoogstens {upper}"
 
 
 def natural(text: str) -> list[tuple[int, int | str]]:

@@ -6,25 +6,46 @@ site runs.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from queries import Finding, Row, Store, iri_of, library, read
+from queries import Finding, Store, Table, iri_of, library, read
 from queries.findings import Links
 from queries.findings.links import Ties
+from queries.findings.ranking import Ranking
 from queries.findings.similarity import Similarity
-from queries.stores.embedded import Value
 from viz.once import once
 from viz.web import urls
 from viz.web.http.negotiation import Problem
+from viz.web.model.follow_up import FollowUp
 from viz.web.model.names import Names, natural
-from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note, Passage, PlanRecord, Statement
+from viz.web.model.parts import Parts
+from viz.web.model.records import (
+    BudgetLine,
+    CrisisMeasure,
+    Figure,
+    Found,
+    Measure,
+    Note,
+    Passage,
+    PlanRecord,
+    Statement,
+)
+from viz.web.model.rows import (
+    AmountRow,
+    CrisisRow,
+    EvidenceRow,
+    FigureRow,
+    MeasureRow,
+    NoteRow,
+    PassageRow,
+    StatementRow,
+)
 from viz.web.model.vocabulary import Vocabulary
 from viz.web.paging import limit
-from viz.web.text.format import Moment
+from viz.web.text.format import LANGUAGES
 
 __all__ = ["Plan"]
 
@@ -46,6 +67,8 @@ class Plan:
     def warm(self) -> None:
         """Ask for everything now, so that no reader waits for it: first what is ready soon."""
         _ = self.measures, self._mentions, self.figures, self.unused, self.similarity, self.passages, self._findings_of
+        _ = self.crisis, self.follow_up.milestones, self.follow_up.progress, self.follow_up.annual
+        _ = self.parts.of("obligation"), self.parts.pages("")
 
     def all_of(self, kind: str) -> list[str]:
         """All things of a kind, by name; of a kind that belongs to plans those of this one."""
@@ -56,24 +79,24 @@ class Plan:
     @once
     def measures(self) -> dict[str, Measure]:
         """The measures by IRI, in the order of the plan."""
-        statements, lines, notes = self._statements(), self._lines(), self._notes()
+        statements, lines, notes = self._statements, self._lines, self._notes()
         found = {}
-        for position, row in enumerate(self._ask("measures")):
-            iri, first = str(row["measure"]), row["firstPage"]
+        for position, row in enumerate(self._ask("measures").typed(MeasureRow)):
+            iri = row.measure
             found[iri] = Measure(
                 iri=iri,
-                identifier=str(row["identifier"]),
-                title=str(row["title"]),
-                summary=_text(row["summary"]),
+                identifier=row.identifier,
+                title=row.title,
+                summary=row.summary or "",
                 page=self.names.path(iri) or "",
-                goal=_text(row["goal"]),
-                status=_text(row["status"]),
-                budget_kind=_text(row["budgetKind"]),
-                pages=(_whole(first), _whole(row["lastPage"])) if first is not None else (0, 0),
-                period=_text(row["period"]) or None,
-                start=_moment(row["start"]),
-                end=_moment(row["end"]),
-                open_ended=None if row["openEnded"] is None else bool(row["openEnded"]),
+                goal=row.goal or "",
+                status=row.status or "",
+                budget_kind=row.budget_kind or "",
+                pages=range(row.first_page or 0, (row.last_page or -1) + 1),
+                period=row.period,
+                start=row.start,
+                end=row.end,
+                open_ended=row.open_ended,
                 position=position,
                 statements=statements[iri],
                 lines=lines[iri],
@@ -82,53 +105,52 @@ class Plan:
             )
         return found
 
+    @once
     def _statements(self) -> dict[str, dict[str, list[Statement]]]:
-        joined: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
-        for row in self._ask("statements"):
-            joined[str(row["measure"]), str(row["kind"]), str(row["thing"]), _text(row["node"])].append(row)
+        joined: dict[tuple[str, str, str, str], list[StatementRow]] = defaultdict(list)
+        for row in self._ask("statements").typed(StatementRow):
+            joined[row.measure, row.kind, row.thing, row.node or ""].append(row)
         found: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
         for (measure, kind, thing, node), rows in joined.items():
-            details = tuple(row["detail"] for row in rows if row["detail"] is not None)
-            found[measure][kind].append(Statement(kind, thing, details, _text(rows[0]["text"]), node))
+            details = tuple(row.detail for row in rows if row.detail is not None)
+            found[measure][kind].append(Statement(kind, thing, details, rows[0].text or "", node))
         for kinds in found.values():
             for statements in kinds.values():
                 statements.sort(key=lambda s: (not s.primary, natural(self.names.of(s.thing))))
         return found
 
+    @once
     def _lines(self) -> dict[str, list[BudgetLine]]:
-        counted = {str(row["line"]): row for row in self.store.query("budget-reckoning")}
+        """The amounts of every measure and crisis measure."""
         found: dict[str, list[BudgetLine]] = defaultdict(list)
-        for own in self._ask("budget-lines"):
-            row = counted[str(own["line"])]
+        for row in self._ask("amounts").typed(AmountRow):
+            why = {"nl": row.why_not, "en": row.why_not_english}
+            note = {"nl": row.note, "en": row.note_english}
             line = BudgetLine(
-                iri=str(own["line"]),
-                label=str(row["label"]),
-                amount=_decimal(row["amount"]),
-                per=str(own["per"]),
-                years=tuple(map(int, str(row["years"]).split("; "))) if row["years"] else (),
-                approximate=bool(row["approximate"]),
-                context=bool(row["context"]),
-                part_of=_text(row["partOf"]),
-                added=None if row["addedEuro"] is None else _decimal(row["addedEuro"]),
-                in_years=bool(row["inYears"]),
-                spans=bool(row["spans"]),
-                page=_whole(row["page"]),
+                iri=row.line,
+                label=row.label,
+                amount=row.amount,
+                per=row.per,
+                years=tuple(map(int, row.years.split("; "))) if row.years else (),
+                approximate=row.approximate,
+                added=None if row.why_not else row.counted,
+                why_not={language: text for language, text in why.items() if text},
+                in_years=row.in_years,
+                spans=row.spans,
+                page=row.page,
+                note={language: text for language, text in note.items() if text},
+                existing=row.existing is True,
+                in_budget=row.stated_in != "description",
+                recipients=tuple((row.recipients or "").split()),
             )
-            found[str(own["measure"])].append(line)
+            found[row.action].append(line)
         return found
 
     def _notes(self) -> dict[tuple[str, str], list[Note]]:
         found: dict[tuple[str, str], list[Note]] = defaultdict(list)
-        for row in self._ask("notes"):
-            note = Note(
-                str(row["node"]),
-                str(row["text"]),
-                row["contradiction"] is True,
-                _moment(row["start"]),
-                _moment(row["end"]),
-                row["openEnded"] is True,
-            )
-            found[str(row["kind"]), str(row["measure"])].append(note)
+        for row in self._ask("notes").typed(NoteRow):
+            note = Note(row.node, row.text, row.contradiction is True, row.start, row.end, row.open_ended is True)
+            found[row.kind, row.measure].append(note)
         return found
 
     @once
@@ -151,6 +173,36 @@ class Plan:
         if len(self.measures) > limit("page_choices"):
             return []
         return [(measure.identifier, _shortened(measure.label)) for measure in self.measures.values()]
+
+    @once
+    def crisis(self) -> dict[str, CrisisMeasure]:
+        """The crisis measures by IRI, in the order of their annex."""
+        rows: dict[str, list[CrisisRow]] = defaultdict(list)
+        for row in self._ask("crisis-measures").typed(CrisisRow):
+            rows[row.action].append(row)
+        return {
+            iri: CrisisMeasure(
+                iri=iri,
+                identifier=same[0].identifier,
+                title=same[0].title,
+                section=same[0].section,
+                page=same[0].page,
+                continued_by=tuple(row.continued_by for row in same if row.continued_by),
+                statements=self._statements[iri],
+                lines=self._lines[iri],
+            )
+            for iri, same in rows.items()
+        }
+
+    @once
+    def follow_up(self) -> FollowUp:
+        """What has become of the measures."""
+        return FollowUp(self.store, self.record.iri)
+
+    @once
+    def parts(self) -> Parts:
+        """What the plan says besides its measures."""
+        return Parts(self.store, self.record.iri)
 
     # --- what measures say ---------------------------------------------------------------------
 
@@ -205,6 +257,7 @@ class Plan:
             return dict.fromkeys(over for thing in measure.things(kind) for over in self.details(thing, detail))
 
         return {
+            "goal": lambda measure: [measure.goal] if measure.goal else [],
             "status": lambda measure: [measure.status] if measure.status else [],
             "budget-kind": lambda measure: [measure.budget_kind] if measure.budget_kind else [],
             "instrument-type": lambda measure: over(measure, "instrument", "type"),
@@ -287,6 +340,24 @@ class Plan:
         return Found(iri, finding, self.names.path(iri) or urls.PAGES[finding.kind], measures)
 
     @once
+    def foremost(self) -> tuple[Found, ...]:
+        """The ten findings that matter most, in the one stated order (`queries.findings.ranking`)."""
+        by_finding = {id(item.finding): item for item in self.findings.values()}
+        few = Ranking(self.store, self.links).foremost(item.finding for item in self.findings.values())
+        return tuple(by_finding[id(finding)] for finding in few)
+
+    @once
+    def caveats(self) -> Mapping[str, tuple[Measure, str]]:
+        """What a finding can carry along: notes, milestones, approximate amounts; with measure and Dutch text."""
+        found: dict[str, tuple[Measure, str]] = {}
+        for measure in self.measures.values():
+            found |= {note.iri: (measure, note.text) for note in measure.notes}
+            found |= {line.iri: (measure, f"{line.label} (raming)") for line in measure.lines}
+            for step in self.follow_up.milestones.get(measure.iri, ()):
+                found[step.node] = (measure, f"{step.date}: {step.label}")
+        return found
+
+    @once
     def _findings_of(self) -> dict[str, list[Found]]:
         found: dict[str, list[Found]] = defaultdict(list)
         for item in self.findings.values():
@@ -299,76 +370,55 @@ class Plan:
         return self._findings_of.get(thing, [])
 
     @once
-    def notes_of_rules(self) -> Mapping[str, str]:
-        """What each rule left out, and why."""
-        return {str(row["ruleName"]): _text(row["note"]) for row in self.store.query("rules")}
+    def notes_of_rules(self) -> Mapping[str, Mapping[str, str]]:
+        """What each rule left out, and why, by language."""
+        return {
+            lang: {str(row["ruleName"]): str(row["note"] or "") for row in self.store.query("rules", language=lang)}
+            for lang in LANGUAGES
+        }
 
     @once
     def passages(self) -> Mapping[str, Passage]:
         """Every passage, by IRI."""
-        return {str(row["passage"]): _passage(row) for row in self.store.query("passages")}
+        rows = self.store.query("passages").typed(PassageRow)
+        return {r.passage: Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "") for r in rows}
 
     def _passages_of(self, thing: str) -> tuple[Passage, ...]:
         """The passages of a thing and of the nodes below it, with their field and node."""
-        return tuple(map(_passage, self.store.query(library("site")["passages"], thing=thing)))
+        rows = self.store.query(library("site")["passages"], thing=thing).typed(EvidenceRow)
+        return tuple(
+            Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "", r.field or "", r.node) for r in rows
+        )
 
     # --- figures -------------------------------------------------------------------------------
 
     @once
     def figures(self) -> list[Figure]:
         """The poverty figures, by indicator, group, area and period."""
-        rows: dict[str, list[Row]] = defaultdict(list)
-        for row in self._ask("figures"):
-            rows[str(row["figure"])].append(row)
+        rows: dict[str, list[FigureRow]] = defaultdict(list)
+        for row in self._ask("figures").typed(FigureRow):
+            rows[row.figure].append(row)
         return [
             Figure(
                 iri=iri,
-                indicator=str(same[0]["indicator"]),
-                group=str(same[0]["group"]),
-                area=str(same[0]["area"]),
-                period=str(same[0]["period"]),
-                value=_decimal(same[0]["value"]),
-                unit=str(same[0]["unit"]),
-                approximate=same[0]["approximate"] is True,
-                contradicted=same[0]["contradicted"] is True,
-                page=_whole(same[0]["page"]),
-                close=tuple(str(row["targetGroup"]) for row in same if row["targetGroup"] is not None),
+                indicator=same[0].indicator,
+                group=same[0].group,
+                area=same[0].area,
+                period=same[0].period,
+                value=same[0].value,
+                unit=same[0].unit,
+                approximate=same[0].approximate,
+                contradicted=same[0].contradicted,
+                page=same[0].page,
+                close=tuple(row.target_group for row in same if row.target_group is not None),
             )
             for iri, same in rows.items()
         ]
 
-    def _ask(self, name: str) -> Iterable[Row]:
+    def _ask(self, name: str) -> Table:
         return self.store.query(library("site")[name], plan=self.record.iri)
-
-
-def _passage(row: Row) -> Passage:
-    return Passage(
-        str(row["passage"]),
-        _whole(row["page"]),
-        _whole(row["firstLine"]),
-        _whole(row["lastLine"]),
-        _text(row["mention"]),
-        _text(row.get("field")),
-        _text(row.get("node")),
-    )
 
 
 def _shortened(text: str, most: int = 90) -> str:
     """A text cut to fit in a list to choose from."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def _text(value: Value) -> str:
-    return "" if value is None else str(value)
-
-
-def _decimal(value: Value) -> Decimal:
-    return Decimal(str(value))
-
-
-def _whole(value: Value) -> int:
-    return int(str(value))
-
-
-def _moment(value: object) -> Moment:
-    return value if isinstance(value, int | dt.date) else None

@@ -6,12 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import starmap
 
-from queries import Finding
-from queries.stores.embedded import Value
+from queries import Finding, Store, library
+from viz.web.model.rows import PlanRow
 from viz.web.text.format import Moment
 
-__all__ = ["BudgetLine", "Figure", "Found", "Measure", "Note", "Passage", "PlanRecord", "Statement"]
+__all__ = [
+    "BudgetLine",
+    "CrisisMeasure",
+    "Figure",
+    "Found",
+    "Measure",
+    "Note",
+    "Passage",
+    "PlanRecord",
+    "Statement",
+    "plan_records",
+]
 
 
 @dataclass(frozen=True)
@@ -29,8 +41,31 @@ class PlanRecord:
     """The first and the last year of its term."""
 
     def title(self, language: str) -> str:
-        """What it is called."""
+        """What it is called, in Dutch where it has no title in the language."""
         return self.titles.get(language) or self.titles.get("nl") or self.slug
+
+
+def plan_records(store: Store) -> dict[str, PlanRecord]:
+    """What each plan says of itself, by its short name; the plan that the store speaks of comes first."""
+    rows: dict[str, list[PlanRow]] = {}
+    for row in store.query(library("site")["plans"]).typed(PlanRow):
+        rows.setdefault(row.plan, []).append(row)
+    records = {record.slug: record for record in starmap(_plan_record, rows.items())}
+    return dict(sorted(records.items(), key=lambda item: (item[0] != store.plan, item[0])))
+
+
+def _plan_record(iri: str, rows: list[PlanRow]) -> PlanRecord:
+    first = rows[0]
+    return PlanRecord(
+        iri=iri,
+        slug=iri.rpartition("/")[2],
+        titles={row.language: row.title for row in rows},
+        document=first.document_title or "",
+        number=first.number or "",
+        publisher=first.publisher or "",
+        sha256=first.sha256 or "",
+        years=(first.first_year or 0, first.last_year or 0),
+    )
 
 
 @dataclass(frozen=True)
@@ -39,7 +74,7 @@ class Statement:
 
     kind: str
     thing: str
-    details: tuple[Value, ...] = ()
+    details: tuple[str | bool, ...] = ()
     text: str = ""
     node: str = ""
 
@@ -56,7 +91,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class BudgetLine:
-    """An amount of a budget field: what it is for and when, and what it adds to the stated money."""
+    """An amount of a fiche: what it is for, when and for whom, and what it adds to the stated money."""
 
     iri: str
     label: str
@@ -64,16 +99,42 @@ class BudgetLine:
     per: str
     years: tuple[int, ...]
     approximate: bool
-    context: bool
-    part_of: str
-    """The label of the amount that it is a part of; empty where there is none."""
     added: Decimal | None
     """What it adds; None where it is not counted."""
+    why_not: Mapping[str, str]
+    """Why it is not counted, by language; empty where it is."""
     in_years: bool
     """Whether it counts in its years."""
     spans: bool
     """Whether it is for several years together, and so cannot be divided."""
     page: int
+    note: Mapping[str, str] = field(default_factory=dict)
+    """How it is counted where that is not plain, by language."""
+    existing: bool = False
+    """Whether it is existing means, and no new money."""
+    in_budget: bool = True
+    """Whether it stands in the budget field, and not elsewhere in the fiche."""
+    recipients: tuple[str, ...] = ()
+    """The actors that get it, where the plan says so."""
+
+
+@dataclass(frozen=True, eq=False)
+class CrisisMeasure:
+    """A temporary measure of the crisis annex, with what it says about others."""
+
+    iri: str
+    identifier: str
+    title: str
+    section: str
+    page: int
+    continued_by: tuple[str, ...]
+    """The measures of the plan that continue it, in the editors' reading."""
+    statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict, repr=False)
+    lines: Sequence[BudgetLine] = ()
+
+    def of(self, kind: str) -> Sequence[Statement]:
+        """Its statements of one kind: involvement, targeting and so on."""
+        return self.statements.get(kind, ())
 
 
 @dataclass(frozen=True)
@@ -101,7 +162,7 @@ class Measure:
     goal: str
     status: str
     budget_kind: str
-    pages: tuple[int, int]
+    pages: range
     period: str | None
     start: Moment
     end: Moment

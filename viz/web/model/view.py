@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from queries import library
+from queries.findings import Finding, Weight
 from viz.web import urls
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -13,6 +15,17 @@ from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note
 from viz.web.text.format import voice
 
 __all__ = ["View"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a finding says in one language; `rest` is the sentence without the name that it opens with."""
+
+    name: str
+    sentence: str
+    rest: str
+    ties: tuple[str, ...]
+    absence: str
 
 
 class View:
@@ -56,21 +69,26 @@ class View:
 
     def why_not(self, line: BudgetLine) -> str:
         """Why an amount is not added to the stated money; empty where it is."""
-        if line.added is not None:
-            return ""
-        if line.context:
-            return self.t("alleen achtergrond", "context only")
-        if line.part_of:
-            return self.t(f"deel van “{line.part_of}”", f"part of “{line.part_of}”")
-        return self.t("per maand of per eenheid", "per month or per unit")
+        return line.why_not.get(self.lang) or line.why_not.get("nl", "")
 
     def counts(self, line: BudgetLine) -> str:
         """Whether an amount is counted, and if not why."""
         if why := self.why_not(line):
-            return f"{why}: {self.t('telt niet mee', 'not counted')}"
-        if not line.years and not line.per.endswith("#Total"):
-            return self.t("telt mee, voor één jaar (geen jaartal genoemd)", "counted, for one year (none is named)")
+            return f"{self.t('telt niet mee', 'not counted')} ({why})"
+        if note := line.note.get(self.lang) or line.note.get("nl"):
+            return f"{self.t('telt mee', 'counted')}: {note}"
         return self.t("telt mee", "counted")
+
+    # --- how far things are
+
+    def states(self, measure: Measure) -> list[str]:
+        """The states of play of a measure, each once, the latest year first."""
+        found = self.plan.follow_up.progress.get(measure.iri, ())
+        return list(dict.fromkeys(progress.state for progress in found))
+
+    def pages(self, node: str) -> str:
+        """The pages of the document that a statement or a part of the plan rests on."""
+        return self.f.pages(self.plan.parts.pages(node))
 
     # --- actors
 
@@ -97,6 +115,27 @@ class View:
         for item in found:
             rules[item.finding.rule].append(item)
         return dict(rules)
+
+    def told(self, finding: Finding) -> Told:
+        """What a finding says to this reader."""
+        name, sentence = finding.told(self.lang)
+        rest = sentence.removeprefix(name).lstrip(":").strip()
+        dutch = finding.ties, finding.absence or ""
+        ties, absence = dutch if self.lang == "nl" else (finding.ties_en or dutch[0], finding.absence_en or dutch[1])
+        return Told(name, sentence, rest[:1].upper() + rest[1:], ties, absence)
+
+    def weight(self, finding: Finding) -> str:
+        """How much a finding matters, in a word."""
+        return {
+            Weight.STRONG: self.t("Sterk", "Strong"),
+            Weight.MODERATE: self.t("Matig", "Moderate"),
+            Weight.WEAK: self.t("Zwak", "Weak"),
+        }[finding.weight]
+
+    def caveats(self, finding: Finding) -> list[tuple[Measure, str, str]]:
+        """What a reader must see with a finding: measure, Dutch text, and its place on the page of the measure."""
+        known = self.plan.caveats
+        return [(*known[iri], self.anchor(known[iri][0].iri, iri)) for iri in finding.caveats if iri in known]
 
     def kind(self, found: Found) -> str:
         """Overlap or gap, in words."""

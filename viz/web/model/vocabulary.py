@@ -61,10 +61,22 @@ class Vocabulary:
                 todo += self.narrower(below)
         return list(found)
 
+    @once
+    def _members(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for thing in self._details:
+            for above in {*self.details(thing, "memberOfClass"), *self.details(thing, "subOrganizationOf")}:
+                found[above].append(thing)
+        return {thing: self.names.sorted(below) for thing, below in found.items()}
+
+    def members(self, actor: str) -> list[str]:
+        """The actors that are part of one or belong to its class, by name."""
+        return self._members.get(actor, [])
+
     def holders(self, post: str) -> list[str]:
         """The persons who hold a ministerial post."""
         return self.details(post, "heldBy")
 
     def warm(self) -> None:
         """Ask for everything now, so that no reader waits for it."""
-        _ = self.names.things, self._details, self._narrower
+        _ = self.names.things, self._details, self._narrower, self._members

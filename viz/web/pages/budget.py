@@ -18,8 +18,8 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import BudgetLine, Measure
 from viz.web.model.view import View
 from viz.web.paging import part_of
-from viz.web.site import csv_response, data_link, language, page
-from viz.web.urls import PAGES, address, changed, given, slug
+from viz.web.site import language, page, table_links, table_response, table_routes
+from viz.web.urls import PAGES, address, given, slug
 
 __all__ = ["Budget", "year_asked"]
 
@@ -68,8 +68,8 @@ class Budget:
         self.plan = plan
 
     def routes(self) -> list[Route]:
-        """The page, and its amounts as CSV."""
-        return [Route(PAGES["budget"], self.show), Route(f"{PAGES['budget']}.csv", self.table)]
+        """The page, and its amounts as a table."""
+        return [Route(PAGES["budget"], self.show), *table_routes(PAGES["budget"], self.table)]
 
     def show(self, request: Request) -> Response:
         """The money of the whole plan, or of one goal or minister; the amounts also of one year."""
@@ -83,7 +83,7 @@ class Budget:
             v=v,
             title="Budget",
             cite="Budget",
-            data=(data_link("CSV", changed(request, ".csv")),),
+            data=table_links(request),
             whole=whole,
             parts=[(kind, list(self._parts(kind.facet, chosen, v))) for kind in _GROUPS],
             statements=[
@@ -105,7 +105,7 @@ class Budget:
         )
 
     def table(self, request: Request) -> Response:
-        """The amounts as CSV, each with what is added up of it and why not."""
+        """The amounts as a table, each with what is added up of it and why not."""
         *_, year, chosen = self._asked(request)
         v = View(self.plan, "nl")
         heads = (
@@ -120,7 +120,7 @@ class Budget:
             )
             for item in self._lines(chosen, year)
         ]
-        return csv_response("budget", heads, rows)
+        return table_response(request, "budget", heads, rows)
 
     def _asked(self, request: Request) -> tuple[str, str, int | None, Sequence[Measure]]:
         """Goal, minister and year, and the measures they leave. Raises Problem for what does not exist."""

@@ -15,8 +15,8 @@ from viz.web.model.kinds import KINDS
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
-from viz.web.site import Crumb, csv_response, data_link, language, page
-from viz.web.urls import PAGES, address, changed, given, slug
+from viz.web.site import Crumb, language, page, table_links, table_response, table_routes
+from viz.web.urls import PAGES, address, given, slug
 
 __all__ = ["Compare"]
 
@@ -57,8 +57,8 @@ class Compare:
         self.plan = plan
 
     def routes(self) -> list[Route]:
-        """The page, and what it shows as CSV."""
-        return [Route(PAGES["compare"], self.compare), Route(f"{PAGES['compare']}.csv", self.table)]
+        """The page, and what it shows as a table."""
+        return [Route(PAGES["compare"], self.compare), *table_routes(PAGES["compare"], self.table)]
 
     def compare(self, request: Request) -> Response:
         """The two measures in the address; with one or none, a form and what to choose. 404 for an unknown one."""
@@ -86,7 +86,7 @@ class Compare:
             crumbs=(Crumb("Overlap", PAGES["overlap"]), Crumb(t("Vergelijken", "Compare"), PAGES["compare"])),
             title=f"{one.identifier} {t('en', 'and')} {other.identifier}",
             cite=f"{t('Vergelijking van', 'Comparison of')} {one.label} {t('en', 'and')} {other.label}",
-            data=(data_link("CSV", changed(request, ".csv")),),
+            data=table_links(request),
             options=plan.choices,
             one=one,
             other=other,
@@ -100,7 +100,7 @@ class Compare:
         )
 
     def table(self, request: Request) -> Response:
-        """What the page shows of links, as CSV."""
+        """What the page shows of links, as a table."""
         one, other = (self.plan.measure(given(request, name)) for name in ("one", "other"))
         rows = [
             (facet.label, item.name, has_one, has_other, item.weight, item.note)
@@ -113,7 +113,7 @@ class Compare:
             for item in items
         ]
         heads = ("soort", "naam", one.identifier, other.identifier, "aandeel in de gelijkenis", "toelichting")
-        return csv_response(f"vergelijk-{one.identifier}-{other.identifier}", heads, rows)
+        return table_response(request, f"vergelijk-{one.identifier}-{other.identifier}", heads, rows)
 
     # --- what they are and have ----------------------------------------------------------------
 

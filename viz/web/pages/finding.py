@@ -18,7 +18,7 @@ __all__ = ["finding_page"]
 
 def finding_page(request: Request, v: View, found: Found, data: Sequence[Data], headers: dict[str, str]) -> Response:
     """The page about a finding."""
-    finding, plan = found.finding, v.plan
+    finding, plan, told = found.finding, v.plan, v.told(found.finding)
     known = [plan.passages[iri] for iri in finding.passages if iri in plan.passages]
     passages = sorted(known, key=lambda passage: (passage.first, passage.last, passage.iri))
     title = "Overlap" if finding.kind == "overlap" else v.t("Hiaten", "Gaps")
@@ -27,11 +27,12 @@ def finding_page(request: Request, v: View, found: Found, data: Sequence[Data], 
         "finding.html",
         v=v,
         crumbs=[Crumb(title, PAGES[finding.kind])],
-        cite=f"{v.kind(found)}: {finding.name}",
+        cite=f"{v.kind(found)}: {told.name}",
         uri=found.iri,
         data=data,
         headers=headers,
         found=found,
+        told=told,
         rows=[(measure, "") for measure in found.measures],
         places=[(v.link(plan.names.owner(passage.iri)), passage) for passage in passages],
         subjects=[v.link(iri) for iri in finding.concerns if iri not in plan.measures],

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from queries import Query, rules
-from viz.findings import to_csv, to_json
+from viz.findings import COLUMNS, rows, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
@@ -23,7 +23,7 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Passage
 from viz.web.model.view import View
 from viz.web.paging import Part, limit, part_of
-from viz.web.site import data_link, file_response, language, page
+from viz.web.site import TABLE_FORMS, data_link, file_response, language, page, table_links, table_response
 from viz.web.urls import PAGES, address, changed, given, slug
 
 __all__ = ["Findings"]
@@ -59,7 +59,6 @@ class Shown:
     """A finding as the page shows it."""
 
     found: Found
-    text: str
     strength: int
     """From 0 to 100, against the strongest finding of its rule; 0 where all are equally strong."""
     highest: Decimal
@@ -91,7 +90,7 @@ class Findings:
         self.plan = plan
 
     def routes(self) -> list[Route]:
-        """Both pages, and what they show as CSV and JSON."""
+        """Both pages, and what they show as a table and as JSON."""
         return [
             route
             for kind in _KINDS
@@ -115,12 +114,12 @@ class Findings:
                 filters=_FILTERS,
                 options=self._options(kind, v),
                 counts=_counts(found, kind),
-                sections=list(self._sections(found, part)),
+                sections=list(self._sections(found, part, v.lang)),
                 part=part,
                 whole=sum(item.finding.kind == kind for item in self.plan.findings.values()),
                 most=limit("page_details"),
                 rule_link=lambda rule: changed(request, rule=rule),
-                data=(data_link("CSV", changed(request, ".csv")), data_link("JSON", changed(request, ".json"))),
+                data=(*table_links(request), data_link("JSON", changed(request, ".json"))),
             )
 
         return findings
@@ -131,11 +130,11 @@ class Findings:
             form, store = request.path_params["form"], self.plan.store
             page_of = {iri: passage.page for iri, passage in self.plan.passages.items()}
             listed = [item.finding for item in found]
-            name = f"{PAGES[kind].strip('/')}.{form}"
-            if form == "csv":
-                return file_response(to_csv(store, listed, page_of).encode("utf-8-sig"), name)
+            name = PAGES[kind].strip("/")
+            if f".{form}" in TABLE_FORMS:
+                return table_response(request, name, COLUMNS, list(rows(store, listed, page_of)))
             if form == "json":
-                return file_response(to_json(store, listed, page_of).encode(), name)
+                return file_response(to_json(store, listed, page_of).encode(), f"{name}.json")
             raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
 
         return findings
@@ -189,22 +188,20 @@ class Findings:
 
     # --- how it is shown -----------------------------------------------------------------------
 
-    def _sections(self, found: Sequence[Found], part: Part[Found]) -> Iterator[Section]:
+    def _sections(self, found: Sequence[Found], part: Part[Found], lang: str) -> Iterator[Section]:
         """The findings of one page under their rules."""
         counts = Counter(item.finding.rule for item in found)
         before = {item.finding.rule for item in found[: part.first - 1]}
         for name, items in groupby(part.rows, key=lambda item: item.finding.rule):
-            note = self.plan.notes_of_rules.get(name, "")
+            note = self.plan.notes_of_rules[lang].get(name, "")
             yield Section(rules()[name], note, counts[name], tuple(map(self._shown, items)), name in before)
 
     def _shown(self, found: Found) -> Shown:
         finding, scores = found.finding, self._scores[found.finding.rule]
         highest = max(scores)
-        text = finding.sentence.removeprefix(finding.name).lstrip(":").strip()
         pair = [measure.identifier for measure in found.measures] if finding.kind == "overlap" else []
         return Shown(
             found=found,
-            text=text[:1].upper() + text[1:],
             strength=round(100 * finding.score / highest) if len(scores) > 1 and highest else 0,
             highest=highest,
             absent=finding.rule == _ABSENT,

@@ -1,4 +1,4 @@
-"""Lists of things, to sort and filter by the address: /maatregelen, /actoren, /doelgroepen and so on; as CSV too."""
+"""Lists of things, to sort and filter by the address: /maatregelen, /actoren, /doelgroepen and so on; as tables too."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ from viz.web.model.records import Measure
 from viz.web.model.view import View
 from viz.web.paging import part_of
 from viz.web.search.index import fold
-from viz.web.site import csv_response, data_link, language, page
+from viz.web.site import TABLE_FORMS, data_link, language, page, table_links, table_response
 from viz.web.urls import PAGES, changed, given, here, slug
 
-__all__ = ["Lists"]
+__all__ = ["UNTOLD", "Lists"]
 
-_OFFERED = ("goal", "post", "theme", "target-group", "status")
+UNTOLD = "niet-vermeld"
+"""What addresses call measures of which the fiche says nothing of how far they are."""
+
+_OFFERED = ("goal", "post", "cooperation", "theme", "target-group", "status", "state")
 """The filters that the form of measures offers; the others come from links."""
 
 _Row = TypeVar("_Row", bound="Measure | Item")
@@ -138,13 +141,13 @@ class Lists:
         }
 
     def routes(self) -> list[Route]:
-        """All lists, as pages and as CSV."""
+        """All lists, as pages and as tables."""
         pages = [PAGES["measures"], *(PAGES[KINDS[kind].page] for kind in self.listings)]
         answers = [self.measures, *(self._answer(kind) for kind in self.listings)]
         return [
             Route(f"{path}{suffix}", answer)
             for path, answer in zip(pages, answers, strict=True)
-            for suffix in ("", ".csv")
+            for suffix in ("", *TABLE_FORMS)
         ]
 
     # --- measures
@@ -161,11 +164,12 @@ class Lists:
             Column("doelstelling", KINDS["goal"].one(v.lang)),
             Column("minister", KINDS["lead"].one(v.lang)),
             Column("begin", v.t("Looptijd", "Period")),
+            Column("stand", KINDS["state"].one(v.lang)),
             Column("bedrag", v.t("Genoemd geld", "Stated money"), number=True),
         ]
         found = self._ordered(found, request, v, columns)
-        if request.url.path.endswith(".csv"):
-            return self._measures_csv(v, found)
+        if _as_table(request):
+            return self._measures_table(request, v, found)
         stated, with_amount, _ = plan.stated(found)
         return page(
             request,
@@ -173,14 +177,18 @@ class Lists:
             v=v,
             cite=v.t("Lijst van maatregelen", "List of measures"),
             part=part_of(found, request),
-            data=[data_link("CSV", changed(request, ".csv")), data_link("RDF", PAGES["catalogue"])],
+            data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
             filters=[
                 (kind.word, kind.one(v.lang), options, asked[kind.word])
                 for kind in map(KINDS.__getitem__, _OFFERED)
                 if (options := self._options(v, kind))
             ],
             active=[
-                (FILTERS[word].one(v.lang), v.link(thing), changed(request, **{_name(FILTERS[word]): ""}))
+                (
+                    FILTERS[word].one(v.lang),
+                    v.link(thing) if thing else _untold(v),
+                    changed(request, **{_name(FILTERS[word]): ""}),
+                )
                 for word, thing in chosen.items()
             ],
             hidden=[(word, asked[word]) for word in chosen if FILTERS[word].key not in _OFFERED],
@@ -198,15 +206,20 @@ class Lists:
         return [
             m
             for m in self.plan.measures.values()
-            if all(not of_kind.isdisjoint(m.things(kind)) for kind, of_kind in wanted.items())
+            if all(not of_kind.isdisjoint(m.things(kind) or [""]) for kind, of_kind in wanted.items())
             and _holds(f"{m.label} {m.summary}", text)
         ]
 
     def _chosen(self, kind: Kind, name: str) -> str:
-        """The thing of a kind that goes by a name in an address. Raises Problem (404) when there is none."""
+        """The thing of a kind that goes by a name in an address; empty for what a fiche tells nothing of.
+
+        Raises Problem (404) when there is none.
+        """
         names, of = self.plan.names, kind.thing or kind.key
-        if kind.key == "status":
-            iri = next((iri for iri in self.plan.used("status") if slug(iri).lower() == name.lower()), "")
+        if kind.key == "state" and name == UNTOLD:
+            return ""
+        if of == "ns":
+            iri = next((iri for iri in self.plan.used(kind.statement) if slug(iri).lower() == name.lower()), "")
         else:
             iri = names.iri("/".join((of, *([self.plan.record.slug] if kind.of_plan else []), name)))
         if iri not in names:
@@ -217,7 +230,8 @@ class Lists:
     def _options(self, v: View, kind: Kind) -> list[tuple[str, str]]:
         used = set(self.plan.used(kind.statement))
         broader = {above for thing in used for above in self.plan.details(thing, "broader")}
-        return [(slug(iri), v.name(iri)) for iri in self.plan.names.sorted(used | broader, v.lang)]
+        told = [(slug(iri), v.name(iri)) for iri in self.plan.names.sorted(used | broader, v.lang)]
+        return [*told, (UNTOLD, _untold(v).text)] if kind.key == "state" else told
 
     def _ordered(self, found: list[Measure], request: Request, v: View, columns: Sequence[Column]) -> list[Measure]:
         def begin(m: Measure) -> str:
@@ -228,22 +242,25 @@ class Lists:
             "doelstelling": lambda m: v.name(m.goal),
             "minister": lambda m: [v.name(post) for post in m.things("lead")],
             "begin": begin,
+            "stand": lambda m: [v.name(state) for state in v.states(m)],
             "bedrag": lambda m: m.stated,
         }
         key, down = _order(request, columns, "nummer")
         return _sorted(found, keys[key], down)
 
-    def _measures_csv(self, v: View, found: Sequence[Measure]) -> Response:
+    def _measures_table(self, request: Request, v: View, found: Sequence[Measure]) -> Response:
         heads = [
             v.t("nummer", "identifier"),
             v.t("titel", "title"),
             v.t("doelstelling", "goal"),
             v.t("ministers", "ministers"),
+            v.t("meewerkende ministers en beleidsdomeinen", "co-operating ministers and domains"),
             v.t("status", "status"),
             v.t("thema's (redactie)", "themes (editors)"),
             v.t("begin", "start"),
             v.t("einde", "end"),
             v.t("zonder einddatum", "no end date"),
+            v.t("stand van zaken", "state of play"),
             v.t("genoemd geld in euro", "stated euro"),
             v.t("budgetveld", "budget field"),
             "uri",
@@ -254,18 +271,20 @@ class Lists:
                 m.title,
                 v.name(m.goal),
                 "; ".join(map(v.name, m.things("lead"))),
+                "; ".join(map(v.name, [*m.things("cooperation"), *m.things("cooperating-domain")])),
                 v.name(m.status),
                 "; ".join(map(v.name, m.things("theme"))),
                 m.start,
                 m.end,
                 m.open_ended is True,
+                "; ".join(map(v.name, v.states(m))),
                 m.stated,
                 v.name(m.budget_kind),
                 m.iri,
             ]
             for m in found
         ]
-        return csv_response("maatregelen", heads, rows)
+        return table_response(request, "maatregelen", heads, rows)
 
     # --- the other lists
 
@@ -286,10 +305,10 @@ class Lists:
             key, down = _order(request, columns, listing.order)
             position = [column.key for column in columns].index(key)
             rows = _sorted(rows, lambda row: _key(row, position), down)
-            if request.url.path.endswith(".csv"):
+            if _as_table(request):
                 heads = [f"{column.label}{' (euro)' if column.key == 'bedrag' else ''}" for column in columns]
                 filled = [[row.link.text, *row.values, row.link.uri] for row in rows]
-                return csv_response(PAGES[kind.page].strip("/"), [*heads, "uri"], filled)
+                return table_response(request, PAGES[kind.page].strip("/"), [*heads, "uri"], filled)
             return page(
                 request,
                 "list.html",
@@ -305,7 +324,7 @@ class Lists:
                 text=text,
                 order=given(request, "order"),
                 path=here(request),
-                data=[data_link("CSV", changed(request, ".csv")), data_link("RDF", PAGES["catalogue"])],
+                data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
             )
 
         return answer
@@ -406,6 +425,15 @@ class Lists:
             if pairs or goal:  # targets that nothing contributes to are on the page of their goal
                 rows.append(Item(v.link(iri), cells, kind=kind))
         return columns, rows
+
+
+def _untold(v: View) -> Link:
+    return Link(v.t("niet vermeld", "not stated"), "", None)
+
+
+def _as_table(request: Request) -> bool:
+    """Whether the address asks for a file."""
+    return request.url.path.endswith(tuple(TABLE_FORMS))
 
 
 def _name(kind: Kind) -> str:

@@ -21,8 +21,8 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
 from viz.web.paging import limit, part_of
-from viz.web.site import Crumb, csv_response, data_link, language, page
-from viz.web.urls import PAGES, address, changed, given, slug
+from viz.web.site import Crumb, language, page, table_links, table_response, table_routes
+from viz.web.urls import PAGES, address, given, slug
 
 __all__ = ["DIMENSIONS", "Matrices"]
 
@@ -95,19 +95,19 @@ class Matrix:
 
 
 class Matrices:
-    """The page with the matrix, the page of one cell, and both as CSV."""
+    """The page with the matrix, the page of one cell, and both as tables."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.matrix: Callable[[Asked, str], Matrix] = lru_cache(maxsize=64)(self._matrix)
 
     def routes(self) -> list[Route]:
-        """The pages and their CSV."""
+        """The pages, and both as tables."""
         pages = {"matrix": (self.show, self.table), "cell": (self.cell, self.cell_table)}
         return [
-            Route(PAGES[name] + suffix, answer)
-            for name, answers in pages.items()
-            for suffix, answer in zip(("", ".csv"), answers, strict=True)
+            route
+            for name, (show, table) in pages.items()
+            for route in (Route(PAGES[name], show), *table_routes(PAGES[name], table))
         ]
 
     def show(self, request: Request) -> Response:
@@ -124,7 +124,7 @@ class Matrices:
             v=v,
             title=title,
             cite=title,
-            data=(data_link("CSV", changed(request, ".csv")),),
+            data=table_links(request),
             asked=asked,
             matrix=matrix,
             names=names,
@@ -148,7 +148,7 @@ class Matrices:
         )
 
     def table(self, request: Request) -> Response:
-        """The matrix as CSV, whole: nothing is left out here."""
+        """The matrix as a table, whole: nothing is left out here."""
         asked, name = _asked(request), self.plan.names.of
         of_column = self.plan.things(asked.columns.facet)
         places: dict[Measure, list[int]] = defaultdict(list)  # most cells of a large matrix are empty
@@ -172,7 +172,7 @@ class Matrices:
         heads = (asked.rows.one("nl").lower(), "maatregelen", *map(name, of_column))
         lines = [line(*item) for item in self.plan.things(asked.rows.facet).items()]
         value = _MONEY if asked.money else _NUMBER
-        return csv_response(f"matrix-{asked.rows.word}-{asked.columns.word}-{value}", heads, lines)
+        return table_response(request, f"matrix-{asked.rows.word}-{asked.columns.word}-{value}", heads, lines)
 
     # --- one cell ------------------------------------------------------------------------------
 
@@ -190,7 +190,7 @@ class Matrices:
             crumbs=(Crumb("Matrix", asked.address("matrix")),),
             title=title,
             cite=title,
-            data=(data_link("CSV", changed(request, ".csv", value="")),),
+            data=table_links(request, value=""),
             heads=[(asked.rows.one(v.lang), v.link(row)), (asked.columns.one(v.lang), v.link(column))],
             part=part,
             stated=stated,
@@ -201,7 +201,7 @@ class Matrices:
         )
 
     def cell_table(self, request: Request) -> Response:
-        """The measures of one cell as CSV."""
+        """The measures of one cell as a table."""
         row, column, measures = self._cell_asked(request, _asked(request))
         v = View(self.plan, "nl")
         lines = [
@@ -209,7 +209,7 @@ class Matrices:
             for m in measures
         ]
         heads = ("nummer", "titel", "trekkende minister(s)", "looptijd", "genoemd geld (euro)", "URI")
-        return csv_response(f"cel-{slug(row)}-{slug(column)}", heads, lines)
+        return table_response(request, f"cel-{slug(row)}-{slug(column)}", heads, lines)
 
     def _cell_asked(self, request: Request, asked: Asked) -> tuple[str, str, list[Measure]]:
         """The things of row and column, and the measures they share. Raises Problem (404) for an unknown thing."""

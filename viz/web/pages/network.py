@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from queries.exports.export import network_file
+from queries.exports.network import network_file
 from viz.layout import edges
 from viz.network import NODES, vis_network
 from viz.once import once
@@ -23,7 +23,7 @@ from viz.web.model.network import COLOURS, FILTERS, OVERVIEW, SIZES, Extract, Ne
 from viz.web.model.plan import Plan
 from viz.web.model.view import View
 from viz.web.paging import limit, part_of
-from viz.web.site import csv_response, data_link, file_response, language, page
+from viz.web.site import data_link, file_response, language, page, table_links, table_response, table_routes
 from viz.web.text.format import Format, voice
 from viz.web.urls import PAGES, PARAMETERS, changed, given, slug
 
@@ -64,7 +64,7 @@ class NetworkPage:
         return [
             Route(PATH, self.page),
             Route(f"{PATH}.json", self.data),
-            Route(f"{PATH}.csv", self.csv),
+            *table_routes(PATH, self.table),
             Route(f"{PATH}.gexf", self.gexf),
         ]
 
@@ -160,7 +160,7 @@ class NetworkPage:
             v=v,
             cite=title,
             data=[
-                data_link("CSV", changed(request, ".csv", point="")),
+                *table_links(request, point=""),
                 data_link("GEXF (Gephi)", changed(request, ".gexf", point="")),
                 data_link("JSON", as_json),
             ],
@@ -190,8 +190,8 @@ class NetworkPage:
         body = json.dumps(self._drawing(asked, language(request)), ensure_ascii=False, separators=(",", ":"))
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-cache"})
 
-    def csv(self, request: Request) -> Response:
-        """The ties that are shown, as CSV."""
+    def table(self, request: Request) -> Response:
+        """The ties that are shown, as a table."""
         extract = self.network.extract(self.asked(request).selection)
         headings = ("nummer", "titel", "soort verbinding", "verbonden met", "URI", "URI van wat verbonden is")
         rows = [
@@ -201,7 +201,7 @@ class NetworkPage:
             for other in iris
             for measure, name in ((self.plan.measures[iri], extract.graph.nodes[other]["name"]),)
         ]
-        return csv_response("netwerk", headings, rows)
+        return table_response(request, "netwerk", headings, rows)
 
     def gexf(self, request: Request) -> Response:
         """The network that is shown, for Gephi, with the places of the picture."""

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES
 from queries import QueryError, library
-from queries.exports.export import quads
+from queries.exports.rdf import quads
 from viz.web.model.names import Link, Names, natural
 from viz.web.text.format import voice
 from viz.web.text.words import BACKWARDS, CLASSES, NODES, PROPERTIES
@@ -40,18 +40,58 @@ _QUALIFIED = {
 }
 _ABOUT = ("post", "actor", "group", "instrument", "place", "measure", "sdgTarget", "member")
 """What a qualified node is about: the property that names it on the page."""
-_FIRST = (
-    "identifier", "notation", "title", "description", "definition", "prefLabel", "altLabel", "inPlan", "goal",
-    "status", "leadMinister", "lead", "implementation", "period", "startDate", "endDate",
-    "openEnded", "phase", "budgetKind", "budgetLine", "targeting",
-    "involvement", "instrumentUse", "siting", "theme", "policyDomain", "contribution", "reference", "indicator",
-    "obsValue", "unitMeasure", "populationGroup", "refArea", "refPeriod",
-)  # fmt: skip
+_FIRST = [
+    "identifier",
+    "notation",
+    "title",
+    "description",
+    "definition",
+    "prefLabel",
+    "altLabel",
+    "inPlan",
+    "goal",
+    "status",
+    "leadMinister",
+    "lead",
+    "implementation",
+    "period",
+    "startDate",
+    "endDate",
+    "openEnded",
+    "phase",
+    "budgetKind",
+    "budgetLine",
+    "targeting",
+    "involvement",
+    "instrumentUse",
+    "siting",
+    "theme",
+    "policyDomain",
+    "contribution",
+    "reference",
+    "indicator",
+    "obsValue",
+    "unitMeasure",
+    "populationGroup",
+    "refArea",
+    "refPeriod",
+]
+"""The properties that come first, in this order."""
+
 _NUMBERS = ("identifier", "notation")
-_LAST = (
-    "approximate", "context", "dataNote", "editorialNote", "source", "exactMatch", "closeMatch", "sameAs", "license",
+_LAST = [
+    "approximate",
+    "context",
+    "dataNote",
+    "editorialNote",
+    "source",
+    "exactMatch",
+    "closeMatch",
+    "sameAs",
+    "license",
     "wasDerivedFrom",
-)  # fmt: skip
+]
+"""The properties that come last."""
 
 
 def statements_about(names: Names, iri: str) -> list[ox.Quad]:
@@ -87,6 +127,11 @@ class Property:
     key: str
     label: str
     values: tuple[Value, ...]
+
+    @property
+    def summarises(self) -> bool:
+        """Whether it says in words what the thing is; a plan also has definitions, which are things."""
+        return self.key in ("description", "definition") and not any(value.uri for value in self.values)
 
     @property
     def short(self) -> bool:
@@ -151,11 +196,9 @@ class _Composer:
         kinds = [_value.value for _value, _ in own.get(_RDF_TYPE, []) if isinstance(_value, ox.NamedNode)]
         ours = [kind for kind in kinds if kind.startswith(self.names.base)] or kinds
         properties = [*self._properties(self.iri), *self._left()]
-        summary = next((p.values[0] for p in properties if p.key in ("description", "definition")), None)
+        summary = next((p.values[0] for p in properties if p.summarises), None)
         number = self._number()
-        shown = tuple(
-            p for p in properties if p.key not in ("description", "definition") and not (number and p.key in _NUMBERS)
-        )
+        shown = tuple(p for p in properties if not p.summarises and not (number and p.key in _NUMBERS))
         kind = ", ".join(self._class(kind) for kind in ours) or "Zonder soort"
         return Page(self.iri, self.names.plain(self.iri), kind, number, summary, shown, tuple(self._incoming()))
 

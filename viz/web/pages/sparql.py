@@ -81,7 +81,7 @@ class _Face:
             if chosen is not None:
                 text = _plain(self._bound(chosen))
             if text is not None:
-                asked = Operation(text, operation.default, operation.named, "json")
+                asked = Operation(text, operation.default, operation.named, "json", self.endpoint.limits.page_rows)
                 answer = await self.endpoint.answer({**scope, "headers": []}, receive, asked, graph_format="nt")
         except Problem as error:
             problem = error
@@ -93,6 +93,7 @@ class _Face:
             query=text if text is not None else self._example(),
             result=self._shown(answer) if answer else None,
             cut=answer.truncated.partition("=")[2] if answer and answer.truncated else None,
+            hint=answer.hint if answer else None,
             problem=problem,
             downloads=_downloads(Operation(text, operation.default, operation.named), answer) if answer else [],
             examples=_by_group(),

@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from queries import rules
 from queries.exports.catalogue import dumps
-from queries.exports.export import FORMATS, TABLES
+from queries.exports.export import FORMATS
+from queries.exports.tables import TABLES
 from queries.library import library
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
@@ -28,6 +29,9 @@ __all__ = ["Pages"]
 MOST = 40
 """How many measures and findings one dossier holds together."""
 
+_FOREMOST = 5
+"""How many of the findings that matter most the start page shows."""
+
 _SHOWN = 12
 """How many things of a kind the start page leads to; its list has them all."""
 
@@ -40,12 +44,6 @@ _WAYS = (
     (KINDS["sdg"], ("Per SDG", "By SDG")),
 )
 """The ways into the plan."""
-
-TELLING = {
-    "overlap": ("same-theme-and-group", "similar-measures", "same-amount"),
-    "gap": ("need-and-response", "empty-group-theme", "goal-thins-out"),
-}
-"""The rules whose strongest finding the start page shows: each looks at the plan from another side."""
 
 
 class Pages:
@@ -71,7 +69,7 @@ class Pages:
             ways=[(v.t(*title), self._way(kind, v)[:_SHOWN], kind) for kind, title in _WAYS],
             overlaps=overlaps,
             gaps=len(plan.findings) - overlaps,
-            telling={kind: self._telling(kind) for kind in TELLING},
+            foremost=plan.foremost[:_FOREMOST],
             cite=v.t("Startpagina", "Start page"),
             data=[data_link("CSV", address("measures", ".csv")), data_link("RDF", PAGES["catalogue"])],
         )
@@ -109,15 +107,6 @@ class Pages:
         if kind.key == "goal":
             return found
         return sorted((pair for pair in found if pair[1]), key=lambda pair: (-pair[1], pair[0].text))
-
-    def _telling(self, kind: str) -> list[Found]:
-        """The strongest finding of some rules; of overlaps those that the plan does not tie together, if there are."""
-        found = []
-        for rule in TELLING[kind]:
-            own = [item for item in self.plan.findings.values() if item.finding.rule == rule]
-            loose = [item for item in own if item.finding.coordinated is False]
-            found += sorted(loose or own, key=lambda item: -item.finding.score)[:1]
-        return found
 
     def data(self, request: Request) -> Response:
         """Downloads, vocabulary, quality, how findings are made, licence and changes."""

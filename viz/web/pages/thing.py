@@ -6,20 +6,38 @@ What has none here keeps the page of `resource.py`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from viz.web.model.kinds import KINDS, Kind
+from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
-from viz.web.model.records import Figure, Found, Measure, Statement
+from viz.web.model.records import Measure
 from viz.web.model.view import View
 from viz.web.pages.finding import finding_page
 from viz.web.pages.measure import measure_page
+from viz.web.pages.plan import plan_page
+from viz.web.pages.sections import (
+    Fact,
+    Section,
+    Thing,
+    actors,
+    bars,
+    counts,
+    crisis,
+    each,
+    figures,
+    findings,
+    in_measures,
+    listed,
+    measures_of,
+    money,
+    promises,
+    states,
+    to_list,
+)
 from viz.web.paging import limit
 from viz.web.site import Crumb, Data, language, page
 from viz.web.urls import PAGES, address, slug
@@ -27,39 +45,8 @@ from viz.web.urls import PAGES, address, slug
 __all__ = ["Things"]
 
 
-_BAR = 340
-"""How wide the longest bar of a chart is."""
-
-_Pairs = Iterable[tuple[Measure, Statement]]
-Fact = tuple[str, Sequence[Link], Sequence[str]]
-"""What is known of a thing: a label, with links or texts."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a page: rows of one kind under a heading; `empty` says in words that there are none."""
-
-    title: str
-    kind: str
-    rows: Sequence[object]
-    heading: str = ""
-    note: str = ""
-    empty: str = ""
-    to: str = ""
-    """Where all rows are listed."""
-
-
-@dataclass(frozen=True)
-class Thing:
-    """What the page about a thing shows, besides its name."""
-
-    kind: Kind
-    sections: Sequence[Section]
-    facts: Sequence[Fact] = ()
-    numbers: Sequence[tuple[str, str, str]] = ()
-    chart: Sequence[object] = ()
-    filter: Mapping[str, str] = field(default_factory=dict)
-    """What findings are filtered by to give all that concern it."""
+_WITH_ROLES = ("involvement", "cooperation", "cooperating-domain")
+"""The kinds of statement that say in which role somebody takes part."""
 
 
 class Things:
@@ -77,6 +64,8 @@ class Things:
             "goal": self._goal,
             "sdg": self._sdg,
             "indicator": self._indicator,
+            "role": self._role,
+            "policy-domain": self._domain,
         }
 
     def page(
@@ -86,6 +75,8 @@ class Things:
         kind, v = path.split("/")[2], View(self.plan, language(request))
         if kind == "measure" and iri in self.plan.measures:
             return measure_page(request, v, self.plan.measures[iri], data, headers)
+        if kind == "plan" and iri == self.plan.record.iri:
+            return plan_page(request, v, data, headers)
         if kind == "finding" and iri in self.plan.findings:
             return finding_page(request, v, self.plan.findings[iri], data, headers)
         if kind not in self.kinds:
@@ -124,7 +115,7 @@ class Things:
     def _actor(self, v: View, iri: str) -> Thing:
         t, plan = v.t, self.plan
         involved, carried = plan.with_thing("involvement", iri), plan.with_thing("implementation", iri)
-        leads = Counter(post for m in _measures([*involved, *carried]) for post in m.things("lead"))
+        leads = Counter(post for m in measures_of([*involved, *carried]) for post in m.things("lead"))
         roles = Counter(str(role) for _, statement in involved for role in statement.details)
         above = [*plan.details(iri, "memberOfClass"), *plan.details(iri, "subOrganizationOf")]
         return Thing(
@@ -138,20 +129,22 @@ class Things:
                     empty=t(
                         "Geen enkele fiche noemt deze actor als betrokken.", "No fiche names this actor as involved."
                     ),
-                    to=_list(KINDS["actor"], iri),
+                    to=to_list(KINDS["actor"], iri),
                 ),
                 Section(
                     t("Voert maatregelen uit", "Implements measures"),
                     "measures",
                     [(m, ", ".join(v.name(str(unit)) for unit in s.details)) for m, s in carried],
                     t("Via afdeling", "Through unit"),
-                    to=_list(KINDS["implementer"], iri),
+                    to=to_list(KINDS["implementer"], iri),
                 ),
-                self._counts(v, t("Wie die maatregelen trekt", "Who leads those measures"), leads),
-                self._counts(v, KINDS["role"].many(v.lang), roles),
-                self._findings(v, iri),
+                counts(v, t("Wie die maatregelen trekt", "Who leads those measures"), leads),
+                counts(v, KINDS["role"].many(v.lang), roles),
+                crisis(v, "involvement", [iri]),
+                findings(v, iri),
             ],
             [
+                _for_organisation(v, iri),
                 _kind_of(v, iri),
                 _also_called(v, iri),
                 (t("Hoort bij", "Belongs to"), v.links(above), ()),
@@ -190,12 +183,24 @@ class Things:
                     [(m, v.f.euro(m.stated)) for m in led],
                     t("Genoemd geld", "Stated money"),
                     empty=t("Trekt geen enkele maatregel.", "Leads no measure."),
-                    to=_list(KINDS["post"], iri),
+                    to=to_list(KINDS["post"], iri),
                 ),
+                Section(
+                    t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
+                    "measures",
+                    [
+                        (m, ", ".join(v.name(str(role)).lower() for role in s.details))
+                        for m, s in plan.with_thing("cooperation", iri)
+                    ],
+                    t("In welke rol", "In which role"),
+                    to=to_list(KINDS["cooperation"], iri),
+                ),
+                states(v, led, post=slug(iri)),
+                actors(v, led),
                 Section(
                     t("Overlap met andere ministers", "Overlap with other ministers"),
                     "pairs",
-                    [(v.link(post), self._pairs_alike(v, times)) for post, times in _most_first(others)],
+                    [(v.link(post), self._pairs_alike(v, times)) for post, times in others.most_common()],
                     t("Wat ze delen", "What they share"),
                 ),
                 Section(
@@ -203,9 +208,10 @@ class Things:
                     "findings",
                     [item for item in alike if item.finding.coordinated is False],
                 ),
-                self._findings(v, iri, leave_out="similar-measures"),
+                findings(v, iri, leave_out="similar-measures"),
             ],
             [
+                _for_organisation(v, iri),
                 (t("Bekleed door", "Held by"), v.links(plan.vocabulary.holders(iri)), ()),
                 (t("Genoemd geld", "Stated money"), (), [" ".join(money)]),
             ],
@@ -221,7 +227,7 @@ class Things:
     def _group(self, v: View, iri: str) -> Thing:
         t, plan, kind = v.t, self.plan, KINDS["target-group"]
         pairs = plan.with_thing("targeting", [iri, *plan.narrower_all(iri)])
-        first = {m for m, s in pairs if s.primary}
+        first, measures = {m for m, s in pairs if s.primary}, measures_of(pairs)
 
         def rows(primary: bool) -> list[tuple[Measure, str]]:
             chosen: dict[Measure, list[str]] = defaultdict(list)
@@ -243,17 +249,22 @@ class Things:
                         "Geen enkele maatregel is in de eerste plaats voor deze groep.",
                         "No measure is in the first place for this group.",
                     ),
-                    to=_list(kind, iri),
+                    to=to_list(kind, iri),
                 ),
                 Section(
                     t("Bereikt deze groep mee", "Reaches this group along with others"),
                     "measures",
                     rows(False),
                     via,
-                    to=_list(kind, iri),
+                    to=to_list(kind, iri),
                 ),
                 Section(t("Engere groepen", "Narrower groups"), "links", v.links(plan.vocabulary.narrower(iri))),
-                self._figures(
+                promises(v, plan.parts.naming("promise", "group", [iri, *plan.narrower_all(iri)])),
+                counts(v, KINDS["lead"].full_many(v.lang), Counter(each(measures, "lead"))),
+                actors(v, measures),
+                states(v, measures, target_group=slug(iri)),
+                crisis(v, "targeting", [iri, *plan.narrower_all(iri)]),
+                figures(
                     v,
                     [figure for figure in plan.figures if iri in figure.close],
                     t(
@@ -261,11 +272,12 @@ class Things:
                         "Figures in the plan about the population group closest to this one.",
                     ),
                 ),
-                self._findings(v, iri),
+                findings(v, iri),
             ],
             [
                 (t("Ruimere groep", "Broader group"), v.links(plan.details(iri, "broader")), ()),
                 _also_called(v, iri),
+                (t("Genoemd geld", "Stated money"), (), [money(v, measures)]),
             ],
             filter=_filter("target-group", iri),
         )
@@ -275,34 +287,30 @@ class Things:
     def _theme(self, v: View, iri: str) -> Thing:
         t = v.t
         measures = self.plan.of_thing("theme", iri)
-        stated, with_amount, number = self.plan.stated(measures)
-        told = t(
-            f"{v.f.euro(stated)}, genoemd in {with_amount} van de {number} maatregelen",
-            f"{v.f.euro(stated)}, stated in {with_amount} of {number} measures",
-        )
         groups = Counter(s.thing for m in measures for s in m.of("targeting") if s.primary)
         return Thing(
             KINDS["theme"],
             [
-                self._listed(
-                    v, KINDS["theme"], iri, measures, t("Thema’s zijn onze lezing.", "Themes are our reading.")
-                ),
-                self._counts(v, KINDS["post"].many(v.lang), Counter(_each(measures, "lead"))),
-                self._counts(v, t("Voor wie, in de eerste plaats", "For whom, in the first place"), groups),
-                self._findings(v, iri),
+                listed(v, KINDS["theme"], iri, measures, t("Thema’s zijn onze lezing.", "Themes are our reading.")),
+                counts(v, KINDS["post"].many(v.lang), Counter(each(measures, "lead"))),
+                counts(v, t("Voor wie, in de eerste plaats", "For whom, in the first place"), groups),
+                actors(v, measures),
+                counts(v, KINDS["instrument"].many(v.lang), Counter(each(measures, "instrument"))),
+                states(v, measures, theme=slug(iri)),
+                findings(v, iri),
             ],
-            [_also_called(v, iri), (t("Genoemd geld", "Stated money"), (), [told])],
+            [_also_called(v, iri), (t("Genoemd geld", "Stated money"), (), [money(v, measures)])],
         )
 
     def _instrument(self, v: View, iri: str) -> Thing:
         kind = KINDS["instrument"]
         facts = [_kind_of(v, iri), _also_called(v, iri)]
-        return Thing(kind, [self._with(v, kind, iri), self._findings(v, iri)], facts)
+        return Thing(kind, [in_measures(v, kind, iri), findings(v, iri)], facts)
 
     def _place(self, v: View, iri: str) -> Thing:
         kind = KINDS["place"]
-        figures = [figure for figure in self.plan.figures if figure.area == iri]
-        sections = [self._with(v, kind, iri), self._figures(v, figures), self._findings(v, iri)]
+        found = [figure for figure in self.plan.figures if figure.area == iri]
+        sections = [in_measures(v, kind, iri), figures(v, found), findings(v, iri)]
         return Thing(kind, sections, [_elsewhere(v, iri)])
 
     def _goal(self, v: View, iri: str) -> Thing:
@@ -322,19 +330,34 @@ class Things:
                     [(m, v.period(m)) for m in measures],
                     t("Looptijd", "Period"),
                     empty=t("Geen enkele maatregel.", "No measure."),
-                    to=_list(kind, iri),
+                    to=to_list(kind, iri),
                 ),
-                self._counts(v, KINDS["post"].many(v.lang), Counter(_each(measures, "lead"))),
-                self._counts(
+                promises(
+                    v,
+                    self.plan.parts.naming("promise", "goal", [iri]),
+                    t(
+                        "Wat het kader vooraan bij deze doelstelling belooft, in onze woorden.",
+                        "What the frame at the head of this goal promises, in our words.",
+                    ),
+                ),
+                states(v, measures, goal=slug(iri)),
+                counts(v, KINDS["post"].many(v.lang), Counter(each(measures, "lead"))),
+                counts(
+                    v,
+                    KINDS["target-group"].many(v.lang),
+                    Counter(each(measures, "targeting")),
+                ),
+                actors(v, measures),
+                counts(
                     v,
                     KINDS["theme"].many(v.lang),
-                    Counter(_each(measures, "theme")),
+                    Counter(each(measures, "theme")),
                     t("Thema’s zijn onze lezing.", "Themes are our reading."),
                 ),
-                self._findings(v, iri),
+                findings(v, iri),
             ],
             numbers=[
-                (v.f.number(number), KINDS["measure"].many(v.lang).lower(), _list(kind, iri)),
+                (v.f.number(number), KINDS["measure"].many(v.lang).lower(), to_list(kind, iri)),
                 (v.f.euro(stated), money, address("budget", goal=slug(iri))),
             ],
             filter=_filter("goal", iri),
@@ -355,7 +378,7 @@ class Things:
         )
         counted = {target: len(plan.of_thing("contribution", target)) for target in below}
         measures = KINDS["measure"].many(v.lang)
-        to = _list(KINDS["sdg"], iri)
+        to = to_list(KINDS["sdg"], iri)
         return Thing(
             KINDS["sdg-target" if above else "sdg-goal"],
             [
@@ -372,7 +395,7 @@ class Things:
                 Section(
                     t("Subdoelen", "Targets"), "pairs", [(v.link(x), str(n)) for x, n in counted.items()], measures
                 ),
-                self._findings(v, iri),
+                findings(v, iri),
             ],
             [
                 (t("Hoort bij", "Belongs to"), v.links(above), ()),
@@ -380,66 +403,72 @@ class Things:
             ],
         )
 
+    def _role(self, v: View, iri: str) -> Thing:
+        """Who has a role, and in which measures."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for measure in self.plan.measures.values():
+            for statement in (
+                *measure.of("involvement"),
+                *measure.of("cooperation"),
+                *measure.of("cooperating-domain"),
+            ):
+                if iri in statement.details:
+                    found[statement.thing].append(measure.identifier)
+        ordered = sorted(found.items(), key=lambda item: (-len(item[1]), v.name(item[0]).casefold()))
+        rows = [(v.link(who), ", ".join(numbers)) for who, numbers in ordered]
+        title, measures = v.t("Wie deze rol heeft", "Who has this role"), KINDS["measure"].many(v.lang)
+        return Thing(KINDS["role"], [Section(title, "pairs", rows, measures)], [_also_called(v, iri)])
+
+    def _domain(self, v: View, iri: str) -> Thing:
+        """The measures of a policy domain, and those in which it co-operates."""
+        kind = KINDS["policy-domain"]
+        measures = self.plan.of_thing(kind.statement, iri)
+        cooperation = Section(
+            v.t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
+            "measures",
+            [
+                (m, ", ".join(v.name(str(role)).lower() for role in s.details))
+                for m, s in self.plan.with_thing("cooperating-domain", iri)
+            ],
+            v.t("In welke rol", "In which role"),
+            to=to_list(KINDS["cooperating-domain"], iri),
+        )
+        note = v.t("Het beleidsdomein is onze lezing.", "The policy domain is our reading.")
+        sections = [
+            listed(v, kind, iri, measures, note),
+            cooperation,
+            states(v, measures, policy_domain=slug(iri)),
+            findings(v, iri),
+        ]
+        facts = [_also_called(v, iri), (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)])]
+        return Thing(kind, sections, facts)
+
     def _indicator(self, v: View, iri: str) -> Thing:
         t = v.t
-        figures = [figure for figure in self.plan.figures if figure.indicator == iri]
+        found = [figure for figure in self.plan.figures if figure.indicator == iri]
         return Thing(
             KINDS["indicator"],
             [
                 Section(
                     t("De cijfers in het plan", "The figures in the plan"),
                     "figures",
-                    figures,
+                    found,
                     note=t(
                         "Waar het plan zichzelf tegenspreekt, staan beide cijfers er.",
                         "Where the plan contradicts itself, both figures are kept.",
                     ),
                     empty=t("Het plan geeft geen cijfers.", "The plan gives no figures."),
                 ),
-                self._findings(v, iri),
+                findings(v, iri),
             ],
             [(t("Bron volgens het plan", "Source according to the plan"), (), v.detail(iri, "source"))],
-            chart=_bars(v, figures),
+            chart=bars(v, found),
         )
 
-    # --- sections that several have
 
-    def _with(self, v: View, kind: Kind, iri: str) -> Section:
-        """The measures with one thing."""
-        return Section(
-            v.t("In deze maatregelen", "In these measures"),
-            "measures",
-            [(m, v.name(m.goal)) for m in _measures(self.plan.with_thing(kind.statement, iri))],
-            KINDS["goal"].one(v.lang),
-            empty=v.t(
-                "In geen enkele maatregel van het plan; misschien wel in de crisismaatregelen.",
-                "In no measure of the plan; perhaps in the crisis measures.",
-            ),
-            to=_list(kind, iri),
-        )
-
-    def _listed(self, v: View, kind: Kind, iri: str, measures: Sequence[Measure], note: str) -> Section:
-        return Section(
-            KINDS["measure"].many(v.lang),
-            "measures",
-            [(m, v.name(m.goal)) for m in measures],
-            KINDS["goal"].one(v.lang),
-            note,
-            v.t("Geen enkele maatregel.", "No measure."),
-            _list(kind, iri),
-        )
-
-    def _counts(self, v: View, title: str, counted: Counter[str], note: str = "") -> Section:
-        """Things with how many measures each has."""
-        rows = [(v.link(thing), v.f.number(number)) for thing, number in _most_first(counted)]
-        return Section(title, "pairs", rows, KINDS["measure"].many(v.lang), note)
-
-    def _figures(self, v: View, figures: Sequence[Figure], note: str = "") -> Section:
-        return Section(KINDS["observation"].many(v.lang), "figures", figures, note=note)
-
-    def _findings(self, v: View, iri: str, leave_out: str = "") -> Section:
-        found: list[Found] = [item for item in self.plan.findings_of(iri) if item.finding.rule != leave_out]
-        return Section(v.t("In deze overlappingen en hiaten", "In these overlaps and gaps"), "findings", found)
+def _for_organisation(v: View, iri: str) -> Fact:
+    told = v.t("Rollen, taken, geld, partners en stand van zaken", "Parts, tasks, money, partners and state of play")
+    return v.t("Op één bladzijde", "On one page"), [Link(told, iri, address("organisation", f"/{slug(iri)}"))], ()
 
 
 def _kind_of(v: View, iri: str) -> Fact:
@@ -454,45 +483,5 @@ def _elsewhere(v: View, iri: str) -> Fact:
     return v.t("Elders", "Elsewhere"), [Link(x, x, x) for x in v.plan.details(iri, "exactMatch")], ()
 
 
-def _list(kind: Kind, iri: str) -> str:
-    """Where all measures with a thing are listed."""
-    return address("measures", **{kind.key.replace("-", "_"): slug(iri)})
-
-
 def _filter(kind: str, iri: str) -> dict[str, str]:
     return {kind.replace("-", "_"): slug(iri)}
-
-
-def _bars(v: View, figures: Sequence[Figure]) -> list[tuple[str, list[tuple[str, int, str, bool]]]]:
-    """A bar for each figure, by unit: its label, its width, its value, and whether it is contradicted."""
-    units: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        units[v.name(figure.unit)].append(figure)
-    charts = []
-    for unit, rows in units.items():
-        most = max((abs(figure.value) for figure in rows), default=Decimal(0)) or Decimal(1)
-        bars = [
-            (
-                f"{v.name(figure.group)}, {v.name(figure.area)}, {v.f.interval(figure.period)}",
-                round(_BAR * max(figure.value, Decimal(0)) / most),
-                v.figure(figure),
-                figure.contradicted,
-            )
-            for figure in rows
-        ]
-        charts.append((unit, bars))
-    return charts
-
-
-def _measures(pairs: _Pairs) -> list[Measure]:
-    """The measures of pairs, once each, in plan order."""
-    return sorted({measure for measure, _ in pairs}, key=lambda measure: measure.position)
-
-
-def _each(measures: Iterable[Measure], kind: str) -> Iterable[str]:
-    """What measures say of a kind, as often as they say it."""
-    return (thing for measure in measures for thing in measure.things(kind))
-
-
-def _most_first(counted: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))

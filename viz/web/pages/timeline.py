@@ -20,9 +20,9 @@ from viz.web.model.records import Measure
 from viz.web.model.view import View
 from viz.web.pages.budget import year_asked
 from viz.web.paging import part_of
-from viz.web.site import csv_response, data_link, language, page
+from viz.web.site import language, page, table_links, table_response, table_routes
 from viz.web.text.format import Moment
-from viz.web.urls import PAGES, PARAMETERS, address, changed, given, slug
+from viz.web.urls import PAGES, PARAMETERS, address, given, slug
 
 __all__ = ["Timeline", "runs"]
 
@@ -73,8 +73,8 @@ class Timeline:
         self.running: Callable[[str], Mapping[str, tuple[tuple[int, int], ...]]] = lru_cache(self._running)
 
     def routes(self) -> list[Route]:
-        """The page, and what it shows as CSV."""
-        return [Route(PAGES["timeline"], self.show), Route(f"{PAGES['timeline']}.csv", self.table)]
+        """The page, and what it shows as a table."""
+        return [Route(PAGES["timeline"], self.show), *table_routes(PAGES["timeline"], self.table)]
 
     @once
     def years(self) -> range:
@@ -99,7 +99,7 @@ class Timeline:
             v=v,
             title=title,
             cite=title,
-            data=(data_link("CSV", changed(request, ".csv")),),
+            data=table_links(request),
             groups=groups,
             part=part,
             lines=[
@@ -128,7 +128,7 @@ class Timeline:
         )
 
     def table(self, request: Request) -> Response:
-        """What the page shows, as CSV: one line for each measure in each group."""
+        """What the page shows, as a table: one line for each measure in each group."""
         by, only, year = self._asked(request)
         v = View(self.plan, "nl")
         rows = [
@@ -137,7 +137,7 @@ class Timeline:
             for m in group.members
         ]
         heads = (by.word, "nummer", "titel", "begin", "einde", "loopt door zonder einde", "looptijd in woorden")
-        return csv_response("tijdlijn", heads, rows)
+        return table_response(request, "tijdlijn", heads, rows)
 
     # --- what was asked ------------------------------------------------------------------------
 

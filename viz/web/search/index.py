@@ -40,7 +40,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+(?:\.[a-z0-9]+)*", fold(text))
 
 
-def _sought(query: str) -> list[str]:
+def _query_words(query: str) -> list[str]:
     return list(dict.fromkeys(_words(query[:LONGEST])))[:WORDS]
 
 
@@ -73,8 +73,8 @@ class Index:
                 if position == 0:
                     self._lengths[iri] = len(words)
                 for word in words:
-                    held = self._standing[word]
-                    held[iri] = max(held.get(iri, 0.0), weight)
+                    weights = self._standing[word]
+                    weights[iri] = max(weights.get(iri, 0.0), weight)
         self._trigrams: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._standing):
             for trigram in _trigrams(word):
@@ -83,12 +83,12 @@ class Index:
 
     def alike(self, query: str) -> list[Mapping[str, float]]:
         """For each word of a query, the words of the index that it may stand for, and how well."""
-        return [self._alike(word) for word in _sought(query)]
+        return [self._alike(word) for word in _query_words(query)]
 
     def _find(self, query: str) -> tuple[Hit, ...]:
         """What holds every word of a query, the best first."""
         scores: dict[str, float] | None = None
-        for word in _sought(query):
+        for word in _query_words(query):
             found = self._of_word(word)
             if scores is None:
                 scores = found

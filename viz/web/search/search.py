@@ -57,7 +57,8 @@ class Search:
                 if measure := plan.measures.get(iri):
                     texts += [(measure.identifier, 4.0), (measure.summary, 1.0)]
                 if kind.key == "finding" and (found := plan.findings.get(iri)):
-                    texts = [(found.finding.name, 1.2), (found.finding.sentence, 0.6)]
+                    told = (*found.finding.told("nl"), *found.finding.told("en"))
+                    texts = list(zip(told, (1.2, 0.6, 0.8, 0.4), strict=True))
                 if kind.key == "post":
                     texts += [(names.of(person), 2.5) for person in plan.vocabulary.holders(iri)]
                 yield iri, kind.key, texts

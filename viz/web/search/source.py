@@ -31,7 +31,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A piece of the document in which words were found, with some of its text: runs, and whether they were sought."""
+    """A piece of the document in which words were found, with some of its text: runs, and whether they match."""
 
     passage: str
     thing: str
@@ -71,23 +71,23 @@ class Passages:
 
     def excerpts(self, query: str, found: Iterable[str]) -> list[Excerpt]:
         """Of pieces that were found, where the words of the query stand closest together."""
-        sought = self.index.alike(query)
+        alike = self.index.alike(query)
         return [
             Excerpt(
                 iri,
                 str(self._rows[iri]["thing"]),
                 int(str(self._rows[iri]["page"])),
                 str(self._rows[iri]["field"] or ""),
-                tuple(_runs(self._texts[iri], sought)),
+                tuple(_runs(self._texts[iri], alike)),
             )
             for iri in found
         ]
 
 
-def _runs(text: str, sought: list[Mapping[str, float]]) -> Iterable[tuple[str, bool]]:
-    """The part of a text that holds most of the sought words, and which of its words are sought."""
+def _runs(text: str, alike: list[Mapping[str, float]]) -> Iterable[tuple[str, bool]]:
+    """The part of a text that holds most words of the query, and which of its words match."""
     words = list(_WORD.finditer(text))
-    fits = [{at for at, known in enumerate(sought) if fold(word[0]) in known} for word in words]
+    fits = [{at for at, known in enumerate(alike) if fold(word[0]) in known} for word in words]
     places = [place for place, fit in enumerate(fits) if fit] or [0]
     best = max(places, key=lambda place: len(set().union(*fits[place : place + _SHOWN - _AROUND])))
     first = max(0, best - _AROUND)

@@ -7,6 +7,7 @@ hold plain values instead.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -34,6 +35,7 @@ _FIELDS = {
 """The fields of a fiche."""
 
 _MILLION = 1_000_000
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 class Format:
@@ -118,11 +120,13 @@ class Format:
         return f"{self.t('vanaf', 'from')} {self.date(start)}, {ending}"
 
     def interval(self, text: str) -> str:
-        """A year, a day or an interval as ISO 8601 writes it; what is none of these stays as it is.
+        """A year, a month, a day or an interval as ISO 8601 writes it; what is none of these stays as it is.
 
-        >>> Format("nl").interval("2020-02-01/2020-02-29")
-        '1 februari 2020 tot en met 29 februari 2020'
+        >>> Format("nl").interval("2020-02-01/2020-02-29"), Format("en").interval("2019-12")
+        ('1 februari 2020 tot en met 29 februari 2020', 'December 2019')
         """
+        if _MONTH.fullmatch(text):
+            return format_date(dt.date.fromisoformat(f"{text}-01"), "MMMM y", self._locale)
         try:
             moments = [int(part) if part.isdigit() else dt.date.fromisoformat(part) for part in text.split("/")]
         except ValueError:

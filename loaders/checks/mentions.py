@@ -1,0 +1,270 @@
+"""What the mentions prove: a name, number, year or date in a record is one that its own mentions print.
+
+A mention is the surface form at the lines of a passage; that it stands there is for `loaders.verify` to prove.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from loaders.amounts import figures_in_words, money, numbers
+from loaders.dataset import Dataset, PlanRecords, Source
+from loaders.dutch import COUNTED, PERIODICAL, prints_date, years
+from loaders.names import Vocabularies, fold, holds
+from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Figures, Measure, Per, Plan
+from loaders.records.figures import CHANGES
+from loaders.yaml_files import Key, Problem
+
+__all__ = ["mention_problems"]
+
+_OPEN_RANGE = re.compile(r"vanaf|sinds|tot|t\.?e\.?m|start|voor ", re.IGNORECASE)
+"""Words by which a printed year is only the first or last of several."""
+
+Found = Iterator[tuple[tuple[Key, ...], str]]
+"""(path inside a record, what is wrong there)."""
+
+
+def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
+    """Everything in a plan's records that no mention of its own bears out."""
+    known = Vocabularies(dataset)
+    for identifier, measure in records.measures.items():
+        source = records.sources[identifier]
+        for path, message in (*_names(known, measure), *_references(records, measure), *_numbers(measure)):
+            yield source.problem(path, message)
+        for path, message in (*_recipients(known, measure), *_implementers(known, measure)):
+            yield source.problem(path, message)
+        for path, message in _dates(measure):
+            yield source.problem(path, message)
+    for slug, section in records.crisis_measures.items():
+        source = records.sources["crisis_measures"]
+        for index, crisis in enumerate(section.measures):
+            for path, message in (*_names(known, crisis), *_numbers(crisis), *_recipients(known, crisis)):
+                yield source.problem((slug, "measures", index, *path), message)
+    yield from _plan(known, records.plan, records.sources["plan"])
+    if records.figures:
+        yield from _figures(records.figures, records.sources["figures"])
+
+
+_NAMED = (
+    ("implemented_by", "actor", "actors"),
+    ("implemented_by", "unit", "actors"),
+    ("involvement", "actor", "actors"),
+    ("involvement", "post", "posts"),
+    ("involvement", "domain", "policy_domains"),
+    ("targeting", "group", "target_groups"),
+    ("uses_instrument", "instrument", "instruments"),
+    ("location", "place", "places"),
+)
+"""List of a measure, field of its entries, and the vocabulary of that field."""
+
+
+def _names(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
+    """Every thing that a measure names is named by one of the mentions of that statement."""
+    for name, field, vocabulary in _NAMED:
+        for position, item in enumerate(getattr(measure, name, ())):
+            if (slug := getattr(item, field)) and (message := _unnamed(known, vocabulary, slug, item)):
+                yield (name, position, field), message
+
+
+def _unnamed(known: Vocabularies, vocabulary: str, slug: str, item: Evidenced) -> str | None:
+    forms = known.forms(vocabulary, slug)
+    if not forms or any(known.names(vocabulary, slug, passage.mention) for passage in item.passages):
+        return None
+    shown = ", ".join(f"'{passage.mention}'" for passage in item.passages)
+    return (
+        f"no mention here ({shown}) is a name of '{slug}'; correct the name or the mention, "
+        f"or, if these words mean it, add them to its hidden_label in vocabularies/{vocabulary}.yaml"
+    )
+
+
+def _recipients(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
+    """A recipient is named by a mention of the amount, or takes part in the measure."""
+    implementing = getattr(measure, "implemented_by", ())
+    present = {item.actor for item in (*measure.involvement, *implementing)} | {item.unit for item in implementing}
+    paid = [item.actor for item in measure.involvement if item.actor and "gesubsidieerd" in item.role]
+    for position, line in enumerate(measure.budget_line):
+        mentions = " | ".join(passage.mention for passage in line.passages)
+        if line.recipient is None and (named := [slug for slug in paid if known.names("actors", slug, mentions)]):
+            message = f"is not given, but a mention of the amount names '{named[0]}', who is subsidised"
+            yield ("budget_line", position, "recipient"), message
+        if line.recipient and line.recipient not in present and not known.names("actors", line.recipient, mentions):
+            message = f"'{line.recipient}' neither takes part in the measure nor is named by a mention of the amount"
+            yield ("budget_line", position, "recipient"), message
+
+
+def _implementers(known: Vocabularies, measure: Measure) -> Found:
+    """Every mention of an implementer names the organisation or the unit of that entry."""
+    for position, item in enumerate(measure.implemented_by):
+        slugs = [slug for slug in (item.actor, item.unit) if slug]
+        for place, passage in enumerate(item.passages):
+            if not any(known.names("actors", slug, passage.mention) for slug in slugs):
+                message = f"'{passage.mention}' names neither {' nor '.join(slugs)}; is a unit missing?"
+                yield ("implemented_by", position, "passages", place), message
+
+
+def _references(records: PlanRecords, measure: Measure) -> Found:
+    """A reference prints the number of the other measure, or three words of its title, or all of them."""
+    for position, item in enumerate(measure.refers_to):
+        other = records.measures.get(item.measure)
+        title = {word for word in fold(other.title).split() if len(word) > 3} if other else set()
+        wanted = min(3, len(title))
+        mentions = " ".join(passage.mention for passage in item.passages)
+        if item.measure not in mentions and len(title & set(fold(mentions).split())) < wanted:
+            yield ("refers_to", position, "measure"), f"no mention here prints {item.measure} or words of its title"
+
+
+def _numbers(measure: Measure | CrisisMeasure) -> Found:
+    """Every amount is one that its mentions print, with the years and the period that they print."""
+    for position, line in enumerate(measure.budget_line):
+        for field, message in _budget_line(line):
+            yield ("budget_line", position, field), message
+    for position, item in enumerate(getattr(measure, "progress", ())):
+        if item.amount is not None and (unprinted := _unprinted(item.amount, item)):
+            yield ("progress", position, "amount"), unprinted
+
+
+def _unprinted(amount: Decimal, item: Evidenced) -> str | None:
+    """Why an amount of money is not one that the mentions print."""
+    mentions = [" ".join(passage.mention.split()) for passage in item.passages]
+    printed = [value for mention in mentions for value in list(money(mention)) or list(numbers(mention))]
+    if amount in printed:
+        return None
+    return f"the record says {amount}, its mentions print {_shown(printed)}"
+
+
+def _shown(values: list[Decimal]) -> str:
+    return ", ".join(f"{value.normalize():f}" for value in values) or "no number"
+
+
+def _budget_line(line: BudgetLine) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong with it)."""
+    if message := _unprinted(line.amount, line):
+        yield "amount", message
+    text = " | ".join(passage.mention for passage in line.passages)
+    printed, ours = years(text), set(line.years)
+    if line.per is Per.SCHOOL_YEAR:
+        ours |= {year + 1 for year in line.years}
+    open_range = bool(ours & printed) and _OPEN_RANGE.search(text)
+    if printed and not (open_range if printed <= ours or ours <= printed else False) and ours != printed:
+        yield "years", f"the record says {_years(ours)}, its mentions print {_years(printed)}"
+    labelled = years(line.label)
+    if not labelled <= ours and not _OPEN_RANGE.search(line.label):
+        yield "years", f"the record says {_years(ours)}, its label {_years(labelled)}"
+    for per, words in PERIODICAL.items():
+        both = per is Per.SCHOOL_YEAR and len(line.years) == 2  # a total for one school year has two years
+        if line.per not in (per, Per.UNIT) and not both and (said := words.search(text)) and not _shows(line.per, text):
+            yield "per", f"is {line.per.value}, but its mentions say '{said[0]}'"
+
+
+def _shows(per: Per, text: str) -> bool:
+    return per in PERIODICAL and bool(PERIODICAL[per].search(text))
+
+
+def _years(values: set[int]) -> str:
+    return ", ".join(map(str, sorted(values))) or "no year"
+
+
+def _dates(measure: Measure) -> Found:
+    """Every year and day of the period and every milestone stands in one of its mentions."""
+    spans: list[tuple[tuple[Key, ...], Any]] = []
+    if measure.period:
+        spans = [(("period",), measure.period)]
+        spans += [(("period", "phases", index), phase) for index, phase in enumerate(measure.period.phases)]
+    dated = {_year(item.date) for item in measure.milestone}
+    for path, span in spans:
+        for name in ("start", "end"):
+            if message := _undated(getattr(span, name), span):
+                yield (*path, name), message
+        printed = {year for passage in span.passages for year in years(passage.mention)} - dated
+        if span.start is None and span.end is not None and any(year < _year(span.end) for year in printed):
+            yield (*path, "start"), f"is not given, but its mentions print {_years(printed)}"
+        if span.end is None and not span.open_ended and span.start and any(y > _year(span.start) for y in printed):
+            yield (*path, "end"), f"is not given, but its mentions print {_years(printed)}"
+    for position, item in enumerate(measure.milestone):
+        if message := _undated(item.date, item):
+            yield ("milestone", position, "date"), message
+
+
+def _year(value: int | dt.date | str) -> int:
+    return value if isinstance(value, int) else int(str(value)[:4])
+
+
+def _undated(value: Any, item: Evidenced) -> str | None:
+    if value is None or any(prints_date(passage.mention, value) for passage in item.passages):
+        return None
+    return f"{value} does not stand in any of its mentions"
+
+
+def _plan(known: Vocabularies, plan: Plan, source: Source) -> Iterator[Problem]:
+    """Dates of the plan's own record, and the members of its consultation bodies."""
+    dated: list[tuple[tuple[Key, ...], Any, Evidenced]] = [
+        (("period", name), getattr(plan.period, name), plan.period) for name in ("start", "end")
+    ]
+    for name in ("event", "legal_basis", "obligation"):
+        dated += [((name, index, "date"), item.date, item) for index, item in enumerate(getattr(plan, name))]
+    for path, value, item in dated:
+        if undated := _undated(value, item):
+            yield source.problem(path, undated)
+    for index, basis in enumerate(plan.legal_basis):
+        mentions = fold(" | ".join(passage.mention for passage in basis.passages))
+        for place, article in enumerate(basis.articles):
+            if not holds(mentions, fold(article)):
+                yield source.problem(("legal_basis", index, "articles", place), f"no mention prints '{article}'")
+    for index, body in enumerate(plan.consultation_body):
+        if message := _unnamed(known, "actors", body.actor, body):
+            yield source.problem(("consultation_body", index, "actor"), message)
+        for place, member in enumerate(body.member):
+            for field, vocabulary in (("actor", "actors"), ("post", "posts")):
+                slug = getattr(member, field)
+                if slug and (message := _unnamed(known, vocabulary, slug, member)):
+                    yield source.problem(("consultation_body", index, "member", place, field), message)
+
+
+def _figures(figures: Figures, source: Source) -> Iterator[Problem]:
+    """Every figure is a number that one of its mentions prints, with the sign of its unit, and one of a kind."""
+    keys: dict[tuple[object, ...], str] = {}
+    for index, item in enumerate(figures.observations):
+        mentions = [passage.mention for passage in item.passages]
+        text = " | ".join(mentions)
+        printed = [value for mention in mentions for value in (*numbers(mention), *figures_in_words(mention))]
+        for name in ("lower", "value", "upper"):
+            number = getattr(item, name)
+            if number is not None and (abs(number) if item.unit in CHANGES else number) not in printed:
+                message = f"the record says {number}, its mentions print {_shown(printed)}"
+                yield source.problem(("observations", index, name), message)
+        for name in ("start", "end"):
+            value = getattr(item, name)
+            if value is not None and not _prints_year(text, value):
+                yield source.problem(
+                    ("observations", index, name), f"the year of {value} stands in none of its mentions"
+                )
+        region = figures.regions.get(item.region)
+        if region and not is_named(region, text):
+            yield source.problem(("observations", index, "region"), f"no mention names '{item.region}'")
+        signs = {unit for unit, sign in COUNTED.items() if sign.search(text)}
+        if item.unit in COUNTED and item.unit not in signs:
+            yield source.problem(("observations", index, "unit"), f"is {item.unit.value}, which no mention shows")
+        elif item.unit not in COUNTED and signs:
+            message = f"is {item.unit.value}, but its mentions print {'%' if '%' in text else 'another unit'}"
+            yield source.problem(("observations", index, "unit"), message)
+        key = (item.indicator, item.group, item.region, item.section, item.start, item.end, item.unit)
+        other = keys.setdefault(key, item.id)
+        if other != item.id and other not in item.conflicts_with:
+            message = f"has all dimensions of '{other}'; merge the two, correct one, or let them conflict"
+            yield source.problem(("observations", index, "id"), message)
+
+
+def _prints_year(text: str, value: int | dt.date) -> bool:
+    """Whether the mentions of a figure print its year, or say that it was before a year they print."""
+    year = value if isinstance(value, int) else value.year
+    return year in years(text) or "daarvoor" in text
+
+
+def is_named(entry: Any, text: str) -> bool:
+    """Whether a text holds a form of an entry that has only a name and hidden labels."""
+    folded = fold(text)
+    return any(holds(folded, fold(form)) for form in (entry.pref_label.nl, *entry.hidden_label))

@@ -1,0 +1,89 @@
+"""Proof of the records against the document: everything that can be re-read is re-read and compared.
+
+What needs no document (`loaders.checks`) is proved before, whenever records are loaded. Each module here
+proves one kind of thing; `docs/data-quality.md` says which share of falsified records they catch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from loaders.dataset import Dataset, PlanRecords
+from loaders.document import Document, Fiche, read_document
+from loaders.records import Measure
+from loaders.verify import layout, money, people
+from loaders.verify.context import Found
+from loaders.verify.figures import figures
+from loaders.verify.omissions import omissions
+from loaders.verify.time import timing
+from loaders.yaml_files import Problem
+
+__all__ = ["differences", "verify"]
+
+
+def verify(dataset: Dataset, plan: str, source: Path) -> list[Problem]:
+    """All differences between a plan's records and its document, sorted; empty when there are none.
+
+    Raises DocumentError when the text cannot be read as a plan at all.
+    """
+    return sorted(set(differences(dataset, dataset.plans[plan], read_document(source))))
+
+
+def differences(dataset: Dataset, records: PlanRecords, document: Document) -> Iterator[Problem]:
+    """Each difference as a Problem that points into the YAML file."""
+    yield from layout.text(records, document)
+    yield from layout.goals(records, document)
+    fiches = {fiche.identifier: fiche for fiche in document.fiches}
+    for identifier, fiche in fiches.items():
+        if identifier not in records.measures:
+            message = f"the document has fiche {identifier} (line {fiche.span.first}), but there is no record of it"
+            yield Problem("measures", 1, "", message)
+    for identifier, measure in records.measures.items():
+        source = records.sources[identifier]
+        if identifier not in fiches:
+            yield source.problem(("identifier",), f"the document has no fiche {identifier}")
+            continue
+        for path, difference in _measure(dataset, measure, fiches[identifier], document):
+            yield source.problem(path, difference)
+        spans = [measure.fields["description"], measure.fields["timing"]]
+        for path, difference in money.amounts_elsewhere(measure, document, spans, _refused(records, identifier)):
+            yield source.problem(path, difference)
+    yield from layout.bullets(records, document)
+    yield from _crisis_measures(records, document)
+    yield from figures(records, document)
+    yield from layout.mentions(records, document)
+    yield from omissions(dataset, records, document)
+
+
+def _measure(dataset: Dataset, measure: Measure, fiche: Fiche, document: Document) -> Found:
+    """What differs in one fiche."""
+    yield from layout.fields(measure, fiche)
+    yield from people.ministers(dataset, measure, fiche)
+    yield from people.administrations(measure, fiche)
+    yield from people.roles(measure, document)
+    yield from timing(measure, document, fiche)
+    yield from money.amounts(measure, document, fiche)
+    yield from money.budget_kind(measure, document, fiche)
+    yield from money.budget_lines(measure, document)
+
+
+def _crisis_measures(records: PlanRecords, document: Document) -> Iterator[Problem]:
+    """Roles and amounts of annex 2; an amount may be recorded with a bullet that stands below the one that names it."""
+    for slug, section in records.crisis_measures.items():
+        source = records.sources["crisis_measures"]
+        for index, measure in enumerate(section.measures):
+            below = {line.amount for item in section.measures for line in item.budget_line if item is not measure}
+            known = below | _refused(records, f"{slug}-{measure.number:02d}")
+            for path, message in (
+                *people.roles(measure, document),
+                *money.budget_lines(measure, document),
+                *money.amounts_elsewhere(measure, document, [measure.lines], known),
+            ):
+                yield source.problem((slug, "measures", index, *path), message)
+
+
+def _refused(records: PlanRecords, identifier: str) -> set[Decimal]:
+    """The amounts that a reader refused to record for a measure."""
+    return {Decimal(item.slug) for item in records.refused.get(identifier, ()) if item.kind == "amount"}

@@ -1,0 +1,128 @@
+"""Proof of the poverty figures: when, where, among whom, of what and how sure, as the words around them say."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from loaders.amounts import numbers
+from loaders.checks.mentions import is_named
+from loaders.dataset import PlanRecords
+from loaders.document import Document, Span
+from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, years
+from loaders.records import Figures, Observation
+from loaders.verify.context import after, before, paragraph, sentence
+from loaders.yaml_files import Problem
+
+__all__ = ["figures"]
+
+_FIGURE = re.compile(r"\d[\d.,]*\s*%|\d{1,3}(?:\.\d{3})+")
+_BEFORE = 6
+"""How many lines before the paragraph of a figure may name what it measures, or among whom."""
+
+_REACH = 60
+"""How many lines before a figure may give its year, where its own sentence gives none."""
+
+
+def figures(records: PlanRecords, document: Document) -> Iterator[Problem]:
+    """Everything about a figure that its sentence, or the text before it, says otherwise."""
+    if records.figures is None:
+        return
+    source = records.sources["figures"]
+    for index, item in enumerate(records.figures.observations):
+        said = " ".join(sentence(document, passage) for passage in item.passages)
+        for field, message in (
+            *_time(item, said, document),
+            *_place_and_group(records.figures, item, said),
+            *_certainty(item, document),
+            *_unit(item, document),
+            *_section(item, document),
+            *_topic(records.figures, item, document),
+        ):
+            yield source.problem(("observations", index, field), message)
+    yield from _left_out(records, records.figures, document)
+
+
+def _time(item: Observation, said: str, document: Document) -> Iterator[tuple[str, str]]:
+    ours = {value if isinstance(value, int) else value.year for value in (item.start, item.end) if value is not None}
+    printed = years(said) or _years_before(document, item.passages[0].lines.first)
+    if printed and "daarvoor" in said:
+        printed.add(min(printed) - 1)
+    if printed and not ours & printed:
+        shown = ", ".join(map(str, sorted(printed)))
+        yield "start", f"the record says {', '.join(map(str, sorted(ours)))}, the text at the figure {shown}"
+
+
+def _years_before(document: Document, line: int) -> set[int]:
+    """The years of the nearest line before this one that prints any."""
+    for number in range(line, max(0, line - _REACH), -1):
+        if printed := years(document.text(Span(number, number))):
+            return printed
+    return set()
+
+
+def _place_and_group(figures: Figures, item: Observation, said: str) -> Iterator[tuple[str, str]]:
+    """A sentence that names regions or groups names this figure's own."""
+    for field, entries in (("region", figures.regions), ("group", figures.groups)):
+        named = {slug for slug, entry in entries.items() if is_named(entry, said)}
+        slug = getattr(item, field)
+        if named and slug not in named:
+            yield field, f"is '{slug}', but the sentence of the figure names {', '.join(sorted(named))}"
+
+
+def _certainty(item: Observation, document: Document) -> Iterator[tuple[str, str]]:
+    at = " | ".join(f"{before(document, passage, 4)} {passage.mention}" for passage in item.passages)
+    near = " | ".join(sentence(document, passage) for passage in item.passages)
+    if item.approximate and not APPROXIMATE.search(near) and not BOUND.search(at):
+        yield "approximate", "is true, but no word at the figure says that it is an estimate"
+    if not item.approximate and APPROXIMATE.search(at) and item.value is not None:
+        yield "approximate", "is false, but the words at the figure say that it is an estimate"
+
+
+def _unit(item: Observation, document: Document) -> Iterator[tuple[str, str]]:
+    """The noun right after a number that counts is one of its unit."""
+    texts = [f"{passage.mention} {after(document, passage, 3)}" for passage in item.passages]
+    shown = {unit for unit, nouns in COUNTED_NOUNS.items() if any(nouns.search(text) for text in texts)}
+    if item.unit in COUNTED_NOUNS and shown and item.unit not in shown:
+        names = ", ".join(sorted(unit.value for unit in shown))
+        yield "unit", f"is {item.unit.value}, but the words after the figure count {names}"
+
+
+def _topic(figures: Figures, item: Observation, document: Document) -> Iterator[tuple[str, str]]:
+    """What is measured is named at the figure or in the lines before it, and so is a group that is not everybody."""
+    lines = [paragraph(document, passage.lines) for passage in item.passages]
+    near = " ".join(document.text(Span(max(1, span.first - _BEFORE), span.last)) for span in lines)
+    if not is_named(figures.indicators[item.indicator], near):
+        yield "indicator", f"is '{item.indicator}', which nothing near the figure names"
+    group = figures.groups[item.group]
+    if group.hidden_label and not is_named(group, near):
+        yield "group", f"is '{item.group}', which nothing near the figure names"
+
+
+def _left_out(records: PlanRecords, figures: Figures, document: Document) -> Iterator[Problem]:
+    """Every percentage and large number in the chapters of the figures is recorded as often as its line prints it."""
+    starts = [heading.span.first for heading in document.chapters]
+    chapters = {bisect_right(starts, item.passages[0].lines.first) - 1 for item in figures.observations}
+    recorded: dict[int, Counter[Decimal]] = defaultdict(Counter)
+    for item in figures.observations:
+        for line in {line for p in item.passages for line in range(p.lines.first, p.lines.last + 1)}:
+            recorded[line].update({abs(number): 1 for number in item.numbers})
+    for chapter in sorted(chapters):
+        last = starts[chapter + 1] if chapter + 1 < len(starts) else len(document.lines) + 1
+        for line in range(starts[chapter], last):
+            printed = Counter(n for match in _FIGURE.findall(document.text(Span(line, line))) for n in numbers(match))
+            for value in printed - recorded[line]:
+                message = f"line {line} prints {value.normalize():f} more often than the records that point to it"
+                yield records.sources["figures"].problem(("observations",), message)
+
+
+def _section(item: Observation, document: Document) -> Iterator[tuple[str, str]]:
+    """A figure of the summary stands before the first annex, one of annex 1 in it."""
+    annex = next((heading.span.first for heading in document.chapters if heading.number == "Bijlage 1"), None)
+    if annex is not None:
+        section = "annex-1" if item.passages[0].lines.first >= annex else "summary"
+        if section != item.section:
+            yield "section", f"is {item.section.value}, but the figure stands in {section}"

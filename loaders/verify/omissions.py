@@ -1,0 +1,33 @@
+"""Proof that nothing known was left out: a name that a fiche holds is recorded, or refused with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from loaders.dataset import Dataset, PlanRecords
+from loaders.document import Document
+from loaders.suggest import compare, suggest, suggest_crisis
+from loaders.yaml_files import Problem
+
+__all__ = ["omissions"]
+
+
+def omissions(dataset: Dataset, records: PlanRecords, document: Document) -> Iterator[Problem]:
+    """Names of the vocabularies that stand in a fiche and are neither recorded nor refused."""
+    yield from _numbers(records, document)
+    proposals = [*suggest(dataset, document), *suggest_crisis(dataset, records, document)]
+    for item in compare(dataset, records, proposals)[0]:
+        message = f"line {item.line} names {item.kind} '{item.slug}' ('{item.words}'): record it, or refuse it"
+        source = records.sources.get(item.measure) or records.sources["crisis_measures"]
+        yield source.problem((), f"{item.measure}: {message} in refused_suggestions.yaml")
+
+
+def _numbers(records: PlanRecords, document: Document) -> Iterator[Problem]:
+    """Every other measure that a fiche names by its number is a reference of the record."""
+    for identifier, measure in records.measures.items():
+        named = set(re.findall(r"(?<![\d.])\d\.\d\.\d{1,2}(?!\d)", document.text(measure.span)))
+        for other in sorted(
+            named & set(records.measures) - {identifier} - {item.measure for item in measure.refers_to}
+        ):
+            yield records.sources[identifier].problem(("refers_to",), f"the fiche names {other}, which is not recorded")

@@ -1,0 +1,66 @@
+"""Proof of who leads and who carries out: the fields of the fiche used up; and of roles, as far as words show them."""
+
+from __future__ import annotations
+
+import re
+
+from loaders.dataset import Dataset
+from loaders.document import Document, Fiche
+from loaders.dutch import ROLE_WORDS
+from loaders.records import CrisisMeasure, Measure
+from loaders.verify.context import Found, around
+
+__all__ = ["administrations", "ministers", "roles"]
+
+_CONNECTORS = re.compile(r"\b(?:en|De|in samenwerking met|afdeling)\b|i\.s\.m\.|[,.()/–-]")
+_PORTFOLIO = re.compile(r"^.*?[Vv]laamse? minister (?:van|voor)\s+(?!de Vlaamse Regering)")
+_SCOPE = re.compile(r",?\s+voor wat betreft de |,?\s+voor wat betreft het |,?\s+(?=\(\d\)$)")
+
+
+def ministers(dataset: Dataset, measure: Measure, fiche: Fiche) -> Found:
+    """The posts are those printed, in the same order, with their scopes."""
+    portfolios = {
+        _fold(text): slug for slug, post in dataset.posts.items() for text in (post.title.nl, *post.alt_label)
+    }
+    printed: list[tuple[str | None, str | None]] = []
+    for entry in fiche.lead_ministers:
+        title, *scope = _SCOPE.split(entry, maxsplit=1)
+        slug = portfolios.get(_fold(title))
+        if slug is None:
+            yield ("lead_minister",), f"'{title}' is not a name of any post in vocabularies/posts.yaml"
+        printed.append((slug, scope[0] if scope else None))
+    ours = [(lead.post, lead.scope) for lead in measure.lead_minister]
+    if ours != printed and all(slug for slug, _ in printed):
+        yield ("lead_minister",), f"the record says {_shown(ours)}, the document {_shown(printed)}"
+
+
+def _shown(leads: list[tuple[str, str | None]] | list[tuple[str | None, str | None]]) -> str:
+    return ", ".join(f"{post} [{scope}]" if scope else str(post) for post, scope in leads)
+
+
+def _fold(title: str) -> str:
+    """A minister's title reduced to the portfolio, without case and final full stop."""
+    return _PORTFOLIO.sub("", title).rstrip(". ").casefold()
+
+
+def administrations(measure: Measure, fiche: Fiche) -> Found:
+    """The mentions of the implementers use up the whole field, but for connecting words."""
+    rest = " | ".join(fiche.administrations)
+    mentions = [p.mention for item in measure.implemented_by for p in item.passages]
+    for mention in sorted(mentions, key=len, reverse=True):
+        rest = rest.replace(" ".join(mention.split()), "|", 1)
+    rest = " ".join(_CONNECTORS.sub(" ", rest).replace("|", " ").split())
+    if rest and not any(note.id == "administratie" for note in measure.data_note):
+        yield (
+            ("implemented_by",),
+            f"the field also names '{rest}'; add it, or a data note 'administratie' that explains it",
+        )
+
+
+def roles(measure: Measure | CrisisMeasure, document: Document) -> Found:
+    """A role that words show is shown by a word near one of the mentions of the actor."""
+    for position, item in enumerate(measure.involvement):
+        near = " ".join(around(document, passage.lines, 3) for passage in item.passages)
+        for index, role in enumerate(item.role):
+            if role in ROLE_WORDS and not ROLE_WORDS[role].search(near):
+                yield ("involvement", position, "role", index), f"is {role}, but no word near its mentions shows that"

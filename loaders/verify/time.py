@@ -1,0 +1,43 @@
+"""Proof of time: every year of the timing field is accounted for, and what is open ended is said to be so."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from loaders.document import Document, Fiche
+from loaders.dutch import OPEN_ENDED, years
+from loaders.records import Measure
+from loaders.verify.context import Found, noted
+
+__all__ = ["timing"]
+
+
+def timing(measure: Measure, document: Document, fiche: Fiche) -> Found:
+    """A printed year has a period; each is its start, its end, between them, or that of a phase or milestone."""
+    text, period = document.text(fiche.fields["timing"]), measure.period
+    if fiche.fields["timing"] == fiche.fields["budget"]:
+        return
+    printed = years(text)
+    if period is None:
+        if printed:
+            yield ("period",), "is empty, but the timing field prints a year"
+        return
+    note = noted(measure, fiche.fields["timing"])
+    spans = [period, *period.phases]
+    dates = [value for span in spans for value in (span.start, span.end)] + [item.date for item in measure.milestone]
+    ours = {_year(value) for value in dates if value is not None}
+    said = text + " " + " ".join(passage.mention for span in spans for passage in span.passages)
+    if unsaid := printed - ours - years(note):
+        inside = set(range(min(ours, default=0), 9999 if period.open_ended else max(ours, default=0) + 1))
+        if not unsaid <= inside:
+            shown = ", ".join(map(str, sorted(unsaid - inside)))
+            yield ("period",), f"the timing field prints {shown}, which lies outside it"
+    goes_on = bool(OPEN_ENDED.search(said))
+    if period.open_ended and not note and (not goes_on or (len(printed) > 1 and not OPEN_ENDED.search(text))):
+        yield ("period", "open_ended"), "is true, but no word of the timing field says that there is no end"
+    if not period.open_ended and period.end is None and goes_on and not note:
+        yield ("period", "open_ended"), "is false and there is no end, but the timing field says it goes on"
+
+
+def _year(value: int | dt.date | str) -> int:
+    return value if isinstance(value, int) else int(str(value)[:4])

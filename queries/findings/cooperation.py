@@ -1,0 +1,136 @@
+"""Findings about working together: data that pass by several routes, and partners that only one side names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from queries.findings.links import Links, in_plan_order
+from queries.findings.model import Finding, Outcome, Share
+from queries.findings.telling import joined, measures_of, named, one_or_many, posts_of, tell, text, title_of
+from queries.library import Query
+from queries.rows import Row
+
+__all__ = ["one_sided_cooperation", "parallel_data_exchange"]
+
+Options = Mapping[str, Decimal]
+
+
+def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """Organisations and target groups in exchanges of personal data of ministers without a common lead.
+
+    Of subjects with the very same exchanges the first by IRI speaks for all: an actor before a target group.
+    """
+    by_subject: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_subject[str(row["subject"])].append(row)
+    found: dict[frozenset[str], Finding] = {}
+    for subject, of_subject in by_subject.items():
+        exchanges = frozenset(str(row["exchange"]) for row in of_subject)
+        measures = in_plan_order({str(row["identifier"]) for row in of_subject})
+        leads = {links.leads(identifier) for identifier in measures}
+        if exchanges not in found and any(one.isdisjoint(other) for one in leads for other in leads):
+            found[exchanges] = _exchanged(rule, links, subject, measures, of_subject)
+    return Outcome(tuple(sorted(found.values(), key=lambda f: (-f.score, f.key))))
+
+
+def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], rows: list[Row]) -> Finding:
+    ministers, ties, name = (
+        links.ministers(measures),
+        links.ties(measures, apart_from=[subject]),
+        named(links, [subject]),
+    )
+    each = {
+        str(row["exchange"]): text(f"{row['identifier']}: {row['label']}", f"{row['identifier']}: {row['labelEn']}")
+        for row in sorted(rows, key=lambda row: measures.index(str(row["identifier"])))
+    }
+    return tell(
+        rule,
+        text(
+            f"{name['nl']}: persoonsgegevens langs {len(each)} wegen, van {len(ministers)} ministers",
+            f"{name['en']}: personal data by {len(each)} routes, of {len(ministers)} ministers",
+        ),
+        {
+            "name": name,
+            "ministers": str(len(ministers)),
+            "count": one_or_many(len(each), ("uitwisseling", "uitwisselingen"), ("exchange", "exchanges")),
+            "each": joined(each.values()),
+        },
+        key=subject.rsplit("/", 1)[-1],
+        score=Decimal(len(ministers)),
+        concerns=tuple(map(links.iri, measures)),
+        measures=tuple(measures),
+        ministers=ministers,
+        shares=(Share(subject, links.name(subject)),),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        ties_en=ties.texts_en,
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
+    )
+
+
+def one_sided_cooperation(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """Measures that name ministers or policy domains as partners, of whose measures none names them back."""
+    by_measure: dict[str, list[Row]] = defaultdict(list)
+    partners: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        by_measure[str(row["identifier"])].append(row)
+        partners[str(row["identifier"])].add(str(row["partner"]))
+    found = []
+    for identifier, of_measure in by_measure.items():
+        silent: dict[str, list[str]] = {}  # partner: its measures
+        for row in of_measure:
+            partner = str(row["partner"])
+            theirs = _measures_of(links, str(row["kind"]), partner, identifier)
+            if theirs and not any(_names_back(links, partners, other, identifier) for other in theirs):
+                silent[partner] = theirs
+        if silent:
+            found.append(_one_sided(rule, links, identifier, silent, of_measure))
+    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+
+
+def _measures_of(links: Links, facet: str, partner: str, identifier: str) -> list[str]:
+    """The measures of a minister or policy domain whose leads do not lead this measure."""
+    leads = links.leads(identifier)
+    return [other for other in links.by_thing(facet).get(partner, []) if leads.isdisjoint(links.leads(other))]
+
+
+def _names_back(links: Links, partners: Mapping[str, set[str]], other: str, identifier: str) -> bool:
+    """Whether a measure refers to another, or names its lead or policy domain as a partner."""
+    sides = {*links.leads(identifier), *links.things("policy-domain", identifier)}
+    return links.iri(identifier) in links.things("reference", other) or not sides.isdisjoint(partners.get(other, set()))
+
+
+def _one_sided(rule: Query, links: Links, identifier: str, silent: Mapping[str, list[str]], rows: list[Row]) -> Finding:
+    theirs = in_plan_order({other for of_partner in silent.values() for other in of_partner})
+    people = set(links.things("primary-target-group", identifier)) & links.people
+    near = [other for other in theirs if people & set(links.things("primary-target-group", other))]
+    posts = {partner for partner in silent if "/id/post/" in partner}
+    of_domains = {other for partner, of_partner in silent.items() if partner not in posts for other in of_partner}
+    ministers = posts_of(links, [identifier, *of_domains]) | posts
+    title, who, lead = title_of(links, identifier), named(links, silent), named(links, links.leads(identifier))
+    return tell(
+        rule,
+        text(
+            f"{title}: de samenwerking met {who['nl']} staat aan één kant",
+            f"{title}: the co-operation with {who['en']} stands on one side only",
+        ),
+        {
+            "name": f"{identifier} {title}",
+            "ministers": lead,
+            "partners": who,
+            "own": measures_of(len(theirs)),
+        },
+        absence=text(
+            f"Geen van de maatregelen van {who['nl']} noemt {identifier} of haar trekker.",
+            f"None of the measures of {who['en']} names {identifier} or its lead.",
+        ),
+        key=identifier,
+        score=Decimal(len(silent)),
+        concerns=(links.iri(identifier), *sorted(silent)),
+        measures=(identifier,),
+        ministers=tuple(sorted(map(links.name, ministers))),
+        nearest=tuple(map(links.iri, near)),
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if row["partner"] in silent)),
+    )

@@ -1,0 +1,139 @@
+"""Findings about money: who gets it from several ministers, and what is asked of local authorities without it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from queries.findings.links import Links, in_plan_order
+from queries.findings.model import LANGUAGES, Finding, Outcome, Share, Text
+from queries.findings.telling import enumerated, euros, joined, measures_of, named, tell, text
+from queries.library import Query
+from queries.rows import Row
+
+__all__ = ["asked_of_local_authorities", "paid_by_several_ministers"]
+
+Options = Mapping[str, Decimal]
+
+_UNNAMED = text("het bedrag voor deze ontvanger staat er niet", "the amount for this recipient is not stated")
+
+
+def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """Recipients of money in measures of which some two have no lead minister in common, by number of ministers."""
+    by_actor: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_actor[str(row["actor"])].append(row)
+    found = []
+    for actor, of_actor in by_actor.items():
+        measures = in_plan_order({str(row["identifier"]) for row in of_actor})
+        leads = {links.leads(identifier) for identifier in measures}
+        if any(row["euro"] for row in of_actor) and any(one.isdisjoint(other) for one in leads for other in leads):
+            found.append(_recipient(rule, links, actor, measures, of_actor))
+    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+
+
+def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows: list[Row]) -> Finding:
+    lines: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for row in rows:
+        lines[str(row["identifier"])][str(row["line"])] = Decimal(str(row["euro"] or 0))
+    ministers, ties = links.ministers(measures), links.ties(measures, apart_from=[actor])
+    each = [_granted(links, identifier, sum(lines[identifier].values(), Decimal(0))) for identifier in measures]
+    loose = text("Niets gevonden dat die maatregelen bindt.", "Nothing found that ties those measures.")
+    tied = text("Er zijn banden tussen die maatregelen.", "There are ties between those measures.")
+    name = text(
+        f"{links.name(actor)}: geld van {len(ministers)} ministers",
+        f"{links.name(actor, 'en')}: money from {len(ministers)} ministers",
+    )
+    return tell(
+        rule,
+        name,
+        {
+            "name": named(links, [actor]),
+            "ministers": str(len(ministers)),
+            "count": measures_of(len(measures)),
+            "each": joined(each),
+            "tied": tied if ties.texts else loose,
+        },
+        key=actor.rsplit("/", 1)[-1],
+        score=Decimal(len(ministers)),
+        concerns=tuple(map(links.iri, measures)),
+        measures=tuple(measures),
+        ministers=ministers,
+        shares=(Share(actor, links.name(actor)),),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        ties_en=ties.texts_en,
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
+    )
+
+
+def _granted(links: Links, identifier: str, amount: Decimal) -> Text:
+    """One measure with its lead and the amount that goes to the recipient."""
+    leads, said = named(links, links.leads(identifier)), euros(amount) if amount else _UNNAMED
+    return {language: f"{identifier} ({leads[language]}): {said[language]}" for language in leads}
+
+
+def asked_of_local_authorities(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+    """Ministers who give local authorities a task in several measures, and money in few of them."""
+    by_minister: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_minister[str(row["minister"])].append(row)
+    found, enough = [], []
+    for minister, of_minister in by_minister.items():
+        tasks, paid = _tasks(of_minister)
+        if len(tasks) >= options["tasks"] and len(paid) <= options["share"] * len(tasks):
+            found.append(_asked(rule, links, minister, (tasks, paid), of_minister))
+        elif len(tasks) >= options["tasks"]:
+            enough.append((minister, len(paid), len(tasks)))
+    nl, en = (
+        "; ".join(f"{links.name(post, language)} ({paid}/{of})" for post, paid, of in enough) for language in LANGUAGES
+    )
+    return Outcome(
+        tuple(sorted(found, key=lambda f: (-f.score, f.key))),
+        f"Ministers die in meer van hun maatregelen met een taak ook geld geven: {nl}." if enough else "",
+        f"Ministers who give money too in more of their measures with a task: {en}." if enough else "",
+    )
+
+
+def _tasks(rows: list[Row]) -> tuple[list[str], list[str]]:
+    """The measures that give local authorities a task, and those of them with money for it, in plan order."""
+    tasks = {str(row["identifier"]) for row in rows if row["kind"] == "task"}
+    paid = {str(row["identifier"]) for row in rows if row["kind"] == "money"}
+    return in_plan_order(tasks), in_plan_order(tasks & paid)
+
+
+def _asked(rule: Query, links: Links, minister: str, measures: tuple[list[str], list[str]], rows: list[Row]) -> Finding:
+    tasks, paid = measures
+    unpaid = [identifier for identifier in tasks if identifier not in paid]
+    name, how_many, none, some = (
+        named(links, [minister]),
+        measures_of(len(unpaid)),
+        enumerated(unpaid),
+        enumerated(paid),
+    )
+    said = text("in geen enkele krijgen zij volgens de fiche geld", "in none do they receive money by the fiche")
+    if paid:
+        said = text(
+            f"alleen in {some['nl']} krijgen zij volgens de fiche geld",
+            f"only in {some['en']} do they receive money by the fiche",
+        )
+    return tell(
+        rule,
+        text(
+            f"{name['nl']}: {how_many['nl']} met een taak voor lokale besturen of OCMW's, zonder geld",
+            f"{name['en']}: {how_many['en']} with a task for local authorities or OCMWs, without money",
+        ),
+        {"ministers": name, "count": measures_of(len(tasks)), "asked": enumerated(tasks, 12), "paid": said},
+        absence=text(
+            f"Geen fiche van {none['nl']} zegt dat lokale besturen of OCMW's er geld voor krijgen.",
+            f"No fiche of {none['en']} says that local authorities or OCMWs receive money for it.",
+        ),
+        key=minister.rsplit("/", 1)[-1],
+        score=Decimal(len(unpaid)),
+        concerns=(minister, *sorted({str(row["actor"]) for row in rows})),
+        measures=tuple(tasks),
+        ministers=(links.name(minister),),
+        nearest=tuple(map(links.iri, paid)),
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if str(row["identifier"]) in tasks)),
+    )

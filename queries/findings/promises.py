@@ -1,0 +1,227 @@
+"""Findings about what the plan itself promises and asks: of each goal, of each minister, of each fiche."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from queries.findings.links import Links, in_plan_order
+from queries.findings.model import LANGUAGES, Finding, Outcome, Text, score
+from queries.findings.telling import enumerated, joined, named, one_or_many, tell, text
+from queries.library import Query
+from queries.rows import Row
+
+__all__ = ["duty_without_trace", "participation_silent", "promise_without_means"]
+
+Options = Mapping[str, Decimal]
+
+
+def promise_without_means(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """Groups to which the frame of a goal promises something, with no measure or no money for it in the whole plan."""
+    primary = links.by_thing("primary-target-group")
+    by_group: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_group[str(row["goal"]), str(row["group"])].append(row)
+    found, kept, elsewhere = [], 0, []
+    for (goal, group), of_group in by_group.items():
+        members = primary.get(group, [])
+        if not links.stated_money(members):
+            found.append(_promise(rule, links, (goal, group), members, of_group))
+        elif links.stated_money(set(members) & set(links.by_thing("goal").get(goal, ()))):
+            kept += 1
+        else:
+            elsewhere.append((goal.rsplit("/", 1)[-1], group))
+    nl, en = ("; ".join(f"{links.name(group, tongue)} ({goal})" for goal, group in elsewhere) for tongue in LANGUAGES)
+    return Outcome(
+        tuple(sorted(found, key=lambda f: (-f.score, f.key))),
+        f"Bij {kept} andere beloften staat onder die doelstelling een maatregel met een bedrag"
+        + (f"; alleen onder een andere doelstelling: {nl}." if elsewhere else "."),
+        f"For {kept} other promises a measure with an amount stands under that goal"
+        + (f"; only under another goal: {en}." if elsewhere else "."),
+    )
+
+
+def _promise(rule: Query, links: Links, about: tuple[str, str], members: list[str], rows: list[Row]) -> Finding:
+    goal, group = about
+    short, name = goal.rsplit("/", 1)[-1], named(links, [group])
+    lacks = text("zonder bedrag", "without an amount") if members else text("zonder maatregel", "without a measure")
+    reached = [i for i in links.by_thing("target-group").get(group, []) if i not in members]
+    labels = {str(row["promise"]): text(str(row["label"]), str(row["labelEn"])) for row in rows}
+    return tell(
+        rule,
+        text(
+            f"{name['nl']}: beloofd in het kader van {short}, {lacks['nl']}",
+            f"{name['en']}: promised in the frame of {short}, {lacks['en']}",
+        ),
+        {
+            "name": name,
+            "goal": short,
+            "promise": joined(labels.values()),
+            "response": _response(members),
+            "elsewhere": _reached(reached),
+        },
+        absence=None
+        if members
+        else text(
+            f"Geen fiche is in de eerste plaats bedoeld voor {name['nl'].lower()} of een engere groep.",
+            f"No fiche is primarily meant for {name['en'].lower()} or a narrower group.",
+        ),
+        key=f"{short}-{group.rsplit('/', 1)[-1]}",
+        score=score(0.5 if members else 1),
+        concerns=(group, goal),
+        measures=tuple(members),
+        ministers=links.ministers(members),
+        nearest=tuple(map(links.iri, reached)),
+        passages=(
+            *dict.fromkeys(str(row["passage"]) for row in rows),
+            *(passage for identifier in members for passage in links.passages(identifier, (group,), "budget")),
+        ),
+    )
+
+
+def _response(members: list[str]) -> Text:
+    if not members:
+        return text(
+            "Geen enkele maatregel van het plan is in de eerste plaats voor hen.",
+            "No measure of the plan is primarily for them.",
+        )
+    listed = enumerated(members)
+    return text(
+        f"In de eerste plaats voor hen: {listed['nl']}, zonder genoemd bedrag.",
+        f"Primarily for them: {listed['en']}, without a named amount.",
+    )
+
+
+def _reached(near: list[str]) -> Text:
+    """What comes nearest: the measures that reach the group without being primarily for it."""
+    if not near:
+        return text("Ook geen andere maatregel bereikt hen.", "Nor does any other measure reach them.")
+    listed = enumerated(near)
+    return text(f"Wat het dichtst komt: {listed['nl']}.", f"What comes nearest: {listed['en']}.")
+
+
+def participation_silent(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+    """Ministers of whose fiches most say nothing of a say for people in poverty."""
+    by_minister: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_minister[str(row["minister"])].append(row)
+    found = []
+    for minister, led in links.by_thing("minister").items():
+        said = {str(row["identifier"]) for row in by_minister[minister] if row["identifier"]}
+        silent = [identifier for identifier in led if identifier not in said]
+        if len(led) >= options["fiches"] and len(silent) >= options["share"] * len(led):
+            found.append(_silent(rule, links, minister, (led, silent), by_minister[minister]))
+    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
+
+
+def _silent(rule: Query, links: Links, minister: str, fiches: tuple[list[str], list[str]], rows: list[Row]) -> Finding:
+    led, silent = fiches
+    name = named(links, [minister])
+    share = one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches"))
+    return tell(
+        rule,
+        text(
+            f"{name['nl']}: {len(silent)} van {len(led)} fiches zwijgen over inspraak",
+            f"{name['en']}: {len(silent)} of {len(led)} fiches are silent about a say",
+        ),
+        {
+            "name": name,
+            "silent": str(len(silent)),
+            "count": share,
+            "how": _how(links, rows),
+        },
+        absence=text(
+            f"Geen rol voor mensen in armoede of hun organisaties in {enumerated(silent)['nl']}.",
+            f"No role for people in poverty or their organisations in {enumerated(silent)['en']}.",
+        ),
+        key=minister.rsplit("/", 1)[-1],
+        score=score(len(silent) / len(led)),
+        concerns=(minister,),
+        measures=tuple(silent),
+        ministers=(links.name(minister),),
+        nearest=tuple(links.iri(identifier) for identifier in led if identifier not in silent),
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if row["passage"])),
+    )
+
+
+def _how(links: Links, rows: list[Row]) -> Text:
+    """In which roles people in poverty or their organisations take part in the fiches that say so."""
+    roles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in rows:
+        if row["identifier"] and row["actor"]:
+            roles[str(row["identifier"])][str(row["actor"])].add(str(row["role"]))
+    unnamed = {str(row["identifier"]) for row in rows if row["identifier"]} - set(roles)
+    parts: list[Text] = [
+        {
+            language: f"{identifier}: {links.name(actor, language)} "
+            f"({', '.join(sorted(links.name(role, language).lower() for role in of_actor))})"
+            for language in ("nl", "en")
+        }
+        for identifier in in_plan_order(roles)
+        for actor, of_actor in sorted(roles[identifier].items())
+    ]
+    if unnamed:
+        listed = enumerated(unnamed)
+        parts.append(
+            text(
+                f"{listed['nl']}: wel als werkwijze, zonder organisatie",
+                f"{listed['en']}: as a way of working, with no organisation",
+            )
+        )
+    said = joined(parts)
+    if not parts:
+        return text("Geen enkele fiche zegt het wel.", "No fiche does say so.")
+    return text(f"Waar het wel staat: {said['nl']}.", f"Where it is said: {said['en']}.")
+
+
+def duty_without_trace(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """Duties of every minister that few ministers' fiches name."""
+    by_trace: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_trace[str(row["trace"])].append(row)
+    found = []
+    for trace, of_trace in by_trace.items():
+        obliged = {str(row["minister"]) for row in of_trace if row["obligation"]}
+        named_by = {str(row["minister"]) for row in of_trace if row["identifier"]}
+        silent = obliged & set(links.by_thing("minister")) - named_by
+        if obliged and 2 * len(silent) >= len(obliged):
+            found.append(_duty(rule, links, trace, (obliged, silent), of_trace))
+    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+
+
+def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[str]], rows: list[Row]) -> Finding:
+    obliged, silent = ministers
+    traces = in_plan_order({str(row["identifier"]) for row in rows if row["identifier"]})
+    labels = {str(row["obligation"]): text(str(row["label"]), str(row["labelEn"])) for row in rows if row["obligation"]}
+    name, listed = named(links, [trace]), enumerated(traces)
+    duty = {str(row["passage"]) for row in rows if row["obligation"]}
+    others, silent_names = named(links, obliged - silent), named(links, silent)
+    who = text(f"alle behalve {others['nl']}", f"all but {others['en']}") if obliged - silent else text("alle", "all")
+    return tell(
+        rule,
+        text(
+            f"{name['nl']}: {len(silent)} van {len(obliged)} ministers zonder spoor in hun fiches",
+            f"{name['en']}: {len(silent)} of {len(obliged)} ministers without a trace in their fiches",
+        ),
+        {
+            "name": name,
+            "duties": joined(labels.values()),
+            "all": str(len(obliged)),
+            "silent": str(len(silent)),
+            "who": who,
+            "traces": text(f"Alleen {listed['nl']} noemt het.", f"Only {listed['en']} names it.")
+            if traces
+            else text("Geen enkele fiche noemt het.", "No fiche names it."),
+        },
+        absence=text(
+            f"Geen fiche van deze ministers noemt {name['nl']}: {silent_names['nl']}.",
+            f"No fiche of these ministers names {name['en']}: {silent_names['en']}.",
+        ),
+        key=trace.rsplit("/", 1)[-1],
+        score=Decimal(len(silent)),
+        concerns=(trace, *sorted(silent)),
+        ministers=tuple(sorted(links.name(post) for post in silent)),
+        nearest=tuple(map(links.iri, traces)),
+        passages=(*sorted(duty), *(p for identifier in traces for p in links.passages(identifier, (trace,)))),
+    )

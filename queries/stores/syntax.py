@@ -1,0 +1,148 @@
+"""What a SPARQL text asks, as the embedded store reads it: whether it reaches outside, and of which graphs it asks.
+
+pyoxigraph shows no parse tree. But of a clause that a keyword starts, nothing is left that parses when each occurrence
+of that word is spelled otherwise, whereas a variable, a prefix, a string or a comment with the word in it still does.
+So the store's own parser decides, whatever the syntax around it. Nothing is evaluated here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+__all__ = ["Dataset", "DatasetError", "Token", "dataset", "form", "holds_service", "tokens"]
+
+_NOTHING = ox.Store()
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n\r]*)
+    | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]{4,8})*>)
+    | (?P<variable>[?$]\w+)
+    | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
+    | (?P<name>(?:[^\W\d][\w.-]{0,100})?:(?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[^\w\s])|\.+(?=[\w:%\\-]))*)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<space>\s+)
+    | (?P<other>\d+|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+class DatasetError(ValueError):
+    """A FROM clause of which it cannot be told what graph it names."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a SPARQL text: what kind it is (word, name, iri, variable, ...), its text, and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs a query is asked of: those of FROM (merged into the default graph) and of FROM NAMED."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.default or self.named)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The pieces of a text in order, without white space and comments.
+
+    >>> [token.text for token in tokens("ask { ?from a vapa:Measure . } # from here")]
+    ['ask', '{', '?from', 'a', 'vapa:Measure', '.', '}']
+    """
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup not in ("space", "comment"):
+            yield Token(str(match.lastgroup), match[0], match.start())
+
+
+def form(text: str) -> str:
+    """The first keyword after the prologue, in capitals: SELECT, INSERT, ...; nothing when there is none."""
+    words = (token.text.upper() for token in tokens(text) if token.kind == "word")
+    return next((word for word in words if word not in ("BASE", "PREFIX", "VERSION")), "")
+
+
+def holds_service(text: str, prefixes: Mapping[str, str]) -> bool:
+    """Whether a query asks another endpoint, at any depth.
+
+    >>> holds_service("ask { SERVICE <http://example.org/> { ?s ?p ?o } }", {})
+    True
+    >>> holds_service("ask { ?service ?p 'SERVICE <x> {}' } # SERVICE", {})
+    False
+    """
+    return _has_clause(text, "service", prefixes)
+
+
+def dataset(text: str, prefixes: Mapping[str, str], base: str | None = None) -> Dataset:
+    """The graphs that the query itself names with FROM. Raises DatasetError where they cannot be told.
+
+    >>> dataset("PREFIX g: <urn:> DESCRIBE * FROM g:a FROM NAMED <urn:b>", {})
+    Dataset(default=('urn:a',), named=('urn:b',))
+    """
+    if not _has_clause(text, "from", prefixes):
+        return Dataset()
+    found = list(tokens(text))
+    start = next((token.start for token in found if token.kind == "word" and token.text.upper() in _FORMS), 0)
+    rest, graphs = text, []
+    for place, token in reversed(list(enumerate(found))):
+        if token.kind == "word" and token.text.upper() == "FROM":
+            named = found[place + 1].text.upper() == "NAMED" if place + 1 < len(found) else False
+            graph = found[place + 1 + named] if place + 1 + named < len(found) else token
+            if graph.kind not in ("iri", "name"):
+                raise DatasetError("a graph is named by an IRI after FROM")
+            graphs.append((graph.text, named))
+            rest = f"{rest[: token.start]} {rest[graph.start + len(graph.text) :]}"
+    if _has_clause(rest, "from", prefixes):
+        raise DatasetError("write FROM as a word of its own, with white space on both sides")
+    graphs.reverse()
+    iris = _resolved(text[:start], [graph for graph, _ in graphs], prefixes, base)
+    pairs = [(iri, named) for iri, (_, named) in zip(iris, graphs, strict=True)]
+    return Dataset(tuple(iri for iri, named in pairs if not named), tuple(iri for iri, named in pairs if named))
+
+
+def _resolved(prologue: str, graphs: list[str], prefixes: Mapping[str, str], base: str | None) -> list[str]:
+    """The IRIs that these terms stand for after this prologue, which is one of Turtle too."""
+    known = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in prefixes.items())
+    statements = " ".join(f"<urn:x> <urn:x> {graph} ." for graph in graphs)
+    turtle = f"{known}\n{prologue}\n{statements}"
+    try:
+        found = list(ox.parse(turtle, format=ox.RdfFormat.TURTLE, base_iri=base))
+    except (SyntaxError, ValueError) as error:
+        raise DatasetError("the name of a graph after FROM is no IRI, or its prefix is not declared") from error
+    return [str(quad.object.value) for quad in found if isinstance(quad.object, ox.NamedNode)]
+
+
+def _has_clause(text: str, word: str, prefixes: Mapping[str, str]) -> bool:
+    """Whether a keyword of the query is this word, which is given in lower case."""
+    lower = text.lower()
+    if word not in lower:
+        return False
+    other = next(
+        (new for letter in "xzqjkwy" if (new := word.replace("v", letter).replace("o", letter)) not in lower),
+        None,
+    )
+    if other is None:
+        return True
+    altered = re.sub(word, other, text, flags=re.IGNORECASE)
+    return not _parses(altered, prefixes) and _parses(text, prefixes)
+
+
+def _parses(text: str, prefixes: Mapping[str, str]) -> bool:
+    """Whether a text is read to its end, where it may be incomplete still. A NUL after it keeps it from being asked."""
+    try:
+        _NOTHING.query(f"{text}\n\0", prefixes=dict(prefixes), base_iri="http://localhost/")
+    except SyntaxError as error:
+        last = text.count("\n") + 2
+        return f"{error.msg}".startswith(f"error at {last}:")
+    return True

@@ -1,0 +1,117 @@
+"""Who gets the next free worker: no number of slow queries of others keeps a client from being answered."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.helpers.serving import served
+from tests.test_endpoint_attacks import HEAVY, LIGHT, is_right
+from viz.web.endpoint.turns import Place, Turns
+
+SECONDS = 2
+"""How long a slow query holds a worker."""
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    made = asyncio.new_event_loop()
+    yield made
+    made.close()
+
+
+def joined(turns: Turns[int], loop: asyncio.AbstractEventLoop, *clients: str) -> list[Place[int]]:
+    """Places of these clients, one after another, all of which were to be had."""
+    places = [Place(client, loop.create_future(), float(number)) for number, client in enumerate(clients)]
+    assert all(turns.join(place) for place in places)
+    return places
+
+
+def order(turns: Turns[int], free: int) -> str:
+    """Whose turn it is, one after another, until nobody may have one of the workers that are left."""
+    taken = ""
+    while free and (place := turns.next(free)):
+        turns.started(place.client)
+        taken, free = taken + place.client, free - 1
+    return taken
+
+
+def test_clients_take_turns_and_the_last_worker_is_for_who_has_none(loop: asyncio.AbstractEventLoop) -> None:
+    turns: Turns[int] = Turns(20)
+    joined(turns, loop, *"aaaaaabbb")
+    assert order(turns, 6) == "babab", "the shortest line first; the sixth is kept"
+    joined(turns, loop, "c")
+    assert order(turns, 1) == "c"
+
+
+def test_who_used_the_workers_least_goes_first(loop: asyncio.AbstractEventLoop) -> None:
+    now = [0.0]
+    turns: Turns[int] = Turns(20, lambda: now[0])
+    for client, seconds in (("a", 9.0), ("b", 3.0)):
+        turns.started(client)
+        turns.ended(client, seconds)
+    joined(turns, loop, *"abc")
+    assert order(turns, 3) == "cba"
+    for client in "abc":
+        turns.ended(client, 0)
+    now[0] = 3600.0
+    joined(turns, loop, *"abc")
+    assert order(turns, 3) == "abc", "an hour later it is forgotten, and who waits longest goes first"
+
+
+def test_a_newcomer_gets_a_place_of_the_longest_line(loop: asyncio.AbstractEventLoop) -> None:
+    turns: Turns[int] = Turns(4)
+    places = joined(turns, loop, *"aaba")
+    (new,) = joined(turns, loop, "c")
+    assert [place.worker.cancelled() for place in places] == [False, False, False, True], "the last one that came"
+    assert not turns.join(Place("a", loop.create_future(), 9)), "who has most gets no more"
+    assert not turns.join(Place("a", loop.create_future(), 9))
+    joined(turns, loop, "d")
+    assert [place.worker.cancelled() for place in places] == [False, True, False, True]
+    joined(turns, loop, "e")
+    assert places[0].worker.cancelled(), "who was refused so often is no newcomer"
+    assert not turns.join(Place("f", loop.create_future(), 9)), "all have one, and none is taken for another"
+    assert len(turns) == 4
+    assert not new.worker.cancelled()
+
+
+def slow(url: str, client: str, proxied: bool, stopping: threading.Event) -> None:
+    """Ask one slow query after another from an address of this machine."""
+    with asking(client, proxied) as connection:
+        while not stopping.is_set():
+            if connection.get(url, params={"query": HEAVY}).status_code == 503:
+                stopping.wait(0.05)
+
+
+def asking(client: str, proxied: bool) -> httpx.Client:
+    """A client at an address of 127.0.0.0/8; or at this one, behind a web server that passes the address on."""
+    if proxied:
+        return httpx.Client(timeout=60, headers={"X-Forwarded-For": client})
+    return httpx.Client(timeout=60, transport=httpx.HTTPTransport(local_address=client))
+
+
+@pytest.mark.parametrize("proxied", [False, True], ids=["loopback", "proxy"])
+@pytest.mark.parametrize("addresses", [1, 2, 5, 20])
+def test_slow_queries_of_others_never_turn_an_honest_client_away(dump: Path, addresses: int, proxied: bool) -> None:
+    """More slow queries than all places together, from some addresses; nobody with one query at a time is refused."""
+    stopping = threading.Event()
+    with ExitStack() as stack:
+        server = stack.enter_context(served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32))
+        threads = [
+            threading.Thread(target=slow, args=(server.sparql, f"127.0.1.{n % addresses + 1}", proxied, stopping))
+            for n in range(40)
+        ]
+        for thread in threads:
+            thread.start()
+            stack.callback(thread.join)
+        stack.callback(stopping.set)
+        with asking("127.0.2.1", proxied) as honest:
+            for _ in range(6):
+                response = honest.get(server.sparql, params={"query": LIGHT})
+                assert is_right(response), response.text

@@ -1,0 +1,89 @@
+"""What has become of measures: their milestones, how far they are, and the money of each year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from queries import Store, library
+from viz.once import once
+
+__all__ = ["AnnualAmount", "FollowUp", "Milestone", "Progress"]
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A date that a fiche names; `date` is a year, a month or a day as ISO 8601 writes it."""
+
+    action: str
+    node: str
+    kind: str
+    date: str
+    label: str
+
+    @property
+    def ends(self) -> bool:
+        """Whether it is the end of the measure or of a part of it."""
+        return self.kind.endswith("#End")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a measure was in a year, in our words; `amount` is what was granted or spent, in euro."""
+
+    action: str
+    node: str
+    state: str
+    year: int
+    text: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class AnnualAmount:
+    """What a measure names for a year: for it alone, and for it and others together, which cannot be added up."""
+
+    action: str
+    node: str
+    year: int
+    counted: Decimal
+    undivided: Decimal | None
+
+
+_Row = TypeVar("_Row", Milestone, Progress, AnnualAmount)
+
+
+class FollowUp:
+    """Milestones, progress and yearly amounts by the IRI of a measure, asked of the store once."""
+
+    def __init__(self, store: Store, plan: str) -> None:
+        """`plan` is the IRI of the plan."""
+        self._store, self._plan = store, plan
+
+    @once
+    def milestones(self) -> Mapping[str, Sequence[Milestone]]:
+        """The milestones of each measure, by date."""
+        return _by_action(self._ask("milestones", Milestone))
+
+    @once
+    def progress(self) -> Mapping[str, Sequence[Progress]]:
+        """What is said of how far each measure is, the latest year first."""
+        return _by_action(self._ask("progress", Progress))
+
+    @once
+    def annual(self) -> Mapping[str, Sequence[AnnualAmount]]:
+        """The money of each measure by year."""
+        return _by_action(self._ask("annual-amounts", AnnualAmount))
+
+    def _ask(self, name: str, of: type[_Row]) -> list[_Row]:
+        return self._store.query(library("site")[name], plan=self._plan).typed(of)
+
+
+def _by_action(rows: Sequence[_Row]) -> Mapping[str, Sequence[_Row]]:
+    found: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row.action].append(row)
+    return found

@@ -1,0 +1,131 @@
+"""How far the measures are: states of play by goal and by minister, and those of which the fiche tells nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from viz.web.model.kinds import KINDS, Kind
+from viz.web.model.names import Link
+from viz.web.model.plan import Plan
+from viz.web.model.records import Measure
+from viz.web.model.view import View
+from viz.web.pages.lists import UNTOLD
+from viz.web.site import data_link, language, page, table_links, table_response, table_routes
+from viz.web.urls import PAGES, address, slug
+
+__all__ = ["FollowUpPage"]
+
+_STATES = ("Completed", "Running", "Delayed", "NotStarted", "MergedIntoOther", "Lapsed")
+"""The states of play in the order of the page: local names of the vocabulary."""
+
+_GROUPS = (KINDS["goal"], KINDS["post"])
+"""By what the measures are counted."""
+
+_REMARKABLE = ("Delayed", "NotStarted", "Completed", "MergedIntoOther", "Lapsed")
+"""The states whose measures are listed: what runs is the rule."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The measures of a goal or minister: how many are in each state, and of how many nothing is told."""
+
+    link: Link
+    measures: int
+    cells: Sequence[tuple[int, str]]
+    """How many are in each state that occurs, and then how many are in none; each with the list of them."""
+
+
+class FollowUpPage:
+    """The page of how far the measures are."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def routes(self) -> list[Route]:
+        """The page, and what is said of each measure as a table."""
+        return [Route(PAGES["follow_up"], self.show), *table_routes(PAGES["follow_up"], self.table)]
+
+    def show(self, request: Request) -> Response:
+        """The counts, and the measures that are not simply running."""
+        v, measures = View(self.plan, language(request)), list(self.plan.measures.values())
+        title = v.t("Stand van zaken", "State of play")
+        counted = _counted(measures)
+        return page(
+            request,
+            "follow_up.html",
+            v=v,
+            title=title,
+            cite=title,
+            data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
+            states=[(v.link(state), counted[state], _listed(state)) for state in self._states],
+            untold=[measure for measure in measures if not measure.of("progress")],
+            untold_at=_listed(""),
+            total=len(measures),
+            years=self._years(),
+            groups=[(kind, list(self._groups(v, kind))) for kind in _GROUPS],
+            remarkable=[
+                (v.link(state), [m for m in measures if state in m.things("progress")])
+                for name in _REMARKABLE
+                for state in self._states
+                if slug(state) == name
+            ],
+            progress=self.plan.follow_up.progress,
+        )
+
+    @property
+    def _states(self) -> list[str]:
+        """The states that occur, in order."""
+        used = {slug(state): state for state in self.plan.used("progress")}
+        return [used[name] for name in _STATES if name in used]
+
+    def _years(self) -> list[int]:
+        """The years that the states are of."""
+        return sorted({said.year for of_one in self.plan.follow_up.progress.values() for said in of_one})
+
+    def _groups(self, v: View, kind: Kind) -> Iterable[Group]:
+        for thing in self.plan.all_of(kind.key):
+            measures, key = self.plan.of_thing(kind.statement, thing), kind.key.replace("-", "_")
+            counted, of = _counted(measures), {key: slug(thing)}
+            if measures:
+                cells = [(counted[state], _listed(state, **of)) for state in (*self._states, "")]
+                yield Group(v.link(thing), len(measures), cells)
+
+    def table(self, request: Request) -> Response:
+        """What is said of each measure: one line for each statement, and one for a measure of which nothing is told."""
+        v = View(self.plan, language(request))
+        heads = [
+            v.t("nummer", "identifier"),
+            v.t("titel", "title"),
+            v.t("doelstelling", "goal"),
+            v.t("ministers", "ministers"),
+            v.t("stand van zaken", "state of play"),
+            v.t("jaar", "year"),
+            v.t("in onze woorden", "in our words"),
+            v.t("toegekend of besteed (euro)", "granted or spent (euro)"),
+            v.t("bladzijden", "pages"),
+            "uri",
+        ]
+        rows = []
+        for m in self.plan.measures.values():
+            own = [m.identifier, m.title, v.name(m.goal), "; ".join(map(v.name, m.things("lead")))]
+            told = self.plan.follow_up.progress.get(m.iri, ())
+            rows += [[*own, v.name(s.state), s.year, s.text, s.amount, v.pages(s.node), s.node] for s in told] or [
+                [*own, v.t("niet vermeld", "not stated"), None, None, None, None, m.iri]
+            ]
+        return table_response(request, PAGES["follow_up"].strip("/"), heads, rows)
+
+
+def _counted(measures: Iterable[Measure]) -> Counter[str]:
+    """How many measures are in each state, one with parts perhaps in several; under no name those without any."""
+    return Counter(state for measure in measures for state in set(measure.things("progress")) or {""})
+
+
+def _listed(state: str, **of: str) -> str:
+    """Where the measures in a state are listed."""
+    return address("measures", state=slug(state) if state else UNTOLD, **of)

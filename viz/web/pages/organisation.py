@@ -1,0 +1,192 @@
+"""For one organisation: all that lands on it on one page, as a table, a workbook and a document to take along."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from viz.web.http.negotiation import Problem
+from viz.web.model.kinds import KINDS
+from viz.web.model.names import Link
+from viz.web.model.organisation import LEVELS, Organisation, Share, family_of
+from viz.web.model.plan import Plan
+from viz.web.model.records import CrisisMeasure, Measure
+from viz.web.model.view import View
+from viz.web.pages.organisation_files import as_document, as_tables, role_of, told
+from viz.web.paging import limit
+from viz.web.search.index import fold
+from viz.web.site import (
+    Crumb,
+    data_link,
+    file_response,
+    language,
+    page,
+    table_links,
+    table_response,
+    table_routes,
+)
+from viz.web.urls import PAGES, address, changed, given, slug
+
+__all__ = ["Organisations"]
+
+_LEVELS = {
+    "does": ("Voert uit, trekt of regisseert", "Carries out, leads or directs"),
+    "addressed": ("Wordt aangesproken of verplicht", "Is addressed or obliged"),
+    "paid": ("Krijgt geld", "Gets money"),
+    "works-along": ("Werkt mee, steunt of onderzoekt", "Works along, supports or researches"),
+    "heard": ("Zit mee aan tafel", "Sits at the table"),
+    "named": ("Wordt alleen genoemd", "Is only named"),
+}
+"""What a part in a measure comes to, in words."""
+
+_UNFOLDED = 18
+"""How many measures stand unfolded on the page."""
+
+_FIRST = 15
+"""How many of those that it works with are shown unfolded."""
+
+
+class Organisations:
+    """The routes of the pages for organisations."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def routes(self) -> list[Route]:
+        """The page to choose on, the page of one, and that as files."""
+        one = f"{PAGES['organisation']}/{{name}}"
+        return [
+            Route(PAGES["organisation"], self.choose),
+            *table_routes(one, self.table),
+            Route(f"{one}.docx", self.document),
+            Route(one, self.show),
+        ]
+
+    # --- which one -----------------------------------------------------------------------------
+
+    def choose(self, request: Request) -> Response:
+        """All actors and ministerial posts by kind, or those whose names hold the words asked for."""
+        v, text = View(self.plan, language(request)), given(request, "text")[:200]
+        groups: dict[str, list[tuple[Link, int]]] = defaultdict(list)
+        for iri in (*self.plan.all_of("post"), *self._actors()):
+            told = f"{v.name(iri)} {' '.join(self.plan.texts(iri))} {' '.join(self._holders(v, iri))}"
+            if all(word in fold(told) for word in fold(text).split()):
+                link = Link(v.name(iri), iri, address("organisation", f"/{slug(iri)}"), v.link(iri).language)
+                groups[self._kind(v, iri)].append((link, self._number(iri)))
+        title, posts = v.t("Voor mijn organisatie", "For my organisation"), KINDS["post"].full_many(v.lang)
+        return page(
+            request,
+            "organisations.html",
+            v=v,
+            title=title,
+            cite=title,
+            text=text,
+            groups=dict(sorted(groups.items(), key=lambda item: (item[0] != posts, item[0]))),
+            first=self._first(v) if not text else [],
+        )
+
+    def _actors(self) -> list[str]:
+        """The actors that the plan tells of."""
+        return [iri for iri in self.plan.all_of("actor") if self.plan.details(iri, "type")]
+
+    def _kind(self, v: View, iri: str) -> str:
+        kinds = self.plan.details(iri, "type")
+        return v.name(kinds[0]) if kinds else KINDS["post"].full_many(v.lang)
+
+    def _holders(self, v: View, iri: str) -> list[str]:
+        return [v.name(person) for person in self.plan.vocabulary.holders(iri)]
+
+    def _number(self, iri: str) -> int:
+        kinds = ("lead", "cooperation", "implementation", "involvement")
+        return len({m for kind in kinds for m, _ in self.plan.with_thing(kind, iri)})
+
+    def _first(self, v: View) -> list[tuple[Link, int]]:
+        """The actors with parts in the most measures."""
+        found = sorted(self._actors(), key=lambda iri: (-self._number(iri), v.name(iri)))
+        return [
+            (Link(v.name(iri), iri, address("organisation", f"/{slug(iri)}"), v.link(iri).language), self._number(iri))
+            for iri in found[:12]
+        ]
+
+    def _asked(self, request: Request) -> Organisation:
+        """The organisation in the address, alone or with its family. Raises Problem (404) when there is none."""
+        name = request.path_params["name"]
+        for kind in ("actor", "post"):
+            iri = self.plan.names.iri(f"{kind}/{name}")
+            if iri in self.plan.names:
+                family = family_of(self.plan, iri) if given(request, "family") == "ja" else [iri]
+                return Organisation(self.plan, iri, family)
+        problem = f"there is no actor or post '{name[:100]}'"
+        raise Problem(404, problem, "Deze organisatie staat niet in het plan.")
+
+    # --- the page ------------------------------------------------------------------------------
+
+    def show(self, request: Request) -> Response:
+        """All that lands on one organisation."""
+        v, asked = View(self.plan, language(request)), self._asked(request)
+        name, family = v.name(asked.iri), family_of(self.plan, asked.iri)
+        together = len(asked.who) > 1
+        title = v.t(f"{name} en wie erbij hoort", f"{name} and who belongs to it") if together else name
+        responsible = asked.responsible()
+        stated, naming, number = self.plan.stated(responsible)
+        word = changed(request, ".docx")
+        return page(
+            request,
+            "organisation.html",
+            v=v,
+            crumbs=[Crumb(v.t("Voor mijn organisatie", "For my organisation"), PAGES["organisation"])],
+            title=title,
+            cite=v.t(f"Wat het plan zegt over {title}", f"What the plan says about {title}"),
+            data=[*table_links(request), data_link("Word", word)],
+            o=asked,
+            name=name,
+            family=[v.link(iri) for iri in family if iri != asked.iri],
+            together=together,
+            switch=changed(request, family="" if together else True),
+            told=told(v, asked),
+            levels={level: v.t(*words) for level, words in _LEVELS.items()},
+            parts=list(self._parts(v, asked)),
+            does=lambda share: self._does(v, share, together=together),
+            received=sum((item.line.added or Decimal(0) for item in asked.received), Decimal(0)),
+            stated=(stated, naming, number),
+            first=_FIRST,
+            most=limit("page_details"),
+            around=address("network", around=f"{asked.iri.split('/')[-2]}/{slug(asked.iri)}"),
+            is_post=asked.iri.split("/")[-2] == "post",
+        )
+
+    def _parts(self, v: View, asked: Organisation) -> Iterator[tuple[str, str, list[Share[Measure]], bool]]:
+        """Its parts by what they come to, in words, and whether they are unfolded: as many as read easily."""
+        before = 0
+        for level, shares in asked.levels().items():
+            before += len(shares)
+            yield level, v.t(*_LEVELS[level]), shares, before <= _UNFOLDED
+
+    def _does(
+        self, v: View, share: Share[Measure] | Share[CrisisMeasure], *, together: bool
+    ) -> list[tuple[str, str, str]]:
+        """What is said of it in a measure: who (where several count together), in which role, and on which pages."""
+        return [
+            (v.name(said.thing) if together else "", role_of(v, said), v.pages(said.node)) for said in share.statements
+        ]
+
+    # --- the files -----------------------------------------------------------------------------
+
+    def table(self, request: Request) -> Response:
+        """All that lands on it in one table; in Excel also with a sheet for each part."""
+        v, asked = View(self.plan, language(request)), self._asked(request)
+        heads, rows, sheets = as_tables(v, asked)
+        return table_response(request, slug(asked.iri), heads, rows, *sheets)
+
+    def document(self, request: Request) -> Response:
+        """The same as a document to edit, with a table for each part."""
+        v, asked = View(self.plan, language(request)), self._asked(request)
+        return file_response(as_document(v, asked), f"{slug(asked.iri)}.docx")
+
+
+assert set(_LEVELS) == set(LEVELS)

@@ -1,0 +1,208 @@
+"""The parts that pages about things are made of: rows of one kind under a heading, the same wherever they stand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from viz.web.model.kinds import KINDS, Kind
+from viz.web.model.names import Link
+from viz.web.model.parts import Part
+from viz.web.model.records import Figure, Measure, Statement
+from viz.web.model.view import View
+from viz.web.pages.lists import UNTOLD
+from viz.web.urls import address, slug
+
+__all__ = [
+    "Fact",
+    "Section",
+    "Thing",
+    "actors",
+    "bars",
+    "counts",
+    "crisis",
+    "each",
+    "figures",
+    "findings",
+    "in_measures",
+    "listed",
+    "measures_of",
+    "money",
+    "promises",
+    "states",
+    "to_list",
+]
+
+Fact = tuple[str, Sequence[Link], Sequence[str]]
+"""What is known of a thing: a label, with links or texts."""
+
+_BAR = 340
+"""How wide the longest bar of a chart is."""
+
+_UNFOLDED = 12
+"""How many rows of a long table of names stand unfolded."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: rows of one kind under a heading; `empty` says in words that there are none."""
+
+    title: str
+    kind: str
+    rows: Sequence[object]
+    heading: str = ""
+    note: str = ""
+    empty: str = ""
+    to: str = ""
+    """Where all rows are listed."""
+    unfolded: int = 0
+    """How many rows stand unfolded; 0 for all."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What the page about a thing shows, besides its name."""
+
+    kind: Kind
+    sections: Sequence[Section]
+    facts: Sequence[Fact] = ()
+    numbers: Sequence[tuple[str, str, str]] = ()
+    chart: Sequence[object] = ()
+    filter: Mapping[str, str] = field(default_factory=dict)
+    """What findings are filtered by to give all that concern it."""
+
+
+def in_measures(v: View, kind: Kind, iri: str) -> Section:
+    """The measures with one thing."""
+    return Section(
+        v.t("In deze maatregelen", "In these measures"),
+        "measures",
+        [(m, v.name(m.goal)) for m in measures_of(v.plan.with_thing(kind.statement, iri))],
+        KINDS["goal"].one(v.lang),
+        empty=v.t("In geen enkele maatregel van het plan.", "In no measure of the plan."),
+        to=to_list(kind, iri),
+    )
+
+
+def listed(v: View, kind: Kind, iri: str, measures: Sequence[Measure], note: str) -> Section:
+    """Measures with their goals, where they are listed with a filter on one thing."""
+    return Section(
+        KINDS["measure"].many(v.lang),
+        "measures",
+        [(m, v.name(m.goal)) for m in measures],
+        KINDS["goal"].one(v.lang),
+        note,
+        v.t("Geen enkele maatregel.", "No measure."),
+        to_list(kind, iri),
+    )
+
+
+def counts(v: View, title: str, counted: Mapping[str, int], note: str = "") -> Section:
+    """Things with how many measures each has, most first."""
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    rows = [(v.link(thing), v.f.number(number)) for thing, number in ordered]
+    return Section(title, "pairs", rows, KINDS["measure"].many(v.lang), note, unfolded=_UNFOLDED)
+
+
+def actors(v: View, measures: Sequence[Measure]) -> Section:
+    """Who takes part in measures, also as an administration, and in which of them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for measure in measures:
+        for actor in dict.fromkeys([*measure.things("implementation"), *measure.things("involvement")]):
+            found[actor].append(measure.identifier)
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), v.name(item[0]).casefold()))
+    rows = [(v.link(actor), ", ".join(numbers)) for actor, numbers in ordered]
+    title, heading = v.t("Wie werkt mee", "Who takes part"), KINDS["measure"].many(v.lang)
+    return Section(title, "pairs", rows, heading, unfolded=_UNFOLDED)
+
+
+def states(v: View, measures: Sequence[Measure], **of: str) -> Section:
+    """How far measures are: how many in each state; `of` filters the list of measures to these."""
+    counted = Counter(state for measure in measures for state in set(measure.things("progress")) or {""})
+    rows = [
+        (
+            Link(
+                v.name(state) if state else v.t("Niet vermeld", "Not stated"),
+                state,
+                address("measures", state=slug(state) if state else UNTOLD, **of),
+            ),
+            v.f.number(number),
+        )
+        for state, number in counted.most_common()
+    ]
+    return Section(KINDS["state"].one(v.lang), "pairs", rows, KINDS["measure"].many(v.lang))
+
+
+def money(v: View, measures: Sequence[Measure]) -> str:
+    """What measures state together, and how many of them state any."""
+    stated, with_amount, number = v.plan.stated(measures)
+    return v.t(
+        f"{v.f.euro(stated)}, genoemd in {with_amount} van de {number} maatregelen",
+        f"{v.f.euro(stated)}, stated in {with_amount} of {number} measures",
+    )
+
+
+def crisis(v: View, statement: str, things: Iterable[str]) -> Section:
+    """The crisis measures that say something of a kind about one of some things."""
+    wanted = set(things)
+    rows = [
+        (v.link(measure.iri), f"{measure.section}, {v.f.pages([measure.page])}")
+        for measure in v.plan.crisis.values()
+        if any(said.thing in wanted for said in measure.of(statement))
+    ]
+    title = v.t("Crisismaatregelen van 2020", "Crisis measures of 2020")
+    return Section(title, "pairs", rows, v.t("Waar in het plan", "Where in the plan"), unfolded=_UNFOLDED)
+
+
+def promises(v: View, parts: Sequence[Part], note: str = "") -> Section:
+    """What the frames at the head of goals promise, and to whom."""
+    return Section(v.t("Wat het plan belooft", "What the plan promises"), "promises", parts, note=note)
+
+
+def figures(v: View, found: Sequence[Figure], note: str = "") -> Section:
+    """Poverty figures."""
+    return Section(KINDS["observation"].many(v.lang), "figures", found, note=note)
+
+
+def findings(v: View, iri: str, leave_out: str = "") -> Section:
+    """The findings that are about a thing, save those of one rule."""
+    found = [item for item in v.plan.findings_of(iri) if item.finding.rule != leave_out]
+    return Section(v.t("In deze overlappingen en hiaten", "In these overlaps and gaps"), "findings", found)
+
+
+def to_list(kind: Kind, iri: str) -> str:
+    """Where all measures with a thing are listed."""
+    return address("measures", **{kind.key.replace("-", "_"): slug(iri)})
+
+
+def measures_of(pairs: Iterable[tuple[Measure, Statement]]) -> list[Measure]:
+    """The measures of pairs, once each, in plan order."""
+    return sorted({measure for measure, _ in pairs}, key=lambda measure: measure.position)
+
+
+def each(measures: Iterable[Measure], kind: str) -> Iterable[str]:
+    """What measures say of a kind, as often as they say it."""
+    return (thing for measure in measures for thing in measure.things(kind))
+
+
+def bars(v: View, figures: Sequence[Figure]) -> list[tuple[str, list[tuple[str, int, str, bool]]]]:
+    """A bar for each figure, by unit: its label, its width, its value, and whether it is contradicted."""
+    units: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        units[v.name(figure.unit)].append(figure)
+    charts = []
+    for unit, rows in units.items():
+        most = max((abs(figure.value) for figure in rows), default=Decimal(0)) or Decimal(1)
+        bars = [
+            (
+                f"{v.name(figure.group)}, {v.name(figure.area)}, {v.f.interval(figure.period)}",
+                round(_BAR * max(figure.value, Decimal(0)) / most),
+                v.figure(figure),
+                figure.contradicted,
+            )
+            for figure in rows
+        ]
+        charts.append((unit, bars))
+    return charts
