@@ -169,17 +169,17 @@ Een bevinding heet *afgestemd* als banden in het plan alle maatregelen ervan tot
 
 ## Hoe zwaar een bevinding weegt
 
-Elke bevinding is *sterk*, *matig* of *zwak*, voor alle regels op dezelfde manier, en zegt in één zin waarom. Vijf redenen
-tellen: minstens vier ministers; niets gevonden dat de maatregelen bindt, of geen enkele maatregel; een groep mensen waar
-het om gaat; minstens tien miljoen euro die de fiches noemen; en een cijfer van het plan zelf dat de nood toont. Drie
-redenen maken een bevinding sterk, twee matig. Wat op onze lezing steunt (thema's, SDG's), wat alleen zegt dat iets gedeeld
-is, en wat het plan zelf al bindt, is hoogstens matig; wat alleen een patroon in aantallen is, zwak. De score staat erbij
-voor wie binnen één regel wil vergelijken.
+Elke bevinding is *sterk*, *matig* of *zwak*, voor alle regels op dezelfde manier, en zegt in één zin waarom. Vijf
+redenen tellen: minstens vier ministers; niets gevonden dat de maatregelen bindt, of geen enkele maatregel; een groep
+mensen waar het om gaat; minstens tien miljoen euro die de fiches noemen; en een cijfer van het plan zelf dat de nood
+toont. Drie redenen maken een bevinding sterk, twee matig. Wat op onze lezing steunt (thema's, SDG's), wat alleen zegt
+dat iets gedeeld is, en wat het plan zelf al bindt, is hoogstens matig; wat alleen een patroon in aantallen is, zwak.
+De score staat erbij voor wie binnen één regel wil vergelijken.
 
-Wat te algemeen is om iets te zeggen (de Vlaamse Regering als actor, mensen in armoede als doelgroep, het regeerakkoord als
-instrument) of buiten bereik van een Vlaams plan ligt (zoals gewasgenetica), doet niet mee. Dat staat met de reden in de
-gegevens, en elke regel zegt wat hij wegliet. Kanttekeningen, mijlpalen en benaderende bedragen van wat een bevinding
-noemt, gaan als voorbehoud mee.
+Wat te algemeen is om iets te zeggen (de Vlaamse Regering als actor, mensen in armoede als doelgroep, het
+regeerakkoord als instrument) of buiten bereik van een Vlaams plan ligt (zoals gewasgenetica), doet niet mee. Dat
+staat met de reden in de gegevens, en elke regel zegt wat hij wegliet. Kanttekeningen, mijlpalen en benaderende
+bedragen van wat een bevinding noemt, gaan als voorbehoud mee.
 """
 
 
