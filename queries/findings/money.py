@@ -133,7 +133,7 @@ def _asked(rule: Query, links: Links, minister: str, measures: tuple[list[str], 
         score=Decimal(len(unpaid)),
         concerns=(minister, *sorted({str(row["actor"]) for row in rows})),
         measures=tuple(tasks),
-        ministers=(links.name(minister),),
+        ministers=tuple(sorted({links.name(minister), *links.ministers(tasks)})),
         nearest=tuple(map(links.iri, paid)),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if str(row["identifier"]) in tasks)),
     )

@@ -139,7 +139,7 @@ def _silent(rule: Query, links: Links, minister: str, fiches: tuple[list[str], l
         score=score(len(silent) / len(led)),
         concerns=(minister,),
         measures=tuple(silent),
-        ministers=(links.name(minister),),
+        ministers=tuple(sorted({links.name(minister), *links.ministers(silent)})),
         nearest=tuple(links.iri(identifier) for identifier in led if identifier not in silent),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if row["passage"])),
     )
