@@ -215,7 +215,7 @@ def test_the_strength_is_a_bar_and_a_number_with_what_it_means(client: httpx.Cli
     score = scores["7.1.4-7.4.5"]
     html = page(client, "/overlap?regel=similar-measures&maatregel=7.4.5&los=ja")
     article = next(part for part in html.split("<article") if "/similar-measures/7.1.4-7.4.5" in part)
-    assert f"Sterkte {voice('nl').score(score)}" in text(article)
+    assert f"Het getal van de regel {voice('nl').score(score)}" in text(article)
     assert "gelijkenis van 0 tot 1" in text(article)
     assert f'width="{round(100 * score / max(scores.values()))}"' in article
     assert 'href="/vergelijk?a=7.1.4&amp;b=7.4.5"' in article
@@ -290,7 +290,7 @@ def test_what_two_measures_share_has_its_weight(client: httpx.Client, plan: Plan
     assert (only, both, other) == (
         "Justitie, Omgeving, Energie en Toerisme", "niets", "Binnenlands Bestuur en Gelijke Kansen",
     )  # fmt: skip
-    assert cells(html, "Looptijd") == ["vanaf 1 juli 2022, zonder einddatum", "2022 tot en met 2024"]
+    assert cells(html, "Looptijd") == ["vanaf 2019, zonder einddatum", "2022 tot en met 2024"]
 
 
 def test_the_weights_add_up_to_the_similarity(client: httpx.Client, plan: Plan) -> None:
