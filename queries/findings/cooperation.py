@@ -107,8 +107,7 @@ def _one_sided(rule: Query, links: Links, identifier: str, silent: Mapping[str, 
     people = set(links.things("primary-target-group", identifier)) & links.people
     near = [other for other in theirs if people & set(links.things("primary-target-group", other))]
     posts = {partner for partner in silent if "/id/post/" in partner}
-    of_domains = {other for partner, of_partner in silent.items() if partner not in posts for other in of_partner}
-    ministers = posts_of(links, [identifier, *of_domains]) | posts
+    ministers = posts_of(links, [identifier]) | posts
     title, who, lead = title_of(links, identifier), named(links, silent), named(links, links.leads(identifier))
     return tell(
         rule,
@@ -128,7 +127,7 @@ def _one_sided(rule: Query, links: Links, identifier: str, silent: Mapping[str, 
         ),
         key=identifier,
         score=Decimal(len(silent)),
-        concerns=(links.iri(identifier), *sorted({*silent, *(ministers - links.leads(identifier))})),
+        concerns=(links.iri(identifier), *sorted(silent)),
         measures=(identifier,),
         ministers=tuple(sorted(map(links.name, ministers))),
         nearest=tuple(map(links.iri, near)),
