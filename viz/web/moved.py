@@ -12,27 +12,25 @@ from viz.web.model.rows import EvidenceRow
 
 __all__ = ["moved"]
 
-_BY_LINES = re.compile(r"(?P<owner>.+)/passage/(?P<first>\d+)(?:-(?P<last>\d+))?-(?P<words>[a-z][a-z0-9-]*)")
-"""A passage as it was named until 2026: after its lines and its words, under the thing that it speaks of."""
+_STATEMENTS = (
+    "application|budget-line|contribution|data-note|implementation|instrument-use|involvement|lead|passage|period"
+)
+_BELOW = re.compile(rf"(?P<owner>.+?)/(?P<kind>{_STATEMENTS}|reference|siting|targeting)/(?P<name>[^/]+)")
+"""A statement of a thing, or a passage. Until 2026 a passage was named after its lines and its words."""
 _FINDING = re.compile(r".+/id/finding/[^/]+/(?P<rule>[^/]+)/.+")
 
 
 def moved(store: Store, names: Names, iri: str) -> str | None:
     """Where the page is of what an unknown IRI meant; None where that is not known.
 
-    A passage is found by its lines and words; one that was corrected since leads to the thing that it spoke of.
+    A passage is found by its lines and words. One that was corrected since, and a statement that was taken back, lead
+    to the thing that they spoke of.
     Raises Problem (410) for a finding of a rule that does not find it any more.
     """
-    if match := _BY_LINES.fullmatch(iri):
-        owner, first, last = match["owner"], int(match["first"]), int(match["last"] or match["first"])
-        words = re.sub(r"-\d+$", "", match["words"])
-        for row in (
-            store.query(library("site")["passages"], thing=owner).typed(EvidenceRow) if names.path(owner) else ()
-        ):
-            said = slugify(" ".join((row.mention or "").split()))
-            if (row.first_line, row.last_line) == (first, last) and said in (match["words"], words):
-                return names.path(row.passage)
-        return names.path(owner)
+    if match := _FIGURE.fullmatch(iri):
+        return names.path(match["one"])
+    if (match := _BELOW.fullmatch(iri)) and (page := names.path(match["owner"])):
+        return _passage(store, names, match["owner"], match["name"]) if match["kind"] == "passage" else page
     if (match := _FINDING.fullmatch(iri)) and match["rule"] in rules():
         raise Problem(
             410,
@@ -40,3 +38,12 @@ def moved(store: Store, names: Names, iri: str) -> str | None:
             "Deze bevinding geldt niet meer: de regel werd beter, of het plan werd opnieuw gelezen.",
         )
     return None
+
+
+def _passage(store: Store, names: Names, owner: str, name: str) -> str | None:
+    """Where the passage is that stood under this name, or else its owner."""
+    for row in store.query(library("site")["passages"], thing=owner).typed(EvidenceRow):
+        lines = f"{row.first_line}" if row.first_line == row.last_line else f"{row.first_line}-{row.last_line}"
+        if re.sub(r"-\d+$", "", name) == (before := f"{lines}-{slugify(row.mention or '')}") or name == before:
+            return names.path(row.passage)
+    return names.path(owner)
