@@ -13,10 +13,13 @@ from viz.web.model.rows import EvidenceRow
 __all__ = ["moved"]
 
 _STATEMENTS = (
-    "application|budget-line|contribution|data-note|implementation|instrument-use|involvement|lead|passage|period"
+    "application|budget-line|contribution|data-note|implementation|instrument-use|involvement|lead|passage|period|"
+    "reference|siting|targeting"
 )
-_BELOW = re.compile(rf"(?P<owner>.+?)/(?P<kind>{_STATEMENTS}|reference|siting|targeting)/(?P<name>[^/]+)")
+_BELOW = re.compile(rf"(?P<owner>.+?)/(?P<kind>{_STATEMENTS})/(?P<name>[^/]+)")
 """A statement of a thing, or a passage. Until 2026 a passage was named after its lines and its words."""
+_FIGURE = re.compile(r"(?P<one>.+/id/observation/[^/]+/[^/]+)-(?:bis|hoog|laag)(?:/.+)?")
+"""A figure that is one since: a range that stood as two, or a figure and its double."""
 _FINDING = re.compile(r".+/id/finding/[^/]+/(?P<rule>[^/]+)/.+")
 
 
