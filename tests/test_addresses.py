@@ -54,6 +54,25 @@ FILES_OF_2026 = """
 """
 
 
+def test_a_passage_that_was_named_after_its_lines_leads_to_where_it_is(kg: Store) -> None:
+    """756 "VVSG" proves its involvement in 7.1.2; lines 1-2 of no passage lead to the measure they were said to speak of."""
+    of_thing, of_page, corrected = ask(
+        kg,
+        "/id/measure/vapa-2022/7.1.2/passage/756-vvsg",
+        "/doc/measure/vapa-2022/7.1.2/passage/756-vvsg",
+        "/id/measure/vapa-2022/7.1.2/passage/1-2-verdwenen",
+    )
+    for answer in (of_thing, of_page):
+        assert answer.status_code == 301
+        assert re.fullmatch(r"/doc/measure/vapa-2022/7\.1\.2#passage/[a-z-]+vvsg[a-z0-9-]*", answer.headers["location"])
+    assert (corrected.status_code, corrected.headers["location"]) == (301, "/doc/measure/vapa-2022/7.1.2")
+
+
+def test_a_finding_that_no_longer_holds_is_gone_and_an_unknown_one_is_unknown(kg: Store) -> None:
+    gone, unknown = ask(kg, "/doc/finding/vapa-2022/similar-measures/7.1.1-7.5.13", "/doc/finding/vapa-2022/no-rule/x")
+    assert (gone.status_code, unknown.status_code) == (410, 404)
+
+
 @pytest.mark.parametrize("paths", [PAGES_OF_2026, FILES_OF_2026], ids=["pages", "files"])
 def test_every_address_that_was_published_answers(kg: Store, paths: str) -> None:
     listed = [path for path in paths.split() if not path.startswith("/sparql?")]

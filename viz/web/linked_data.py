@@ -33,6 +33,7 @@ from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_ht
 from viz.web.model.kinds import thing_kinds
 from viz.web.model.names import Names
 from viz.web.model.plans import Plans
+from viz.web.moved import moved
 from viz.web.pages.resource import as_json, compose, statements_about
 from viz.web.pages.vocabulary import terms
 from viz.web.paging import PageLimits, part_of, whole
@@ -217,6 +218,8 @@ class LinkedData:
         return {kind: iris for kind, iris in things.items() if iris}
 
     def _unknown(self, request: Request, path: str) -> Response:
+        if at := moved(self.store, self.names, self.names.iri(path)):
+            return Response(status_code=301, headers={"Location": f"{root(request)}{at}"})
         near = self.names.near(path)
         hint = f"; did you mean {' or '.join(link.uri for link in near[:3])}?" if near else ""
         error = Problem(404, f"nothing is known of {self.names.iri(path)}{hint}", "Hierover staat niets in de graaf.")
