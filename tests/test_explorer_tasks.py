@@ -58,7 +58,7 @@ def test_a_dossier_is_gathered_page_after_page(reader: Chrome, site: str) -> Non
     assert evaluate(reader, GATHERED) == [
         "7.1.4 Traject tot hervorming van de Sociale Openbaredienstverplichtingen",
         "7.4.5 Versterking capaciteit energiecrisis bij OCMW’s",
-        "7.1.4 en 7.4.5",
+        "Klanten met een budgetmeter of voorafbetaling, schulden: 2 ministers, geen afspraak in het plan (7.1.4 en 7.4.5)",
     ]
     asked = parse_qs(urlsplit(reader.current_url).query)
     assert asked == {"m": ["7.1.4", "7.4.5"], "f": ["similar-measures/7.1.4-7.4.5"]}

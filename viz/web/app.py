@@ -233,7 +233,7 @@ class SafeHeaders:
 def problem_response(request: Request, error: Problem) -> Response:
     """A Problem as the asker can read it: a page for a browser, problem+json for a program."""
     if prefers_html(request.headers.get("accept")):
-        page = render("problem.html", **shell(request, request.app.state.plans), problem=error)
+        page = render("problem.html", **_frame(request), problem=error)
         return Response(page, error.status, error.headers, "text/html; charset=utf-8")
     return Response(error.json(), error.status, error.headers, PROBLEM)
 
@@ -242,6 +242,14 @@ async def problem(request: Request, error: Exception) -> Response:
     """The answer to a Problem that a route raised."""
     assert isinstance(error, Problem)
     return problem_response(request, error)
+
+
+def _frame(request: Request) -> dict[str, object]:
+    """The frame of a page about a problem; without its plan where the store no longer tells of it."""
+    try:
+        return shell(request, request.app.state.plans)
+    except (RemoteError, QueryError):
+        return shell(request, None)
 
 
 async def store_unreachable(request: Request, error: Exception) -> Response:

@@ -171,6 +171,11 @@ class Pages:
         )
 
     def _measures(self, names: Sequence[str]) -> list[Measure]:
+        for name in names:
+            if not self.plan.find(name):
+                raise Problem(
+                    404, f"there is no measure '{name[:100]}'", "Een gekozen maatregel staat niet in het plan."
+                )
         return list(dict.fromkeys(map(self.plan.measure, names)))
 
     def _findings(self, names: Sequence[str]) -> list[Found]:
