@@ -47,7 +47,7 @@ def test_no_sentence_of_the_plan_is_in_the_repository(document: Document) -> Non
     def words(text: str) -> list[str]:
         return re.findall(r"\w+", text.lower())
 
-    body, titles = "\n".join(document.lines), [fiche.title for fiche in document.fiches]
+    body, titles = "\n".join(document.lines), [f"{fiche.identifier} {fiche.title}" for fiche in document.fiches]
     known = words(body)
     runs = {tuple(known[i : i + 11]) for i in range(len(known) - 10)}
     for title in titles:

@@ -98,7 +98,7 @@ def test_broken_turtle_is_told() -> None:
 
 
 def test_a_store_without_the_plan_is_told_on_the_command_line() -> None:
-    nothing = Reply(b'{"head": {"vars": ["plan"]}, "results": {"bindings": []}}')
+    nothing = Reply(b'{"head": {"vars": ["plan", "replaced", "measures"]}, "results": {"bindings": []}}')
     with scripted(nothing) as server:
         done = CliRunner().invoke(app, ["query", "ministers", "--store", server.url])
     assert done.exit_code == 2
