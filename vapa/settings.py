@@ -228,7 +228,7 @@ class Settings:
         "How much memory a query may take on the endpoint beyond the loaded graph, in bytes (on Linux).",
     )
     answer_bytes: int = _positive(
-        300000000,
+        500000000,
         "How large an answer of the endpoint may be, in bytes; one that is larger is refused.",
     )
     answer_cache: int = _count(
