@@ -162,8 +162,8 @@ class Query:
         terms = self.terms(values, base, plan)
         if not terms:
             return text
-        names = " ".join(f"?{name}" for name in terms)
-        return text.replace(_SLOT, f"VALUES ({names}) {{ ({' '.join(map(str, terms.values()))}) }}")
+        blocks = (f"VALUES ?{name} {{ {term} }}" for name, term in terms.items())
+        return text.replace(_SLOT, " ".join(blocks))
 
 
 def _plan_of(values: Mapping[str, str], base: str) -> str:
