@@ -20,7 +20,7 @@ __all__ = ["Place", "Turns"]
 _HALF = 30.0
 """Seconds after which half of what a client used is forgotten."""
 _REFUSED = 0.25
-"""Seconds that a query counts for which finds no place: who asks again and again is no newcomer."""
+"""Seconds that a query counts for which finds no place: a client that asks again and again is no newcomer."""
 _KNOWN = 10_000
 """Of so many clients it is remembered what they used; beyond it, those that used little are forgotten."""
 

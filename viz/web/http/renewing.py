@@ -103,7 +103,7 @@ class Renewing:
                 await self._renew()
 
     async def _renew(self) -> None:
-        """Take the newer app for who asks from now on; the old one stays where the new data cannot be used."""
+        """Take the newer app for requests from now on; the old one stays where the new data cannot be used."""
         try:
             app = await asyncio.to_thread(self._newer)
             if app is None:

@@ -45,7 +45,7 @@ class _Server(uvicorn.Server):
 def serve(app: ASGIApp, host: str, port: int, limits: ClientLimits, announce: Callable[[str], object]) -> None:
     """Serve until SIGINT or SIGTERM, and then finish what runs, for `drain_seconds` at most.
 
-    `announce` gets the address once it can be asked. Port 0 takes a free one. Who asks through a web server on this
+    `announce` gets the address once it can be asked. Port 0 takes a free one. A client behind a web server on this
     machine is known by the address that it passes on. Raises OSError when the address cannot be had.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
