@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
+from loaders.checks.profile import profile_problems
 from loaders.checks.references import plan_problems, vocabulary_problems
 from loaders.checks.vocabularies import code_problems, twin_problems
 from loaders.dataset import Dataset
@@ -17,6 +18,7 @@ __all__ = ["problems"]
 def problems(dataset: Dataset) -> Iterator[Problem]:
     """Everything that is wrong with the records of a data set, in no order."""
     for records in dataset.plans.values():
+        yield from profile_problems(records)
         yield from plan_problems(dataset, records)
         yield from mention_problems(dataset, records)
         yield from money_problems(records)

@@ -32,7 +32,6 @@ from loaders.records.measures import (
     Role,
     Siting,
     StatedIn,
-    Status,
     Strength,
     Targeting,
 )
@@ -55,6 +54,7 @@ from loaders.records.plan import (
     SourceDocument,
     Topic,
 )
+from loaders.records.profile import Listing, Numbered, Profile, Status
 from loaders.records.vocabularies import (
     Actor,
     ActorType,
@@ -100,6 +100,7 @@ __all__ = [
     "LapsedMeasure",
     "Lead",
     "LegalBasis",
+    "Listing",
     "Measure",
     "Member",
     "MemberRole",
@@ -107,6 +108,7 @@ __all__ = [
     "MilestoneKind",
     "MinisterialPost",
     "Obligation",
+    "Numbered",
     "Observation",
     "Party",
     "Passage",
@@ -116,6 +118,7 @@ __all__ = [
     "Plan",
     "PopulationGroup",
     "PrincipleApplication",
+    "Profile",
     "Progress",
     "ProgressState",
     "Promise",

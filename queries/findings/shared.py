@@ -81,8 +81,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     facet = SHARED[rule.name]
     found, general = [], []
     for thing, members in links.by_thing(facet).items():
-        leads = [links.leads(identifier) for identifier in members]
-        if not any(one.isdisjoint(other) for one in set(leads) for other in set(leads)):
+        if not links.apart(members):
             continue
         if rule.name == "shared-actor" and all(thing in links.things("implementer", one) for one in members):
             continue  # that is what the rule about administrations tells
