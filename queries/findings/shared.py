@@ -128,6 +128,7 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
     values = both(
         lambda language: {
             "name": listed([links.name(one, language) for one in things], language),
+            "inner": links.inner(thing, language),
             "measures": counted(len(members), "measure", language),
             "ministers": counted(len(ministers), "minister", language),
             "more": _more(links, facet, thing, members, language),
