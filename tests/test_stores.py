@@ -37,7 +37,7 @@ VALUES = {
 CASES: list[tuple[Query, dict[str, str]]] = [(query, {}) for query in ALL]
 CASES += [(query, {p.name: VALUES[p.name] for p in query.parameters}) for query in ALL if query.parameters]
 
-TOO_MUCH_FOR_RDFLIB = ("evidence", "finding-parts", "same-amount")
+TOO_MUCH_FOR_RDFLIB = ("evidence", "finding-parts", "plan", "same-amount")
 """What rdflib's engine needs more than 25 s for on the whole plan (measured); it gets a plan of four measures."""
 
 
