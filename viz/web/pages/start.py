@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from queries import rules
 from queries.exports.catalogue import dumps
-from queries.exports.export import FORMATS
 from queries.exports.tables import TABLES
 from queries.library import library
 from viz.web.http.negotiation import Problem
@@ -120,7 +119,7 @@ class Pages:
             request,
             "data.html",
             v=v,
-            files=[(file, FORMATS[name]) for file, (name, graph) in dumps().items() if not graph],
+            files=[(file, dump.format) for file, dump in dumps().items() if not (dump.graph or dump.gzipped)],
             tables=[library("tables")[name] for name in TABLES],
             quality=self._quality(v),
             rules=[(name, v.rule(name), counted[name]) for name in rules()],
