@@ -126,7 +126,9 @@ def test_slow_queries_of_others_never_turn_an_honest_client_away(dump: Path, add
     """More slow queries than all places together, from some addresses; nobody with one query at a time is refused."""
     stopping = threading.Event()
     with ExitStack() as stack:
-        server = stack.enter_context(served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32, queue_seconds=60))
+        server = stack.enter_context(
+            served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32, queue_seconds=60)
+        )
         threads = [
             threading.Thread(target=slow, args=(server.sparql, f"127.0.1.{n % addresses + 1}", proxied, stopping))
             for n in range(40)
