@@ -37,8 +37,8 @@ from viz.web.model.plans import Plans
 from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
-from viz.web.pages.findings import Findings
 from viz.web.pages.editions import EditionsPage
+from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
 from viz.web.pages.lists import Lists
 from viz.web.pages.matrix import Matrices
