@@ -65,6 +65,7 @@ PAGES: dict[str, str] = {
     "overlap": "/overlap",
     "overlap filtered": "/overlap?doelstelling=SD1&los=ja",
     "gaps": "/hiaten",
+    "where ministers meet": "/raakpunten",
     "choice of two measures": "/vergelijk?a=7.1.2",
     "two measures": "/vergelijk?a=7.1.4&b=7.4.5",
     "matrix": "/matrix",

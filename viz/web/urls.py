@@ -52,6 +52,7 @@ PAGES: Mapping[str, str] = {
     "sdgs": "/sdg",
     "overlap": "/overlap",
     "gap": "/hiaten",
+    "meetings": "/raakpunten",
     "compare": "/vergelijk",
     "matrix": "/matrix",
     "cell": "/matrix/cel",
