@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Source
-from loaders.records import CrisisSection, DocumentRecord, Figures, Goal, Measure, Plan, Refusal
+from loaders.records import CrisisSection, DocumentRecord, Figures, Goal, Measure, PartialEdition, Plan, Refusal
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 
 __all__ = ["load"]
@@ -31,15 +31,19 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     reader = _Reader(folder, read)
     vocabularies = {name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()}
     plans = {}
+    editions = {}
     for plan_folder in sorted((folder / "plans").glob("*/")):
-        if records := reader.plan(plan_folder):
+        if (plan_folder / "edition.yaml").exists():
+            if edition := reader.edition(plan_folder):
+                editions[plan_folder.name] = edition
+        elif records := reader.plan(plan_folder):
             plans[plan_folder.name] = records
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
     documents = reader.documents(folder / "documents")
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
         raise DataError(reader.problems)
-    dataset = Dataset(plans=plans, **vocabularies, documents=documents, sources=reader.sources)
+    dataset = Dataset(plans=plans, **vocabularies, documents=documents, editions=editions, sources=reader.sources)
     reader.problems += [problem for problem in problems(dataset) if not reader.explains(problem)]
     if reader.problems:
         raise DataError(reader.problems)
@@ -116,6 +120,14 @@ class _Reader:
                 if (record := self.record(DocumentRecord, source, source.yaml.data)) is not None:
                     found[path.stem] = record
         return found
+
+    def edition(self, folder: Path) -> PartialEdition | None:
+        """An edition of which only the contents list is known."""
+        source = self.open(folder / "edition.yaml")
+        if source is not None:
+            self.sources[f"plans/{folder.name}"] = source
+        record: PartialEdition | None = self.whole(PartialEdition, source)
+        return record
 
     def plan(self, folder: Path) -> PlanRecords | None:
         sources: dict[str, Source] = {}

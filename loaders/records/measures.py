@@ -25,6 +25,7 @@ from loaders.records.common import (
     YearMonthOrDate,
     exactly_one,
 )
+from loaders.records.editions import Continues
 
 __all__ = [
     "BudgetKind",
@@ -294,6 +295,7 @@ class Measure(Record):
     uses_instrument: tuple[InstrumentUse, ...] = ()
     location: tuple[Siting, ...] = ()
     refers_to: tuple[Reference, ...] = ()
+    continues: tuple[Continues, ...] = ()
     applies_principle: tuple[PrincipleApplication, ...] = ()
     contribution: tuple[Contribution, ...] = ()
     data_exchange: tuple[DataExchange, ...] = ()
