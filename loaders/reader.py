@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Source
 from loaders.document import Document, fingerprint, read_document
-from loaders.records import CrisisSection, DocumentRecord, Figures, Goal, Measure, Plan, Refusal
+from loaders.records import CrisisSection, DocumentRecord, Figures, Goal, Measure, PartialEdition, Plan, Refusal
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 from ontology import natural
 
@@ -33,15 +33,19 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     reader = _Reader(folder, read)
     vocabularies = {name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()}
     plans = {}
+    editions = {}
     for plan_folder in sorted((folder / "plans").glob("*/")):
-        if records := reader.plan(plan_folder):
+        if (plan_folder / "edition.yaml").exists():
+            if edition := reader.edition(plan_folder):
+                editions[plan_folder.name] = edition
+        elif records := reader.plan(plan_folder):
             plans[plan_folder.name] = records
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
     documents = reader.documents(folder / "documents")
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
         raise DataError(reader.problems)
-    dataset = Dataset(plans=plans, **vocabularies, documents=documents, sources=reader.sources)
+    dataset = Dataset(plans=plans, **vocabularies, documents=documents, editions=editions, sources=reader.sources)
     reader.problems += [problem for problem in problems(dataset) if not reader.explains(problem)]
     if reader.problems:
         raise DataError(reader.problems)
@@ -54,7 +58,8 @@ def read_text(path: Path, folder: Path) -> Document:
     Raises DocumentError, and DataError where no plan can be read.
     """
     reader = _Reader(folder, read_yaml)
-    read = [reader.plan_record(plan_folder)[0] for plan_folder in sorted((folder / "plans").glob("*/"))]
+    folders = sorted(path.parent for path in (folder / "plans").glob("*/plan.yaml"))
+    read = [reader.plan_record(plan_folder)[0] for plan_folder in folders]
     known = {plan.document.sha256: plan.profile for plan in reversed(read) if plan}
     if not known:
         raise DataError(reader.problems)
@@ -136,6 +141,14 @@ class _Reader:
         """The record of a plan itself, and where it was read."""
         source = self.open(folder / "plan.yaml")
         return (self.record(Plan, source, source.yaml.data), {"plan": source}) if source else (None, {})
+
+    def edition(self, folder: Path) -> PartialEdition | None:
+        """An edition of which only the contents list is known."""
+        source = self.open(folder / "edition.yaml")
+        if source is not None:
+            self.sources[f"plans/{folder.name}"] = source
+        record: PartialEdition | None = self.whole(PartialEdition, source)
+        return record
 
     def plan(self, folder: Path) -> PlanRecords | None:
         plan, sources = self.plan_record(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loaders.checks.editions import edition_problems, partial_edition_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
 from loaders.checks.profile import profile_problems
@@ -20,8 +21,10 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
     for records in dataset.plans.values():
         yield from profile_problems(records)
         yield from plan_problems(dataset, records)
+        yield from edition_problems(dataset, records)
         yield from mention_problems(dataset, records)
         yield from money_problems(records)
+    yield from partial_edition_problems(dataset)
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
     yield from code_problems(dataset)

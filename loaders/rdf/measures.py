@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 
+from loaders.rdf.editions import add_continuations
 from loaders.rdf.evidence import PlanGraph, field_at
 from loaders.rdf.graphs import add, dutch
 from loaders.records import BudgetLine, CrisisMeasure, Measure
@@ -20,6 +21,7 @@ def add_measures(plan: PlanGraph) -> None:
         _people(plan, iri, measure)
         add_links(plan, iri, measure)
         _references(plan, iri, measure)
+        add_continuations(plan, iri, measure)
         _contributions(plan, iri, measure)
         if measure.period:
             plan.period(iri, measure.period, measure.field_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rdflib import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, Literal, URIRef
 
+from loaders.rdf.editions import add_editions
 from loaders.rdf.evidence import PlanGraph, hyphenated
 from loaders.rdf.graphs import add, dutch
 from loaders.records import Member, Topic
@@ -28,10 +29,6 @@ def add_plan(plan: PlanGraph) -> None:
     for predicate in (DCTERMS.title, RDFS.label):
         graphs.text(plan.graph, plan.iri, predicate, record.title)
     graphs.text(plan.curation, plan.iri, DCTERMS.description, record.description)
-    if record.replaces:
-        earlier = plan.iris.id("plan", record.replaces)
-        plan.graph.add((plan.iri, DCTERMS.replaces, earlier))
-        plan.graph.add((earlier, DCTERMS.isReplacedBy, plan.iri))
     plan.period(plan.iri, record.period)
     _source(plan)
     _history(plan)
@@ -41,6 +38,7 @@ def add_plan(plan: PlanGraph) -> None:
     _promises(plan)
     _definitions(plan)
     _other_plans(plan)
+    add_editions(plan)
 
 
 def add_goals(plan: PlanGraph) -> None:
@@ -172,7 +170,7 @@ def _definitions(plan: PlanGraph) -> None:
 
 
 def _other_plans(plan: PlanGraph) -> None:
-    """Documents that the plan names, and measures of an earlier edition that have no successor."""
+    """Documents that the plan names."""
     vapa = plan.vapa
     for related in plan.plan.related_plan:
         iri = plan.part(vapa.relation, vapa.DocumentRelation, "related-plan", related.document, related)
@@ -180,14 +178,3 @@ def _other_plans(plan: PlanGraph) -> None:
         plan.graph.add((plan.iri, vapa.relatedPlan, document))
         plan.graph.add((iri, vapa.document, document))
         plan.graphs.text(plan.graph, iri, RDFS.label, related.label)
-    for lapsed in plan.plan.lapsed:
-        iri = plan.part(vapa.lapsed, vapa.LapsedMeasure, "lapsed", lapsed.identifier, lapsed)
-        add(
-            plan.curation if lapsed.inferred else plan.graph,
-            iri,
-            (DCTERMS.identifier, Literal(lapsed.identifier)),
-            (vapa.edition, Literal(lapsed.edition)),
-            (DCTERMS.title, dutch(lapsed.title)),
-            (RDFS.label, dutch(lapsed.title)),
-        )
-        plan.curation.add((iri, SKOS.note, Literal(lapsed.note.strip(), lang="nl")))

@@ -5,6 +5,7 @@ A statement taken from the document carries at least one `Passage`; what has non
 """
 
 from loaders.records.common import Evidenced, Label, Passage, Period, Phase, Record, TimeSpan
+from loaders.records.editions import Continues, EditionNote, How, LapsedMeasure, ListedMeasure, PartialEdition
 from loaders.records.figures import Figures, Indicator, Observation, PopulationGroup, Region, Section, Unit
 from loaders.records.measures import (
     BudgetKind,
@@ -42,7 +43,6 @@ from loaders.records.plan import (
     DocumentType,
     Event,
     Goal,
-    LapsedMeasure,
     LegalBasis,
     Member,
     MemberRole,
@@ -78,6 +78,7 @@ __all__ = [
     "Concept",
     "ConsultationBody",
     "Continuation",
+    "Continues",
     "Contribution",
     "CrisisMeasure",
     "CrisisSection",
@@ -86,11 +87,13 @@ __all__ = [
     "Definition",
     "DocumentRecord",
     "DocumentType",
+    "EditionNote",
     "Event",
     "Evidenced",
     "Figures",
     "Goal",
     "Holder",
+    "How",
     "Implementation",
     "Indicator",
     "Instrument",
@@ -100,6 +103,7 @@ __all__ = [
     "LapsedMeasure",
     "Lead",
     "LegalBasis",
+    "ListedMeasure",
     "Listing",
     "Measure",
     "Member",
@@ -110,6 +114,7 @@ __all__ = [
     "Obligation",
     "Numbered",
     "Observation",
+    "PartialEdition",
     "Party",
     "Passage",
     "Per",

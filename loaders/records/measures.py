@@ -24,6 +24,7 @@ from loaders.records.common import (
     YearMonthOrDate,
     exactly_one,
 )
+from loaders.records.editions import Continues
 from loaders.records.profile import Status
 from loaders.spans import FIELDS, FieldName, Span
 
@@ -287,6 +288,7 @@ class Measure(Record):
     uses_instrument: tuple[InstrumentUse, ...] = ()
     location: tuple[Siting, ...] = ()
     refers_to: tuple[Reference, ...] = ()
+    continues: tuple[Continues, ...] = ()
     applies_principle: tuple[PrincipleApplication, ...] = ()
     contribution: tuple[Contribution, ...] = ()
     data_exchange: tuple[DataExchange, ...] = ()

@@ -13,7 +13,6 @@ from loaders.records.common import (
     GoalId,
     HiddenLabels,
     Label,
-    MeasureId,
     Period,
     Record,
     Slug,
@@ -22,6 +21,7 @@ from loaders.records.common import (
     YearMonthOrDate,
     exactly_one,
 )
+from loaders.records.editions import EditionNote, LapsedMeasure
 from loaders.records.profile import Profile
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "DocumentType",
     "Event",
     "Goal",
-    "LapsedMeasure",
     "LegalBasis",
     "Member",
     "MemberRole",
@@ -138,16 +137,6 @@ class Definition(Evidenced):
     source: Label
 
 
-class LapsedMeasure(Evidenced):
-    """A measure of an earlier edition that has no successor here; `inferred` where that is our conclusion."""
-
-    identifier: MeasureId
-    edition: Slug
-    title: Text
-    note: Text
-    inferred: bool = False
-
-
 class RelatedPlan(Evidenced):
     """Another document (`data/documents/`) that the plan names, and how the two are related, in our own words."""
 
@@ -226,5 +215,6 @@ class Plan(Record):
     promise: tuple[Promise, ...] = ()
     definition: tuple[Definition, ...] = ()
     related_plan: tuple[RelatedPlan, ...] = ()
+    edition_note: tuple[EditionNote, ...] = ()
     lapsed: tuple[LapsedMeasure, ...] = ()
     replaces: Slug | None = Field(default=None, description="the edition before this one, where it is here too")

@@ -125,15 +125,15 @@ def _silent(rule: Query, links: Links, identifier: str, lacking: list[Row]) -> F
     )
 
 
-def minister_absent_from_goal(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
-    """Goals in which a minister leads nothing, nor works along; not those with fewer measures than ministers."""
+def minister_absent_from_goal(rule: Query, links: Links, options: Options) -> Outcome:
+    """Goals in which ministers lead nothing, nor take part; not those with fewer measures than ministers."""
     posts = {post for identifier in links.measures for post in links.leads(identifier)}
     found, small = [], []
     for goal, members in links.by_thing("goal").items():
-        present = {post for one in members for post in (*links.leads(one), *links.things("cooperating", one))}
+        present = {post for one in members for post in links.sides(one)}
         if len(members) < len(posts):
             small.append(goal)
-        elif posts - present:
+        elif len(posts - present) >= options["ministers"]:
             found.append(_absent(rule, links, goal, sorted(posts - present), len(members)))
     notes = both(
         lambda language: (

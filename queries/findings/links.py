@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -152,6 +152,14 @@ class Links:
     def _promised(self) -> Mapping[str, set[str]]:
         return _pairs(self._store.query("promises"), "group", "promise")
 
+    def shows_need(self, group: str) -> bool:
+        """Whether a figure, a promise or a crisis measure of the plan is about these people."""
+        return bool(group in self._counted or self.promised((group,)) or self.crisis_measures((group,)))
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(str(row["group"]) for row in self._store.query("people-in-figures"))
+
     def crisis_measures(self, groups: Iterable[str]) -> set[str]:
         """The crisis measures that name these groups."""
         return {crisis for group in groups for crisis in self._crisis.get(group, ())}
@@ -217,6 +225,23 @@ class Links:
         """The names of the ministers who lead these measures, in alphabetical order."""
         posts = {post for identifier in identifiers for post in self.leads(identifier)}
         return tuple(sorted(self.name(post, language) for post in posts))
+
+    def sides(self, identifier: str) -> set[str]:
+        """The ministers who lead a measure or work along on it, themselves or by their domain or administration."""
+        part = {*self.things("actor", identifier), *self.things("policy-domain", identifier)}
+        part -= set(self.things("role-vermeld", identifier))
+        through = {post for thing in part for post in self._served.get(thing, ())}
+        return {*self.leads(identifier), *self.things("cooperating", identifier), *through}
+
+    @cached_property
+    def _served(self) -> Mapping[str, set[str]]:
+        """The ministers who lead more than half of the measures of a policy domain or administration."""
+        found: dict[str, set[str]] = {}
+        for facet in ("policy-domain", "implementer"):
+            for thing, members in self.by_thing(facet).items():
+                led = Counter(post for identifier in members for post in self.leads(identifier))
+                found[thing] = {post for post, measures in led.items() if 2 * measures > len(members)}
+        return found
 
     @cached_property
     def organisations(self) -> frozenset[str]:
