@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from loaders.dataset import Dataset, PlanRecords
@@ -113,6 +114,7 @@ def _names(dataset: Dataset) -> Iterator[tuple[Kind, str, str]]:
     yield from sorted(found, key=lambda item: (-len(item[2]), item))
 
 
+@lru_cache(maxsize=20_000)
 def _pattern(text: str) -> re.Pattern[str]:
     """The name as whole words over line breaks; abbreviations keep their capitals, other names do not mind them."""
     words = r"\s+".join(re.escape(word) for word in text.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loaders.checks.figures import figure_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
 from loaders.checks.references import plan_problems, vocabulary_problems
@@ -20,6 +21,7 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
         yield from plan_problems(dataset, records)
         yield from mention_problems(dataset, records)
         yield from money_problems(records)
+        yield from figure_problems(records)
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
     yield from code_problems(dataset)

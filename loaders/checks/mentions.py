@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from loaders.amounts import figures_in_words, money, numbers
+from loaders.amounts import money, numbers
 from loaders.dataset import Dataset, PlanRecords, Source
-from loaders.dutch import COUNTED, PERIODICAL, prints_date, years
+from loaders.dutch import APPROXIMATE, BOUND, EXISTING, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
-from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Figures, Measure, Per, Plan
-from loaders.records.figures import CHANGES
+from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Per, Plan
 from loaders.yaml_files import Key, Problem
 
-__all__ = ["mention_problems"]
+__all__ = ["mention_problems", "shown"]
 
 _OPEN_RANGE = re.compile(r"vanaf|sinds|tot|t\.?e\.?m|start|voor ", re.IGNORECASE)
 """Words by which a printed year is only the first or last of several."""
@@ -45,8 +44,6 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
             for path, message in (*_names(known, crisis), *_numbers(crisis), *_recipients(known, crisis)):
                 yield source.problem((slug, "measures", index, *path), message)
     yield from _plan(known, records.plan, records.sources["plan"])
-    if records.figures:
-        yield from _figures(records.figures, records.sources["figures"])
 
 
 _NAMED = (
@@ -133,10 +130,11 @@ def _unprinted(amount: Decimal, item: Evidenced) -> str | None:
     printed = [value for mention in mentions for value in list(money(mention)) or list(numbers(mention))]
     if amount in printed:
         return None
-    return f"the record says {amount}, its mentions print {_shown(printed)}"
+    return f"the record says {amount}, its mentions print {shown(printed)}"
 
 
-def _shown(values: list[Decimal]) -> str:
+def shown(values: list[Decimal]) -> str:
+    """Numbers as a message lists them."""
     return ", ".join(f"{value.normalize():f}" for value in values) or "no number"
 
 
@@ -222,49 +220,3 @@ def _plan(known: Vocabularies, plan: Plan, source: Source) -> Iterator[Problem]:
                 slug = getattr(member, field)
                 if slug and (message := _unnamed(known, vocabulary, slug, member)):
                     yield source.problem(("consultation_body", index, "member", place, field), message)
-
-
-def _figures(figures: Figures, source: Source) -> Iterator[Problem]:
-    """Every figure is a number that one of its mentions prints, with the sign of its unit, and one of a kind."""
-    keys: dict[tuple[object, ...], str] = {}
-    for index, item in enumerate(figures.observations):
-        mentions = [passage.mention for passage in item.passages]
-        text = " | ".join(mentions)
-        printed = [value for mention in mentions for value in (*numbers(mention), *figures_in_words(mention))]
-        for name in ("lower", "value", "upper"):
-            number = getattr(item, name)
-            if number is not None and (abs(number) if item.unit in CHANGES else number) not in printed:
-                message = f"the record says {number}, its mentions print {_shown(printed)}"
-                yield source.problem(("observations", index, name), message)
-        for name in ("start", "end"):
-            value = getattr(item, name)
-            if value is not None and not _prints_year(text, value):
-                yield source.problem(
-                    ("observations", index, name), f"the year of {value} stands in none of its mentions"
-                )
-        region = figures.regions.get(item.region)
-        if region and not is_named(region, text):
-            yield source.problem(("observations", index, "region"), f"no mention names '{item.region}'")
-        signs = {unit for unit, sign in COUNTED.items() if sign.search(text)}
-        if item.unit in COUNTED and item.unit not in signs:
-            yield source.problem(("observations", index, "unit"), f"is {item.unit.value}, which no mention shows")
-        elif item.unit not in COUNTED and signs:
-            message = f"is {item.unit.value}, but its mentions print {'%' if '%' in text else 'another unit'}"
-            yield source.problem(("observations", index, "unit"), message)
-        key = (item.indicator, item.group, item.region, item.section, item.start, item.end, item.unit)
-        other = keys.setdefault(key, item.id)
-        if other != item.id and other not in item.conflicts_with:
-            message = f"has all dimensions of '{other}'; merge the two, correct one, or let them conflict"
-            yield source.problem(("observations", index, "id"), message)
-
-
-def _prints_year(text: str, value: int | dt.date) -> bool:
-    """Whether the mentions of a figure print its year, or say that it was before a year they print."""
-    year = value if isinstance(value, int) else value.year
-    return year in years(text) or "daarvoor" in text
-
-
-def is_named(entry: Any, text: str) -> bool:
-    """Whether a text holds a form of an entry that has only a name and hidden labels."""
-    folded = fold(text)
-    return any(holds(folded, fold(form)) for form in (entry.pref_label.nl, *entry.hidden_label))

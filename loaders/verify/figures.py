@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from loaders.amounts import numbers
-from loaders.checks.mentions import is_named
+from loaders.checks.figures import is_named
 from loaders.dataset import PlanRecords
 from loaders.document import Document, Span
 from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, years
