@@ -14,6 +14,7 @@ from typing import Literal
 
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document, Span
+from loaders.names import forms_of
 from loaders.records import Actor, CodedPlace, CrisisMeasure, Instrument, Measure, TargetGroup
 
 __all__ = ["KINDS", "Agreement", "Proposal", "compare", "suggest", "suggest_crisis"]
@@ -98,7 +99,7 @@ def _plain(text: str) -> str:
 
 
 def _names(dataset: Dataset) -> Iterator[tuple[Kind, str, str]]:
-    """Every Dutch name and variant of what can be proposed, longest first."""
+    """Every Dutch name, variant and hidden label of what can be proposed, longest first."""
     vocabularies: dict[Kind, Mapping[str, Actor | Instrument | TargetGroup | CodedPlace]] = {
         "actor": dataset.actors,
         "target group": dataset.target_groups,
@@ -109,7 +110,7 @@ def _names(dataset: Dataset) -> Iterator[tuple[Kind, str, str]]:
         (kind, slug, text)
         for kind, entries in vocabularies.items()
         for slug, entry in entries.items()
-        for text in (entry.pref_label.nl, *entry.alt_label)
+        for text in forms_of(entry)
     ]
     yield from sorted(found, key=lambda item: (-len(item[2]), item))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.checks.figures import figure_problems
+from loaders.checks.layout import layout_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
 from loaders.checks.references import plan_problems, vocabulary_problems
-from loaders.checks.vocabularies import code_problems, twin_problems
+from loaders.checks.vocabularies import code_problems, hidden_label_problems, twin_problems
 from loaders.dataset import Dataset
 from loaders.yaml_files import Problem
 
@@ -22,6 +23,8 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
         yield from mention_problems(dataset, records)
         yield from money_problems(records)
         yield from figure_problems(records)
+        yield from layout_problems(records)
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
     yield from code_problems(dataset)
+    yield from hidden_label_problems(dataset)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from loaders.amounts import figures_in_words, numbers
@@ -65,7 +65,9 @@ def _prints_year(text: str, value: int | dt.date) -> bool:
 
 def _place_and_group(figures: Figures, item: Observation, text: str) -> Found:
     """The mentions name the region, the indicator and the group; where it is everybody, they name no other group."""
-    for name, entries in (("region", figures.regions), ("indicator", figures.indicators), ("group", figures.groups)):
+    tables: tuple[tuple[str, Mapping[str, Any]], ...]
+    tables = ("region", figures.regions), ("indicator", figures.indicators), ("group", figures.groups)
+    for name, entries in tables:
         slug = getattr(item, name)
         entry = entries.get(slug)
         if entry is None:
@@ -73,7 +75,9 @@ def _place_and_group(figures: Figures, item: Observation, text: str) -> Found:
         if name != "group" or entry.hidden_label:
             if not is_named(entry, text):
                 yield name, f"no mention names '{slug}'"
-        elif named := [other for other, group in figures.groups.items() if group.hidden_label and is_named(group, text)]:
+        elif named := [
+            other for other, group in figures.groups.items() if group.hidden_label and is_named(group, text)
+        ]:
             yield name, f"is '{slug}', but its mentions name {', '.join(sorted(named))}"
 
 

@@ -15,7 +15,7 @@ from loaders.amounts import money, numbers
 from loaders.dataset import Dataset, PlanRecords, Source
 from loaders.dutch import APPROXIMATE, BOUND, EXISTING, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
-from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Per, Plan
+from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["mention_problems", "shown"]
@@ -34,9 +34,7 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
         source = records.sources[identifier]
         for path, message in (*_names(known, measure), *_references(records, measure), *_numbers(measure)):
             yield source.problem(path, message)
-        for path, message in (*_recipients(known, measure), *_implementers(known, measure)):
-            yield source.problem(path, message)
-        for path, message in _dates(measure):
+        for path, message in (*_recipients(known, measure), *_leaders(known, measure), *_dates(measure)):
             yield source.problem(path, message)
     for slug, section in records.crisis_measures.items():
         source = records.sources["crisis_measures"]
@@ -68,14 +66,18 @@ def _names(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
 
 
 def _unnamed(known: Vocabularies, vocabulary: str, slug: str, item: Evidenced) -> str | None:
-    forms = known.forms(vocabulary, slug)
-    if not forms or any(known.names(vocabulary, slug, passage.mention) for passage in item.passages):
+    if not known.forms(vocabulary, slug) or any(_means(known, vocabulary, slug, passage) for passage in item.passages):
         return None
     shown = ", ".join(f"'{passage.mention}'" for passage in item.passages)
     return (
-        f"no mention here ({shown}) is a name of '{slug}'; correct the name or the mention, "
-        f"or, if these words mean it, add them to its hidden_label in vocabularies/{vocabulary}.yaml"
+        f"no mention here ({shown}) is a name of '{slug}'; correct the name or the mention. If these words always mean "
+        f"it, add them to its hidden_label in vocabularies/{vocabulary}.yaml; if only here, add stands_for: {slug}"
     )
+
+
+def _means(known: Vocabularies, vocabulary: str, slug: str, passage: Passage) -> bool:
+    """Whether a mention names an entry, or is said to stand for it here."""
+    return passage.stands_for == slug or known.names(vocabulary, slug, passage.mention)
 
 
 def _recipients(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
@@ -93,8 +95,12 @@ def _recipients(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
             yield ("budget_line", position, "recipient"), message
 
 
-def _implementers(known: Vocabularies, measure: Measure) -> Found:
-    """Every mention of an implementer names the organisation or the unit of that entry."""
+def _leaders(known: Vocabularies, measure: Measure) -> Found:
+    """A mention of a lead is (a part of) a title of the post; every one of an implementer names it or its unit."""
+    for position, lead in enumerate(measure.lead_minister):
+        titles = known.forms("posts", lead.post)
+        if titles and not any(holds(title, fold(passage.mention)) for passage in lead.passages for title in titles):
+            yield ("lead_minister", position, "post"), f"no mention here is a part of a title of '{lead.post}'"
     for position, item in enumerate(measure.implemented_by):
         slugs = [slug for slug in (item.actor, item.unit) if slug]
         for place, passage in enumerate(item.passages):
@@ -115,7 +121,8 @@ def _references(records: PlanRecords, measure: Measure) -> Found:
 
 
 def _numbers(measure: Measure | CrisisMeasure) -> Found:
-    """Every amount is one that its mentions print, with the years and the period that they print."""
+    """Every amount is one that its mentions print, with the years, the period and the certainty that they print."""
+    yield from _certainty(measure)
     for position, line in enumerate(measure.budget_line):
         for field, message in _budget_line(line):
             yield ("budget_line", position, field), message
@@ -156,6 +163,21 @@ def _budget_line(line: BudgetLine) -> Iterator[tuple[str, str]]:
         both = per is Per.SCHOOL_YEAR and len(line.years) == 2  # a total for one school year has two years
         if line.per not in (per, Per.UNIT) and not both and (said := words.search(text)) and not _shows(line.per, text):
             yield "per", f"is {line.per.value}, but its mentions say '{said[0]}'"
+
+
+def _certainty(measure: Measure | CrisisMeasure) -> Found:
+    """That an amount is an estimate, or existing means, is said by one of its mentions (or of its total)."""
+    lines = {line.id: line for line in measure.budget_line}
+    for position, line in enumerate(measure.budget_line):
+        text = " | ".join(passage.mention for passage in line.passages)
+        whole = lines.get(line.part_of or "")
+        said = APPROXIMATE.search(text)
+        if line.approximate and not (whole and whole.approximate) and not said and not BOUND.search(text):
+            yield ("budget_line", position, "approximate"), "is true, but no mention says that it is an estimate"
+        if not line.approximate and line.per is not Per.UNIT and said:
+            yield ("budget_line", position, "approximate"), f"is false, but its mentions say '{said[0]}'"
+        if line.existing and not EXISTING.search(text):
+            yield ("budget_line", position, "existing"), "is true, but no mention speaks of existing means"
 
 
 def _shows(per: Per, text: str) -> bool:

@@ -19,7 +19,7 @@ def money_problems(records: PlanRecords) -> Iterator[Problem]:
     start = records.plan.period.start
     first = start if isinstance(start, int) else start.year if start else 0
     for identifier, measure in records.measures.items():
-        for path, message in (*_kinds(measure), *_parts(measure), *_background(measure, first)):
+        for path, message in (*_kinds(measure), *_stated(measure), *_parts(measure), *_background(measure, first)):
             yield records.sources[identifier].problem(path, message)
     for slug, section in records.crisis_measures.items():
         for index, crisis in enumerate(section.measures):
@@ -35,6 +35,15 @@ def _kinds(measure: Measure) -> Found:
     own = [line for line in measure.budget_line if not line.context]
     if kind not in ("Amount", "Mixed") and own:
         yield ("budget", "kind"), f"is {kind}, but there are amounts; then it is Mixed"
+
+
+def _stated(measure: Measure) -> Found:
+    """An amount is stated in the budget where one of its passages stands there."""
+    field = measure.fields["budget"]
+    for position, line in enumerate(measure.budget_line):
+        stated = "budget" if any(p.lines.first in field for p in line.passages) else "description"
+        if stated != line.stated_in:
+            yield ("budget_line", position, "stated_in"), f"is {line.stated_in.value}, but it stands in the {stated}"
 
 
 def _parts(measure: Measure | CrisisMeasure) -> Found:

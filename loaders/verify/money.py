@@ -47,7 +47,7 @@ def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
 
 def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
     """Years, period, certainty and origin of every amount are those that the words around it say."""
-    period, field = (measure.period, measure.fields["budget"]) if isinstance(measure, Measure) else (None, None)
+    period = measure.period if isinstance(measure, Measure) else None
     fields = [measure.fields["timing"], measure.fields["budget"]] if isinstance(measure, Measure) else []
     for position, line in enumerate(measure.budget_line):
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
@@ -57,9 +57,6 @@ def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
         if not any(noted(measure, passage.lines) for passage in line.passages):
             for name, message in _years(line, known, document, fields):
                 yield ("budget_line", position, name), message
-        stated = "budget" if field and any(p.lines.first in field for p in line.passages) else "description"
-        if field and stated != line.stated_in:
-            yield ("budget_line", position, "stated_in"), f"is {line.stated_in.value}, but it stands in the {stated}"
 
 
 def _years(line: BudgetLine, known: set[int], document: Document, fields: list[Span]) -> list[tuple[str, str]]:
