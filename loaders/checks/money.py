@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from loaders.amounts import money
 from loaders.dataset import PlanRecords
-from loaders.records import BudgetLine, CrisisMeasure, Measure, Per
+from loaders.dutch import BACKGROUND
+from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["money_problems"]
 
 Found = Iterator[tuple[tuple[Key, ...], str]]
+
+_UNIT_LIMIT = 50_000
+"""More euro than one unit (a person, a household, a file) can get."""
 
 
 def money_problems(records: PlanRecords) -> Iterator[Problem]:
@@ -84,20 +89,25 @@ def _background(measure: Measure | CrisisMeasure, first: int) -> Found:
         before = bool(line.years) and max(line.years) < first
         if before and not line.context:
             yield ("budget_line", position, "context"), f"is false, but {max(line.years)} is before the plan"
-        reasons = (
-            before,
-            line.per in (Per.UNIT, Per.MONTH),
-            line.part_of in context,
-            line.existing,
-            any(
-                p.lines.first <= own.lines.last and own.lines.first <= p.lines.last
-                for own in line.passages
-                for note in measure.data_note
-                for p in note.passages
-            ),
-        )
+        rate = line.per in (Per.UNIT, Per.MONTH)
+        noted = [p for note in measure.data_note if BACKGROUND.search(note.description) for p in note.passages]
+        background = [p for note in measure.data_note if _all_background(note) for p in note.passages]
+        reasons = before, rate, line.part_of in context, line.existing, any(_overlap(line, p) for p in noted)
         if line.context and not any(reasons):
-            message = (
-                "is true without a reason: no unit, not before the plan, not existing means, and no data note on it"
-            )
+            message = "is true without a reason: no rate, not before the plan, not existing, and no data note says so"
             yield ("budget_line", position, "context"), message
+        if not line.context and any(_overlap(line, p) and line.amount in money(p.mention) for p in background):
+            yield ("budget_line", position, "context"), "is false, but a data note says that the amount does not count"
+        if not line.context and rate:
+            yield ("budget_line", position, "context"), f"is false, but an amount per {line.per.value} is a rate"
+        if line.per is Per.UNIT and line.amount >= _UNIT_LIMIT:
+            yield ("budget_line", position, "per"), f"is Unit, but no unit costs {line.amount} euro"
+
+
+def _all_background(note: DataNote) -> bool:
+    """Whether a note says of all its amounts that they are background, and not of some that they count."""
+    return "achtergrond" in note.description and "eegeteld" not in note.description
+
+
+def _overlap(line: BudgetLine, passage: Passage) -> bool:
+    return any(passage.lines.first <= own.lines.last and own.lines.first <= passage.lines.last for own in line.passages)
