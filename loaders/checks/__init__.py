@@ -9,7 +9,7 @@ from loaders.checks.layout import layout_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
 from loaders.checks.references import plan_problems, vocabulary_problems
-from loaders.checks.vocabularies import code_problems, hidden_label_problems, twin_problems
+from loaders.checks.vocabularies import code_problems, twin_problems
 from loaders.dataset import Dataset
 from loaders.yaml_files import Problem
 
@@ -27,4 +27,3 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
     yield from code_problems(dataset)
-    yield from hidden_label_problems(dataset)

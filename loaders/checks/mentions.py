@@ -81,18 +81,16 @@ def _means(known: Vocabularies, vocabulary: str, slug: str, passage: Passage) ->
 
 
 def _recipients(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
-    """A recipient is named by a mention of the amount, or takes part in the measure."""
-    implementing = getattr(measure, "implemented_by", ())
-    present = {item.actor for item in (*measure.involvement, *implementing)} | {item.unit for item in implementing}
-    paid = [item.actor for item in measure.involvement if item.actor and "gesubsidieerd" in item.role]
+    """The recipient of an amount is named by one of its mentions; a mention that names who takes part names the one."""
+    implementers = [slug for item in getattr(measure, "implemented_by", ()) for slug in (item.actor, item.unit)]
+    present = [slug for slug in (*(item.actor for item in measure.involvement), *implementers) if slug]
     for position, line in enumerate(measure.budget_line):
-        mentions = " | ".join(passage.mention for passage in line.passages)
-        if line.recipient is None and (named := [slug for slug in paid if known.names("actors", slug, mentions)]):
-            message = f"is not given, but a mention of the amount names '{named[0]}', who is subsidised"
-            yield ("budget_line", position, "recipient"), message
-        if line.recipient and line.recipient not in present and not known.names("actors", line.recipient, mentions):
-            message = f"'{line.recipient}' neither takes part in the measure nor is named by a mention of the amount"
-            yield ("budget_line", position, "recipient"), message
+        path: tuple[Key, ...] = ("budget_line", position, "recipient")
+        named = [slug for slug in present if any(_means(known, "actors", slug, passage) for passage in line.passages)]
+        if line.recipient is None and named:
+            yield path, f"is not given, but a mention of the amount names '{named[0]}'"
+        if line.recipient and (message := _unnamed(known, "actors", line.recipient, line)):
+            yield path, message
 
 
 def _leaders(known: Vocabularies, measure: Measure) -> Found:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from loaders.dataset import Dataset, Source, passages
-from loaders.names import fold, holds, spelling
-from loaders.yaml_files import Key, Problem
+from loaders.dataset import Dataset
+from loaders.names import spelling
+from loaders.yaml_files import Problem
 
-__all__ = ["code_problems", "hidden_label_problems", "twin_problems"]
+__all__ = ["code_problems", "twin_problems"]
 
 _NAMED = ("actors", "posts", "target_groups", "themes", "policy_domains", "roles", "instruments", "places")
 
@@ -36,25 +35,3 @@ def code_problems(dataset: Dataset) -> Iterator[Problem]:
         if actor.kbo and 97 - int(actor.kbo[:8]) % 97 != int(actor.kbo[8:]):
             message = f"{actor.kbo} is no enterprise number: its check digits are wrong"
             yield dataset.sources["actors"].problem((slug, "kbo"), message)
-
-
-def hidden_label_problems(dataset: Dataset) -> Iterator[Problem]:
-    """Hidden labels that no mention prints: they are there to recognise a mention by, and for nothing else."""
-    printed = " | ".join(
-        fold(passage.mention)
-        for records in dataset.plans.values()
-        for record in (records.plan, records.goals, records.measures, records.crisis_measures, records.figures)
-        for _, passage in passages(record)
-    )
-    tables: list[tuple[Source, tuple[Key, ...], Mapping[str, Any]]]
-    tables = [(dataset.sources[name], (), getattr(dataset, name)) for name in _NAMED]
-    for records in dataset.plans.values():
-        if records.figures:
-            for name in ("indicators", "groups", "regions"):
-                tables.append((records.sources["figures"], (name,), getattr(records.figures, name)))
-    for source, path, entries in tables:
-        for slug, entry in entries.items():
-            for position, label in enumerate(entry.hidden_label):
-                if not holds(printed, fold(label)):
-                    message = f"no mention prints '{label}'; take it out, or make it an alt_label if it is a name"
-                    yield source.problem((*path, slug, "hidden_label", position), message)
