@@ -14,9 +14,6 @@ __all__ = ["layout_problems"]
 
 Found = Iterator[tuple[tuple[Key, ...], str]]
 
-_BETWEEN = 5
-"""At most so many lines from the end of one field to the start of the next: blank ones, and a page top."""
-
 _FIELD_OF: dict[str, tuple[FieldName, ...]] = {
     "lead_minister": ("minister",),
     "implemented_by": ("administration",),
@@ -51,10 +48,9 @@ def _pages(records: PlanRecords) -> Found:
 def _fields(measure: Measure) -> Found:
     """The fields follow each other; timing and budget may be one."""
     for before, name in pairwise(FIELDS):
-        gap = measure.fields[name].first - measure.fields[before].last
-        if not 0 < gap <= _BETWEEN and measure.fields[name] != measure.fields[before]:
-            message = f"lines {measure.fields[name]} do not follow those of '{before}' ({measure.fields[before]})"
-            yield ("fields", name), message
+        ours, theirs = measure.fields[name], measure.fields[before]
+        if ours.first <= theirs.last and ours != theirs:
+            yield ("fields", name), f"lines {ours} do not come after those of '{before}' ({theirs})"
 
 
 def _passages(measure: Measure) -> Found:

@@ -176,6 +176,8 @@ def _certainty(measure: Measure | CrisisMeasure) -> Found:
             yield ("budget_line", position, "approximate"), f"is false, but its mentions say '{said[0]}'"
         if line.existing and not EXISTING.search(text):
             yield ("budget_line", position, "existing"), "is true, but no mention speaks of existing means"
+        if not line.existing and not line.context and (said := EXISTING.search(text)):
+            yield ("budget_line", position, "existing"), f"is false, but its mentions say '{said[0]}'"
 
 
 def _shows(per: Per, text: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from loaders.amounts import money, numbers
 from loaders.document import Document, Fiche, Span
-from loaders.dutch import APPROXIMATE, BOUND, BUDGET_WORDS, EXISTING, PERIODICAL, years
+from loaders.dutch import APPROXIMATE, BUDGET_WORDS, PERIODICAL, years
 from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period, StatedIn
 from loaders.verify.context import Found, after, around, before, noted, sentence
 
@@ -121,10 +121,6 @@ def _basis(line: BudgetLine, whole: BudgetLine | None, document: Document) -> li
         found.append(("per", "is Total, but the words at the amount say that it is yearly"))
     if line.per in (Per.MONTH, Per.SCHOOL_YEAR) and not PERIODICAL[line.per].search(at):
         found.append(("per", f"is {line.per.value}, but no word at the amount says so"))
-    if line.approximate and not (whole and whole.approximate) and not APPROXIMATE.search(at) and not BOUND.search(at):
-        found.append(("approximate", "is true, but no word of its sentence says that the amount is an estimate"))
     if not line.approximate and line.per is not Per.UNIT and APPROXIMATE.search(at):
         found.append(("approximate", "is false, but the words at the amount say that it is an estimate"))
-    if line.existing and not EXISTING.search(near):
-        found.append(("existing", "is true, but no word of its sentence speaks of existing means"))
     return found
