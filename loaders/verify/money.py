@@ -64,7 +64,7 @@ def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
     fields = [measure.fields["timing"], measure.fields["budget"]] if isinstance(measure, Measure) else []
     for position, line in enumerate(measure.budget_line):
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
-        for name, message in _basis(line, whole, document):
+        for name, message in _basis(line, document):
             yield ("budget_line", position, name), message
         known = _span(period) if whole is None else set(whole.years) or _span(period)
         for name, message in _years(
@@ -108,8 +108,8 @@ def _span(period: Period | None) -> set[int]:
     return set(range(first, last + 1))
 
 
-def _basis(line: BudgetLine, whole: BudgetLine | None, document: Document) -> list[tuple[str, str]]:
-    """Per year or in total, sure or estimated, new or existing: as the words at the amount say."""
+def _basis(line: BudgetLine, document: Document) -> list[tuple[str, str]]:
+    """Per year or in total, sure or estimated: as the words at the amount say."""
     found = []
     near = " ".join(sentence(document, passage) for passage in line.passages)
     printing = [passage for passage in line.passages if line.amount in numbers(passage.mention)]

@@ -188,7 +188,7 @@ class Timeline:
 
 
 def runs(measure: Measure, year: int) -> bool:
-    """Whether it runs in a year, as `measures-in-year` has it: without a start it always has, without an end it will."""
+    """Whether it runs in a year, as in `measures-in-year`: without a start it always has, without an end it will."""
     return measure.open_ended is not None and int(_begin(measure.start)) <= year < _finish(measure)
 
 
