@@ -65,7 +65,9 @@ OPEN_ENDED = _any(
 )
 """What shows that a period has no end."""
 
-EXISTING = _any("(?<!na)bestaand regulier huidige binnen_de_(?:beschikbare|werkings) herschik geheroriënteerd recurrent")
+EXISTING = _any(
+    "(?<!na)bestaand regulier huidige binnen_de_(?:beschikbare|werkings) herschik geheroriënteerd recurrent"
+)
 """What shows that money is no new money."""
 
 BACKGROUND = _any(r"achtergrond niet_mee telt_niet tellen_niet niet_twee_keer hetzelfde_geld")

@@ -54,7 +54,7 @@ def test_right_records_have_no_difference(small_data: Path) -> None:
          "stated_in: is description, but it stands in the budget"),
         ("7.1.01*", "  - actor: vvsg\n    role: [partner]\n    passages: [{lines: 26, mention: VVSG}]\n", "",
          "line 26 names actor 'vvsg' ('VVSG'): record it, or refuse it"),
-        ("plan.yaml", "58: 12", "58: 13", "printed_pages"),
+        ("plan.yaml", "58: 12", "58: 13", "line 58 prints page 13, these lines count another"),
         ("plan.yaml", "[1, 5, 13,", "[1, 6, 13,", "from page 10 on, pages start on other lines"),
         ("goals.yaml", "lines: 7-8", "lines: 3-8", "no passage points to its heading"),
     ],

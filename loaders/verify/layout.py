@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.dataset import PlanRecords, passages
-from loaders.document import FIELDS, Document, Fiche, Span, page_of
+from loaders.document import FIELDS, Document, Fiche, Span
 from loaders.records import Measure
 from loaders.verify.context import Found, unfound
 from loaders.yaml_files import Problem
@@ -33,11 +33,6 @@ def text(records: PlanRecords, document: Document) -> Iterator[Problem]:
         yield source.problem(
             ("document", "page_tops"), f"from page {page} on, pages start on other lines in the document"
         )
-    for line, page in document.printed_pages.items():
-        if page_of(line, known.first_page, known.page_tops) != page:
-            yield source.problem(
-                ("document", "page_tops"), f"line {line} prints page {page}, the record counts another"
-            )
 
 
 def goals(records: PlanRecords, document: Document) -> Iterator[Problem]:
