@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal, ParamSpec
 
@@ -40,7 +41,12 @@ _Adds = Callable[[Callable[..., Awaitable[dict[str, Any]]]], None]
 
 def server(assistant: Assistant, version: str) -> MCPServer[Any]:
     """A server with the tools of an assistant."""
-    made: MCPServer[Any] = MCPServer("vapa", instructions=_ABOUT, version=version, log_level="WARNING")
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    made: MCPServer[Any] = MCPServer("vapa", instructions=_ABOUT, version=version)
+    root.handlers[:] = handlers  # the SDK takes over the log of the whole program
+    root.setLevel(level)
+    logging.getLogger("mcp").setLevel(logging.ERROR)  # no line for each request that anybody on the internet gets wrong
     _add_reading(functools.partial(_tool, made), assistant)
     _add_asking(functools.partial(_tool, made), assistant)
     return made
