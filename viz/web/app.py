@@ -40,6 +40,7 @@ from viz.web.model.plans import Plans
 from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
+from viz.web.pages.editions import EditionsPage
 from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
 from viz.web.pages.lists import Lists
@@ -63,7 +64,6 @@ __all__ = ["create_app"]
 _SAFE = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _READING = "GET, HEAD, OPTIONS"
 MCP = "/mcp"
-_METHODS = {sparql.PATH: METHODS, MCP: "GET, POST, DELETE, OPTIONS"}
 _ASKING = ["GET", "HEAD", "POST", "OPTIONS"]
 _REFUSALS = {
     404: "Deze pagina bestaat niet.",
@@ -165,7 +165,7 @@ class _PlanSite:
     def __init__(self, plan: Plan, passages: Passages | None) -> None:
         self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
         self.network = NetworkPage(plan)
-        pages = (Pages, Lists, Organisations, Findings, FollowUpPage, Compare, Matrices, Timeline, Budget)
+        pages = (Pages, Lists, Organisations, Findings, FollowUpPage, EditionsPage, Compare, Matrices, Timeline, Budget)
         routes = [route for make in pages for route in make(plan).routes()]
         self.answers = {route.path: route.endpoint for route in (*routes, *self.network.routes())}
         self.searches = {route.path: route.endpoint for route in self.search.routes()}
@@ -237,6 +237,14 @@ def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
     return send_on
 
 
+def _preflight(path: str) -> dict[str, str]:
+    """What answers OPTIONS: an assistant sends headers of its protocol along."""
+    if path != MCP:
+        return preflight(METHODS if path == sparql.PATH else _READING)
+    allowed = preflight("GET, POST, DELETE, OPTIONS")
+    return allowed | {"Access-Control-Allow-Headers": "Accept, Content-Type, MCP-Protocol-Version, MCP-Session-Id"}
+
+
 class SafeHeaders:
     """Puts the safety headers and what every answer varies by on it (plain ASGI: it costs microseconds)."""
 
@@ -251,7 +259,7 @@ class SafeHeaders:
         if problem := scope.get("state", {}).get("problem"):  # that the connection has found already
             app = problem_response(Request(scope), problem)
         elif scope["method"] == "OPTIONS":
-            app = Response(status_code=204, headers=preflight(_METHODS.get(scope["path"], _READING)))
+            app = Response(status_code=204, headers=_preflight(scope["path"]))
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":

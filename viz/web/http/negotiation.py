@@ -55,7 +55,7 @@ def preflight(methods: str) -> dict[str, str]:
     return {
         "Allow": methods,
         "Access-Control-Allow-Methods": methods,
-        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, MCP-Protocol-Version, MCP-Session-Id",
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
         "Access-Control-Max-Age": "86400",
     }
 
