@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
@@ -13,9 +15,12 @@ import ontology
 from queries import Store
 from queries.exports.catalogue import PREFIXES, Publisher, describe, dumps
 from queries.exports.rdf import GRAPHS, serialise
+from tests.helpers import ROOT
 from vapa.settings import SettingError, Settings, setting
 
 SITE = "https://armoede.example.org"
+PUBLISHED = Path(os.environ.get("VAPA_SUITES", ROOT.parent / "shared" / "suites")) / "shapes"
+"""Where the shapes are that SEMIC publishes of DCAT-AP 3.0.1, and the mandatory properties of DCAT-AP Vlaanderen 2.0."""
 MDCAT, VCARD = Namespace(PREFIXES["mdcat"]), Namespace(PREFIXES["vcard"])
 
 
@@ -50,11 +55,51 @@ def test_the_catalogue_keeps_dcat_ap_vlaanderen(graph: Graph) -> None:
     assert problems(graph) == ""
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["dcat-ap-3.0.1-shapes.ttl", "dcat-ap-3.0.1-range.ttl", "dcat-ap-vl-2.0-mandatory.ttl"]
+)
+def test_the_catalogue_keeps_the_published_shapes(graph: Graph, name: str) -> None:
+    """Those find nothing, and do find it when a distribution and the data set lack what is asked."""
+    if not (PUBLISHED / name).exists():
+        if os.environ.get("VAPA_REQUIRE_SUITES"):
+            pytest.fail(f"the published shapes are required, but {PUBLISHED / name} does not exist")
+        pytest.skip("the published shapes are not here (set VAPA_SUITES)")
+    theirs = Graph().parse(PUBLISHED / name)
+    conforms, _, text = pyshacl.validate(graph, shacl_graph=theirs)
+    assert conforms, text
+    poorer = Graph() + graph
+    for left_out in (DCTERMS.title, DCTERMS.MediaType):
+        poorer.remove((None, left_out, None))
+        poorer.remove((None, RDF.type, left_out))
+    assert not pyshacl.validate(poorer, shacl_graph=theirs)[0]
+
+
+def test_a_package_says_what_it_is_and_what_is_in_it(graph: Graph, here: Namespace) -> None:
+    """DCAT 3: dcat:mediaType of the files, dcat:packageFormat of the package, dcat:compressFormat of what is gzipped."""
+    types = "https://www.iana.org/assignments/media-types"
+    said = [str(graph.value(here["vapa.csv.zip"], item)) for item in (DCAT.mediaType, DCAT.packageFormat)]
+    assert said == [f"{types}/text/csv", f"{types}/application/zip"]
+    said = [str(graph.value(here["vapa.nq.gz"], item)) for item in (DCAT.mediaType, DCAT.compressFormat)]
+    assert said == [f"{types}/application/n-quads", f"{types}/application/gzip"]
+
+
+def test_a_distribution_is_titled_in_each_language(graph: Graph, here: Namespace) -> None:
+    titles = {
+        file: set(graph.objects(here[file], DCTERMS.title)) for file in ("vapa.csv.zip", "vapa.xlsx", "vapa.gexf")
+    }
+    assert titles == {
+        "vapa.csv.zip": {Literal("Tabellen als CSV", "nl"), Literal("Tables as CSV", "en")},
+        "vapa.xlsx": {Literal("Tabellen voor Excel", "nl"), Literal("Tables for Excel", "en")},
+        "vapa.gexf": {Literal("Netwerk als GEXF (Gephi)", "nl"), Literal("Network as GEXF (Gephi)", "en")},
+    }
+
+
 MANDATORY = [
     (DCAT.Catalog, [DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.dataset]),
     (DCAT.Dataset, [DCTERMS.title, DCTERMS.description, DCTERMS.identifier, DCAT.contactPoint, DCTERMS.publisher,
         DCTERMS.accessRights, MDCAT.statuut]),
-    (DCAT.Distribution, [DCAT.accessURL, DCTERMS.license]),
+    (DCAT.Distribution, [DCAT.accessURL, DCTERMS.license, DCTERMS.identifier, DCTERMS.title]),
     (DCAT.DataService, [DCTERMS.title, DCAT.endpointURL, DCAT.endpointDescription, DCTERMS.identifier, DCAT.contactPoint,
         DCTERMS.publisher, DCTERMS.accessRights]),
     (FOAF.Agent, [FOAF.name]),
@@ -80,10 +125,14 @@ def test_leaving_out_a_mandatory_property_is_a_violation(graph: Graph, cls: URIR
         ("dataset", DCTERMS.publisher, URIRef("https://example.org/tweede")),
         ("dataset", DCTERMS.accessRights, URIRef("https://example.org/openbaar")),
         ("dataset", MDCAT.statuut, Literal("open")),
+        ("dataset", DCTERMS.source, URIRef("https://w3id.org/vapa/id/document/vapa-2022")),
+        ("dataset", DCTERMS.issued, Literal("2026")),
         ("dataset", DCAT.theme, URIRef("https://example.org/thema")),
         ("dataset", DCTERMS.title, Literal("Een tweede Nederlandse titel", lang="nl")),
         ("vapa.nq", DCTERMS.license, URIRef("https://example.org/licentie")),
         ("vapa.nq", DCAT.byteSize, Literal("veel")),
+        ("vapa.gexf", DCAT.mediaType, URIRef("https://www.iana.org/assignments/media-types/application/gexf+xml")),
+        ("vapa.csv.zip", DCAT.mediaType, URIRef("https://www.iana.org/assignments/media-types/application/zip")),
     ],
 )
 def test_a_value_too_many_or_of_another_list_is_a_violation(

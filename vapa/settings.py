@@ -243,10 +243,24 @@ class Settings:
         64,
         "How many queries may wait for a free worker; who comes after them is asked to come back later.",
     )
+    queue_seconds: int = _positive(
+        30,
+        "How many seconds a query may wait for a free worker before it is asked to come back later.",
+    )
     client_queries: int = _count(
         64,
         "How many queries of one client may run or wait on the endpoint at once; it is asked to come back for more.",
         zero="for any number",
+    )
+    mcp_rows: int = _positive(
+        200,
+        "How many rows, findings or things an AI assistant gets of one answer at most; it is told when there are more.",
+    )
+    mcp_hosts: str = _text(
+        "",
+        "The names under which AI assistants reach `vapa serve`, separated by commas; others are refused.",
+        takes="names of hosts, such as vapa.example.org",
+        shown="only this machine",
     )
     client_seconds: int = _positive(
         30,

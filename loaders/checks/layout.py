@@ -1,4 +1,4 @@
-"""Lines against each other: pages, the fields of a fiche, passages in their field, and the goal of a fiche."""
+"""Lines against each other: pages, the fields of a fiche, and passages in the field of what they prove."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from loaders.dataset import PlanRecords, passages
-from loaders.document import FIELDS, FieldName, page_of
-from loaders.records import Goal, Measure
+from loaders.records import Measure, Profile
+from loaders.spans import FIELDS, FieldName, page_of
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["layout_problems"]
@@ -27,7 +27,7 @@ def layout_problems(records: PlanRecords) -> Iterator[Problem]:
     for path, message in _pages(records):
         yield records.sources["plan"].problem(path, message)
     for identifier, measure in records.measures.items():
-        for path, message in (*_fields(measure), *_passages(measure), *_goal(records.goals, measure)):
+        for path, message in (*_fields(records.plan.profile, measure), *_passages(measure)):
             yield records.sources[identifier].problem(path, message)
 
 
@@ -45,9 +45,10 @@ def _pages(records: PlanRecords) -> Found:
             yield ("document", "page_tops"), f"line {line} prints page {page}, these lines count another"
 
 
-def _fields(measure: Measure) -> Found:
-    """The fields follow each other; timing and budget may be one."""
-    for before, name in pairwise(FIELDS):
+def _fields(profile: Profile, measure: Measure) -> Found:
+    """The fields follow each other as the plan prints them; timing and budget may be one."""
+    order = [name for name in dict.fromkeys(("title", *profile.label)) if name in measure.fields]
+    for before, name in pairwise(order):
         ours, theirs = measure.fields[name], measure.fields[before]
         if ours.first <= theirs.last and ours != theirs:
             yield ("fields", name), f"lines {ours} do not come after those of '{before}' ({theirs})"
@@ -57,19 +58,7 @@ def _passages(measure: Measure) -> Found:
     """A passage starts and ends in a field, and in the field of what it proves."""
     for path, passage in passages(measure):
         names = _FIELD_OF.get(str(path[0]), FIELDS)
-        fields = [measure.fields[name] for name in names]
+        fields = [measure.fields[name] for name in names if name in measure.fields]
         if not any(passage.lines.first in field and passage.lines.last in field for field in fields):
             where = f"field '{names[-1]}'" if len(names) < len(FIELDS) else "any field"
             yield path, f"lines {passage.lines} do not lie in {where} of the fiche"
-
-
-def _goal(goals: dict[str, Goal], measure: Measure) -> Found:
-    """A fiche belongs to the goal whose heading stands nearest before it."""
-    before = [
-        (passage.lines.first, identifier)
-        for identifier, goal in goals.items()
-        for passage in goal.passages
-        if passage.lines.first < measure.span.first
-    ]
-    if before and measure.goal in goals and (nearest := max(before)[1]) != measure.goal:
-        yield ("goal",), f"is {measure.goal}, but the fiche stands under {nearest}"

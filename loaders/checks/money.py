@@ -34,6 +34,8 @@ def money_problems(records: PlanRecords) -> Iterator[Problem]:
 
 def _kinds(measure: Measure) -> Found:
     """The kind of budget agrees with whether there are amounts of the measure itself."""
+    if measure.budget is None:
+        return
     kind = measure.budget.kind.value
     if kind in ("Amount", "Mixed") and not measure.budget_line:
         yield ("budget", "kind"), f"is {kind}, but no budget line gives an amount"
@@ -44,9 +46,9 @@ def _kinds(measure: Measure) -> Found:
 
 def _stated(measure: Measure) -> Found:
     """An amount is stated in the budget where one of its passages stands there."""
-    field = measure.fields["budget"]
-    for position, line in enumerate(measure.budget_line):
-        stated = "budget" if any(p.lines.first in field for p in line.passages) else "description"
+    field = measure.fields.get("budget")
+    for position, line in enumerate(measure.budget_line if field else ()):
+        stated = "budget" if field and any(p.lines.first in field for p in line.passages) else "description"
         if stated != line.stated_in:
             yield ("budget_line", position, "stated_in"), f"is {line.stated_in.value}, but it stands in the {stated}"
 

@@ -11,9 +11,10 @@ from decimal import Decimal
 from loaders.amounts import numbers
 from loaders.checks.figures import is_named
 from loaders.dataset import PlanRecords
-from loaders.document import Document, Span
+from loaders.document import Document
 from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, years
 from loaders.records import Figures, Observation
+from loaders.spans import Span
 from loaders.verify.context import after, before, paragraph, sentence
 from loaders.yaml_files import Problem
 

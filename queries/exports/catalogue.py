@@ -1,22 +1,23 @@
-"""The catalogue: VoID and DCAT-AP Vlaanderen 2.0, computed from the store and the address where it is served.
+"""The catalogue: VoID and DCAT-AP (3.0.1 and Vlaanderen 2.0), computed from the store and the address that serves it.
 
 Everything in it has a name under `{base}/catalog#`; `ontology/dcat-shapes.ttl` says what it must hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES, Iris
-from queries.exports.export import FORMATS
+from queries.exports.export import FORMATS, Format
 from queries.exports.rdf import GRAPHS, LICENCE
 from queries.library import library
 from queries.stores.embedded import Store, Table
 
-__all__ = ["PREFIXES", "Publisher", "count", "describe", "dumps"]
+__all__ = ["PREFIXES", "DumpFile", "Publisher", "count", "describe", "dumps"]
 
 PREFIXES = {
     "mdcat": "https://data.vlaanderen.be/ns/metadata-dcat#",
@@ -26,6 +27,7 @@ PREFIXES = {
 """Prefixes that only the catalogue uses."""
 
 _EU = "http://publications.europa.eu/resource/authority"
+_IANA = "https://www.iana.org/assignments/media-types"
 _GDI = "https://metadata.vlaanderen.be/id/GDI-Vlaanderen-Trefwoorden"
 _XSD = FOREIGN_PREFIXES["xsd"]
 _TITLE = {
@@ -41,6 +43,31 @@ _DESCRIPTION = {
     "which money and when, and for every statement the page and lines of the document. Also the crisis measures of "
     "annex 2, the poverty figures, and what the editors add: summaries, themes and links to the SDGs.",
 }
+_RANGES = {
+    "dcat:compressFormat": "dcterms:MediaType",
+    "dcat:contactPoint": "vcard:Kind",
+    "dcat:landingPage": "foaf:Document",
+    "dcat:mediaType": "dcterms:MediaType",
+    "dcat:packageFormat": "dcterms:MediaType",
+    "dcat:theme": "skos:Concept",
+    "dcat:themeTaxonomy": "skos:ConceptScheme",
+    "dcterms:accessRights": "dcterms:RightsStatement",
+    "dcterms:conformsTo": "dcterms:Standard",
+    "dcterms:format": "dcterms:MediaTypeOrExtent",
+    "dcterms:language": "dcterms:LinguisticSystem",
+    "dcterms:license": "dcterms:LicenseDocument",
+    "dcterms:spatial": "dcterms:Location",
+    "foaf:homepage": "foaf:Document",
+    "mdcat:statuut": "skos:Concept",
+}
+"""The class that DCAT-AP 3.0.1 gives the values of a property: said of each, for who lacks the EU's lists."""
+_LISTED = {
+    f"{_EU}/data-theme/SOCI": {"nl": "Bevolking en samenleving", "en": "Population and society"},
+    f"{_EU}/data-theme/GOVE": {"nl": "Overheid en publieke sector", "en": "Government and public sector"},
+    f"{_GDI}/VLOPENDATA": {"nl": "Vlaamse open data", "en": "Flemish open data"},
+    f"{_GDI}/VLOPENDATASERVICE": {"nl": "Vlaamse opendataservice", "en": "Flemish open data service"},
+}
+"""Concepts of others that the catalogue names, and what they are called."""
 _PROVENANCE = {
     "nl": "Gelezen uit het parlementaire document 1474 (2022-2023) nr. 1; wat de redactie toevoegt, staat apart.",
     "en": "Read from parliamentary document 1474 (2022-2023) no. 1; what the editors add is kept apart.",
@@ -51,12 +78,20 @@ _KEYWORDS = {
 }
 
 
-def dumps() -> dict[str, tuple[str, str | None]]:
-    """The files to download: name, with the format and, for a part, its graph."""
-    whole: dict[str, tuple[str, str | None]] = {
-        f"vapa.{item.extension}": (name, None) for name, item in FORMATS.items()
-    }
-    return whole | {f"vapa-{graph}.ttl": ("ttl", graph) for graph in GRAPHS}
+class DumpFile(NamedTuple):
+    """A file to download: its format, for a part its graph, and whether it is gzipped."""
+
+    format: Format
+    graph: str | None = None
+    gzipped: bool = False
+
+
+def dumps() -> dict[str, DumpFile]:
+    """The files to download, by name."""
+    whole = {f"vapa.{item.extension}": DumpFile(item) for item in FORMATS.values()}
+    parts = {f"vapa-{graph}.ttl": DumpFile(FORMATS["ttl"], graph) for graph in GRAPHS}
+    packed = {f"vapa.{name}.gz": DumpFile(FORMATS[name], gzipped=True) for name in ("nq", "ttl")}
+    return whole | parts | packed
 
 
 EDITORS = "Redactie van vapa"
@@ -96,8 +131,8 @@ def describe(
     whether the site answers SPARQL; `publisher` who publishes it, by default the editors in the graph.
     """
     told = _Description(store, site, sizes or {}, counted or count(store), endpoint, publisher or Publisher())
-    quads = told.statements()
-    return sorted({ox.Quad(*triple) for triple in quads}, key=str)
+    triples = list(told.statements())
+    return sorted({ox.Quad(*triple) for triple in (*triples, *told.of_others(triples))}, key=str)
 
 
 _Term = ox.NamedNode | ox.Literal
@@ -128,14 +163,25 @@ class _Description:
         yield from self._catalogue()
         yield from self._agents()
         yield from self._dataset()
-        for file, (name, graph) in dumps().items():
-            yield from self._distribution(file, name, graph)
+        for file, dump in dumps().items():
+            yield from self._distribution(file, dump)
         if self.endpoint:
             yield from self._service()
         yield from self._void()
         for graph in GRAPHS:
             yield from self._part(graph)
         yield from self._linksets()
+
+    def of_others(self, triples: Iterable[_Triple]) -> Iterator[_Triple]:
+        """What the values of those statements are: their classes, and the names of concepts in lists of others."""
+        ranges = {self.term(name): self.term(cls) for name, cls in _RANGES.items()}
+        for _, predicate, value in triples:
+            if (cls := ranges.get(predicate)) and isinstance(value, ox.NamedNode):
+                yield value, self.term("rdf:type"), cls
+                yield from self.say(value, skos_prefLabel=_LISTED.get(value.value, {}))
+        yield from self.say(
+            ox.NamedNode(f"{_EU}/data-theme"), dcterms_title={"nl": "Gegevensthema’s van de EU", "en": "EU data themes"}
+        )
 
     # --- terms ---------------------------------------------------------------------------------
 
@@ -236,7 +282,7 @@ class _Description:
             dcterms_spatial=ox.NamedNode("http://data.europa.eu/nuts/code/BE2"),
             dcterms_temporal=self.here("period"),
             dcterms_conformsTo=[ox.NamedNode(f"{self.store.base}/ns"), self.at("/shapes.ttl")],
-            dcterms_source=ox.NamedNode(iris.id("document", self.store.plan)),
+            prov_wasDerivedFrom=ox.NamedNode(iris.id("document", self.store.plan)),
             dcterms_provenance=self.here("provenance"),
             dcat_landingPage=self.at("/catalog"),
             dcat_distribution=[self.here(name) for name in dumps()],
@@ -250,24 +296,27 @@ class _Description:
             }
             yield from self.say(self.here("period"), **self.a("dcterms:PeriodOfTime"), **years)
 
-    def _distribution(self, file: str, format: str, graph: str | None) -> Iterator[_Triple]:
-        item = FORMATS[format]
+    def _distribution(self, file: str, dump: DumpFile) -> Iterator[_Triple]:
+        item = dump.format
         number = ox.NamedNode(f"{_XSD}nonNegativeInteger")
-        size = [ox.Literal(str(self.sizes[file]), datatype=number)] if file in self.sizes else []
-        part = (
-            {"nl": f", alleen de graaf {graph}", "en": f", only the graph {graph}"} if graph else {"nl": "", "en": ""}
-        )
+        more = {"nl": ", gzip", "en": ", gzipped"} if dump.gzipped else {"nl": "", "en": ""}
+        if dump.graph:
+            more = {"nl": f", alleen de graaf {dump.graph}", "en": f", only the graph {dump.graph}"}
+        media_type = ox.NamedNode(f"{_IANA}/{item.inside or item.media_type}")
         yield from self.say(
             self.here(file),
             **self.a("dcat:Distribution"),
-            dcterms_title={language: f"{item.title}{part[language]}" for language in part},
+            dcterms_identifier=self.here(file).value,
+            dcterms_title={language: f"{item.names[language]}{more[language]}" for language in more},
             dcterms_license=ox.NamedNode(LICENCE),
             dcterms_format=ox.NamedNode(f"{_EU}/file-type/{item.file_type}"),
-            dcat_mediaType=ox.NamedNode(f"https://www.iana.org/assignments/media-types/{item.media_type}"),
+            dcat_mediaType=media_type,
+            dcat_packageFormat=[ox.NamedNode(f"{_IANA}/{item.media_type}")] if item.inside else [],
+            dcat_compressFormat=[ox.NamedNode(f"{_IANA}/application/gzip")] if dump.gzipped else [],
             dcat_accessURL=self.at(f"/data/{file}"),
             dcat_downloadURL=self.at(f"/data/{file}"),
             dcterms_provenance=self.here("provenance"),
-            dcat_byteSize=size,
+            dcat_byteSize=[ox.Literal(str(self.sizes[file]), datatype=number)] if file in self.sizes else [],
         )
 
     def _service(self) -> Iterator[_Triple]:
@@ -294,7 +343,7 @@ class _Description:
             self.dataset,
             foaf_homepage=self.at("/catalog"),
             void_sparqlEndpoint=[self.at("/sparql")] if self.endpoint else [],
-            void_dataDump=[self.at(f"/data/{file}") for file, (name, _) in dumps().items() if FORMATS[name].rdf],
+            void_dataDump=[self.at(f"/data/{file}") for file, dump in dumps().items() if dump.format.rdf],
             void_vocabulary=[ox.NamedNode(space) for space in sorted(iris.prefixes.values())],
             void_exampleResource=[
                 ox.NamedNode(iris.id("measure", self.store.plan, "7.1.2")),

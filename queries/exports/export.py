@@ -17,31 +17,41 @@ __all__ = ["FORMATS", "Format", "export"]
 
 @dataclass(frozen=True)
 class Format:
-    """A format of an export: its media type, how its files end, its Dutch name, and the EU's name for it."""
+    """A format of an export: its media type as IANA registers it, how its files end, and the EU's name for it.
+
+    `names` is what it is called in each language. `inside` is the media type of the files in a package.
+    """
 
     name: str
     media_type: str
     extension: str
-    title: str
+    names: Mapping[str, str]
     file_type: str
     rdf: ox.RdfFormat | None = None
+    inside: str = ""
+
+
+def _both(dutch: str, english: str = "") -> dict[str, str]:
+    return {"nl": dutch, "en": english or dutch}
 
 
 _RDF, _SHEET = ox.RdfFormat, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: Mapping[str, Format] = {
     item.name: item
     for item in (
-        Format("nq", "application/n-quads", "nq", "N-Quads", "RDF_N_QUADS", _RDF.N_QUADS),
-        Format("trig", "application/trig", "trig", "TriG", "RDF_TRIG", _RDF.TRIG),
-        Format("ttl", "text/turtle", "ttl", "Turtle", "RDF_TURTLE", _RDF.TURTLE),
-        Format("nt", "application/n-triples", "nt", "N-Triples", "RDF_N_TRIPLES", _RDF.N_TRIPLES),
-        Format("jsonld", "application/ld+json", "jsonld", "JSON-LD", "JSON_LD", _RDF.JSON_LD),
-        Format("rdfxml", "application/rdf+xml", "rdf", "RDF/XML", "RDF_XML", _RDF.RDF_XML),
-        Format("csv", "application/zip", "csv.zip", "Tabellen als CSV", "CSV"),
-        Format("xlsx", _SHEET, "xlsx", "Tabellen voor Excel", "XLSX"),
-        Format("graphml", "application/graphml+xml", "graphml", "Netwerk als GraphML", "XML"),
-        Format("gexf", "application/gexf+xml", "gexf", "Netwerk als GEXF (Gephi)", "XML"),
-        Format("json", "application/json", "json", "JSON", "JSON"),
+        Format("nq", "application/n-quads", "nq", _both("N-Quads"), "RDF_N_QUADS", _RDF.N_QUADS),
+        Format("trig", "application/trig", "trig", _both("TriG"), "RDF_TRIG", _RDF.TRIG),
+        Format("ttl", "text/turtle", "ttl", _both("Turtle"), "RDF_TURTLE", _RDF.TURTLE),
+        Format("nt", "application/n-triples", "nt", _both("N-Triples"), "RDF_N_TRIPLES", _RDF.N_TRIPLES),
+        Format("jsonld", "application/ld+json", "jsonld", _both("JSON-LD"), "JSON_LD", _RDF.JSON_LD),
+        Format("rdfxml", "application/rdf+xml", "rdf", _both("RDF/XML"), "RDF_XML", _RDF.RDF_XML),
+        Format(
+            "csv", "application/zip", "csv.zip", _both("Tabellen als CSV", "Tables as CSV"), "CSV", inside="text/csv"
+        ),
+        Format("xlsx", _SHEET, "xlsx", _both("Tabellen voor Excel", "Tables for Excel"), "XLSX"),
+        Format("graphml", "application/xml", "graphml", _both("Netwerk als GraphML", "Network as GraphML"), "XML"),
+        Format("gexf", "application/xml", "gexf", _both("Netwerk als GEXF (Gephi)", "Network as GEXF (Gephi)"), "XML"),
+        Format("json", "application/json", "json", _both("JSON"), "JSON"),
     )
 }
 """All formats by the name that `--format` takes."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, publish, serve
+from vapa.cli import ask, data, editions, publish, serve
 
 __all__ = ["app", "main"]
 
 _EXTRAS = {
     "httptools": "site",
     "jinja2": "pictures",
+    "mcp": "mcp",
     "pyvis": "pictures",
     "starlette": "site",
     "uvicorn": "site",
@@ -35,9 +36,11 @@ for command in (
     ask.report,
     ask.findings,
     ask.network,
+    editions.compare,
     publish.export,
     publish.publish,
     serve.serve,
+    serve.mcp,
     publish.push,
     publish.enrich,
 ):

@@ -22,7 +22,7 @@ import ontology
 from ontology import Iris
 from queries import Store
 from queries.exports.catalogue import PREFIXES, Publisher, count, describe, dumps
-from queries.exports.export import FORMATS, export
+from queries.exports.export import export
 from queries.exports.rdf import serialise, statements
 from queries.exports.tables import TABLES
 from queries.library import library
@@ -73,6 +73,10 @@ class _Dump:
     etag: str
     content: bytes
 
+    def length(self, *, packed: bool) -> int:
+        """Its bytes as it is, or gzipped."""
+        return len(self.content) if packed else self.size
+
     def plain(self) -> Iterator[bytes]:
         """What it holds, a piece at a time."""
         unpacking = zlib.decompressobj(wbits=31)
@@ -116,7 +120,7 @@ class LinkedData:
     def warming(self) -> Iterator[Callable[[], object]]:
         """The steps that count the graphs and make the dumps; what these are made of is then let go."""
         yield lambda: (self.plans.records, self.names.things, self.counted)
-        yield from (partial(self._dump, file) for file in dumps())
+        yield from (partial(self._dump, file) for file, dump in dumps().items() if not dump.gzipped)
         yield lambda: (self.sizes, self.__dict__.pop("_statements", None))
 
     def routes(self) -> list[Route]:
@@ -278,10 +282,10 @@ class LinkedData:
     @cached_property
     def sizes(self) -> dict[str, int]:
         """The bytes of every dump."""
-        return {file: self._dump(file).size for file in dumps()}
+        return {file: self._dump(file).length(packed=dump.gzipped) for file, dump in dumps().items()}
 
     def _catalogue_page(self, request: Request) -> bytes:
-        files = [(file, FORMATS[name], graph, self.sizes[file]) for file, (name, graph) in dumps().items()]
+        files = [(file, dump, self.sizes[file]) for file, dump in dumps().items()]
         return self._page(
             request,
             "catalog.html",
@@ -294,7 +298,8 @@ class LinkedData:
         )
 
     def _dump(self, file: str) -> _Dump:
-        """A dump, made once: who comes while it is being made waits for it."""
+        """A dump, made once: who comes while it is being made waits for it. One to be had gzipped is kept so."""
+        file = file.removesuffix(".gz")
         if file not in self._dumps:
             with self._making:
                 if file not in self._dumps:
@@ -303,12 +308,12 @@ class LinkedData:
         return self._dumps[file]
 
     def _made(self, file: str) -> bytes:
-        name, graph = dumps()[file]
-        if (form := FORMATS[name].rdf) is None:
-            return export(self.store, name)
+        made, graph, _ = dumps()[file]
+        if made.rdf is None:
+            return export(self.store, made.name)
         iri = Iris(self.base).id("graph", graph or "")
         content = [quad for quad in self._statements if graph is None or quad.graph_name == ox.NamedNode(iri)]
-        return serialise(content, form, self.base, named=graph is None)
+        return serialise(content, made.rdf, self.base, named=graph is None)
 
     @cached_property
     def _statements(self) -> list[ox.Quad]:
@@ -320,12 +325,15 @@ class LinkedData:
         file = request.path_params["file"]
         if file not in dumps():
             raise Problem(404, f"there is no file {file}; /catalog lists them", "Dit bestand bestaat niet.")
-        kind, dump = FORMATS[dumps()[file][0]], self._dump(file)
-        form = Format(kind.name, (kind.media_type,), kind.title)
-        headers = _headers(request, dump.etag, form, {"Content-Disposition": f'attachment; filename="{file}"'})
-        if has_answer(request, dump.etag):
+        (kind, _, packed), dump = dumps()[file], self._dump(file)
+        form = Format(kind.name, ("application/gzip" if packed else kind.media_type,), kind.name)
+        etag = f'"gz-{dump.etag[1:]}' if packed else dump.etag
+        headers = _headers(request, etag, form, {"Content-Disposition": f'attachment; filename="{file}"'})
+        if has_answer(request, etag):
             return Response(status_code=304, headers=headers)
         headers["Content-Type"] = form.content_type()
+        if packed:
+            return Response(dump.content, headers=headers)
         if accepted(request.scope) and shrinks(kind.media_type):
             return Response(dump.content, headers={**headers, "Content-Encoding": "gzip"})
         return StreamingResponse(dump.plain(), headers={**headers, "Content-Length": str(dump.size)})

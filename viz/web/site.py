@@ -50,7 +50,7 @@ _MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
-    "gexf": "application/gexf+xml",
+    "gexf": "application/xml",
     "ttl": "text/turtle",
     "jsonld": "application/ld+json",
 }

@@ -31,7 +31,7 @@ _LONG = 100_000
 _LEVEL = 4
 """Of 9, for what is made as it is sent: beyond it costs grow faster than bytes shrink."""
 
-_PACKED = ("image/", "application/zip", "application/vnd.openxmlformats-")
+_PACKED = ("image/", "application/gzip", "application/zip", "application/vnd.openxmlformats-")
 """What is compressed already; but an SVG is text."""
 
 
