@@ -38,7 +38,6 @@ from loaders.records.measures import (
     Siting,
     Stage,
     StatedIn,
-    Status,
     Strength,
     Targeting,
 )
@@ -60,6 +59,7 @@ from loaders.records.plan import (
     SourceDocument,
     Topic,
 )
+from loaders.records.profile import Listing, Numbered, Profile, Status
 from loaders.records.vocabularies import (
     Actor,
     ActorType,
@@ -114,6 +114,7 @@ __all__ = [
     "Lead",
     "LegalBasis",
     "ListedMeasure",
+    "Listing",
     "Measure",
     "Member",
     "MemberRole",
@@ -121,6 +122,7 @@ __all__ = [
     "MilestoneKind",
     "MinisterialPost",
     "Obligation",
+    "Numbered",
     "Observation",
     "PartialEdition",
     "Party",
@@ -131,6 +133,7 @@ __all__ = [
     "Plan",
     "PopulationGroup",
     "PrincipleApplication",
+    "Profile",
     "Progress",
     "ProgressState",
     "Promise",

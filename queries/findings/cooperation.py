@@ -29,8 +29,7 @@ def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: It
     for subject, of_subject in by_subject.items():
         exchanges = frozenset(str(row["exchange"]) for row in of_subject)
         measures = in_plan_order({str(row["identifier"]) for row in of_subject})
-        leads = {links.leads(identifier) for identifier in measures}
-        if exchanges not in found and any(one.isdisjoint(other) for one in leads for other in leads):
+        if exchanges not in found and links.apart(measures):
             found[exchanges] = _exchanged(rule, links, subject, measures, of_subject)
     return Outcome(tuple(sorted(found.values(), key=lambda f: (-f.score, f.key))))
 

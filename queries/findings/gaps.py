@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from ontology import natural
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, both, counted, listed, score, worded
 from queries.findings.shared import left_out
@@ -37,7 +38,7 @@ def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Ro
             out += 1
         elif target not in core:
             found.append(_untouched(rule, links, target, str(row["code"]), any_strength.get(target, [])))
-    order = sorted(found, key=lambda f: (-f.score, [int(part) if part.isdigit() else 0 for part in f.key.split(".")]))
+    order = sorted(found, key=lambda f: (-f.score, natural(f.key)))
     notes = ("", "")
     if out:
         notes = (

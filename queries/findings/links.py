@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import combinations
 
 from ontology import FOREIGN_PREFIXES
 from queries.findings.model import inner
@@ -38,7 +39,7 @@ class Links:
         for row in store.query("links"):
             things = self.of[str(row["facet"])][str(row["identifier"])]
             things.setdefault(str(row["thing"]), set()).add(str(row["direct"]))
-        self.measures = in_plan_order(self.of["goal"])
+        self.measures = [str(identifier) for identifier in store.query("measures").column("identifier")]
 
     def things(self, facet: str, identifier: str) -> Mapping[str, set[str]]:
         """What one measure is linked to in one facet."""
@@ -70,14 +71,14 @@ class Links:
         return self._names[language]
 
     def name(self, thing: str, language: str = "nl") -> str:
-        """The name of a thing, in Dutch where it has none in the language.
+        """The name of a thing, in the other language where it has none in this one.
 
         An SDG goes by its number, what has no name by the last part of its IRI.
         """
         last = thing.rsplit("/", 1)[-1]
         if thing.startswith(_SDG):
             return f"SDG {last}"
-        return self.names(language).get(thing) or self.names().get(thing) or last
+        return next((name for lang in (language, "nl", "en") if (name := self.names(lang).get(thing))), last)
 
     def inner(self, thing: str, language: str) -> str:
         """The name of a thing as it stands inside a sentence: a group or theme without capital."""
@@ -214,6 +215,11 @@ class Links:
     def leads(self, identifier: str) -> frozenset[str]:
         """The ministerial posts that lead a measure."""
         return frozenset(self.things("minister", identifier))
+
+    def apart(self, identifiers: Iterable[str]) -> bool:
+        """Whether some two of these measures have lead ministers, and none in common."""
+        leads = {posts for identifier in identifiers if (posts := self.leads(identifier))}
+        return any(one.isdisjoint(other) for one, other in combinations(leads, 2))
 
     def ministers(self, identifiers: Iterable[str], language: str = "nl") -> tuple[str, ...]:
         """The names of the ministers who lead these measures, in alphabetical order."""

@@ -40,7 +40,7 @@ def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
     found = [
         _pair(rule, links, similarity, links.measures[one], links.measures[other], one, other, strength)
         for one, other, strength in pairs
-        if _apart(links, (links.measures[one], links.measures[other]))
+        if links.leads(links.measures[one]).isdisjoint(links.leads(links.measures[other]))
     ]
     found.sort(key=lambda finding: bool(finding.coordinated))  # stable: what nothing ties comes first
     notes = both(lambda language: _not_told(len(pairs) - len(found), pairs.cut, partners, language))
@@ -134,7 +134,7 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
                 continue
             members = tuple(identifier for identifier in of_group if identifier in members_of)
             ministers = links.ministers(members)
-            if len(ministers) < least or not _apart(links, members):
+            if len(ministers) < least or not links.apart(members):
                 continue
             earlier = seen.get((theme, members))
             if earlier is not None and not _narrower(links, members, group, earlier):
@@ -153,12 +153,6 @@ def _within_another(key: tuple[str, str], found: Mapping[tuple[str, str], Findin
     """Whether another finding on the same theme holds all its measures and more: that one says it as well."""
     mine = set(found[key].measures)
     return any(other[0] == key[0] and mine < set(finding.measures) for other, finding in found.items())
-
-
-def _apart(links: Links, members: Iterable[str]) -> bool:
-    """Whether some two of these measures have no lead minister in common."""
-    leads = {links.leads(identifier) for identifier in members}
-    return any(one.isdisjoint(other) for one, other in combinations(leads, 2))
 
 
 def _narrower(links: Links, members: Iterable[str], group: str, other: str) -> bool:

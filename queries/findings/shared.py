@@ -86,10 +86,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     told: dict[tuple[str, ...], list[str]] = defaultdict(list)
     general, common = [], []
     for thing, members in links.by_thing(facet).items():
-        leads = {links.leads(identifier) for identifier in members}
-        if not any(one.isdisjoint(other) for one in leads for other in leads) or _elsewhere(
-            rule, links, thing, options
-        ):
+        if not links.apart(members) or _elsewhere(rule, links, thing, options):
             continue
         if links.says_nothing(thing):
             general.append(thing)

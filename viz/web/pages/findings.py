@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ontology import natural
 from queries import Query, rules
 from viz.findings import COLUMNS, rows, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
-from viz.web.model.names import natural
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Passage
 from viz.web.model.view import View
