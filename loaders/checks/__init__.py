@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.checks.editions import edition_problems, partial_edition_problems
+from loaders.checks.follow_up import follow_up_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
 from loaders.checks.references import plan_problems, vocabulary_problems
@@ -20,6 +21,7 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
     for records in dataset.plans.values():
         yield from plan_problems(dataset, records)
         yield from edition_problems(dataset, records)
+        yield from follow_up_problems(dataset, records)
         yield from mention_problems(dataset, records)
         yield from money_problems(records)
     yield from partial_edition_problems(dataset)

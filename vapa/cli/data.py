@@ -14,7 +14,7 @@ from vapa.settings import Settings
 if TYPE_CHECKING:
     from loaders import Dataset
 
-__all__ = ["build", "check", "suggest", "verify"]
+__all__ = ["build", "check", "chosen_plan", "suggest", "verify"]
 
 
 def build(
@@ -71,7 +71,7 @@ def verify(
     with plain_errors():
         settings = Settings.in_force(data=data, plan=plan)
         dataset = load(settings.data)
-        name = _plan(dataset, settings)
+        name = chosen_plan(dataset, settings)
         if not source.is_file():
             fail(f"{source} is not a file; give the plan's text with --source")
         found = differences_with(dataset, name, source)
@@ -104,14 +104,14 @@ def suggest(
         dataset = load(settings.data)
         proposals = propose(dataset, read_document(source))
         if compare:
-            proposals, agreements = compare_with(dataset, dataset.plans[_plan(dataset, settings)], proposals)
+            proposals, agreements = compare_with(dataset, dataset.plans[chosen_plan(dataset, settings)], proposals)
             for found in agreements:
                 typer.echo(f"{found.kind}: precision {found.precision:.2f}, recall {found.recall:.2f}", err=True)
     for item in proposals:
         typer.echo(f"{item.measure}\t{item.kind}\t{item.slug}\t{item.line}\t{item.words}")
 
 
-def _plan(dataset: Dataset, settings: Settings) -> str:
+def chosen_plan(dataset: Dataset, settings: Settings) -> str:
     """The plan that is asked about: that of the settings, else the one in force."""
     if not settings.plan:
         replaced = {records.plan.replaces for records in dataset.plans.values()}
