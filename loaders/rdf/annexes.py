@@ -70,7 +70,7 @@ def add_figures(plan: PlanGraph) -> None:
     _structure(plan, dataset, plan.iris.id("dataset", plan.slug, "structure"))
     _dimensions(plan, figures)
     for observation in figures.observations:
-        _observation(plan, dataset, observation)
+        _observation(plan, observation)
 
 
 def _dimensions(plan: PlanGraph, figures: Figures) -> None:
@@ -130,6 +130,7 @@ def observation_values(plan: PlanGraph, record: Observation) -> list[tuple[URIRe
     numbers = {MEASURE.obsValue: record.value, vapa["lower"]: record.lower, vapa["upper"]: record.upper}
     return [
         (vapa.inPlan, plan.iri),
+        (QB.dataSet, iris.id("dataset", plan.slug)),
         (vapa.indicator, iris.id("indicator", record.indicator)),
         (vapa.populationGroup, iris.id("population-group", record.group)),
         (DIMENSION.refArea, iris.id("place", record.region)),
@@ -144,9 +145,9 @@ def observation_values(plan: PlanGraph, record: Observation) -> list[tuple[URIRe
     ]
 
 
-def _observation(plan: PlanGraph, dataset: URIRef, record: Observation) -> None:
+def _observation(plan: PlanGraph, record: Observation) -> None:
     iri = plan.iris.id("observation", plan.slug, record.id)
-    add(plan.graph, iri, (RDF.type, QB.Observation), (QB.dataSet, dataset), *observation_values(plan, record))
+    add(plan.graph, iri, (RDF.type, QB.Observation), *observation_values(plan, record))
     plan.derive(iri, iri, record.passages, name="figure")
     for other in record.conflicts_with:
         plan.curation.add((iri, plan.vapa.conflictsWith, plan.iris.id("observation", plan.slug, other)))

@@ -132,6 +132,7 @@ class EvidenceRow(PassageRow):
 
     field: str | None
     node: str
+    document: str
 
 
 @dataclass(frozen=True)
