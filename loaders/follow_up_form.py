@@ -18,8 +18,8 @@ from rdflib import RDF, SKOS, Graph, Literal
 
 import ontology
 from loaders.dataset import Dataset, PlanRecords
-from loaders.document import Span
 from loaders.records import DocumentPassage, Measure, ProgressState, Reported
+from loaders.spans import Span
 from ontology.errors import VapaError
 from ontology.namespaces import Namespaces
 

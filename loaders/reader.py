@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Source
+from loaders.document import Document, fingerprint, read_document
 from loaders.records import (
     CrisisSection,
     DocumentRecord,
@@ -26,8 +27,9 @@ from loaders.records import (
     Refusal,
 )
 from loaders.yaml_files import Problem, YamlFile, read_yaml
+from ontology import natural
 
-__all__ = ["load"]
+__all__ = ["load", "read_text"]
 
 T = TypeVar("T")
 
@@ -58,6 +60,20 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     if reader.problems:
         raise DataError(reader.problems)
     return dataset
+
+
+def read_text(path: Path, folder: Path) -> Document:
+    """A text by the profile of the plan in the data folder whose document it is, else by that of the first plan.
+
+    Raises DocumentError, and DataError where no plan can be read.
+    """
+    reader = _Reader(folder, read_yaml)
+    folders = sorted(path.parent for path in (folder / "plans").glob("*/plan.yaml"))
+    read = [reader.plan_record(plan_folder)[0] for plan_folder in folders]
+    known = {plan.document.sha256: plan.profile for plan in reversed(read) if plan}
+    if not known:
+        raise DataError(reader.problems)
+    return read_document(path, known.get(fingerprint(path), list(known.values())[-1]))
 
 
 class _Reader:
@@ -103,7 +119,7 @@ class _Reader:
             return {}
         found = {}
         for name, body in data.items():
-            if not re.fullmatch(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", str(name)):
+            if not re.fullmatch(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*", str(name)):
                 self.problems.append(source.problem((name,), "is no name: use letters, digits and hyphens"))
             elif (record := self.record(model, Source(source.file, source.yaml, (str(name),)), body)) is not None:
                 found[str(name)] = record
@@ -131,6 +147,11 @@ class _Reader:
                     found[path.stem] = record
         return found
 
+    def plan_record(self, folder: Path) -> tuple[Plan | None, dict[str, Source]]:
+        """The record of a plan itself, and where it was read."""
+        source = self.open(folder / "plan.yaml")
+        return (self.record(Plan, source, source.yaml.data), {"plan": source}) if source else (None, {})
+
     def edition(self, folder: Path) -> PartialEdition | None:
         """An edition of which only the contents list is known."""
         source = self.open(folder / "edition.yaml")
@@ -140,13 +161,9 @@ class _Reader:
         return record
 
     def plan(self, folder: Path) -> PlanRecords | None:
-        sources: dict[str, Source] = {}
-        plan = None
-        if source := self.open(folder / "plan.yaml"):
-            plan = self.record(Plan, source, source.yaml.data)
-            sources["plan"] = source
+        plan, sources = self.plan_record(folder)
         goals: dict[str, Goal] = {}
-        if source := self.open(folder / "goals.yaml"):
+        if source := self.open(folder / "goals.yaml") if plan is None or plan.profile.goal else None:
             sources["goals"] = source
             goals = self.mapping(Goal, source, source.yaml.data)
         measures: dict[str, Measure] = {}
@@ -171,8 +188,8 @@ class _Reader:
             return None
         return PlanRecords(
             plan=plan,
-            goals=goals,
-            measures=measures,
+            goals=dict(sorted(goals.items(), key=lambda item: natural(item[0]))),
+            measures=dict(sorted(measures.items(), key=lambda item: (item[1].span.first, natural(item[0])))),
             crisis_measures=self.sections(sources.get("crisis_measures")),
             figures=self.whole(Figures, sources.get("figures")),
             follow_up=self.follow_up(folder.name, sources),

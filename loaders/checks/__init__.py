@@ -8,8 +8,9 @@ from loaders.checks.editions import edition_problems, partial_edition_problems
 from loaders.checks.follow_up import follow_up_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
+from loaders.checks.profile import profile_problems
 from loaders.checks.references import plan_problems, vocabulary_problems
-from loaders.checks.vocabularies import code_problems, twin_problems
+from loaders.checks.vocabularies import code_problems, figure_problems, twin_problems
 from loaders.dataset import Dataset
 from loaders.yaml_files import Problem
 
@@ -19,6 +20,7 @@ __all__ = ["problems"]
 def problems(dataset: Dataset) -> Iterator[Problem]:
     """Everything that is wrong with the records of a data set, in no order."""
     for records in dataset.plans.values():
+        yield from profile_problems(records)
         yield from plan_problems(dataset, records)
         yield from edition_problems(dataset, records)
         yield from follow_up_problems(dataset, records)
@@ -27,4 +29,5 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
     yield from partial_edition_problems(dataset)
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
+    yield from figure_problems(dataset)
     yield from code_problems(dataset)

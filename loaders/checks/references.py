@@ -17,7 +17,7 @@ def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     principles = {principle.id for principle in records.plan.guiding_principle}
     for measure in records.measures.values():
         source = records.sources[measure.identifier]
-        if measure.goal not in records.goals:
+        if measure.goal is not None and measure.goal not in records.goals:
             yield source.problem(("goal",), f"'{measure.goal}' is not in goals.yaml")
         path: tuple[Key, ...]
         yield from _unresolved(dataset, measure, source)

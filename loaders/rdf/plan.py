@@ -15,7 +15,8 @@ __all__ = ["add_goals", "add_plan"]
 
 def add_plan(plan: PlanGraph) -> None:
     """The plan and everything that stands in its first chapters."""
-    record, graphs, vapa = plan.plan, plan.graphs, plan.vapa
+    record, graphs, vapa, minister = plan.plan, plan.graphs, plan.vapa, plan.plan.coordinating_minister
+    coordinator = plan.iris.id("post", minister) if minister else None
     add(
         plan.graph,
         plan.iri,
@@ -23,7 +24,7 @@ def add_plan(plan: PlanGraph) -> None:
         (RDF.type, PROV.Plan),
         (DCTERMS.identifier, Literal(plan.slug)),
         (PROV.wasDerivedFrom, plan.source),
-        (vapa.coordinatingMinister, plan.iris.id("post", record.coordinating_minister)),
+        (vapa.coordinatingMinister, coordinator),
     )
     for predicate in (DCTERMS.title, RDFS.label):
         graphs.text(plan.graph, plan.iri, predicate, record.title)
@@ -42,10 +43,11 @@ def add_plan(plan: PlanGraph) -> None:
 
 def add_goals(plan: PlanGraph) -> None:
     """The strategic goals: their place in the document, and the short names we gave them."""
-    for goal in plan.records.goals.values():
+    for position, goal in enumerate(plan.records.goals.values(), 1):
         iri = plan.iris.id("goal", plan.slug, goal.identifier)
         number = Literal(goal.identifier)
         add(plan.graph, iri, (RDF.type, plan.vapa.Goal), (plan.vapa.inPlan, plan.iri), (DCTERMS.identifier, number))
+        plan.graph.add((iri, plan.vapa.position, Literal(position)))
         add(plan.curation, iri, (DCTERMS.title, dutch(goal.title)))
         add(plan.curation, iri, (RDFS.label, dutch(f"{goal.identifier} {goal.title}")))
         plan.derive(iri, plan.iri, goal.passages, name=f"goal-{goal.identifier}")
@@ -100,12 +102,16 @@ def _topics(plan: PlanGraph) -> None:
 
 
 def _consultation(plan: PlanGraph) -> None:
-    """The standing consultations, and who sits in them."""
+    """The standing consultations, and who sits in them.
+
+    The body is an actor of all plans; what this plan says of it is on a node of the plan.
+    """
     for body in plan.plan.consultation_body:
-        actor = plan.iris.id("actor", body.actor)
+        actor, kind = plan.iris.id("actor", body.actor), "consultation-body"
         plan.graph.add((plan.iri, plan.vapa.consultationBody, actor))
-        plan.graphs.text(plan.curation, actor, SKOS.definition, body.definition)
-        plan.derive(actor, plan.iri, body.passages, name=f"consultation-body-{body.actor}")
+        node = plan.part(plan.vapa.consultation, plan.vapa.Consultation, kind, body.actor, body)
+        plan.graph.add((node, plan.vapa.actor, actor))
+        plan.graphs.text(plan.curation, node, SKOS.definition, body.definition)
         for member in body.member:
             _member(plan, actor, body.actor, member)
 

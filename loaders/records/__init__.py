@@ -34,7 +34,6 @@ from loaders.records.measures import (
     Role,
     Siting,
     StatedIn,
-    Status,
     Strength,
     Targeting,
 )
@@ -56,6 +55,7 @@ from loaders.records.plan import (
     SourceDocument,
     Topic,
 )
+from loaders.records.profile import Listing, Numbered, Profile, Status
 from loaders.records.vocabularies import (
     Actor,
     ActorType,
@@ -108,6 +108,7 @@ __all__ = [
     "Lead",
     "LegalBasis",
     "ListedMeasure",
+    "Listing",
     "Measure",
     "Member",
     "MemberRole",
@@ -115,6 +116,7 @@ __all__ = [
     "MilestoneKind",
     "MinisterialPost",
     "Obligation",
+    "Numbered",
     "Observation",
     "PartialEdition",
     "Party",
@@ -125,6 +127,7 @@ __all__ = [
     "Plan",
     "PopulationGroup",
     "PrincipleApplication",
+    "Profile",
     "Progress",
     "ProgressScale",
     "ProgressState",

@@ -22,6 +22,7 @@ from loaders.records.common import (
     exactly_one,
 )
 from loaders.records.editions import EditionNote, LapsedMeasure
+from loaders.records.profile import Profile
 
 __all__ = [
     "ConsultationBody",
@@ -200,15 +201,16 @@ class Plan(Record):
     identifier: Slug
     title: Label
     description: Label
-    coordinating_minister: Slug
+    profile: Profile
+    coordinating_minister: Slug | None = None
     period: Period
     document: SourceDocument
-    event: tuple[Event, ...]
-    legal_basis: tuple[LegalBasis, ...]
-    guiding_principle: tuple[Topic, ...]
-    policy_instrument: tuple[Topic, ...]
-    policy_level: tuple[Topic, ...]
-    consultation_body: tuple[ConsultationBody, ...]
+    event: tuple[Event, ...] = ()
+    legal_basis: tuple[LegalBasis, ...] = ()
+    guiding_principle: tuple[Topic, ...] = ()
+    policy_instrument: tuple[Topic, ...] = ()
+    policy_level: tuple[Topic, ...] = ()
+    consultation_body: tuple[ConsultationBody, ...] = ()
     obligation: tuple[Obligation, ...] = ()
     promise: tuple[Promise, ...] = ()
     definition: tuple[Definition, ...] = ()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
+from ontology import natural
 from queries import Row, Store, library
 from viz.once import once
 from viz.web import urls
 from viz.web.model.kinds import KINDS
 from viz.web.text.format import Format, voice
 
-__all__ = ["Link", "Names", "natural"]
+__all__ = ["Link", "Names"]
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,11 @@ class Names:
             if row["label"] is not None:
                 labels.setdefault(str(row["language"]), str(row["label"]))
         f = voice("nl")
-        for row in self.store.query(library("tables")["figures"]):
-            figure = f"{_amount(row, f)} {str(row['unit']).lower()}"
-            where = f"{row['populationGroup']}, {row['region']}, {f.interval(str(row['period']))}"
-            found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
+        for plan in self.store.plans:
+            for row in self.store.query(library("tables")["figures"], plan=plan):
+                figure = f"{_amount(row, f)} {str(row['unit']).lower()}"
+                where = f"{row['populationGroup']}, {row['region']}, {f.interval(str(row['period']))}"
+                found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
         return found
 
     def __contains__(self, iri: object) -> bool:
@@ -145,8 +146,3 @@ def _amount(row: Row, f: Format) -> str:
     if lower and upper:
         return f"{lower} tot {upper}"
     return f"minstens {lower}" if lower else f"hoogstens {upper}"
-
-
-def natural(text: str) -> list[tuple[int, int | str]]:
-    """To sort 7.1.2 before 7.1.10."""
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", text.lower()) if part]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from ontology import natural
 from queries import Finding, Store, Table, iri_of, library, read
 from queries.editions import Comparison, Continued, compare, editions
 from queries.findings import Links
@@ -21,7 +22,7 @@ from viz.once import once
 from viz.web import urls
 from viz.web.http.negotiation import Problem
 from viz.web.model.follow_up import FollowUp
-from viz.web.model.names import Names, natural
+from viz.web.model.names import Names
 from viz.web.model.parts import Parts
 from viz.web.model.records import (
     BudgetLine,
@@ -89,6 +90,7 @@ class Plan:
                 iri=iri,
                 identifier=row.identifier,
                 title=row.title,
+                language=row.language,
                 summary=row.summary or "",
                 page=self.names.path(iri) or "",
                 goal=row.goal or "",
