@@ -21,6 +21,7 @@ from queries.findings import (
     overlaps,
     periods,
     promises,
+    provisions,
     reports,
     shared,
 )
@@ -74,6 +75,9 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "promise-without-means": promises.promise_without_means,
     "participation-silent": promises.participation_silent,
     "duty-without-trace": promises.duty_without_trace,
+    "own-conditions": provisions.own_conditions,
+    "digital-only-access": provisions.digital_only_access,
+    "evaluation-after-money": provisions.evaluation_after_money,
     "no-longer-reported": reports.no_longer_reported,
 }
 """The rules whose rows need more than to be gathered by subject."""
