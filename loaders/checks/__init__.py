@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from loaders.checks.editions import edition_problems, partial_edition_problems
 from loaders.checks.figures import figure_problems
+from loaders.checks.follow_up import follow_up_problems
 from loaders.checks.layout import layout_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
@@ -24,6 +25,7 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
         yield from profile_problems(records)
         yield from plan_problems(dataset, records)
         yield from edition_problems(dataset, records)
+        yield from follow_up_problems(dataset, records)
         yield from mention_problems(dataset, records)
         yield from money_problems(records)
         yield from figure_problems(records)

@@ -46,10 +46,11 @@ CHANGES = (Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINTS)
 
 
 class Section(StrEnum):
-    """Where the plan gives a figure: the summary of chapter 2, or annex 1."""
+    """Where a figure is given: the summary of chapter 2, annex 1, or a document after the plan."""
 
     SUMMARY = "summary"
     ANNEX_1 = "annex-1"
+    FOLLOW_UP = "follow-up"
 
 
 class Indicator(Record):
