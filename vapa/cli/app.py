@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, editions, publish, serve
+from vapa.cli import ask, data, editions, follow_up, publish, serve
 
 __all__ = ["app", "main"]
 
 _EXTRAS = {
     "httptools": "site",
     "jinja2": "pictures",
+    "mcp": "mcp",
     "pyvis": "pictures",
     "starlette": "site",
     "uvicorn": "site",
     "docx": "exports",
+    "openpyxl": "forms",
     "xlsxwriter": "exports",
 }
 """What is only there when an extra was installed."""
@@ -39,10 +41,13 @@ for command in (
     publish.export,
     publish.publish,
     serve.serve,
+    serve.mcp,
     publish.push,
     publish.enrich,
 ):
     app.command()(command)
+
+app.add_typer(follow_up.follow_up, name="follow-up")
 
 
 def main() -> None:
