@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 import snowballstemmer
 
 from ontology import fold, natural
 
-__all__ = ["LONGEST", "Answer", "Entry", "Index"]
+__all__ = ["LONGEST", "Answer", "Entry", "Hit", "Index"]
 
 LONGEST = 200
 """No query longer than this is read."""
@@ -56,11 +57,18 @@ class Entry:
     sort: str = ""
 
 
+class Hit(NamedTuple):
+    """Something found, and its kind."""
+
+    iri: str
+    kind: str
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What was found, IRI and kind, the best first; `asked` is the query that found it, `all` whether all its words."""
+    """What was found, the best first; `asked` is the query that found it, `all` whether all its words."""
 
-    hits: tuple[tuple[str, str], ...]
+    hits: tuple[Hit, ...]
     asked: str
     all: bool = True
 
@@ -101,27 +109,27 @@ class Index:
                 return Answer(self._some(words), query, all=False)
         return Answer((), query)
 
-    def _some(self, words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    def _some(self, words: Sequence[str]) -> tuple[Hit, ...]:
         """What holds some of these words: the most of them first."""
         found = Counter(hit for word in words for hit in self._matching([self._every(self._begun, [word])]))
         return tuple(hit for hit, _ in found.most_common())
 
-    def _all(self, words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    def _all(self, words: Sequence[str]) -> tuple[Hit, ...]:
         """What holds all of some words: first as they are, then begun with them, then with them inside."""
         number = words[0] if len(words) == 1 and _NUMBER.fullmatch(words[0]) else ""
         return self._matching(
             (self._every(widen, words) for widen in (_exactly, self._formed, self._begun, self._inside)), number
         )
 
-    def _matching(self, expressions: Iterable[str], number: str = "") -> tuple[tuple[str, str], ...]:
+    def _matching(self, expressions: Iterable[str], number: str = "") -> tuple[Hit, ...]:
         """IRI and kind of what matches these expressions, an earlier one first; what goes by a number in its order."""
         sql = "SELECT iri, kind, name, bm25(entry, 0, 0, 10, 5, 1, 2) FROM entry WHERE entry MATCH ?"
-        found: dict[tuple[str, str], None] = {}
+        found: dict[Hit, None] = {}
         for expression in filter(None, expressions):
             rows = self._rows(sql, expression)
             rank = (lambda row: not row[2].startswith(number)) if number else (lambda row: row[3])
             for iri, kind, *_ in sorted(rows, key=lambda row: (rank(row), natural(row[2]), row[0])):
-                found.setdefault((iri, kind))
+                found.setdefault(Hit(iri, kind))
         return tuple(found)
 
     def _every(self, widen: Callable[[str], Iterable[str]], words: Sequence[str]) -> str:
