@@ -135,6 +135,7 @@ def schemas() -> dict[str, str]:
         "measure": records.Measure,
         "plan": records.Plan,
         "document": records.DocumentRecord,
+        "edition": records.PartialEdition,
         "goals": dict[str, records.Goal],
         "crisis_measures": dict[str, records.CrisisSection],
         "indicators": records.Figures,

@@ -5,6 +5,7 @@ A statement taken from the document carries at least one `Passage`; what has non
 """
 
 from loaders.records.common import Evidenced, Label, Passage, Period, Phase, Record, TimeSpan
+from loaders.records.editions import Continues, EditionNote, How, LapsedMeasure, ListedMeasure, PartialEdition
 from loaders.records.figures import Figures, Indicator, Observation, PopulationGroup, Region, Section, Unit
 from loaders.records.measures import (
     BudgetKind,
@@ -32,7 +33,6 @@ from loaders.records.measures import (
     Role,
     Siting,
     StatedIn,
-    Status,
     Strength,
     Targeting,
 )
@@ -43,7 +43,6 @@ from loaders.records.plan import (
     DocumentType,
     Event,
     Goal,
-    LapsedMeasure,
     LegalBasis,
     Member,
     MemberRole,
@@ -55,6 +54,7 @@ from loaders.records.plan import (
     SourceDocument,
     Topic,
 )
+from loaders.records.profile import Listing, Numbered, Profile, Status
 from loaders.records.vocabularies import (
     Actor,
     ActorType,
@@ -78,6 +78,7 @@ __all__ = [
     "Concept",
     "ConsultationBody",
     "Continuation",
+    "Continues",
     "Contribution",
     "CrisisMeasure",
     "CrisisSection",
@@ -86,11 +87,13 @@ __all__ = [
     "Definition",
     "DocumentRecord",
     "DocumentType",
+    "EditionNote",
     "Event",
     "Evidenced",
     "Figures",
     "Goal",
     "Holder",
+    "How",
     "Implementation",
     "Indicator",
     "Instrument",
@@ -100,6 +103,8 @@ __all__ = [
     "LapsedMeasure",
     "Lead",
     "LegalBasis",
+    "ListedMeasure",
+    "Listing",
     "Measure",
     "Member",
     "MemberRole",
@@ -107,7 +112,9 @@ __all__ = [
     "MilestoneKind",
     "MinisterialPost",
     "Obligation",
+    "Numbered",
     "Observation",
+    "PartialEdition",
     "Party",
     "Passage",
     "Per",
@@ -116,6 +123,7 @@ __all__ = [
     "Plan",
     "PopulationGroup",
     "PrincipleApplication",
+    "Profile",
     "Progress",
     "ProgressState",
     "Promise",

@@ -26,6 +26,7 @@ PAGES: dict[str, str] = {
     "organisation that is a minister": "/organisatie/brussel-jeugd-media-armoede",
     "organisation that is a consultation body": "/organisatie/vpao",
     "follow-up": "/opvolging",
+    "editions": "/edities",
     "search": "/zoeken?q=armode",
     "search not begun": "/zoeken",
     "list without anything": "/maatregelen?tekst=qqxqq",

@@ -47,6 +47,7 @@ PAGES: Mapping[str, str] = {
     "ministers": "/ministers",
     "organisation": "/organisatie",
     "follow_up": "/opvolging",
+    "editions": "/edities",
     "goals": "/doelen",
     "sdgs": "/sdg",
     "overlap": "/overlap",

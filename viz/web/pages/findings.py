@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ontology import natural
 from queries import Query, rules
 from viz.findings import COLUMNS, rows, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
-from viz.web.model.names import natural
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Passage
 from viz.web.model.view import View
@@ -130,14 +130,14 @@ class Findings:
     def _file(self, kind: str) -> Callable[[Request], Response]:
         def findings(request: Request) -> Response:
             _, found = self._asked(request, kind)
-            form, store = request.path_params["form"], self.plan.store
+            form, store, lang = request.path_params["form"], self.plan.store, language(request)
             page_of = {iri: passage.page for iri, passage in self.plan.passages.items()}
             listed = [item.finding for item in found]
             name = PAGES[kind].strip("/")
             if f".{form}" in TABLE_FORMS:
-                return table_response(request, name, COLUMNS, list(rows(store, listed, page_of)))
+                return table_response(request, name, COLUMNS, list(rows(store, listed, page_of, lang)))
             if form == "json":
-                return file_response(to_json(store, listed, page_of).encode(), f"{name}.json")
+                return file_response(to_json(store, listed, page_of, lang).encode(), f"{name}.json")
             raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
 
         return findings

@@ -81,14 +81,11 @@ class Pages:
         """The plan in numbers, each with what it counts and where that is listed."""
         plan, t = self.plan, v.t
         _, with_amount, number = plan.stated(plan.measures.values())
+        new = sum(m.status.endswith("#New") for m in plan.measures.values())
         actors = {*plan.used("involvement"), *plan.used("implementation")}
         return [
             (number, t("maatregelen", "measures"), PAGES["measures"]),
-            (
-                sum(m.status.endswith("#New") for m in plan.measures.values()),
-                t("ervan nieuw", "of them new"),
-                address("measures", status="new"),
-            ),
+            *([(new, t("ervan nieuw", "of them new"), address("measures", status="new"))] if new else []),
             (len(plan.used("lead")), t("ministers die trekken", "ministers who lead"), PAGES["ministers"]),
             (len(plan.used("goal")), t("doelstellingen", "goals"), PAGES["goals"]),
             (len(plan.used("targeting")), t("doelgroepen", "target groups"), PAGES["groups"]),
