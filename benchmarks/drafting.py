@@ -21,7 +21,13 @@ from loaders.names import Vocabularies, fold, holds
 from loaders.records import Measure, Passage
 from vapa.settings import Settings
 
-_VOCABULARY = {"implementer": "actors", "actor": "actors", "group": "target_groups", "instrument": "instruments", "place": "places"}
+_VOCABULARY = {
+    "implementer": "actors",
+    "actor": "actors",
+    "group": "target_groups",
+    "instrument": "instruments",
+    "place": "places",
+}
 Link = tuple[str, str, tuple[Passage, ...]]
 
 

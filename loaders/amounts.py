@@ -29,15 +29,15 @@ _FIGURES = {"dubbel": 2, "helft": 50, "zes": 6}
 _FACTORS = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
 
 
-_ENGLISH = (("million", "miljoen"), ("billion", "miljard"), ("EUR", "€"), ("euros", "euro"))
+_ENGLISH = (("million", "miljoen"), ("billion", "miljard"), ("EUR", "€  "), ("euros", "euro "))
 _SIGNS = str.maketrans({",": ".", ".": ","})
 
 
 def as_dutch(text: str, language: str) -> str:
-    """A text with its amounts written as Dutch writes them.
+    """A text with its amounts written as Dutch writes them, every word where it stood.
 
     >>> as_dutch("EUR 1,500,000.50 and 2.5 million", "en")
-    '€ 1.500.000,50 and 2,5 miljoen'
+    '€   1.500.000,50 and 2,5 miljoen'
     """
     if language == "nl":
         return text

@@ -13,6 +13,7 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def _page_lines(page: Any, found: Extraction, heads: _Heads) -> list[str]:
 
 def _pitch(tops: Sequence[float]) -> float:
     """The usual distance between two lines: that of the closest quarter, so that paragraphs do not widen it."""
-    steps = sorted(b - a for a, b in zip(tops, tops[1:], strict=False) if b - a > 1)
+    steps = sorted(b - a for a, b in pairwise(tops) if b - a > 1)
     return steps[len(steps) // 4] if steps else 12.0
 
 

@@ -103,8 +103,6 @@ def _settled(
         kept = one if accepted[0] else other
         assert kept is not None
         why = f": {against.reason}" if against and against.reason else ""
-        return kept.model_copy(
-            update={"review": Review.PROPOSED, "reason": f"{yes} accepts it, {no} does not{why}"}
-        )
+        return kept.model_copy(update={"review": Review.PROPOSED, "reason": f"{yes} accepts it, {no} does not{why}"})
     refused = all(each is None or each.review is Review.REFUSED for each in (one, other))
     return item.model_copy(update={"review": Review.REFUSED if refused else Review.PROPOSED})

@@ -31,6 +31,10 @@ class _Language:
     """Words with a capital or in capitals that name nothing to record."""
 
 
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _WORDS = {
     "nl": _Language(
         between="van|de|het|der|den|en|voor|op|in|te|ter|tot|en de|van de|voor de",
@@ -46,9 +50,9 @@ _WORDS = {
         "|studenten|bewoners|vrouwen|vaders|moeders|werknemers|cliënten|gebruikers|huishoudens|doelgroepen|groepen"
         "|gezin|inburgeraars|nieuwkomers|anderstaligen|eigenaars|zelfstandigen|gedetineerden|kleuters|baby's",
         who=r"(?:in|met|zonder|van|uit|die)\s+(?:een\s+|de\s+|het\s+)?[a-zéë-]+(?:\s+[a-zéë-]+)?",
-        common=frozenset(
-            "De Het Een In Op Met Voor Door Bij Na Om Er Dit Deze Die Daarnaast Ook Via Zo Naast Daarom Vanaf Sinds"
-            " Hierbij Verder Vlaanderen Vlaamse Vlaams COVID COVID-19 EU OK SD BTW NV PDF".split()
+        common=_set(
+            "De Het Een In Op Met Voor Door Bij Na Om Er Dit Deze Die Daarnaast Ook Via"
+            " Zo Naast Daarom Vanaf Sinds Hierbij Verder Vlaanderen Vlaamse Vlaams COVID COVID-19 EU OK SD BTW NV PDF"
         ),
     ),
     "en": _Language(
@@ -60,7 +64,7 @@ _WORDS = {
         people="people|persons|families|children|parents|tenants|jobseekers|citizens|pupils|students|residents|women"
         "|workers|households|newcomers|owners|prisoners",
         who=r"(?:in|with|without|from|of|who)\s+(?:a\s+|the\s+)?[a-z-]+(?:\s+[a-z-]+)?",
-        common=frozenset("The A An In On With For By At After There This These That Also Since From EU".split()),
+        common=_set("The A An In On With For By At After There This These That Also Since From EU"),
     ),
 }
 

@@ -157,13 +157,10 @@ class _Fiche:
         yield _proposal("period", "field", passages, start=mentioned[0], end=end)
 
     def _amounts(self) -> Iterator[Proposal]:
-        """Every amount: in the budget field as the measure's money, elsewhere as background until a reader says more."""
+        """Every amount: in the budget field the measure's money, elsewhere background until a reader says more."""
         budget = self._part("budget")
         for part, in_budget in ((budget, True), (self._part("description"), False)):
-            text = as_dutch(part.text, self.profile.language)
-            if len(text) != len(part.text):  # what was written in another way stands elsewhere then
-                text = part.text
-            for value, start, end in money_at(text):
+            for value, start, end in money_at(as_dutch(part.text, self.profile.language)):
                 yield self._amount(part, in_budget, value, start, end)
 
     def _amount(self, part: Part, in_budget: bool, value: Decimal, start: int, end: int) -> Proposal:
@@ -200,7 +197,7 @@ class _Fiche:
         part = self._part("budget")
         text = " ".join(part.text.split())
         if has_amount:
-            amount = next(money_at(part.text), None)
+            amount = next(money_at(as_dutch(part.text, self.profile.language)), None)
             where = amount[1:] if amount else (0, len(part.text))
             return BudgetKind.AMOUNT, part.passage(*where)
         kinds = (kind for kind, words in BUDGET_WORDS.items() if words.search(text))

@@ -18,7 +18,9 @@ from ontology.errors import VapaError
 
 __all__ = ["Draft", "DraftError", "DraftFiche", "Kind", "Printed", "Proposal", "Review", "as_yaml", "read_draft"]
 
-Kind = Literal["lead", "implementer", "actor", "group", "instrument", "place", "amount", "period", "milestone", "measure"]
+Kind = Literal[
+    "lead", "implementer", "actor", "group", "instrument", "place", "amount", "period", "milestone", "measure"
+]
 """What a proposal is about; `measure` is a reference to another measure."""
 
 
@@ -78,6 +80,8 @@ class DraftFiche(Record):
     fields: dict[FieldName, Lines]
     continues: MeasureId | None = Field(default=None, description="the measure of the edition before, by its title")
     description: str = Field(default="", description="a summary in our own words, written by the reader")
+    theme: tuple[Slug, ...] = Field(default=(), description="chosen by the reader")
+    policy_domain: tuple[Slug, ...] = Field(default=(), description="chosen by the reader")
     budget_kind: BudgetKind | None = None
     budget_passage: Passage | None = None
     proposals: tuple[Proposal, ...] = ()
@@ -154,5 +158,3 @@ def _plain(value: Any) -> Any:
 def as_yaml(value: Any) -> str:
     """A record, or plain data, as YAML in the manner of `data/`."""
     return yaml.safe_dump(_plain(value), sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
-
-

@@ -1,4 +1,4 @@
-"""From what readers accepted to the YAML of `data/`: measures, goals, what plan.yaml says of its text, and new names."""
+"""From what readers accepted to the YAML of `data/`: measures, goals, new names, and how the text is known."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def write_records(draft: Draft, document: Document, folder: Path) -> Written:
         elif why := _why_not(fiche, document):
             written.left.append(f"{fiche.identifier}: {why}")
         else:
-            written.files[path] = _SCHEMA + as_yaml(_measure(fiche, draft, new))
+            written.files[path] = _SCHEMA + as_yaml(_measure(fiche, new))
     if draft.goals and not (folder / plan / "goals.yaml").exists():
         written.files[plan / "goals.yaml"] = as_yaml({goal.identifier: goal for goal in draft.goals})
     plan_file = folder / plan / "plan.yaml"
@@ -87,6 +87,8 @@ def _why_not(fiche: DraftFiche, document: Document) -> str | None:
         return f"{fiche.open} proposals wait for a decision"
     if not fiche.description.strip():
         return "has no summary yet; write one to three sentences of your own"
+    if not fiche.theme or not fiche.policy_domain:
+        return "stands under no theme or policy domain yet; choose one of each"
     for item in _accepted(fiche):
         if item.kind == "lead" and item.thing is None:
             return f"'{item.name}' is no post yet; add it to vocabularies/posts.yaml and assign it"
@@ -100,7 +102,7 @@ def _accepted(fiche: DraftFiche, *kinds: Kind) -> Iterator[Proposal]:
     return (item for item in fiche.proposals if item.review is Review.ACCEPTED and (item.kind in kinds or not kinds))
 
 
-def _measure(fiche: DraftFiche, draft: Draft, new: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _measure(fiche: DraftFiche, new: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """A measure as its YAML has it, in the order of the record."""
 
     def thing(item: Proposal) -> str:
@@ -112,9 +114,7 @@ def _measure(fiche: DraftFiche, draft: Draft, new: dict[str, dict[str, Any]]) ->
         return name
 
     def each(kind: Kind, name: str, *more: str) -> list[dict[str, Any]]:
-        return [
-            {name: thing(item), **_given(item, more), "passages": item.passages} for item in _accepted(fiche, kind)
-        ]
+        return [{name: thing(item), **_given(item, more), "passages": item.passages} for item in _accepted(fiche, kind)]
 
     parts: dict[str, Any] = {
         "identifier": fiche.identifier,
@@ -127,6 +127,8 @@ def _measure(fiche: DraftFiche, draft: Draft, new: dict[str, dict[str, Any]]) ->
         "implemented_by": each("implementer", "actor"),
         **_time(fiche),
         **_money(fiche),
+        "theme": fiche.theme,
+        "policy_domain": fiche.policy_domain,
         "involvement": each("actor", "actor", "role"),
         "targeting": each("group", "group", "primary"),
         "uses_instrument": each("instrument", "instrument"),

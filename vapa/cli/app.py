@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, editions, publish, serve
+from vapa.cli import ask, data, draft, editions, publish, serve
 
 __all__ = ["app", "main"]
 
@@ -15,6 +15,8 @@ _EXTRAS = {
     "starlette": "site",
     "uvicorn": "site",
     "docx": "exports",
+    "pdfminer": "drafts",
+    "pdfplumber": "drafts",
     "xlsxwriter": "exports",
 }
 """What is only there when an extra was installed."""
@@ -31,6 +33,10 @@ for command in (
     data.check,
     data.verify,
     data.suggest,
+    draft.read,
+    draft.draft,
+    draft.review,
+    draft.agree,
     ask.query,
     ask.report,
     ask.findings,
