@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from loaders import Dataset, Document, load, verify
 from loaders.document import read_document
-from loaders.drafts import Draft, DraftError, Review, agree, draft, read_draft
+from loaders.drafts import Draft, DraftError, Review, agree, as_yaml, draft, read_draft
 from loaders.drafts.decide import accept_fields, decide
 from loaders.extraction import ExtractionError, extract, table_lines
 from tests.helpers import ROOT
@@ -211,6 +211,11 @@ def test_an_edition_anchors_anew_what_was_recorded_of_the_measure_it_continues(
     wisselaar = next(item for item in again.fiche("7.1.2").proposals if item.thing == "vvsg" and item.kind == "actor")
     assert (again.fiche("7.1.2").continues, wisselaar.found) == ("7.1.2", "earlier")
     assert wisselaar.role == ("medeuitvoerder", "gesubsidieerd", "ondersteuner")
+
+
+def test_a_draft_is_read_as_it_was_written(drafted: Draft, tmp_path: Path) -> None:
+    (tmp_path / "draft.yaml").write_text(as_yaml(drafted), encoding="utf8")
+    assert read_draft(tmp_path / "draft.yaml") == drafted
 
 
 # --- deciding and agreeing ------------------------------------------------------------------------

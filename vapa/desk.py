@@ -96,7 +96,7 @@ class FileDesk:
             themes=fiche.theme,
             domains=fiche.policy_domain,
             lines=self._lines(fiche),
-            cards=[_card(item) for item in fiche.proposals],
+            cards=[_card(item, self._label(item)) for item in fiche.proposals],
             before=order[place - 1] if place else None,
             after=order[place + 1] if place + 1 < len(order) else None,
         )
@@ -145,6 +145,12 @@ class FileDesk:
         """Accept what the layout says by itself."""
         self._keep(accept_fields(self.draft, identifier))
 
+    def _label(self, item: Proposal) -> str:
+        """What a proposal is called: the name of a known thing, a new name, or its value."""
+        known = getattr(self.dataset, _VOCABULARY.get(item.kind, ""), {}).get(item.thing or "")
+        value = f"{item.start or '?'}-{item.end or ''}" if item.kind == "period" else item.amount
+        return str(known.pref_label.nl if known else item.name or item.thing or value)
+
     def _keep(self, draft: Draft) -> None:
         self.draft = draft
         write(self.path, as_yaml(draft).encode())
@@ -176,7 +182,7 @@ def _only(given: Mapping[str, list[str]], name: str) -> str | None:
     return values[0].strip() or None
 
 
-def _card(item: Proposal) -> Card:
+def _card(item: Proposal, label: str) -> Card:
     facts = {"€": str(item.amount)} if item.amount is not None else {}
     if item.kind == "amount":
         facts |= {"per": str(item.per), **({"": ", ".join(map(str, item.years))} if item.years else {})}
@@ -186,6 +192,7 @@ def _card(item: Proposal) -> Card:
     return Card(
         id=item.id,
         kind=item.kind,
+        label=label,
         thing=item.thing or "",
         name=item.name or "",
         words=[passage.mention for passage in item.passages],

@@ -47,10 +47,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """A proposal as the page shows it; `facts` are its further values, `choices` the known names of its kind."""
+    """A proposal as the page shows it; `facts` are its further values."""
 
     id: str
     kind: str
+    label: str
     thing: str
     name: str
     words: Sequence[str]

@@ -15,7 +15,7 @@ from loaders.amounts import as_dutch, money_at
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document, Fiche
 from loaders.drafts.phrases import new_names
-from loaders.drafts.records import Draft, DraftFiche, Kind, Printed, Proposal
+from loaders.drafts.records import Draft, DraftFiche, Kind, Printed, Proposal, slug
 from loaders.dutch import BUDGET_WORDS, OPEN_ENDED, PERIODICAL, ROLE_WORDS, years
 from loaders.names import fold
 from loaders.records import BudgetKind, Goal, Measure, Passage, Per, Profile, Role
@@ -132,10 +132,10 @@ class _Fiche:
                 if match
             ]
             taken: list[tuple[int, int]] = []
-            for slug, match in known:  # the longest first: what stands in a longer name is not named
+            for actor, match in known:  # the longest first: what stands in a longer name is not named
                 if not any(start <= match.start() and match.end() <= end for start, end in taken):
                     taken.append(match.span())
-                    yield _proposal("implementer", "field", [part.passage(*match.span())], thing=slug)
+                    yield _proposal("implementer", "field", [part.passage(*match.span())], thing=actor)
             if inside and not taken:
                 passage = part.passage(*inside)
                 yield _proposal("implementer", "field", [passage], name=passage.mention)
@@ -289,10 +289,10 @@ def _numbered(found: Iterable[Proposal]) -> Iterator[Proposal]:
     ids: set[str] = set()
     for item in kept.values():
         words = item.thing or item.name or item.amount or item.date or item.start
-        slug = f"{item.kind}-{'-'.join(fold(str(words)).split())[:50].strip('-') or 'nieuw'}"
-        name, number = slug, 2
+        whole = f"{item.kind}-{slug(str(words))[:50].strip('-') or 'new'}"
+        name, number = whole, 2
         while name in ids:
-            name, number = f"{slug}-{number}", number + 1
+            name, number = f"{whole}-{number}", number + 1
         ids.add(name)
         yield item.model_copy(update={"id": name})
 

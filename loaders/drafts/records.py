@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -10,13 +11,25 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, StringConstraints, ValidationError
 
+from loaders.names import fold
 from loaders.records import BudgetKind, Evidenced, Goal, Passage, Per, Record, Role, Status
 from loaders.records.common import GoalId, Lines, MeasureId, Slug, Text, Year, YearMonthOrDate
 from loaders.spans import FieldName, Span
 from loaders.yaml_files import Problem, read_yaml
 from ontology.errors import VapaError
 
-__all__ = ["Draft", "DraftError", "DraftFiche", "Kind", "Printed", "Proposal", "Review", "as_yaml", "read_draft"]
+__all__ = [
+    "Draft",
+    "DraftError",
+    "DraftFiche",
+    "Kind",
+    "Printed",
+    "Proposal",
+    "Review",
+    "as_yaml",
+    "read_draft",
+    "slug",
+]
 
 Kind = Literal[
     "lead", "implementer", "actor", "group", "instrument", "place", "amount", "period", "milestone", "measure"
@@ -153,6 +166,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value) if isinstance(value, StrEnum) else value
+
+
+def slug(text: str) -> str:
+    """A name as a slug.
+
+    >>> slug("Dienst voor Alleenstaande Ouders")
+    'dienst-voor-alleenstaande-ouders'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
 def as_yaml(value: Any) -> str:

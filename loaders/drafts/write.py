@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from loaders.document import Document
-from loaders.drafts.records import Draft, DraftFiche, Kind, Proposal, Review, as_yaml
-from loaders.names import fold
+from loaders.drafts.records import Draft, DraftFiche, Kind, Proposal, Review, as_yaml, slug
 from loaders.verify.context import unfound
 
-__all__ = ["Written", "slug", "write_records"]
+__all__ = ["Written", "write_records"]
 
 _NEW: dict[Kind, tuple[str, dict[str, str]]] = {
     "actor": ("actors", {"actor_type": "association"}),
@@ -33,15 +32,6 @@ class Written:
     files: dict[Path, str] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
     new_names: list[str] = field(default_factory=list)
-
-
-def slug(text: str) -> str:
-    """A name as a slug.
-
-    >>> slug("Dienst voor Alleenstaande Ouders")
-    'dienst-voor-alleenstaande-ouders'
-    """
-    return "-".join(fold(text).split())
 
 
 def write_records(draft: Draft, document: Document, folder: Path) -> Written:

@@ -98,7 +98,7 @@ def review(
 
 
 def _desk(file: Path, source: Path, reader: str, data: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from loaders.drafts.write import slug
+    from loaders.drafts.records import slug
     from vapa.desk import FileDesk
 
     path = file.with_name(f"{file.stem}-{slug(reader)}{file.suffix}")
