@@ -11,6 +11,7 @@ __all__ = ["app", "main"]
 _EXTRAS = {
     "httptools": "site",
     "jinja2": "pictures",
+    "mcp": "mcp",
     "pyvis": "pictures",
     "starlette": "site",
     "uvicorn": "site",
@@ -45,6 +46,7 @@ for command in (
     publish.export,
     publish.publish,
     serve.serve,
+    serve.mcp,
     publish.push,
     publish.enrich,
 ):

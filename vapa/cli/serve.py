@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.common import BaseOption, DumpOption, PlanOption, StoreOption, fail, option, plain_errors, progress
+from vapa.cli.common import (
+    BaseOption,
+    DumpOption,
+    PlanOption,
+    StoreOption,
+    fail,
+    opened,
+    option,
+    plain_errors,
+    progress,
+)
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,7 +26,7 @@ if TYPE_CHECKING:
     from queries import Store
     from viz.web import Source
 
-__all__ = ["plan_text", "serve"]
+__all__ = ["mcp", "plan_text", "serve"]
 
 
 def serve(
@@ -43,6 +53,7 @@ def serve(
     from queries.exports.catalogue import Publisher
     from vapa.opening import dump_content, open_store, over
     from viz.web import create_app
+    from viz.web.assistant.tools import AssistantLimits
     from viz.web.endpoint import Limits
     from viz.web.http.connections import ClientLimits
     from viz.web.http.renewing import Renewing
@@ -66,9 +77,8 @@ def serve(
 
         def app_of(kg: Store, name: str) -> Starlette:
             text = plan_text(source, settings.data) if source else None
-            return create_app(
-                kg, name, settings.part(Limits), settings.part(PageLimits), text, settings.part(Publisher)
-            )
+            parts = settings.part(Limits), settings.part(PageLimits), text, settings.part(Publisher)
+            return create_app(kg, name, *parts, settings.part(AssistantLimits))
 
         def stamp() -> tuple[int, ...] | None:
             """What is another one when the dump was written again."""
@@ -93,6 +103,29 @@ def serve(
             settings.part(ClientLimits),
             lambda url: typer.echo(f"vapa: {url}"),
         )
+
+
+def mcp(
+    plan: PlanOption = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Answer an AI assistant on standard input and output, by the Model Context Protocol.
+
+    An assistant starts this command itself. `vapa serve` answers the same at /mcp.
+    """
+    import asyncio
+
+    with plain_errors():
+        settings = Settings.in_force(plan=plan, dump=dump, base=base, store=store)
+        from viz.web.assistant.alone import answer
+        from viz.web.assistant.tools import AssistantLimits
+        from viz.web.endpoint import Limits
+        from viz.web.paging import PageLimits
+
+        kg = opened(settings, dump)
+        asyncio.run(answer(kg, settings.part(Limits), settings.part(PageLimits), settings.part(AssistantLimits)))
 
 
 def plan_text(path: Path, data: Path) -> Source:
