@@ -116,7 +116,7 @@ def test_a_word_file_keeps_its_paragraphs_tables_and_pages(tmp_path: Path) -> No
     for row, cells in zip(table.rows, (("No", "Action", "Lead"), ("A1", "Rent", "Home")), strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]
     document.add_paragraph("After")
     document.save(str(tmp_path / "plan.docx"))
     text = extract(tmp_path / "plan.docx").text
