@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, draft, editions, publish, serve
+from vapa.cli import ask, data, draft, editions, follow_up, publish, serve
 
 __all__ = ["app", "main"]
 
@@ -18,6 +18,7 @@ _EXTRAS = {
     "docx": "exports",
     "pdfminer": "drafts",
     "pdfplumber": "drafts",
+    "openpyxl": "forms",
     "xlsxwriter": "exports",
 }
 """What is only there when an extra was installed."""
@@ -51,6 +52,8 @@ for command in (
     publish.enrich,
 ):
     app.command()(command)
+
+app.add_typer(follow_up.follow_up, name="follow-up")
 
 
 def main() -> None:
