@@ -222,7 +222,7 @@ class _Fiche:
             seen.add((name.kind, name.slug))
             passages = [part.passage(*place) for place in free[:3]]
             yield self._thing(_KINDS[name.kind], "known", passages, part, free[0], thing=name.slug)
-        for kind, start, end in new_names(part.text, self.profile.language):
+        for kind, start, end in new_names(self._unlabelled(part), self.profile.language):
             if any(a < end and start < b for a, b in covered):
                 continue
             covered.append((start, end))
@@ -230,6 +230,18 @@ class _Fiche:
             if (kind, fold(passage.mention)) not in seen:
                 seen.add((kind, fold(passage.mention)))
                 yield self._thing(kind, "words", [passage], part, (start, end), name=passage.mention)
+
+    def _unlabelled(self, part: Part) -> str:
+        """A text with blanks for the title and for the labels of fields, in which no new name stands."""
+        lines = part.text.split("\n")
+        for name, span in self.fiche.fields.items():
+            place = span.first - self.fiche.span.first
+            if name == "title":
+                for number in range(place, span.last - self.fiche.span.first + 1):
+                    lines[number] = " " * len(lines[number])
+            elif label := self.profile.label_pattern(name).match(lines[place]):
+                lines[place] = " " * label.end() + lines[place][label.end() :]
+        return "\n".join(lines)
 
     def _thing(
         self, kind: Kind, found: str, passages: list[Passage], part: Part, place: tuple[int, int], **named: str
