@@ -22,6 +22,7 @@ from loaders.records import (
     PartialEdition,
     Passage,
     Plan,
+    Position,
     ProgressScale,
     Refusal,
     SdgGoal,
@@ -108,6 +109,9 @@ class Dataset:
     sdg: dict[str, SdgGoal]
     progress_scales: dict[str, ProgressScale] = field(default_factory=dict)
     documents: dict[str, DocumentRecord] = field(default_factory=dict)
+    positions: dict[str, Position] = field(default_factory=dict)
+    """What members of the consultation hold, by short name; the name of its file is in `position_files`."""
+    position_files: dict[str, str] = field(default_factory=dict, repr=False)
     editions: dict[str, PartialEdition] = field(default_factory=dict)
     """Editions of which only the contents list is known, by short name; they are no plans."""
     sources: dict[str, Source] = field(default_factory=dict, repr=False)

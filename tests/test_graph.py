@@ -63,7 +63,8 @@ def test_nine_posts_lead_and_each_has_a_holder(union: Graph) -> None:
 def test_there_are_five_named_graphs_and_no_other(rdf: dict[URIRef, Graph]) -> None:
     names = set(map(str, rdf))
     assert names == {
-        f"{DEFAULT_BASE}/id/graph/{name}" for name in ("document", "curation", "vocabulary", "analysis", "follow-up")
+        f"{DEFAULT_BASE}/id/graph/{name}"
+        for name in ("document", "curation", "vocabulary", "analysis", "follow-up", "positions")
     }
 
 

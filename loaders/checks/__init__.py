@@ -9,7 +9,7 @@ from loaders.checks.follow_up import follow_up_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
 from loaders.checks.profile import profile_problems
-from loaders.checks.references import plan_problems, vocabulary_problems
+from loaders.checks.references import plan_problems, position_problems, vocabulary_problems
 from loaders.checks.vocabularies import code_problems, figure_problems, twin_problems
 from loaders.dataset import Dataset
 from loaders.yaml_files import Problem
@@ -27,6 +27,7 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
         yield from mention_problems(dataset, records)
         yield from money_problems(records)
     yield from partial_edition_problems(dataset)
+    yield from position_problems(dataset)
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
     yield from figure_problems(dataset)

@@ -12,7 +12,7 @@ from ontology.namespaces import Namespaces
 
 __all__ = ["GRAPHS", "GraphSet", "Graphs", "add", "dutch", "worded"]
 
-GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up")
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "positions")
 
 Graphs = Mapping[URIRef, Graph]
 """The named graphs by their IRI."""
@@ -36,6 +36,10 @@ _TEXTS = {
         nl="De stand van zaken: hoe ver een maatregel stond, en waar dat staat.",
         en="Follow-up: how far a measure was, and where that is said.",
     ),
+    "positions": Label(
+        nl="Standpunten: wie in het overleg het waarmee eens of oneens is, of wat voorstelt.",
+        en="Positions: who in the consultation agrees or disagrees with what, or what they propose.",
+    ),
 }
 
 
@@ -57,19 +61,19 @@ def worded(text: str | None, language: str) -> Literal | None:
 
 
 class GraphSet:
-    """The five graphs, with their descriptions, and helpers for what has a name or a text."""
+    """The six graphs, with their descriptions, and helpers for what has a name or a text."""
 
     def __init__(self, iris: Namespaces) -> None:
         self.iris, self.vapa = iris, iris.vapa
         self.all = {iris.graph(name): Graph("SimpleMemory") for name in GRAPHS}
-        self.document, self.curation, self.vocabulary, self.analysis, self.follow_up = self.all.values()
+        self.document, self.curation, self.vocabulary, self.analysis, self.follow_up, self.positions = self.all.values()
         editors = iris.id("actor", "vapa")
         add(self.curation, editors, (RDF.type, FOAF.Group), (FOAF.name, dutch("Redactie van vapa")))
         for name, label in _TEXTS.items():
             subject = iris.graph(name)
             graph = self.all[subject]
             self.text(graph, subject, DCTERMS.description, label)
-            ours = name not in ("document", "follow-up")
+            ours = name not in ("document", "follow-up", "positions")
             add(graph, subject, (DCTERMS.license, _LICENCE), (PROV.wasAttributedTo, editors if ours else None))
 
     def name(self, subject: URIRef, label: Label, alternatives: Iterable[str] = (), hidden: Iterable[str] = ()) -> None:

@@ -60,6 +60,7 @@ from loaders.records.plan import (
     SourceDocument,
     Topic,
 )
+from loaders.records.positions import Position, Settlement, Stance
 from loaders.records.profile import Listing, Numbered, Profile, Status
 from loaders.records.vocabularies import (
     Actor,
@@ -136,6 +137,7 @@ __all__ = [
     "Phase",
     "Plan",
     "PopulationGroup",
+    "Position",
     "PrincipleApplication",
     "Profile",
     "Progress",
@@ -153,8 +155,10 @@ __all__ = [
     "SdgGoal",
     "SdgTarget",
     "Section",
+    "Settlement",
     "Siting",
     "SourceDocument",
+    "Stance",
     "StatedIn",
     "Status",
     "Strength",

@@ -48,6 +48,7 @@ PAGES: Mapping[str, str] = {
     "organisation": "/organisatie",
     "follow_up": "/opvolging",
     "editions": "/edities",
+    "positions": "/standpunten",
     "goals": "/doelen",
     "sdgs": "/sdg",
     "overlap": "/overlap",
