@@ -44,7 +44,7 @@ buurtstewards:
 def with_positions(data: Path, folder: Path, text: str = POSITIONS) -> Path:
     """A copy of the data with positions."""
     copy = Path(shutil.copytree(data, folder / "data"))
-    (copy / "positions").mkdir()
+    (copy / "positions").mkdir(exist_ok=True)
     (copy / "positions" / "overleg.yaml").write_text(HEAD + text, encoding="utf8")
     return copy
 
