@@ -94,8 +94,13 @@ class View:
         link = names.link(iri, self.lang)
         if owner == iri or owner not in names:
             return link
-        part = names.of(iri, self.lang) if iri in names else iri.removeprefix(f"{owner}/").replace("/", " ")
-        return Link(f"{names.of(owner, self.lang)}: {part}", iri, f"{names.path(owner)}#{self.anchor(owner, iri)}")
+        kind, _, rest = self.anchor(owner, iri).partition("/")
+        first, *more = kind.split("-")
+        word = names.plain(f"{names.base}/ns#{first}{''.join(part.title() for part in more)}", self.lang)
+        part = names.of(iri, self.lang) if iri in names else rest
+        return Link(
+            f"{names.of(owner, self.lang)}: {word} {part}", iri, f"{names.path(owner)}#{self.anchor(owner, iri)}"
+        )
 
     def contested(self, iri: str) -> list[Link]:
         """Who disagrees with a statement, as long as that has not been settled."""
