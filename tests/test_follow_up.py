@@ -163,6 +163,13 @@ def test_the_page_tells_reports_silence_money_and_series(followed: Store) -> Non
     assert re.search(r"Verslag verslag-2023 ?, blz\. 2", words(measure))
 
 
+def test_a_measure_counts_in_the_state_that_was_reported_last(followed: Store) -> None:
+    """7.1.2 was delayed in 2023 and runs in 2024."""
+    delayed, running = ask(followed, "/maatregelen?stand=Delayed", "/maatregelen?stand=Running")
+    assert "7.1.2 Uitwisseling" not in words(delayed)
+    assert "7.1.2 Uitwisseling" in words(running)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
