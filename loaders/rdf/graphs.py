@@ -12,7 +12,7 @@ from ontology.namespaces import Namespaces
 
 __all__ = ["GRAPHS", "GraphSet", "Graphs", "add", "dutch", "worded"]
 
-GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "positions")
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "positions", "service")
 
 Graphs = Mapping[URIRef, Graph]
 """The named graphs by their IRI."""
@@ -40,6 +40,10 @@ _TEXTS = {
         nl="Standpunten: wie in het overleg het waarmee eens of oneens is, of wat voorstelt.",
         en="Positions: who in the consultation agrees or disagrees with what, or what they propose.",
     ),
+    "service": Label(
+        nl="Wat de verzameling van zichzelf zegt: VoID en DCAT van de andere grafen, en de vragen van de bibliotheek.",
+        en="What the data set says of itself: VoID and DCAT of the other graphs, and the queries of the library.",
+    ),
 }
 
 
@@ -61,12 +65,14 @@ def worded(text: str | None, language: str) -> Literal | None:
 
 
 class GraphSet:
-    """The six graphs, with their descriptions, and helpers for what has a name or a text."""
+    """The graphs, with their descriptions, and helpers for what has a name or a text."""
 
     def __init__(self, iris: Namespaces) -> None:
         self.iris, self.vapa = iris, iris.vapa
         self.all = {iris.graph(name): Graph("SimpleMemory") for name in GRAPHS}
-        self.document, self.curation, self.vocabulary, self.analysis, self.follow_up, self.positions = self.all.values()
+        (self.document, self.curation, self.vocabulary, self.analysis, self.follow_up, self.positions, _) = (
+            self.all.values()
+        )
         editors = iris.id("actor", "vapa")
         add(self.curation, editors, (RDF.type, FOAF.Group), (FOAF.name, dutch("Redactie van vapa")))
         for name, label in _TEXTS.items():

@@ -283,6 +283,7 @@ class Plan:
         return {
             "goal": lambda measure: [measure.goal] if measure.goal else [],
             "status": lambda measure: [measure.status] if measure.status else [],
+            "participation": lambda measure: measure.things("participation"),
             "budget-kind": lambda measure: [measure.budget_kind] if measure.budget_kind else [],
             "instrument-type": lambda measure: over(measure, "instrument", "type"),
             "sdg-goal": lambda measure: over(measure, "contribution", "broader"),
