@@ -7,6 +7,7 @@ A statement taken from the document carries at least one `Passage`; what has non
 from loaders.records.common import Evidenced, Label, Passage, Period, Phase, Record, TimeSpan
 from loaders.records.editions import Continues, EditionNote, How, LapsedMeasure, ListedMeasure, PartialEdition
 from loaders.records.figures import Figures, Indicator, Observation, PopulationGroup, Region, Section, Unit
+from loaders.records.follow_up import DocumentPassage, FollowUp, LaterFigure, ProgressScale, Reported, ReportedState
 from loaders.records.measures import (
     BudgetKind,
     BudgetLine,
@@ -95,12 +96,14 @@ __all__ = [
     "Stage",
     "DataNote",
     "Definition",
+    "DocumentPassage",
     "DocumentRecord",
     "DocumentType",
     "EditionNote",
     "Event",
     "Evidenced",
     "Figures",
+    "FollowUp",
     "Goal",
     "Holder",
     "How",
@@ -111,6 +114,7 @@ __all__ = [
     "Involvement",
     "Label",
     "LapsedMeasure",
+    "LaterFigure",
     "Lead",
     "LegalBasis",
     "ListedMeasure",
@@ -135,6 +139,7 @@ __all__ = [
     "PrincipleApplication",
     "Profile",
     "Progress",
+    "ProgressScale",
     "ProgressState",
     "Promise",
     "Record",
@@ -142,6 +147,8 @@ __all__ = [
     "Refusal",
     "Region",
     "RelatedPlan",
+    "Reported",
+    "ReportedState",
     "Role",
     "SdgGoal",
     "SdgTarget",

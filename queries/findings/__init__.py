@@ -22,6 +22,7 @@ from queries.findings import (
     periods,
     promises,
     provisions,
+    reports,
     shared,
 )
 from queries.findings.links import Links
@@ -77,6 +78,7 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "own-conditions": provisions.own_conditions,
     "digital-only-access": provisions.digital_only_access,
     "evaluation-after-money": provisions.evaluation_after_money,
+    "no-longer-reported": reports.no_longer_reported,
 }
 """The rules whose rows need more than to be gathered by subject."""
 

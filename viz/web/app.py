@@ -47,6 +47,7 @@ from viz.web.pages.lists import Lists
 from viz.web.pages.matrix import Matrices
 from viz.web.pages.network import NetworkPage, drawing_library
 from viz.web.pages.organisation import Organisations
+from viz.web.pages.participation import ParticipationPage
 from viz.web.pages.start import Pages
 from viz.web.pages.thing import Things
 from viz.web.pages.timeline import Timeline
@@ -165,7 +166,10 @@ class _PlanSite:
     def __init__(self, plan: Plan, passages: Passages | None) -> None:
         self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
         self.network = NetworkPage(plan)
-        pages = (Pages, Lists, Organisations, Findings, FollowUpPage, EditionsPage, Compare, Matrices, Timeline, Budget)
+        pages = (
+            *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage),
+            *(Compare, Matrices, Timeline, Budget),
+        )
         routes = [route for make in pages for route in make(plan).routes()]
         self.answers = {route.path: route.endpoint for route in (*routes, *self.network.routes())}
         self.searches = {route.path: route.endpoint for route in self.search.routes()}

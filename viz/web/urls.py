@@ -53,6 +53,7 @@ PAGES: Mapping[str, str] = {
     "overlap": "/overlap",
     "gap": "/hiaten",
     "meetings": "/raakpunten",
+    "participation": "/inspraak",
     "compare": "/vergelijk",
     "matrix": "/matrix",
     "cell": "/matrix/cel",

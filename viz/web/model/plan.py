@@ -277,6 +277,7 @@ class Plan:
         return {
             "goal": lambda measure: [measure.goal] if measure.goal else [],
             "status": lambda measure: [measure.status] if measure.status else [],
+            "participation": lambda measure: measure.things("participation"),
             "budget-kind": lambda measure: [measure.budget_kind] if measure.budget_kind else [],
             "instrument-type": lambda measure: over(measure, "instrument", "type"),
             "sdg-goal": lambda measure: over(measure, "contribution", "broader"),
@@ -405,7 +406,8 @@ class Plan:
         """The passages of a thing and of the nodes below it, with their field and node."""
         rows = self.store.query(library("site")["passages"], thing=thing).typed(EvidenceRow)
         return tuple(
-            Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "", r.field or "", r.node) for r in rows
+            Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "", r.field or "", r.node, r.document)
+            for r in rows
         )
 
     # --- figures -------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ DIMENSIONS: Mapping[str, Kind] = {
     KINDS[key].word: KINDS[key]
     for key in (
         *("target-group", "post", "goal", "theme", "sdg-goal", "sdg-target", "actor", "instrument-type"),
-        *("policy-domain", "status"),
+        *("policy-domain", "status", "participation"),
     )
 }
 """What can be a row or a column, as addresses call it."""
