@@ -273,6 +273,7 @@ def tiny(links_of: dict[str, list[tuple[str, str]]]) -> Store:
         lines.append(
             f"{m} <{v}inPlan> <{i}plan/p> ; <{v}goal> <{i}goal/p/SD1> ; <{v}leadMinister> <{i}post/m{position}> ."
         )
+        lines.append(f'{m} <http://purl.org/dc/terms/title> "{identifier}"@nl .')
         lines.append(f"{m} <http://www.w3.org/ns/prov#wasDerivedFrom> <{i}t{position}> .")
         lines.append(f'<{i}t{position}> <{v}field> "title" .')
         lines += [f"{m} <{v}{name}> <{i}{thing}> ." for name, thing in pairs]
