@@ -39,6 +39,7 @@ PAGES: Mapping[str, str] = {
     "data": "/gegevens",
     "dossier": "/dossier",
     "search": "/zoeken",
+    "text": "/tekst",
     "measures": "/maatregelen",
     "actors": "/actoren",
     "groups": "/doelgroepen",

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ontology import natural
+from ontology import fold, natural
 from queries.stores.embedded import Value
 from viz.once import once
 from viz.web.http.negotiation import Problem
@@ -20,7 +20,6 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 from viz.web.model.view import View
 from viz.web.paging import part_of
-from viz.web.search.index import fold
 from viz.web.site import TABLE_FORMS, data_link, language, page, table_links, table_response
 from viz.web.urls import PAGES, changed, given, here, slug
 
