@@ -125,12 +125,14 @@ BUDGET_WORDS = {
 
 ROLE_WORDS = {
     "onderzoeker": _any(
-        "onderzo studie evaluat evalue meting rapport monitor analyse cijfer wetenschap bevrag telling verkenn definitie"
+        "onderzo studie evaluat evalue meting rapport monitor analyse cijfer wetenschap bevrag telling verkenn"
+        " definitie"
     ),
     "overleg": _any(
-        r"overleg advies stuurgroep raad\b samenspraak werkgroep consult betrokken betrek feedback afstem dialoog gesprek"
-        r" klankbord commissie bespr toets gehoord forum inbreng task\s?force afgesproken goedkeuring [iï]nterview belronde"
-        " vertegenwoordig participatie vaste_deelnemers traject werkten_met platform imc gebruik_van_de_kennis samen_met"
+        r"overleg advies stuurgroep raad\b samenspraak werkgroep consult betrokken betrek feedback afstem dialoog"
+        r" gesprek klankbord commissie bespr toets gehoord forum inbreng task\s?force afgesproken goedkeuring"
+        r" [iï]nterview belronde vertegenwoordig participatie vaste_deelnemers traject werkten_met platform imc"
+        r" gebruik_van_de_kennis samen_met"
     ),
     "financier": _any(
         "financ subsid middelen cofin fonds steun opdracht invester lening compens betaal vrij_te_maken budget oproep"

@@ -32,6 +32,10 @@ def timing(measure: Measure, document: Document, fiche: Fiche) -> Found:
         if not unsaid <= inside:
             shown = ", ".join(map(str, sorted(unsaid - inside)))
             yield ("period",), f"the timing field prints {shown}, which lies outside it"
+    for name in ("start", "end"):
+        unknown = getattr(period, name) is None and not (name == "end" and period.open_ended)
+        if unknown and printed and not note:
+            yield ("period", name), "is not given, though the timing field prints a year; say why in a data note"
     goes_on = bool(OPEN_ENDED.search(said))
     if period.open_ended and not note and (not goes_on or (len(printed) > 1 and not OPEN_ENDED.search(text))):
         yield ("period", "open_ended"), "is true, but no word of the timing field says that there is no end"
