@@ -160,8 +160,13 @@ def test_a_text_cannot_leave_its_literal(kg: Store) -> None:
 
 
 def test_bad_sparql_is_told_with_its_position(kg: Store) -> None:
-    with pytest.raises(QueryError, match=r"not valid SPARQL.*1:"):
+    with pytest.raises(QueryError, match=r"^this is not valid SPARQL: 1:13$"):
         kg.sparql("SELECT WHERE")
+
+
+def test_an_unknown_prefix_is_named_with_the_one_that_is_near(kg: Store) -> None:
+    with pytest.raises(QueryError, match=r"^the prefix foa: of foa:name is not declared; did you mean foaf:\?$"):
+        kg.sparql("SELECT ?x { ?x foa:name ?y } # from the plan")
 
 
 def test_the_default_graph_is_the_union_of_the_named_graphs(kg: Store) -> None:
