@@ -61,6 +61,7 @@ from loaders.records.plan import (
     Topic,
 )
 from loaders.records.profile import Listing, Numbered, Profile, Status
+from loaders.records.reviews import MeasureReading, Reading, Reviews
 from loaders.records.vocabularies import (
     Actor,
     ActorType,
@@ -120,6 +121,7 @@ __all__ = [
     "ListedMeasure",
     "Listing",
     "Measure",
+    "MeasureReading",
     "Member",
     "MemberRole",
     "Milestone",
@@ -142,6 +144,7 @@ __all__ = [
     "ProgressScale",
     "ProgressState",
     "Promise",
+    "Reading",
     "Record",
     "Reference",
     "Refusal",
@@ -149,6 +152,7 @@ __all__ = [
     "RelatedPlan",
     "Reported",
     "ReportedState",
+    "Reviews",
     "Role",
     "SdgGoal",
     "SdgTarget",
