@@ -335,3 +335,10 @@ def test_ministers_who_cooperate_without_leading(kg: Store) -> None:
         ("7.3.6", "Binnenlands Bestuur en Gelijke Kansen"), ("7.5.8", "Financiën, Begroting en Wonen"),
         ("7.5.8", "Brussel, Jeugd, Media en Armoedebestrijding"),
     }  # fmt: skip
+
+
+def test_agreement_of_two_readings_is_a_query(kg: Store) -> None:
+    # of 443 involved that both readers have 406 share a role; of 274 target groups 243 have the same answer to primary
+    twice = {str(row["kind"]): row["readTwice"] for row in kg.query("agreement")}
+    assert (twice["betrokkenheid"], twice["doelgroepgerichtheid"]) == (406, 243)
+    assert twice["bijdrage"] == 0  # the second reading of SDG targets is not kept statement by statement

@@ -62,6 +62,7 @@ from loaders.records.plan import (
 )
 from loaders.records.positions import Position, Settlement, Stance
 from loaders.records.profile import Listing, Numbered, Profile, Status
+from loaders.records.reviews import MeasureReading, Reading, Reviews
 from loaders.records.vocabularies import (
     Actor,
     ActorType,
@@ -121,6 +122,7 @@ __all__ = [
     "ListedMeasure",
     "Listing",
     "Measure",
+    "MeasureReading",
     "Member",
     "MemberRole",
     "Milestone",
@@ -144,6 +146,7 @@ __all__ = [
     "ProgressScale",
     "ProgressState",
     "Promise",
+    "Reading",
     "Record",
     "Reference",
     "Refusal",
@@ -151,6 +154,7 @@ __all__ = [
     "RelatedPlan",
     "Reported",
     "ReportedState",
+    "Reviews",
     "Role",
     "SdgGoal",
     "SdgTarget",
