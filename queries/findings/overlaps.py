@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, Share, both, counted, listed, score, whole, worded
+from queries.findings.model import Finding, Options, Outcome, Share, both, counted, listed, score, whole, worded
 from queries.findings.shared import left_out, sought, tied
 from queries.findings.similarity import Similarity
 from queries.findings.ties import Ties
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["brokers", "communities", "same_theme_and_group", "similar_measures"]
-
-Options = Mapping[str, Decimal]
 
 _LEAST_SHARE = 0.0005
 """What adds less than this to a similarity would be shown as 0.000, and is not named."""
@@ -307,7 +305,7 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
             f"De score is geschat vanuit {pivots} van de {len(graph)} maatregelen, actoren en instrumenten.",
             f"The score is estimated from {pivots} of the {len(graph)} measures, actors and instruments.",
         )
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))), *notes)
+    return Outcome.ranked(found, *notes)
 
 
 def _cut_off(graph: nx.Graph[str], thing: str, cut: set[str]) -> list[str]:

@@ -8,14 +8,12 @@ from decimal import Decimal
 from itertools import combinations
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, Share, both, counted, euro, listed, score, worded
+from queries.findings.model import Finding, Options, Outcome, Share, both, counted, euro, listed, score, worded
 from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.rows import Row, Value
 
 __all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "sought", "tied"]
-
-Options = Mapping[str, Decimal]
 
 SHARED: Mapping[str, str] = {
     "shared-actor": "actor",
@@ -199,7 +197,7 @@ def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]
         _same_amount(rule, links, lines[one], lines[other], sorted(map(str, things)), passages[one] | passages[other])
         for (one, other), things in shared.items()
     ]
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+    return Outcome.ranked(found)
 
 
 def _may_overlap(one: Row, other: Row) -> bool:
