@@ -96,7 +96,7 @@ class PlanGraph:
         key: tuple[str, Node],
         record: Evidenced,
     ) -> URIRef:
-        """A direct property and the node beside it that carries its evidence.
+        """A direct property, and the node that carries its evidence.
 
         `names` are the direct property, the property to the node and the node's class; `key` is the
         node's own property and the value that both share.

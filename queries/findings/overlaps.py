@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Share, both, counted, listed, score, whole, worded
-from queries.findings.shared import left_out, sought, tied
+from queries.findings.shared import left_out, looked_for, tied
 from queries.findings.similarity import Similarity
 from queries.findings.ties import Ties
 from queries.library import Query
@@ -87,7 +87,7 @@ def _pair(
         rule=rule.name,
         kind=rule.group,
         key=f"{one}-{other}",
-        **worded(rule, both(values)) | sought(ties),
+        **worded(rule, both(values)) | looked_for(ties),
         score=score(strength),
         concerns=(links.iri(one), links.iri(other)),
         measures=(one, other),
@@ -180,7 +180,7 @@ def _theme_and_group(
         rule=rule.name,
         kind=rule.group,
         key=f"{theme.rsplit('/', 1)[-1]}-{group.rsplit('/', 1)[-1]}",
-        **worded(rule, values) | sought(ties),
+        **worded(rule, values) | looked_for(ties),
         score=Decimal(len(ties.groups)),
         concerns=tuple(map(links.iri, members)),
         measures=members,

@@ -13,7 +13,7 @@ from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.rows import Row, Value
 
-__all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "sought", "tied"]
+__all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "looked_for", "tied"]
 
 SHARED: Mapping[str, str] = {
     "shared-actor": "actor",
@@ -53,7 +53,7 @@ def tied(ties: Ties, language: str) -> str:
     return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
 
 
-def sought(ties: Ties) -> dict[str, str | None]:
+def looked_for(ties: Ties) -> dict[str, str | None]:
     """What was looked for in vain, for `Finding`: nothing where ties join all measures."""
     if ties.coordinated:
         return {"absence": None, "absence_en": None}
@@ -135,7 +135,7 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
         rule=rule.name,
         kind=rule.group,
         key=thing.rsplit("/", 1)[-1],
-        **worded(rule, values) | sought(ties),
+        **worded(rule, values) | looked_for(ties),
         score=Decimal(len(ministers)),
         concerns=tuple(map(links.iri, members)),
         measures=tuple(members),
@@ -225,7 +225,7 @@ def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[s
         rule=rule.name,
         kind=rule.group,
         key=f"{pair[0]}-{slugs[0]}-{pair[1]}-{slugs[1]}",
-        **worded(rule, values) | sought(ties),
+        **worded(rule, values) | looked_for(ties),
         score=score(amount / 1_000_000),
         concerns=tuple(map(links.iri, pair)),
         measures=pair,
