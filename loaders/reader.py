@@ -15,7 +15,17 @@ from pydantic import TypeAdapter, ValidationError
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Source
 from loaders.document import Document, fingerprint, read_document
-from loaders.records import CrisisSection, DocumentRecord, Figures, Goal, Measure, PartialEdition, Plan, Refusal
+from loaders.records import (
+    CrisisSection,
+    DocumentRecord,
+    Figures,
+    FollowUp,
+    Goal,
+    Measure,
+    PartialEdition,
+    Plan,
+    Refusal,
+)
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 from ontology import natural
 
@@ -182,9 +192,20 @@ class _Reader:
             measures=dict(sorted(measures.items(), key=lambda item: (item[1].span.first, natural(item[0])))),
             crisis_measures=self.sections(sources.get("crisis_measures")),
             figures=self.whole(Figures, sources.get("figures")),
+            follow_up=self.follow_up(folder.name, sources),
             refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},
             sources=sources,
         )
+
+    def follow_up(self, plan: str, sources: dict[str, Source]) -> dict[str, FollowUp]:
+        """What documents report on a plan, by the document, whose name the file has."""
+        found = {}
+        for path in sorted((self.folder / "follow-up" / plan).glob("*.yaml")):
+            if source := self.open(path):
+                sources[f"follow-up/{path.stem}"] = source
+                if (record := self.whole(FollowUp, source)) is not None:
+                    found[path.stem] = record
+        return found
 
     def optional(self, path: Path) -> Source | None:
         """A file that a plan may do without."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document
+from loaders.names import forms_of
 from loaders.records import Actor, CodedPlace, CrisisMeasure, Instrument, Measure, TargetGroup
 from loaders.spans import Span
 
@@ -98,7 +100,7 @@ def _plain(text: str) -> str:
 
 
 def _names(dataset: Dataset, language: str) -> Iterator[tuple[Kind, str, str]]:
-    """Every name in a language and variant of what can be proposed, longest first."""
+    """Every name in a language, variant and hidden label of what can be proposed, longest first."""
     vocabularies: dict[Kind, Mapping[str, Actor | Instrument | TargetGroup | CodedPlace]] = {
         "actor": dataset.actors,
         "target group": dataset.target_groups,
@@ -109,11 +111,12 @@ def _names(dataset: Dataset, language: str) -> Iterator[tuple[Kind, str, str]]:
         (kind, slug, text)
         for kind, entries in vocabularies.items()
         for slug, entry in entries.items()
-        for text in {entry.pref_label.nl, getattr(entry.pref_label, language), *entry.alt_label} - {None}
+        for text in set(forms_of(entry, language))
     ]
     yield from sorted(found, key=lambda item: (-len(item[2]), item))
 
 
+@lru_cache(maxsize=20_000)
 def _pattern(text: str) -> re.Pattern[str]:
     """The name as whole words over line breaks; abbreviations keep their capitals, other names do not mind them."""
     words = r"\s+".join(re.escape(word) for word in text.split())

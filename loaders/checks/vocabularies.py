@@ -9,7 +9,7 @@ from loaders.dataset import Dataset
 from loaders.names import spelling
 from loaders.yaml_files import Problem
 
-__all__ = ["code_problems", "figure_problems", "twin_problems"]
+__all__ = ["code_problems", "shared_figure_problems", "twin_problems"]
 
 _NAMED = ("actors", "posts", "target_groups", "themes", "policy_domains", "roles", "instruments", "places")
 
@@ -29,7 +29,7 @@ def twin_problems(dataset: Dataset) -> Iterator[Problem]:
                 yield dataset.sources[vocabulary].problem((slug,), message)
 
 
-def figure_problems(dataset: Dataset) -> Iterator[Problem]:
+def shared_figure_problems(dataset: Dataset) -> Iterator[Problem]:
     """Indicators, population groups and regions are the same in all plans that have figures of them."""
     first: dict[tuple[str, str], tuple[object, str]] = {}
     for plan, records in dataset.plans.items():

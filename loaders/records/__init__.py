@@ -4,10 +4,11 @@ Names are those of the graph (`docs/model.md`) in snake case. Every model refuse
 A statement taken from the document carries at least one `Passage`; what has none is our own.
 """
 
-from loaders.records import common, editions, figures, measures, plan, profile, vocabularies
+from loaders.records import common, editions, figures, follow_up, measures, plan, profile, vocabularies
 from loaders.records.common import *
 from loaders.records.editions import *
 from loaders.records.figures import *
+from loaders.records.follow_up import *
 from loaders.records.measures import *
 from loaders.records.plan import *
 from loaders.records.profile import *
@@ -17,6 +18,7 @@ __all__ = [
     *common.__all__,
     *editions.__all__,
     *figures.__all__,
+    *follow_up.__all__,
     *measures.__all__,
     *plan.__all__,
     *profile.__all__,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, editions, publish, serve
+from vapa.cli import ask, data, editions, follow_up, publish, serve
 
 __all__ = ["app", "main"]
 
@@ -16,6 +16,7 @@ _EXTRAS = {
     "starlette": "site",
     "uvicorn": "site",
     "docx": "exports",
+    "openpyxl": "forms",
     "xlsxwriter": "exports",
 }
 """What is only there when an extra was installed."""
@@ -45,6 +46,8 @@ for command in (
     publish.enrich,
 ):
     app.command()(command)
+
+app.add_typer(follow_up.follow_up, name="follow-up")
 
 
 def main() -> None:
