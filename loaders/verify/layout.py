@@ -39,6 +39,8 @@ def text(records: PlanRecords, document: Document) -> Iterator[Problem]:
 def goals(records: PlanRecords, document: Document) -> Iterator[Problem]:
     """Every goal of the text is recorded, and a passage points to its heading."""
     printed = {goal.number: goal for goal in document.goals}
+    if "goals" not in records.sources:  # a plan whose profile knows no goals
+        return
     source = records.sources["goals"]
     for identifier in sorted(set(printed) ^ set(records.goals)):
         side = "document" if identifier in printed else "records"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, editions, follow_up, publish, serve
+from vapa.cli import ask, data, draft, editions, follow_up, publish, serve
 
 __all__ = ["app", "main"]
 
@@ -16,6 +16,8 @@ _EXTRAS = {
     "starlette": "site",
     "uvicorn": "site",
     "docx": "exports",
+    "pdfminer": "drafts",
+    "pdfplumber": "drafts",
     "openpyxl": "forms",
     "xlsxwriter": "exports",
 }
@@ -33,6 +35,10 @@ for command in (
     data.check,
     data.verify,
     data.suggest,
+    draft.read,
+    draft.draft,
+    draft.review,
+    draft.agree,
     ask.query,
     ask.report,
     ask.findings,
