@@ -180,7 +180,7 @@ class Settings:
         "How many bytes of pages the site keeps, to give them again without making them anew.",
     )
     matrix_things: int = _positive(
-        40,
+        120,
         "How many rows and how many columns a matrix shows at most, the most used ones; it tells of the rest.",
     )
     network_nodes: int = _positive(

@@ -65,6 +65,8 @@ PAGES: dict[str, str] = {
     "overlap": "/overlap",
     "overlap filtered": "/overlap?doelstelling=SD1&los=ja",
     "gaps": "/hiaten",
+    "participation": "/inspraak",
+    "participation of a minister": "/inspraak?minister=welzijn",
     "where ministers meet": "/raakpunten",
     "choice of two measures": "/vergelijk?a=7.1.2",
     "two measures": "/vergelijk?a=7.1.4&b=7.4.5",

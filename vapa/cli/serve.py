@@ -36,7 +36,9 @@ def serve(
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
-    source: Annotated[Path | None, typer.Option("--source", "-s", help="The plan's text, to be searched too.")] = None,
+    source: Annotated[
+        Path | None, typer.Option("--source", "-s", help="The plan's text, to be read and searched too.")
+    ] = None,
 ) -> None:
     """Serve the website, a SPARQL endpoint and linked data.
 
@@ -135,4 +137,9 @@ def plan_text(path: Path, data: Path) -> Source:
     from viz.web import Source
 
     document = read_text(path, data)
-    return Source(path.name, document.sha256, lambda first, last: document.text(Span(first, last)))
+    return Source(
+        path.name,
+        document.sha256,
+        lambda first, last: document.text(Span(first, last)),
+        tuple((document.page(span.first), span.first, span.last) for span in document.paragraphs()),
+    )

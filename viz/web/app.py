@@ -47,7 +47,9 @@ from viz.web.pages.lists import Lists
 from viz.web.pages.matrix import Matrices
 from viz.web.pages.network import NetworkPage, drawing_library
 from viz.web.pages.organisation import Organisations
+from viz.web.pages.participation import ParticipationPage
 from viz.web.pages.start import Pages
+from viz.web.pages.text import PlanText
 from viz.web.pages.thing import Things
 from viz.web.pages.timeline import Timeline
 from viz.web.paging import PageLimits
@@ -165,9 +167,16 @@ class _PlanSite:
     def __init__(self, plan: Plan, passages: Passages | None) -> None:
         self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
         self.network = NetworkPage(plan)
-        pages = (Pages, Lists, Organisations, Findings, FollowUpPage, EditionsPage, Compare, Matrices, Timeline, Budget)
+        pages = (
+            *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage),
+            *(Compare, Matrices, Timeline, Budget),
+        )
         routes = [route for make in pages for route in make(plan).routes()]
-        self.answers = {route.path: route.endpoint for route in (*routes, *self.network.routes())}
+        routes += self.network.routes()
+        if passages:
+            plan.has_text = True
+            routes += PlanText(plan, passages.source).routes()
+        self.answers = {route.path: route.endpoint for route in routes}
         self.searches = {route.path: route.endpoint for route in self.search.routes()}
 
 
@@ -195,8 +204,10 @@ class _Sites:
     def _answer(self, path: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             site = self.of(self.plans.chosen(request))
-            made: Response = (site.answers.get(path) or site.searches[path])(request)
-            return made
+            if found := site.answers.get(path) or site.searches.get(path):
+                made: Response = found(request)
+                return made
+            raise Problem(404, "the text of this plan is not here", "De tekst van dit plan is hier niet.")
 
         return answer
 

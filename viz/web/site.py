@@ -70,6 +70,7 @@ _NAVIGATION = (
     ("timeline", ("Tijdlijn", "Timeline")),
     ("budget", ("Budget", "Budget")),
     ("follow_up", ("Stand van zaken", "State of play")),
+    ("participation", ("Inspraak", "Say")),
     ("data", ("Gegevens", "Data")),
     ("sparql", ("SPARQL", "SPARQL")),
 )

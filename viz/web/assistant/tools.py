@@ -137,7 +137,7 @@ class Assistant:
     # --- search ------------------------------------------------------------------------------------
 
     def _search(self, text: str, limit: int, plan: Plan, language: str) -> Answer:
-        hits = self._index(plan.record.slug).find(text) if text.strip() else ()
+        hits = self._index(plan.record.slug).find(text).hits if text.strip() else ()
         shown = hits[: self._rows(limit)]
         results, pages = [], set()
         for hit in shown:

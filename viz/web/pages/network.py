@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ontology import natural
 from queries.exports.network import network_file
 from viz.layout import edges
 from viz.network import NODES, vis_network
@@ -96,7 +97,7 @@ class NetworkPage:
     @once
     def _names(self) -> list[str]:
         """What everything is called, to choose from; nothing where that is too much, and the name is typed."""
-        found = sorted((str(data["name"]) for data in self.network.graph.nodes.values()), key=str.lower)
+        found = sorted((str(data["name"]) for data in self.network.graph.nodes.values()), key=natural)
         return found if len(found) <= self.plan.limits.page_choices else []
 
     def asked(self, request: Request) -> Asked:
@@ -235,7 +236,7 @@ class NetworkPage:
         for measure in extract.measures():
             near = sorted(
                 extract.graph[measure],
-                key=lambda node: (order.index(nodes[node]["kind"]), nodes[node]["name"].lower()),
+                key=lambda node: (order.index(nodes[node]["kind"]), natural(nodes[node]["name"])),
             )
             ties: dict[str, list[str]] = {}
             for node in near:

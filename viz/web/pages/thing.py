@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ontology import natural
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -414,7 +415,7 @@ class Things:
             ):
                 if iri in statement.details:
                     found[statement.thing].append(measure.identifier)
-        ordered = sorted(found.items(), key=lambda item: (-len(item[1]), v.name(item[0]).casefold()))
+        ordered = sorted(found.items(), key=lambda item: (-len(item[1]), natural(v.name(item[0]))))
         rows = [(v.link(who), ", ".join(numbers)) for who, numbers in ordered]
         title, measures = v.t("Wie deze rol heeft", "Who has this role"), KINDS["measure"].many(v.lang)
         return Thing(KINDS["role"], [Section(title, "pairs", rows, measures)], [_also_called(v, iri)])
