@@ -37,7 +37,7 @@ def plan_page(request: Request, v: View, data: Sequence[Data], headers: dict[str
         of=parts.of,
         by_obliged=list(_by_obliged(v)),
         bodies=[
-            (actor, parts.naming("membership", "organization", [actor]))
+            (body, actor, parts.naming("membership", "organization", [actor]))
             for body in parts.of("body")
             for actor in body.all("actor")
         ],
