@@ -122,7 +122,7 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
     least = whole(options["ministers"])
     themes, groups = links.by_thing("theme"), links.by_thing("target-group")
     seen: dict[tuple[str, tuple[str, ...]], str] = {}
-    found: dict[tuple[str, str], Finding] = {}
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
     for theme, of_theme in themes.items():
         if links.says_nothing(theme):
             continue
@@ -140,17 +140,21 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
             if earlier is not None:
                 del found[theme, earlier]
             seen[theme, members] = group
-            found[theme, group] = _theme_and_group(rule, links, theme, group, members, ministers)
+            found[theme, group] = members
     notes = both(lambda language: left_out(links, (*themes, *groups), language))
-    told = [found[key] for key in found if not _within_another(key, found)]
+    told = [
+        _theme_and_group(rule, links, *key, members, links.ministers(members))
+        for key, members in found.items()
+        if not _within_another(key, found)
+    ]
     findings = tuple(sorted(told, key=lambda f: (-f.score, -len(f.ministers), f.key)))
     return Outcome(findings, notes["nl"], notes["en"])
 
 
-def _within_another(key: tuple[str, str], found: Mapping[tuple[str, str], Finding]) -> bool:
-    """Whether another finding on the same theme holds all its measures and more: that one says it as well."""
-    mine = set(found[key].measures)
-    return any(other[0] == key[0] and mine < set(finding.measures) for other, finding in found.items())
+def _within_another(key: tuple[str, str], found: Mapping[tuple[str, str], tuple[str, ...]]) -> bool:
+    """Whether other measures on the same theme hold all of these and more: that finding says it as well."""
+    mine = set(found[key])
+    return any(other[0] == key[0] and mine < set(members) for other, members in found.items())
 
 
 def _narrower(links: Links, members: Iterable[str], group: str, other: str) -> bool:

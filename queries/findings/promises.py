@@ -23,8 +23,8 @@ def promise_without_means(rule: Query, links: Links, options: Options, rows: Ite
         by_group[str(row["goal"]), str(row["group"])].append(row)
     found, kept, elsewhere = [], 0, []
     for (goal, group), of_group in by_group.items():
-        members = primary.get(group, [])
-        if not links.stated_money(members):
+        members, reached = primary.get(group, []), links.by_thing("target-group").get(group, [])
+        if not members or not links.stated_money(reached):
             found.append(_promise(rule, links, (goal, group), members, of_group))
         elif links.stated_money(set(members) & set(links.by_thing("goal").get(goal, ()))):
             kept += 1
@@ -34,9 +34,9 @@ def promise_without_means(rule: Query, links: Links, options: Options, rows: Ite
     return Outcome.ranked(
         found,
         f"Bij {kept} andere beloften staat onder die doelstelling een maatregel met een bedrag"
-        + (f"; alleen onder een andere doelstelling: {nl}." if elsewhere else "."),
+        + (f"; alleen onder een andere doelstelling, of mee voor hen: {nl}." if elsewhere else "."),
         f"For {kept} other promises a measure with an amount stands under that goal"
-        + (f"; only under another goal: {en}." if elsewhere else "."),
+        + (f"; only under another goal, or for them among others: {en}." if elsewhere else "."),
     )
 
 
