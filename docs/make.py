@@ -140,6 +140,7 @@ def schemas() -> dict[str, str]:
         "goals": dict[str, records.Goal],
         "crisis_measures": dict[str, records.CrisisSection],
         "indicators": records.Figures,
+        "reviews": records.Reviews,
         "refused_suggestions": dict[str, tuple[records.Refusal, ...]],
     }
     return {

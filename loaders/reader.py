@@ -27,6 +27,7 @@ from loaders.records import (
     Plan,
     Profile,
     Refusal,
+    Reviews,
 )
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 from ontology import natural
@@ -216,6 +217,8 @@ class _Reader:
             sources["figures"] = annex
         if annex := self.optional(folder / "refused_suggestions.yaml"):
             sources["refused"] = annex
+        if annex := self.optional(folder / "reviews.yaml"):
+            sources["reviews"] = annex
         if plan is None:
             return None
         return PlanRecords(
@@ -226,6 +229,7 @@ class _Reader:
             figures=self.whole(Figures, sources.get("figures")),
             follow_up=self.follow_up(folder.name, sources),
             refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},
+            reviews=self.whole(Reviews, sources.get("reviews")),
             sources=sources,
         )
 

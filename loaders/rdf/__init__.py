@@ -20,6 +20,7 @@ from loaders.rdf.follow_up import add_follow_up
 from loaders.rdf.graphs import GRAPHS, Graphs, GraphSet
 from loaders.rdf.measures import add_measures
 from loaders.rdf.plan import add_goals, add_plan
+from loaders.rdf.reviews import add_reviews
 from loaders.rdf.vocabularies import add_vocabularies
 from ontology.namespaces import Namespaces
 
@@ -39,6 +40,7 @@ def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
         add_plan(plan)
         add_goals(plan)
         add_measures(plan)
+        add_reviews(plan)
         add_crisis_measures(plan)
         add_figures(plan)
         add_follow_up(plan, dataset.progress_scales)

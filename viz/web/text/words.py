@@ -56,7 +56,7 @@ PROPERTIES = _expanded(
         "org:heldBy": "bekleed door",
         "org:identifier": "registratienummer",
         "org:member": "persoon",
-        "org:role": "post",
+        "org:role": "rol",
         "org:subOrganizationOf": "onderdeel van",
         "prov:wasAttributedTo": "van de hand van",
         "prov:wasDerivedFrom": "vindplaats",
