@@ -40,6 +40,7 @@ from viz.web.model.plans import Plans
 from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
+from viz.web.pages.correction import Corrections
 from viz.web.pages.editions import EditionsPage
 from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
@@ -158,6 +159,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.plans = linked.plans
+    app.state.contact = publisher.contact if publisher else ""
     return app
 
 
@@ -168,7 +170,7 @@ class _PlanSite:
         self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
         self.network = NetworkPage(plan)
         pages = (
-            *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage),
+            *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage, Corrections),
             *(Compare, Matrices, Timeline, Budget),
         )
         routes = [route for make in pages for route in make(plan).routes()]
