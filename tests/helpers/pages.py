@@ -67,6 +67,7 @@ PAGES: dict[str, str] = {
     "gaps": "/hiaten",
     "participation": "/inspraak",
     "participation of a minister": "/inspraak?minister=welzijn",
+    "correction": "/klopt-niet?over=https://w3id.org/vapa/id/measure/vapa-2022/7.1.4/involvement/netwerk-tegen-armoede",
     "where ministers meet": "/raakpunten",
     "choice of two measures": "/vergelijk?a=7.1.2",
     "two measures": "/vergelijk?a=7.1.4&b=7.4.5",

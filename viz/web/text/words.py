@@ -50,7 +50,7 @@ PROPERTIES = _expanded(
         "skos:note": "noot",
         "skos:prefLabel": "Engelse naam",
         "skos:relatedMatch": "gerelateerd begrip elders",
-        "skos:topConceptOf": "topbegrip van",
+        "skos:topConceptOf": "ruimste begrip in",
         "dcat:endDate": "einde",
         "dcat:startDate": "begin",
         "org:heldBy": "bekleed door",
@@ -120,7 +120,7 @@ BACKWARDS = {
     "wasAttributedTo": "Van deze hand",
     "publisher": "Uitgever van",
     "wasDerivedFrom": "Hieruit gelezen",
-    "topConceptOf": "Topbegrippen",
+    "topConceptOf": "Ruimste begrippen",
     "unit": "Afdeling bij",
 }
 """What a link is called when it is read from where it points to, by the local name of its property."""
