@@ -96,7 +96,7 @@ COUNTED = {
     Unit.EURO_PER_MONTH: _any("€ euro"),
     Unit.EURO_PER_YEAR: _any("€ euro"),
 }
-"""What a number of each unit is printed with; units that count things have no sign of their own."""
+"""What a number of each unit is printed with; units that count things have no sign."""
 
 COUNTED_NOUNS = {
     Unit.PERSONS: _any(
@@ -191,7 +191,7 @@ def prints_date(mention: str, value: int | dt.date | str) -> bool:
 
 
 def prints_month(mention: str, year: int, month: int) -> bool:
-    """Whether a mention prints this month of this year: in digits, in words, or as a month beside its only year.
+    """Whether a mention prints this month of this year: in digits, in words, or as a month with its only year.
 
     >>> prints_month("van januari tot einde juli 2024", 2024, 1), prints_month("mei 2022 en juni 2023", 2022, 6)
     (True, False)

@@ -289,7 +289,7 @@ def _plain(item: Any) -> str:
         case "too_short":
             return "needs at least one entry"
         case "model_type" | "dict_type" | "model_attributes_type":
-            return "should hold fields of its own, one on each line, as the other records do"
+            return "should be a record with fields, one on each line, like the others"
         case "value_error":
             return str(item["ctx"]["error"])
         case _:

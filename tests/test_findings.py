@@ -27,7 +27,7 @@ from queries.library import library
 from tests.helpers import ROOT
 
 find = cache(find_anew)
-"""What a rule finds in a store, reckoned once for all tests."""
+"""What a rule finds in a store, derived once for all tests."""
 
 ENERGY = ("7.1.4", "7.1.22", "7.1.23", "7.4.5")
 

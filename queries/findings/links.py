@@ -40,7 +40,7 @@ class Links:
         for row in store.query("links"):
             things = self.of[str(row["facet"])][str(row["identifier"])]
             things.setdefault(str(row["thing"]), set()).add(str(row["direct"]))
-        self.measures = [str(identifier) for identifier in store.query("measures").column("identifier")]
+        self.measures = in_plan_order({identifier for measures in self.of.values() for identifier in measures})
 
     def things(self, facet: str, identifier: str) -> Mapping[str, set[str]]:
         """What one measure is linked to in one facet."""

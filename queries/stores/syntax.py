@@ -179,7 +179,7 @@ def dataset(text: str, prefixes: Mapping[str, str], base: str | None = None) -> 
             graphs.append((graph.text, named))
             rest = f"{rest[: token.start]} {rest[graph.start + len(graph.text) :]}"
     if _has_clause(rest, "from", prefixes):
-        raise DatasetError("write FROM as a word of its own, with white space on both sides")
+        raise DatasetError("write FROM as a separate word, with white space on both sides")
     graphs.reverse()
     iris = _resolved(text[:start], [graph for graph, _ in graphs], prefixes, base)
     pairs = [(iri, named) for iri, (_, named) in zip(iris, graphs, strict=True)]

@@ -89,7 +89,7 @@ def create_app(
     `limits` are those of the endpoint, `pages` those of the pages. `source` is the plan's text, to be searched too;
     VapaError when the graph was not made from it. `publisher` is whom the catalogue names.
     `assistant` are the limits of AI assistants, where the site serves them at /mcp.
-    Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
+    Over a store elsewhere there is no endpoint here: SPARQL requests are redirected to that store.
     """
     linked = LinkedData(store, publisher=publisher, limits=pages)
     sites = _Sites(linked.plans, source)
@@ -243,7 +243,7 @@ def _tools(
 
 
 def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
-    """Sends who asks SPARQL on to the store itself, question and all."""
+    """Redirects SPARQL requests to the store itself, query included."""
 
     async def send_on(request: Request) -> Response:
         asked = f"?{request.url.query}" if request.url.query else ""

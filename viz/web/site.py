@@ -134,7 +134,7 @@ def page(
     headers: dict[str, str] | None = None,
     **values: object,
 ) -> Response:
-    """A page in the shell, with its ETag; 304 for who has it already.
+    """A page in the shell, with its ETag; 304 where the client has it already.
 
     `v` shows the plan that the page is about. `cite` is what the page is called in a citation (none: no citation
     line), `uri` the stable address to cite instead of the page's own, `data` the same content as data.
