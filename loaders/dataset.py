@@ -22,8 +22,10 @@ from loaders.records import (
     PartialEdition,
     Passage,
     Plan,
+    Position,
     ProgressScale,
     Refusal,
+    Reviews,
     SdgGoal,
     TargetGroup,
 )
@@ -72,6 +74,7 @@ class PlanRecords:
     crisis_measures: dict[str, CrisisSection] = field(default_factory=dict)
     figures: Figures | None = None
     refused: dict[str, tuple[Refusal, ...]] = field(default_factory=dict)
+    reviews: Reviews | None = None
     follow_up: dict[str, FollowUp] = field(default_factory=dict)
     """What documents after the plan report on it, by the document."""
     sources: dict[str, Source] = field(default_factory=dict, repr=False)
@@ -108,6 +111,9 @@ class Dataset:
     sdg: dict[str, SdgGoal]
     progress_scales: dict[str, ProgressScale] = field(default_factory=dict)
     documents: dict[str, DocumentRecord] = field(default_factory=dict)
+    positions: dict[str, Position] = field(default_factory=dict)
+    """What members of the consultation hold, by short name; the name of its file is in `position_files`."""
+    position_files: dict[str, str] = field(default_factory=dict, repr=False)
     editions: dict[str, PartialEdition] = field(default_factory=dict)
     """Editions of which only the contents list is known, by short name; they are no plans."""
     sources: dict[str, Source] = field(default_factory=dict, repr=False)

@@ -25,8 +25,10 @@ from loaders.records import (
     Measure,
     PartialEdition,
     Plan,
+    Position,
     Profile,
     Refusal,
+    Reviews,
 )
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 from ontology import natural
@@ -55,9 +57,18 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
     documents = reader.documents(folder / "documents")
+    positions, files = reader.positions(folder / "positions")
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
         raise DataError(reader.problems)
-    dataset = Dataset(plans=plans, **vocabularies, documents=documents, editions=editions, sources=reader.sources)
+    dataset = Dataset(
+        plans=plans,
+        **vocabularies,
+        documents=documents,
+        editions=editions,
+        positions=positions,
+        position_files=files,
+        sources=reader.sources,
+    )
     reader.problems += [problem for problem in problems(dataset) if not reader.explains(problem)]
     if reader.problems:
         raise DataError(reader.problems)
@@ -184,6 +195,19 @@ class _Reader:
         source = self.open(folder / "plan.yaml")
         return (self.record(Plan, source, source.yaml.data), {"plan": source}) if source else (None, {})
 
+    def positions(self, folder: Path) -> tuple[dict[str, Position], dict[str, str]]:
+        """The positions by short name, and the file of each."""
+        found: dict[str, Position] = {}
+        files: dict[str, str] = {}
+        for path in sorted(folder.glob("*.yaml")):
+            if source := self.open(path):
+                self.sources[source.file] = source
+                for slug, record in self.mapping(Position, source, source.yaml.data).items():
+                    if slug in found:
+                        self.problems.append(source.problem((slug,), f"'{slug}' is also in {files[slug]}"))
+                    found[slug], files[slug] = record, source.file
+        return found, files
+
     def edition(self, folder: Path) -> PartialEdition | None:
         """An edition of which only the contents list is known."""
         source = self.open(folder / "edition.yaml")
@@ -216,6 +240,8 @@ class _Reader:
             sources["figures"] = annex
         if annex := self.optional(folder / "refused_suggestions.yaml"):
             sources["refused"] = annex
+        if annex := self.optional(folder / "reviews.yaml"):
+            sources["reviews"] = annex
         if plan is None:
             return None
         return PlanRecords(
@@ -226,6 +252,7 @@ class _Reader:
             figures=self.whole(Figures, sources.get("figures")),
             follow_up=self.follow_up(folder.name, sources),
             refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},
+            reviews=self.whole(Reviews, sources.get("reviews")),
             sources=sources,
         )
 
@@ -262,7 +289,7 @@ def _plain(item: Any) -> str:
         case "too_short":
             return "needs at least one entry"
         case "model_type" | "dict_type" | "model_attributes_type":
-            return "should hold fields of its own, one on each line, as the other records do"
+            return "should be a record with fields, one on each line, like the others"
         case "value_error":
             return str(item["ctx"]["error"])
         case _:

@@ -9,7 +9,8 @@ from typing import Any
 import pyshacl
 import pytest
 import shacl
-from rdflib import RDF, SH, Dataset, Graph, URIRef
+from rdflib import RDF, SH, SKOS, Dataset, Graph, URIRef
+from rdflib.namespace import ORG
 from typer.testing import CliRunner
 
 import ontology
@@ -60,11 +61,11 @@ def test_nine_posts_lead_and_each_has_a_holder(union: Graph) -> None:
     assert leads == set(union.subjects(RDF.type, V.MinisterialPost))
 
 
-def test_there_are_six_named_graphs_and_no_other(rdf: dict[URIRef, Graph]) -> None:
+def test_there_are_seven_named_graphs_and_no_other(rdf: dict[URIRef, Graph]) -> None:
     names = set(map(str, rdf))
     assert names == {
         f"{DEFAULT_BASE}/id/graph/{name}"
-        for name in ("document", "curation", "vocabulary", "analysis", "follow-up", "service")
+        for name in ("document", "curation", "vocabulary", "analysis", "follow-up", "positions", "service")
     }
 
 
@@ -248,3 +249,19 @@ def test_a_failed_build_leaves_the_last_good_dump(small_data: Path, tmp_path: Pa
     assert done.exit_code == 1
     assert out.read_bytes() == b"good\n"
     assert [path.name for path in tmp_path.iterdir() if "vapa.nq" in path.name] == ["vapa.nq"]
+
+
+def test_an_exact_match_is_between_concepts_only(union: Graph) -> None:
+    subjects = set(union.subjects(SKOS.exactMatch, None))
+    assert subjects
+    assert {thing for thing in subjects if (thing, RDF.type, SKOS.Concept) not in union} == set()
+
+
+def test_a_membership_is_of_an_organisation_in_a_role(union: Graph) -> None:
+    members = set(union.subjects(RDF.type, ORG.Membership))
+    assert len(members) == 20  # nine ministers, eleven in HPAO and VPAO
+    for member in members:
+        assert union.value(member, ORG.organization) is not None
+        assert (union.value(member, ORG.role), RDF.type, V.MemberRole) in union
+    held = set(union.objects(None, V.heldPost))
+    assert held == set(union.subjects(RDF.type, V.MinisterialPost))

@@ -135,7 +135,7 @@ class Settings:
 
     base: str = _base_iri(
         DEFAULT_BASE,
-        "The address under which every IRI of our own is minted.",
+        "The address under which all our IRIs are minted.",
     )
     data: Path = _path(
         HOME / "data",

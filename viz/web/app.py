@@ -40,6 +40,7 @@ from viz.web.model.plans import Plans
 from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
+from viz.web.pages.correction import Corrections
 from viz.web.pages.editions import EditionsPage
 from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
@@ -48,6 +49,7 @@ from viz.web.pages.matrix import Matrices
 from viz.web.pages.network import NetworkPage, drawing_library
 from viz.web.pages.organisation import Organisations
 from viz.web.pages.participation import ParticipationPage
+from viz.web.pages.positions import PositionsPage
 from viz.web.pages.start import Pages
 from viz.web.pages.text import PlanText
 from viz.web.pages.thing import Things
@@ -87,7 +89,7 @@ def create_app(
     `limits` are those of the endpoint, `pages` those of the pages. `source` is the plan's text, to be searched too;
     VapaError when the graph was not made from it. `publisher` is whom the catalogue names.
     `assistant` are the limits of AI assistants, where the site serves them at /mcp.
-    Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
+    Over a store elsewhere there is no endpoint here: SPARQL requests are redirected to that store.
     """
     linked = LinkedData(store, publisher=publisher, limits=pages)
     sites = _Sites(linked.plans, source)
@@ -158,6 +160,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.plans = linked.plans
+    app.state.contact = publisher.contact if publisher else ""
     return app
 
 
@@ -169,6 +172,7 @@ class _PlanSite:
         self.network = NetworkPage(plan)
         pages = (
             *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage),
+            *(PositionsPage, Corrections),
             *(Compare, Matrices, Timeline, Budget),
         )
         routes = [route for make in pages for route in make(plan).routes()]
@@ -239,7 +243,7 @@ def _tools(
 
 
 def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
-    """Sends who asks SPARQL on to the store itself, question and all."""
+    """Redirects SPARQL requests to the store itself, query included."""
 
     async def send_on(request: Request) -> Response:
         asked = f"?{request.url.query}" if request.url.query else ""

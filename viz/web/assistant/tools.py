@@ -31,7 +31,7 @@ __all__ = ["Assistant", "AssistantLimits"]
 Answer = dict[str, Any]
 
 _SAID = ("goal", "status")
-"""Statements without a node of their own that the document makes: the heading says them."""
+"""Statements of the document that have no node: the heading says them."""
 
 
 @dataclass(frozen=True)

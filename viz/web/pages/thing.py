@@ -71,7 +71,7 @@ class Things:
     def page(
         self, request: Request, iri: str, path: str, data: Sequence[Data], headers: dict[str, str]
     ) -> Response | None:
-        """The page about a thing at a path such as /doc/theme/wonen; None where the kind has none of its own."""
+        """The page about a thing at a path such as /doc/theme/wonen; None where the kind has no page."""
         kind, v = path.split("/")[2], View(self.plan, language(request))
         if kind == "measure" and iri in self.plan.measures:
             return measure_page(request, v, self.plan.measures[iri], data, headers)
