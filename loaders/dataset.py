@@ -20,7 +20,10 @@ from loaders.records import (
     MinisterialPost,
     Passage,
     Plan,
+    Published,
     Refusal,
+    Release,
+    Retirement,
     SdgGoal,
     TargetGroup,
 )
@@ -102,6 +105,10 @@ class Dataset:
     places: dict[str, CodedPlace]
     sdg: dict[str, SdgGoal]
     documents: dict[str, DocumentRecord] = field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
+    history: dict[str, Published] = field(default_factory=dict)
+    """What was in a release, by the path of its IRI below /id/."""
+    retired: dict[str, Retirement] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict, repr=False)
     """Where each vocabulary was read, by its name."""
 

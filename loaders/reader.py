@@ -14,7 +14,19 @@ from pydantic import TypeAdapter, ValidationError
 
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Source
-from loaders.records import CrisisSection, DocumentRecord, Figures, Goal, Measure, Plan, Refusal
+from loaders.records import (
+    CrisisSection,
+    DocumentRecord,
+    Figures,
+    Goal,
+    Measure,
+    Plan,
+    Published,
+    Refusal,
+    Release,
+    Retirement,
+)
+from loaders.records.history import ThingPath
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 
 __all__ = ["load"]
@@ -39,7 +51,8 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     documents = reader.documents(folder / "documents")
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
         raise DataError(reader.problems)
-    dataset = Dataset(plans=plans, **vocabularies, documents=documents, sources=reader.sources)
+    other: dict[str, Any] = {**vocabularies, **reader.past()}
+    dataset = Dataset(plans=plans, documents=documents, **other, sources=reader.sources)
     reader.problems += [problem for problem in problems(dataset) if not reader.explains(problem)]
     if reader.problems:
         raise DataError(reader.problems)
@@ -116,6 +129,19 @@ class _Reader:
                 if (record := self.record(DocumentRecord, source, source.yaml.data)) is not None:
                     found[path.stem] = record
         return found
+
+    def past(self) -> dict[str, Any]:
+        """What was released, what it held, and what is retired since; files that a young data folder does without."""
+        models: dict[str, Any] = {
+            "releases": tuple[Release, ...],
+            "history": dict[str, Published],
+            "retired": dict[ThingPath, Retirement],
+        }
+        for name in models:
+            if source := self.optional(self.folder / f"{name}.yaml"):
+                self.sources[name] = source
+        read = {name: self.whole(model, self.sources.get(name)) for name, model in models.items()}
+        return {name: records for name, records in read.items() if records is not None}
 
     def plan(self, folder: Path) -> PlanRecords | None:
         sources: dict[str, Source] = {}

@@ -149,6 +149,12 @@ class Settings:
         takes="a file",
         shown="build/vapa.nq in the repository; vapa.nq in the user's cache folder where vapa is installed",
     )
+    releases: Path = _path(
+        _default_dump().parent / "releases",
+        "The folder where the dumps of releases are kept and served from; `vapa release` adds to it.",
+        takes="a folder",
+        shown="releases/ next to the default dump",
+    )
     plan: str = _text(
         "",
         "The plan to ask about, by its short name, where the graph holds more than one.",

@@ -16,6 +16,7 @@ from loaders.dataset import Dataset
 from loaders.rdf.annexes import add_crisis_measures, add_figures
 from loaders.rdf.evidence import PlanGraph
 from loaders.rdf.graphs import GRAPHS, Graphs, GraphSet
+from loaders.rdf.history import add_history
 from loaders.rdf.measures import add_measures
 from loaders.rdf.plan import add_goals, add_plan
 from loaders.rdf.vocabularies import add_vocabularies
@@ -37,4 +38,5 @@ def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
         add_measures(plan)
         add_crisis_measures(plan)
         add_figures(plan)
+    add_history(graphs, dataset)
     return graphs.all

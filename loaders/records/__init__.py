@@ -6,6 +6,7 @@ A statement taken from the document carries at least one `Passage`; what has non
 
 from loaders.records.common import Evidenced, Label, Passage, Period, Phase, Record, TimeSpan
 from loaders.records.figures import Figures, Indicator, Observation, PopulationGroup, Region, Section, Unit
+from loaders.records.history import Published, Release, Retirement, Version
 from loaders.records.measures import (
     BudgetKind,
     BudgetLine,
@@ -119,11 +120,14 @@ __all__ = [
     "Progress",
     "ProgressState",
     "Promise",
+    "Published",
     "Record",
     "Reference",
     "Refusal",
     "Region",
     "RelatedPlan",
+    "Release",
+    "Retirement",
     "Role",
     "SdgGoal",
     "SdgTarget",
@@ -138,4 +142,5 @@ __all__ = [
     "TimeSpan",
     "Topic",
     "Unit",
+    "Version",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, publish, serve
+from vapa.cli import ask, data, publish, release, serve
 
 __all__ = ["app", "main"]
 
@@ -37,6 +37,8 @@ for command in (
     ask.network,
     publish.export,
     publish.publish,
+    release.release,
+    release.diff,
     serve.serve,
     publish.push,
     publish.enrich,

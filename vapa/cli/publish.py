@@ -14,6 +14,7 @@ from vapa.cli.common import (
     BaseOption,
     DumpOption,
     PlanOption,
+    ReleasesOption,
     StoreOption,
     UserOption,
     fail,
@@ -77,6 +78,7 @@ def publish(
         bool, typer.Option("--relative", help="Relative links, for any place and a disk; else links by the base IRI.")
     ] = False,
     dump: DumpOption = None,
+    releases: ReleasesOption = None,
     base: BaseOption = None,
 ) -> None:
     """Publish the linked data as static files for any web server.
@@ -87,10 +89,17 @@ def publish(
     from viz.web.publish import publish as write
 
     with plain_errors():
-        settings = Settings.in_force(dump=dump, base=base)
+        settings = Settings.in_force(dump=dump, releases=releases, base=base)
         store = opened(settings, dump)
         with progress() as step:
-            count = write(store, folder, relative=relative, publisher=settings.part(Publisher), step=step)
+            count = write(
+                store,
+                folder,
+                relative=relative,
+                publisher=settings.part(Publisher),
+                releases=settings.releases,
+                step=step,
+            )
     typer.echo(f"{folder}: {count} files")
 
 

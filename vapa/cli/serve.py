@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.common import BaseOption, DumpOption, PlanOption, StoreOption, fail, option, plain_errors, progress
+from vapa.cli.common import (
+    BaseOption,
+    DumpOption,
+    PlanOption,
+    ReleasesOption,
+    StoreOption,
+    fail,
+    option,
+    plain_errors,
+    progress,
+)
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +36,7 @@ def serve(
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
+    releases: ReleasesOption = None,
     source: Annotated[Path | None, typer.Option("--source", "-s", help="The plan's text, to be searched too.")] = None,
 ) -> None:
     """Serve the website, a SPARQL endpoint and linked data.
@@ -50,7 +61,9 @@ def serve(
     from viz.web.paging import PageLimits
 
     with plain_errors():
-        settings = Settings.in_force(host=host, port=port, plan=plan, dump=dump, base=base, store=store)
+        settings = Settings.in_force(
+            host=host, port=port, plan=plan, dump=dump, base=base, store=store, releases=releases
+        )
         version = ""
 
         def newer() -> Starlette | None:
@@ -67,8 +80,20 @@ def serve(
         def app_of(kg: Store, name: str) -> Starlette:
             text = plan_text(source) if source else None
             return create_app(
-                kg, name, settings.part(Limits), settings.part(PageLimits), text, settings.part(Publisher)
+                kg,
+                name,
+                settings.part(Limits),
+                settings.part(PageLimits),
+                text,
+                settings.part(Publisher),
+                settings.releases,
+                changed() if not settings.store else None,
             )
+
+        def changed() -> float | None:
+            """When the dump was written, where it is a file."""
+            found = stamp()
+            return found[0] / 1e9 if found else None
 
         def stamp() -> tuple[int, ...] | None:
             """What is another one when the dump was written again."""

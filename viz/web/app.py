@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
 from threading import Event
@@ -70,14 +71,17 @@ def create_app(
     pages: PageLimits,
     source: Source | None = None,
     publisher: Publisher | None = None,
+    releases: Path | None = None,
+    changed: float | None = None,
 ) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
     `limits` are those of the endpoint, `pages` those of the pages. `source` is the plan's text, to be searched too;
-    VapaError when the graph was not made from it. `publisher` is whom the catalogue names.
+    VapaError when the graph was not made from it. `publisher` is whom the catalogue names; `releases` the folder with
+    the dumps of releases, `changed` when the data changed last, in seconds of the Unix clock.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
-    linked = LinkedData(store, publisher=publisher, limits=pages)
+    linked = LinkedData(store, publisher=publisher, limits=pages, releases=releases)
     sites = _Sites(linked.plans, source)
     linked.pages = sites.thing
     assets = Assets(directory=Path(__file__).parent / "assets")
@@ -130,7 +134,7 @@ def create_app(
             Route("/assets/vis-network.js", drawing_library),
             Mount("/assets", assets, name="assets"),
         ],
-        middleware=[Middleware(SafeHeaders), Middleware(Gzip)],
+        middleware=[Middleware(SafeHeaders, changed=changed), Middleware(Gzip)],
         exception_handlers={
             Problem: problem,
             RemoteError: store_unreachable,
@@ -139,7 +143,7 @@ def create_app(
         },
         lifespan=lifespan,
     )
-    app.state.plans = linked.plans
+    app.state.plans, app.state.past = linked.plans, linked.past
     return app
 
 
@@ -207,10 +211,14 @@ def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
 
 
 class SafeHeaders:
-    """Puts the safety headers and what every answer varies by on it (plain ASGI: it costs microseconds)."""
+    """Puts the safety headers and what every answer varies by on it (plain ASGI: it costs microseconds).
 
-    def __init__(self, app: ASGIApp) -> None:
+    What has an ETag says when the data changed last, too.
+    """
+
+    def __init__(self, app: ASGIApp, changed: float | None = None) -> None:
         self.app = app
+        self.dated = [] if changed is None else [(b"last-modified", formatdate(changed, usegmt=True).encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -224,7 +232,10 @@ class SafeHeaders:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
+                given = message.get("headers", ())
+                names = {name.lower() for name, _ in given}
+                dated = self.dated if b"etag" in names and b"last-modified" not in names else []
+                message["headers"] = [*given, *dated, *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
             await send(message)
 
         await app(scope, receive, send_safely)
