@@ -22,11 +22,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, Dataset
-from loaders.document import Document, read_document
+from loaders.document import Document
 from loaders.dump import nquads, shape_problems
 from loaders.dutch import ROLE_WORDS
 from loaders.rdf import to_rdf
-from loaders.reader import load
+from loaders.reader import load, read_text
 from loaders.records import CrisisSection, Figures, Measure, Plan
 from loaders.records.measures import MilestoneKind, ProgressState
 from loaders.verify import differences
@@ -453,7 +453,7 @@ def table(found: Iterable[tuple[Falsification, tuple[bool, bool]]]) -> list[str]
 
 def main(data: Path, source: Path, each: int) -> None:
     """Print the table, and what should be caught and is not."""
-    bench = Bench(data, read_document(source))
+    bench = Bench(data, read_text(source, data))
     found = [(item, bench.caught(item)) for item in falsified(data, each=each)]
     print("\n".join(table(found)))
     for item, (_, verify) in found:

@@ -45,7 +45,8 @@ Ask with `vapa query NAME [--param name=value]`, or from Python with `vapa.open(
 Every query is a file in `queries/library/`, plain SPARQL 1.1 that any store runs; a parameter in brackets may be
 left open. A short name (`welzijn`, `SD3`, `7.1.2`) stands for the IRI; a whole IRI works as well.
 
-A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, optionally
+A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, for those of
+the library `row@nl`, `row@en` (what a row of the answer is) and `key` (the columns by which rows differ), optionally
 `group`, `sentence` in both languages (for findings) or `sentence@en` (for checks), and for each parameter a line
 `param: name type = default | Dutch | English`. The values take the place of the line `# parameters` as a VALUES
 block of serialised terms. Rules for findings also have `limits` and `score` in both languages, `headline` and
@@ -86,6 +87,9 @@ def _entries(queries: Iterable[Query]) -> Iterator[str]:
         yield ""
         yield f"{query.description['en']} / *{query.description['nl']}*"
         yield ""
+        if query.row:
+            yield f"A row is {query.row['en']} ({', '.join(f'`{column}`' for column in query.key)})."
+            yield ""
         for option in query.options:
             yield f"- `{option.name}={option.default}` (option): {option.description['en']}"
         for parameter in query.parameters:
@@ -132,6 +136,7 @@ def schemas() -> dict[str, str]:
         "measure": records.Measure,
         "plan": records.Plan,
         "document": records.DocumentRecord,
+        "edition": records.PartialEdition,
         "goals": dict[str, records.Goal],
         "crisis_measures": dict[str, records.CrisisSection],
         "indicators": records.Figures,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-__all__ = ["figures_in_words", "money", "numbers"]
+__all__ = ["as_dutch", "figures_in_words", "money", "numbers"]
 
 # 1.097 or 1 097 or 1097, then ,65 or .16; but "2023 244 500" is a year and an amount, and 1/1/2023 is no number
 _NUMBER = re.compile(
@@ -27,6 +27,24 @@ _BESIDE = re.compile(r"\s*(?:€|euro\b)")
 _FIGURE = re.compile(r"\b(?:ver)?(?P<word>dubbel|helft|zes)(?:ing)?\b", re.IGNORECASE)
 _FIGURES = {"dubbel": 2, "helft": 50, "zes": 6}
 _FACTORS = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
+
+
+_ENGLISH = (("million", "miljoen"), ("billion", "miljard"), ("EUR", "€"), ("euros", "euro"))
+_SIGNS = str.maketrans({",": ".", ".": ","})
+
+
+def as_dutch(text: str, language: str) -> str:
+    """A text with its amounts written as Dutch writes them.
+
+    >>> as_dutch("EUR 1,500,000.50 and 2.5 million", "en")
+    '€ 1.500.000,50 and 2,5 miljoen'
+    """
+    if language == "nl":
+        return text
+    text = re.sub(r"\d[\d.,]*\d", lambda match: match[0].translate(_SIGNS), text)
+    for english, dutch in _ENGLISH:
+        text = re.sub(rf"\b{english}\b", dutch, text)
+    return text
 
 
 def numbers(text: str) -> Iterator[Decimal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from loaders.records import (
     Instrument,
     Measure,
     MinisterialPost,
+    PartialEdition,
     Passage,
     Plan,
     Published,
@@ -109,8 +110,16 @@ class Dataset:
     history: dict[str, Published] = field(default_factory=dict)
     """What was in a release, by the path of its IRI below /id/."""
     retired: dict[str, Retirement] = field(default_factory=dict)
+    editions: dict[str, PartialEdition] = field(default_factory=dict)
+    """Editions of which only the contents list is known, by short name; they are no plans."""
     sources: dict[str, Source] = field(default_factory=dict, repr=False)
     """Where each vocabulary was read, by its name."""
+
+    def measures_of(self, edition: str) -> Collection[str] | None:
+        """The numbers of the measures of a plan, or of an edition known in part; None where there is neither."""
+        if edition in self.plans:
+            return self.plans[edition].measures
+        return self.editions[edition].identifiers if edition in self.editions else None
 
     @property
     def sdg_targets(self) -> set[str]:

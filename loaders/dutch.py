@@ -27,10 +27,25 @@ __all__ = [
     "years",
 ]
 
-_MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
+_MONTHS = [
+    f"(?:{names})"
+    for names in [
+        "januari|january",
+        "februari|february",
+        "maart|march",
+        "april",
+        "mei|may",
+        "juni|june",
+        "juli|july",
+        "augustus|august",
+        "september",
+        "oktober|october",
+        "november",
+        "december",
+    ]
+]
+"""The months, in Dutch and English: a date is written alike in both."""
+
 _YEAR = r"(?<![A-Z\d.,/-])(?:19|20)\d\d(?![\d.,]\d|\d)"
 _RANGE = re.compile(
     rf"({_YEAR})\s*(?:[-–/]\s*((?:19|20)?\d\d)|(?:t\.?e\.?m\.?|tot en met|tot)\s*((?:19|20)\d\d))(?!\d|\.\d)"

@@ -39,19 +39,23 @@ def holds(text: str, form: str) -> bool:
     return f" {form} " in f" {text} "
 
 
-def forms_of(entry: Any) -> Iterator[str]:
-    """Every Dutch form under which a text may name an entry: its name, title, variants and hidden labels."""
-    yield entry.pref_label.nl
-    if title := getattr(entry, "title", None):
-        yield title.nl
+def forms_of(entry: Any, language: str = "nl") -> Iterator[str]:
+    """Every form under which a text in a language may name an entry: its name, title, variants and hidden labels.
+
+    The Dutch ones may always: an English text leaves many names as they are.
+    """
+    for label in (entry.pref_label, getattr(entry, "title", None)):
+        if label:
+            yield from {label.nl, getattr(label, language) or label.nl}
     yield from getattr(entry, "alt_label", ())
     yield from getattr(entry, "hidden_label", ())
 
 
 class Vocabularies:
-    """The folded forms of everything in the vocabularies of a data set, by vocabulary and slug."""
+    """The folded forms of everything in the vocabularies of a data set, by vocabulary and slug, for one language."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, language: str = "nl") -> None:
+        self._language = language
         self._entries: dict[str, Mapping[str, Any]] = {
             name: getattr(dataset, name)
             for name in ("actors", "posts", "policy_domains", "target_groups", "instruments", "places", "roles")
@@ -63,7 +67,9 @@ class Vocabularies:
         key = (vocabulary, slug)
         if key not in self._forms:
             entry = self._entries[vocabulary].get(slug)
-            self._forms[key] = () if entry is None else tuple(sorted({fold(form) for form in forms_of(entry)} - {""}))
+            self._forms[key] = (
+                () if entry is None else tuple(sorted({fold(form) for form in forms_of(entry, self._language)} - {""}))
+            )
         return self._forms[key]
 
     def names(self, vocabulary: str, slug: str, mention: str) -> bool:

@@ -14,12 +14,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Source
+from loaders.document import Document, fingerprint, read_document
 from loaders.records import (
     CrisisSection,
     DocumentRecord,
     Figures,
     Goal,
     Measure,
+    PartialEdition,
     Plan,
     Published,
     Refusal,
@@ -28,8 +30,9 @@ from loaders.records import (
 )
 from loaders.records.history import ThingPath
 from loaders.yaml_files import Problem, YamlFile, read_yaml
+from ontology import natural
 
-__all__ = ["load"]
+__all__ = ["load", "read_text"]
 
 T = TypeVar("T")
 
@@ -43,8 +46,12 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     reader = _Reader(folder, read)
     vocabularies = {name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()}
     plans = {}
+    editions = {}
     for plan_folder in sorted((folder / "plans").glob("*/")):
-        if records := reader.plan(plan_folder):
+        if (plan_folder / "edition.yaml").exists():
+            if edition := reader.edition(plan_folder):
+                editions[plan_folder.name] = edition
+        elif records := reader.plan(plan_folder):
             plans[plan_folder.name] = records
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
@@ -52,11 +59,25 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
         raise DataError(reader.problems)
     other: dict[str, Any] = {**vocabularies, **reader.past()}
-    dataset = Dataset(plans=plans, documents=documents, **other, sources=reader.sources)
+    dataset = Dataset(plans=plans, documents=documents, editions=editions, **other, sources=reader.sources)
     reader.problems += [problem for problem in problems(dataset) if not reader.explains(problem)]
     if reader.problems:
         raise DataError(reader.problems)
     return dataset
+
+
+def read_text(path: Path, folder: Path) -> Document:
+    """A text by the profile of the plan in the data folder whose document it is, else by that of the first plan.
+
+    Raises DocumentError, and DataError where no plan can be read.
+    """
+    reader = _Reader(folder, read_yaml)
+    folders = sorted(path.parent for path in (folder / "plans").glob("*/plan.yaml"))
+    read = [reader.plan_record(plan_folder)[0] for plan_folder in folders]
+    known = {plan.document.sha256: plan.profile for plan in reversed(read) if plan}
+    if not known:
+        raise DataError(reader.problems)
+    return read_document(path, known.get(fingerprint(path), list(known.values())[-1]))
 
 
 class _Reader:
@@ -102,7 +123,7 @@ class _Reader:
             return {}
         found = {}
         for name, body in data.items():
-            if not re.fullmatch(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", str(name)):
+            if not re.fullmatch(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*", str(name)):
                 self.problems.append(source.problem((name,), "is no name: use letters, digits and hyphens"))
             elif (record := self.record(model, Source(source.file, source.yaml, (str(name),)), body)) is not None:
                 found[str(name)] = record
@@ -143,14 +164,23 @@ class _Reader:
         read = {name: self.whole(model, self.sources.get(name)) for name, model in models.items()}
         return {name: records for name, records in read.items() if records is not None}
 
+    def plan_record(self, folder: Path) -> tuple[Plan | None, dict[str, Source]]:
+        """The record of a plan itself, and where it was read."""
+        source = self.open(folder / "plan.yaml")
+        return (self.record(Plan, source, source.yaml.data), {"plan": source}) if source else (None, {})
+
+    def edition(self, folder: Path) -> PartialEdition | None:
+        """An edition of which only the contents list is known."""
+        source = self.open(folder / "edition.yaml")
+        if source is not None:
+            self.sources[f"plans/{folder.name}"] = source
+        record: PartialEdition | None = self.whole(PartialEdition, source)
+        return record
+
     def plan(self, folder: Path) -> PlanRecords | None:
-        sources: dict[str, Source] = {}
-        plan = None
-        if source := self.open(folder / "plan.yaml"):
-            plan = self.record(Plan, source, source.yaml.data)
-            sources["plan"] = source
+        plan, sources = self.plan_record(folder)
         goals: dict[str, Goal] = {}
-        if source := self.open(folder / "goals.yaml"):
+        if source := self.open(folder / "goals.yaml") if plan is None or plan.profile.goal else None:
             sources["goals"] = source
             goals = self.mapping(Goal, source, source.yaml.data)
         measures: dict[str, Measure] = {}
@@ -175,8 +205,8 @@ class _Reader:
             return None
         return PlanRecords(
             plan=plan,
-            goals=goals,
-            measures=measures,
+            goals=dict(sorted(goals.items(), key=lambda item: natural(item[0]))),
+            measures=dict(sorted(measures.items(), key=lambda item: (item[1].span.first, natural(item[0])))),
             crisis_measures=self.sections(sources.get("crisis_measures")),
             figures=self.whole(Figures, sources.get("figures")),
             refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},

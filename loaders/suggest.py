@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from loaders.dataset import Dataset, PlanRecords
-from loaders.document import Document, Span
+from loaders.document import Document
 from loaders.records import Actor, CodedPlace, CrisisMeasure, Instrument, Measure, TargetGroup
+from loaders.spans import Span
 
 __all__ = ["KINDS", "Agreement", "Proposal", "compare", "suggest", "suggest_crisis"]
 
@@ -53,33 +54,33 @@ class Agreement:
         return self.both / ((self.both + self.only_recorded) or 1)
 
 
-def suggest(dataset: Dataset, document: Document) -> list[Proposal]:
+def suggest(dataset: Dataset, document: Document, language: str = "nl") -> list[Proposal]:
     """All proposals for a document, sorted by measure and line; the first place of each thing in a fiche.
 
-    The minister's field is left out: names of portfolios are not mentions. What the field
-    'Uitvoerende administratie' names is no proposal either, wherever else it stands.
+    The minister's field is left out: names of portfolios are not mentions. What the field of the
+    administration names is no proposal either, wherever else it stands.
     """
-    names = _known(dataset)
+    names = _known(dataset, language)
     found: list[Proposal] = []
     for fiche in document.fiches:
-        skipped = Span(fiche.fields["minister"].first, fiche.fields["administration"].last)
-        taken = document.text(fiche.fields["administration"])
+        skipped = [fiche.fields[name] for name in ("minister", "administration") if name in fiche.fields]
+        taken = document.text(fiche.fields["administration"]) if "administration" in fiche.fields else ""
         found += _proposals(names, fiche.identifier, _Text(document, fiche.span, skipped), taken)
     return sorted(found)
 
 
 def suggest_crisis(dataset: Dataset, records: PlanRecords, document: Document) -> list[Proposal]:
     """The same for the recorded crisis measures, each named after its section and number ("onderwijs-03")."""
-    names = _known(dataset)
+    names = _known(dataset, records.plan.profile.language)
     return sorted(
         proposal
         for identifier, measure in records.crisis_by_identifier.items()
-        for proposal in _proposals(names, identifier, _Text(document, measure.lines, None), "")
+        for proposal in _proposals(names, identifier, _Text(document, measure.lines), "")
     )
 
 
-def _known(dataset: Dataset) -> list[_Name]:
-    return [_Name(kind, slug, _plain(text), _pattern(text)) for kind, slug, text in _names(dataset)]
+def _known(dataset: Dataset, language: str) -> list[_Name]:
+    return [_Name(kind, slug, _plain(text), _pattern(text)) for kind, slug, text in _names(dataset, language)]
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ def _plain(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _names(dataset: Dataset) -> Iterator[tuple[Kind, str, str]]:
-    """Every Dutch name and variant of what can be proposed, longest first."""
+def _names(dataset: Dataset, language: str) -> Iterator[tuple[Kind, str, str]]:
+    """Every name in a language and variant of what can be proposed, longest first."""
     vocabularies: dict[Kind, Mapping[str, Actor | Instrument | TargetGroup | CodedPlace]] = {
         "actor": dataset.actors,
         "target group": dataset.target_groups,
@@ -108,7 +109,7 @@ def _names(dataset: Dataset) -> Iterator[tuple[Kind, str, str]]:
         (kind, slug, text)
         for kind, entries in vocabularies.items()
         for slug, entry in entries.items()
-        for text in (entry.pref_label.nl, *entry.alt_label)
+        for text in {entry.pref_label.nl, getattr(entry.pref_label, language), *entry.alt_label} - {None}
     ]
     yield from sorted(found, key=lambda item: (-len(item[2]), item))
 
@@ -123,10 +124,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 class _Text:
     """A part of the document as one text that knows on which line each of its characters stands."""
 
-    def __init__(self, document: Document, span: Span, skipped: Span | None) -> None:
+    def __init__(self, document: Document, span: Span, skipped: Iterable[Span] = ()) -> None:
         parts, self._starts, length = [], [], 0
+        left_out = tuple(skipped)
         for number in range(span.first, span.last + 1):
-            line = "" if skipped and number in skipped else document.text(Span(number, number))
+            line = "" if any(number in part for part in left_out) else document.text(Span(number, number))
             self._starts.append((length, number))
             parts.append(line + "\n")
             length += len(line) + 1

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT_BASE", "DEPTHS", "FOREIGN_PREFIXES", "Iris", "owner", "slugify"]
+__all__ = ["DEFAULT_BASE", "DEPTHS", "FOREIGN_PREFIXES", "Iris", "natural", "owner", "slugify"]
 
 DEFAULT_BASE = "https://w3id.org/vapa"
 """The base that the ontology, the shapes and the queries are written with; `ontology.localised` replaces it."""
@@ -64,6 +64,15 @@ def slugify(text: str) -> str:
     """
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", ascii_text))
+
+
+def natural(text: str) -> list[tuple[int, int | str]]:
+    """A key to sort texts by, with their numbers as numbers.
+
+    >>> sorted(["A1.10", "A1.3", "7.1.2"], key=natural)
+    ['7.1.2', 'A1.3', 'A1.10']
+    """
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", text.lower()) if part]
 
 
 @dataclass(frozen=True)

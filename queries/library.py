@@ -29,7 +29,7 @@ _PARAMETER = re.compile(
     r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$"
 )
 _OPTION = re.compile(r"(?P<name>\w+)\s*=\s*(?P<default>[\d.]+)\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
-_TEXTS = ("title", "description", "headline", "sentence", "limits", "score", "absence", "ask")
+_TEXTS = ("title", "description", "row", "headline", "sentence", "limits", "score", "absence", "ask")
 _IN_PLAN = ("measure", "goal")
 _TYPES = {
     *("post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", "sdg", "indicator"),
@@ -114,7 +114,8 @@ class Query:
     claim rests on: the "plan", our "reading", the "sharing" of a thing, or a "pattern" in numbers), and the
     `evidence_field` of a fiche in which the reader can see what is not there. A rule without a query
     reasons over all links of measures: its `text` is then that of the library's `links`. `formerly` is an old name
-    that it still answers to.
+    that it still answers to. Of a query of the library `row` says what one row of its answer is, and `key` by which
+    columns rows differ.
     """
 
     name: str
@@ -135,6 +136,8 @@ class Query:
     evidence_field: str = "title"
     order: int = 0
     formerly: str = ""
+    row: Mapping[str, str] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
 
     def terms(self, values: Mapping[str, object], base: str, plan: str) -> dict[str, ox.NamedNode | ox.Literal]:
         """The terms that its parameters are bound to: the values given, else their defaults.
@@ -205,7 +208,7 @@ def library(kind: Kind = "library") -> Mapping[str, Query]:
 def _read(path: Path, kind: Kind) -> Query:
     text = path.read_text(encoding="utf8")
     texts: dict[str, dict[str, str]] = {key: {} for key in _TEXTS}
-    single = {"group": "", "basis": "plan", "field": "title", "order": "0", "formerly": ""}
+    single = {"group": "", "basis": "plan", "field": "title", "order": "0", "formerly": "", "key": ""}
     parameters, options = [], []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#"):
@@ -224,7 +227,7 @@ def _read(path: Path, kind: Kind) -> Query:
             options.append(Option(declared["name"], Decimal(declared["default"]), _both(declared)))
         else:
             raise QueryError(f"{path}:{number}: not a header line this library knows: {line}")
-    for key in ("title", "description"):
+    for key in ("title", "description", *(["row"] if kind == "library" else [])):
         if missing := {"nl", "en"} - set(texts[key]):
             raise QueryError(f"{path}:1: lacks {key}@{sorted(missing)[0]}")
     if parameters and _SLOT not in text:
@@ -244,6 +247,7 @@ def _read(path: Path, kind: Kind) -> Query:
         evidence_field=single["field"],
         order=int(single["order"]),
         formerly=single["formerly"],
+        key=tuple(single["key"].split()),
     )
 
 

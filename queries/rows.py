@@ -9,11 +9,17 @@ import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar, overload
+from html import escape
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import pyoxigraph as ox
 
 from ontology.errors import VapaError
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
 
 __all__ = ["Row", "RowError", "Table", "Value"]
 
@@ -37,6 +43,9 @@ class Table(Sequence[Row]):
     >>> len(table), table[0]["a"], table.column("a")
     (2, '1', ['1', None])
     """
+
+    shown = 20
+    """How many rows a notebook shows of it; it says how many there are."""
 
     def __init__(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]], name: str = "") -> None:
         """`name` is what errors call it: the query that it answers."""
@@ -74,6 +83,35 @@ class Table(Sequence[Row]):
         index = self.columns.index(name)
         return [row[index] for row in self._rows]
 
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self._rows[: self.shown])
+        of = f"{len(self)} rows" if len(self) <= self.shown else f"the first {self.shown} of {len(self)} rows"
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"{table}<p>{escape(self.name)}{': ' if self.name else ''}{of}</p>"
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The answer as an Arrow table, each column of one type (`queries.frames`). Raises FrameError."""
+        from queries.frames import arrow
+
+        return arrow(self.columns, self._rows)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The answer in pandas: years and counts are Int64, amounts Float64, days datetime64, all else string."""
+        from queries.frames import pandas_frame
+
+        return pandas_frame(self.to_arrow())
+
+    def to_polars(self) -> polars.DataFrame:
+        """The answer in polars, with the types of `to_arrow`."""
+        from queries.frames import polars_frame
+
+        return polars_frame(self.to_arrow())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The answer for any library that reads Arrow (the PyCapsule interface), such as duckdb or polars."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
     def typed(self, cls: type[_Typed]) -> list[_Typed]:
         """The rows as instances of a dataclass with a field for each column that it needs.
 
@@ -99,6 +137,12 @@ class Table(Sequence[Row]):
             return field.read(value)
         except ValueError as error:
             raise RowError(f"query '{self.name}', column '{field.column}': {error}") from None
+
+
+def _cell(value: Value) -> str:
+    text = "" if value is None else escape(str(value))
+    link = isinstance(value, str) and value.startswith(("http://", "https://")) and " " not in value
+    return f'<td><a href="{text}">{text}</a></td>' if link else f"<td>{text}</td>"
 
 
 @dataclasses.dataclass(frozen=True)

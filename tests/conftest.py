@@ -92,8 +92,8 @@ def source() -> Path:
 
 
 @pytest.fixture(scope="session")
-def document(source: Path) -> Document:
-    return read_document(source)
+def document(source: Path, dataset: Dataset) -> Document:
+    return read_document(source, dataset.plans["vapa-2022"].plan.profile)
 
 
 def _browser(*, scripts: bool) -> Iterator[Chrome]:

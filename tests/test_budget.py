@@ -91,7 +91,9 @@ def test_no_other_measure_states_an_amount(dataset: Dataset) -> None:
     ],
 )
 def test_the_kind_of_budget_is_what_the_field_says(dataset: Dataset, identifier: str, kind: str) -> None:
-    assert dataset.plans["vapa-2022"].measures[identifier].budget.kind == kind
+    budget = dataset.plans["vapa-2022"].measures[identifier].budget
+    assert budget is not None
+    assert budget.kind == kind
 
 
 def test_money_of_a_joint_lead_counts_for_both_ministers(kg: Store) -> None:

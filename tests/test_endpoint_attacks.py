@@ -33,6 +33,8 @@ SIEGE_SECONDS = 5
 """How long fifty clients ask at once, until the query of one is cut; with thirty it was tried by hand."""
 
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { " + "VALUES ?a%d { 1 2 3 4 5 6 7 8 9 } " * 10 % tuple(range(10)) + "}"
+"""A query that needs no data to take long."""
 LIGHT = "SELECT (COUNT(*) AS ?n) { ?m a vapa:Measure }"
 
 
@@ -366,8 +368,7 @@ def test_a_client_that_leaves_frees_its_worker(dump: Path) -> None:
 
 def test_who_comes_too_many_is_told_when_to_come_back() -> None:
     async def ask(pool: Pool) -> None:
-        slow = "SELECT (COUNT(*) AS ?n) { " + "VALUES ?a%d { 1 2 3 4 5 6 7 8 9 } " * 10 % tuple(range(10)) + "}"
-        tasks = [asyncio.create_task(pool.ask(request(slow), lambda _: None)) for _ in range(4)]
+        tasks = [asyncio.create_task(pool.ask(request(ENDLESS), lambda _: None)) for _ in range(4)]
         done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         assert len(waiting) == 3, "one runs, two wait for it, one is too many"
         refused = done.pop().exception()

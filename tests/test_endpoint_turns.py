@@ -11,9 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.helpers.serving import served
-from tests.test_endpoint_attacks import HEAVY, LIGHT, is_right
+from tests.helpers.serving import limits, served
+from tests.test_endpoint_attacks import ENDLESS, HEAVY, LIGHT, in_pool, is_right, request
+from viz.web.endpoint.pool import Pool
 from viz.web.endpoint.turns import Place, Turns
+from viz.web.http.negotiation import Problem
 
 SECONDS = 2
 """How long a slow query holds a worker."""
@@ -81,6 +83,28 @@ def test_a_newcomer_gets_a_place_of_the_longest_line(loop: asyncio.AbstractEvent
     assert not new.worker.cancelled()
 
 
+def test_a_client_is_served_as_soon_as_its_own_other_query_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when a new worker is ready before it is known how the one of that other query ended."""
+    fate = Pool._fate
+
+    async def late(pool: Pool, pid: int) -> int | None:
+        await asyncio.sleep(1)
+        return await fate(pool, pid)
+
+    monkeypatch.setattr(Pool, "_fate", late)
+
+    async def ask(pool: Pool) -> None:
+        first = asyncio.create_task(pool.ask(request(ENDLESS), lambda give_up: give_up(), "a"))
+        while not pool._turns.running["a"]:
+            await asyncio.sleep(0.01)
+        reply, _ = await pool.ask(request("ASK {}"), lambda _: None, "a")
+        assert "problem" not in reply
+        with pytest.raises(Problem):
+            await first
+
+    in_pool(limits(workers=1, query_seconds=600, queue_seconds=20), ask)
+
+
 def slow(url: str, client: str, proxied: bool, stopping: threading.Event) -> None:
     """Ask one slow query after another from an address of this machine."""
     with asking(client, proxied) as connection:
@@ -102,7 +126,9 @@ def test_slow_queries_of_others_never_turn_an_honest_client_away(dump: Path, add
     """More slow queries than all places together, from some addresses; nobody with one query at a time is refused."""
     stopping = threading.Event()
     with ExitStack() as stack:
-        server = stack.enter_context(served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32))
+        server = stack.enter_context(
+            served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32, queue_seconds=60)
+        )
         threads = [
             threading.Thread(target=slow, args=(server.sparql, f"127.0.1.{n % addresses + 1}", proxied, stopping))
             for n in range(40)

@@ -572,3 +572,25 @@ def test_no_cell_of_a_table_becomes_a_formula(hostile: httpx.Client) -> None:
 
 def test_findings_as_csv_have_headings_even_when_there_are_none(kg: Store) -> None:
     assert to_csv(kg, []).startswith("iri,rule,kind,name,")
+
+
+@pytest.mark.parametrize(
+    ("asked", "about"),
+    [
+        ("/hiaten?doelgroep=eenoudergezinnen", "Eenoudergezinnen"),  # no measure names them, findings do
+        ("/hiaten?thema=voeding", "Voeding"),
+        ("/overlap?instrument=uitpas", "UiTPAS"),
+        ("/overlap?actor=netwerk-tegen-armoede", "Netwerk tegen Armoede"),
+    ],
+)
+def test_every_subject_of_a_finding_can_be_chosen(client: httpx.Client, asked: str, about: str) -> None:
+    html = page(client, asked)
+    assert re.search(rf'<option value="[\w-]+" selected>{about}</option>', html)
+    assert about.lower() in text(html.partition("<article")[2]).lower()
+
+
+def test_a_gap_shows_what_comes_nearest_with_its_pages(client: httpx.Client) -> None:
+    html = page(client, "/hiaten?doelgroep=eenoudergezinnen&regel=group-without-measure")
+    article = text(html.partition("<article")[2].partition("</article>")[0])
+    assert "Wat er het dichtst bij komt" in article
+    assert "blz." in article

@@ -1,4 +1,4 @@
-"""Several plans in one graph: two small editions with numbers that clash stand with the real plan, and change nothing of it."""
+"""Several plans in one graph: two small editions whose numbers clash, and a plan of another kind, change nothing of the real one."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from loaders import load
 from queries import Query, QueryError, Store, check, find, iri_of, library, read
 from queries.exports import export
 from queries.findings import Links
-from tests.helpers import SMALL
+from tests.helpers import ENGLISH, SMALL
 from vapa.build import build, write_dump
 from vapa.cli import app
 from vapa.settings import Settings
 
-REAL, OLD, NEW = "vapa-2022", "aa-klein", "zz-klein"
-"""The real plan, and two editions of the small one: one before it and one after it in the alphabet."""
+REAL, OLD, NEW, OTHER = "vapa-2022", "aa-klein", "zz-klein", "english-plan"
+"""The real plan, two editions of the small one (before it and after it in the alphabet), and one with another profile."""
 ASKED = [q for kind in ("library", "findings", "tables") for q in library(kind).values()]
 OF_PLAN = [query for query in ASKED if any(parameter.type == "plan" for parameter in query.parameters)]
 
@@ -42,6 +42,7 @@ def several_data(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
     shutil.copytree(data, folder)
     add_plan(folder, OLD)
     add_plan(folder, NEW, replaces=OLD)
+    shutil.copytree(ENGLISH, folder / "plans" / OTHER, ignore=shutil.ignore_patterns("document.txt"))
     return folder
 
 
@@ -77,7 +78,7 @@ def test_findings_are_the_same_to_the_byte_whether_other_plans_are_there_or_not(
 
 
 def test_all_that_is_derived_of_the_plan_and_of_the_rules_is_the_same(dump: Path, several_dump: Path) -> None:
-    other = [line for line in analysis(several_dump) if OLD not in line and NEW not in line]
+    other = [line for line in analysis(several_dump) if not any(plan in line for plan in (OLD, NEW, OTHER))]
     assert other == analysis(dump)
 
 
@@ -124,7 +125,7 @@ def test_the_sums_of_a_small_plan_are_its_own(new: Store) -> None:
     assert stated["7.2.1"] == 245597.65
 
 
-@pytest.mark.parametrize("plan", [REAL, OLD, NEW])
+@pytest.mark.parametrize("plan", [REAL, OLD, NEW, OTHER])
 def test_a_finding_speaks_of_measures_of_its_own_plan_only(several: Store, plan: str) -> None:
     measure, goal = (re.compile(rf"/id/{kind}/([^/]+)/") for kind in ("measure", "goal"))
     for row in several.table(
@@ -170,17 +171,62 @@ def test_figures_say_their_plan(several: Store) -> None:
     assert set(rows.column("plan")) == {f"{several.base}/id/plan/{REAL}"}
 
 
+# --- a plan of another kind -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def other(several: Store) -> Store:
+    return several.about(OTHER)
+
+
+def test_a_plan_with_other_numbers_and_no_status_is_listed_in_natural_order(other: Store) -> None:
+    rows = other.query("measures")
+    assert rows.column("identifier") == ["A1.3", "A1.10", "A2.1"]
+    assert rows.column("goalName") == ["G1", "G1", "G2"]
+    assert rows.column("statusName") == [None, None, None]
+    assert [row["leads"] is None for row in rows] == [False, False, True]
+    assert [row["identifier"] for row in other.query("measures", minister="binnenlands-bestuur")] == ["A1.3"]
+    assert [row["identifier"] for row in other.query("measures", goal="G2")] == ["A2.1"]
+
+
+def test_its_title_is_in_its_own_language(other: Store) -> None:
+    titles = {
+        row["title"]
+        for row in other.table(
+            f"SELECT ?title {{ ?m vapa:inPlan <{other.base}/id/plan/{OTHER}> ; a vapa:Measure ; dcterms:title ?title . FILTER(lang(?title) = 'en') }}"
+        )
+    }
+    assert titles == {"A place to live first", "Cheaper repairs", "A coach for each jobseeker"}
+
+
+def test_a_measure_without_minister_or_budget_field_is_in_every_table_and_picture(other: Store) -> None:
+    for name, least in (("measures", 3), ("targeting", 3), ("budget-lines", 1)):
+        rows = list(csv.reader(io.StringIO(export.export(other, "csv", table=name).decode("utf-8-sig"))))
+        assert len(rows) - 1 == least, name
+    graph = nx.parse_graphml(export.export(other, "graphml").decode())
+    assert {n.rsplit("/", 1)[-1] for n in graph if f"/id/measure/{OTHER}/" in n} == {"A1.3", "A1.10", "A2.1"}
+    # EUR 1,500,000 for 2024 and 2025, in the description of A1.3; nothing else names money
+    assert [tuple(row.values()) for row in other.query("budget-per-measure")] == [("A1.3", 1500000)]
+    assert other.query("measures-without-amount").column("identifier") == ["A1.10", "A2.1"]
+
+
+def test_a_finding_does_not_count_ministers_where_there_are_none(other: Store) -> None:
+    found = read(other)
+    assert {finding.rule for finding in found} >= {"no-period", "thin-theme"}
+    assert not [finding.name for finding in found if "0 ministers" in finding.name]
+
+
 # --- which plan is asked about ----------------------------------------------------------------------
 
 
 def test_the_plan_in_force_comes_first(several: Store) -> None:
-    assert several.plans == (REAL, OLD, NEW)
+    assert several.plans == (REAL, OLD, OTHER, NEW)
     assert several.plan == REAL
 
 
 def test_of_editions_the_one_that_nothing_replaces_is_in_force(several_dump: Path) -> None:
     lines = several_dump.read_bytes().splitlines(keepends=True)
-    editions = Store(b"".join(line for line in lines if f"/{REAL}".encode() not in line))
+    editions = Store(b"".join(line for line in lines if not any(f"/{plan}".encode() in line for plan in (REAL, OTHER))))
     assert editions.plans == (NEW, OLD)
 
 
@@ -190,7 +236,9 @@ def test_another_plan_of_the_same_store_needs_no_second_one(several: Store) -> N
 
 
 def test_a_plan_that_is_not_there_is_told_with_those_that_are(several_dump: Path) -> None:
-    with pytest.raises(QueryError, match=rf"there is no plan 'klein' in the graph; known: {REAL}, {OLD}, {NEW}"):
+    with pytest.raises(
+        QueryError, match=rf"there is no plan 'klein' in the graph; known: {REAL}, {OLD}, {OTHER}, {NEW}"
+    ):
         Store.read(several_dump, plan="klein")
     with pytest.raises(QueryError, match=r"there is no plan 'https://w3id\.org/vapa/id/plan/klein'"):
         Store.read(several_dump).query("measures", plan="klein")
@@ -200,12 +248,12 @@ def test_a_plan_that_is_not_there_is_told_with_those_that_are(several_dump: Path
 
 
 def test_a_check_names_the_plan_where_there_are_several(several_data: Path, several_dump: Path) -> None:
-    content = several_dump.read_bytes().replace(
-        f"/id/measure/{OLD}/7.1.2> <https://w3id.org/vapa/ns#goal> <https://w3id.org/vapa/id/goal/{OLD}/SD1>".encode(),
-        f"/id/measure/{OLD}/7.1.2> <https://w3id.org/vapa/ns#goal> <https://w3id.org/vapa/id/goal/{OLD}/SD2>".encode(),
-    )
-    assert f"{OLD}: measure 7.1.2 stands under SD2 (goal-names-identifier)" in list(check(Store(content)))
-    assert len(load(several_data).plans) == 3
+    scope = f'/id/measure/{OLD}/7.1.2/lead/welzijn> <https://w3id.org/vapa/ns#scope> "energie"@nl'
+    content = several_dump.read_bytes()
+    assert scope.encode() in content
+    sentences = list(check(Store(content.replace(scope.encode(), scope.replace("energie", "woningen").encode()))))
+    assert [sentence.split(";")[0] for sentence in sentences if sentence.startswith(f"{OLD}: measure 7.1.2")] != []
+    assert len(load(several_data).plans) == 4
 
 
 def test_tables_networks_and_json_are_those_of_one_plan(several: Store, new: Store) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
 from loaders import Dataset
+from loaders.records import Strength
 from queries import QueryError, Store, library
 from queries.library import Query
 from queries.stores.embedded import Table
@@ -207,3 +209,123 @@ def test_a_table_is_a_sequence_of_rows(kg: Store) -> None:
     assert table[0].keys() == set(table.columns)
     assert len(table[2:4]) == 2
     assert repr(table) == "<Table 9 rows: post, slug, holder, from, until, measures>"
+
+
+@pytest.mark.parametrize("query", library().values(), ids=lambda query: query.name)
+def test_rows_differ_by_the_key_that_the_query_declares(kg: Store, query: Query) -> None:
+    table = kg.query(query)
+    keys = [tuple(row[column] for column in query.key) for row in table]
+    assert query.key
+    assert len(set(keys)) == len(keys), query.row["en"]
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "count"),
+    [
+        ("measures-of-goal", {"goal": "SD1"}, 24),  # two ministers lead 7.1.2
+        ("measures-of-instrument", {"instrument": "uitpas"}, 4),
+        ("new-measures", {}, 17),
+    ],
+)
+def test_a_list_of_measures_has_each_once(kg: Store, name: str, parameters: dict[str, str], count: int) -> None:
+    rows = kg.query(name, **parameters)
+    assert len(rows) == len(identifiers(rows)) == count
+
+
+def test_measures_for_a_group_name_the_groups_they_reach(kg: Store) -> None:
+    rows = {row["identifier"]: row for row in kg.query("measures-for-target-group", group="roma")}
+    assert {identifier: row["primary"] for identifier, row in rows.items()} == {"7.1.1": 1, "7.1.20": 1, "7.5.5": 0}
+
+
+def test_who_works_with_whom_has_each_pair_once_with_its_measures(kg: Store) -> None:
+    # fiche 7.4.1 is the only one that names Dyzo
+    rows = kg.query("co-actors", actor="dyzo")
+    assert {(row["name"], row["identifiers"], row["measures"]) for row in rows} == {("Dyzo", "7.4.1", 1)}
+    assert {row["otherName"] for row in rows} == {
+        "Agentschap Innoveren en Ondernemen", "Kredietinstellingen", "Lokale besturen", "Vrijwilligers van Dyzo",
+        "Werkgevers en ondernemingen",
+    }  # fmt: skip
+    pairs = {(row["name"], row["otherName"]): row["identifiers"] for row in kg.query("co-actors")}
+    assert all(pairs[other, one] == measures for (one, other), measures in pairs.items())
+
+
+def test_who_is_only_mentioned_works_with_nobody(kg: Store, dataset: Dataset) -> None:
+    measures = dataset.plans["vapa-2022"].measures.values()
+    roles = {
+        slug: {r for m in measures for i in m.involvement if i.actor == slug for r in i.role} for slug in dataset.actors
+    }
+    carried_out = {item.actor for measure in measures for item in measure.implemented_by}
+    mentioned = {slug for slug, found in roles.items() if found == {"vermeld"}} - carried_out
+    working = {row["name"] for row in kg.query("co-actors")}
+    assert mentioned
+    assert working.isdisjoint(dataset.actors[slug].pref_label.nl for slug in mentioned)
+
+
+def test_whom_a_minister_reaches(kg: Store) -> None:
+    rows = kg.query("target-groups-per-minister", minister="mobiliteit")
+    assert {(row["name"], row["measures"], row["primary"]) for row in rows} == {
+        ("Brede bevolking", 2, 1), ("Mensen in armoede", 2, 1), ("Omwonenden van drukke wegen", 1, 0), ("Ouderen", 1, 1),
+        ("Personen met een handicap", 1, 1),
+    }  # fmt: skip
+
+
+def test_measures_count_once_for_an_sdg_to_which_they_contribute_by_two_targets(kg: Store, dataset: Dataset) -> None:
+    measures = dataset.plans["vapa-2022"].measures.values()
+    for row in kg.query("measures-per-sdg-goal"):
+        goal = f"{row['code']}."
+        given = [m for m in measures if any(item.sdg_target.startswith(goal) for item in m.contribution)]
+        core = [
+            m
+            for m in given
+            if any(i.sdg_target.startswith(goal) and i.strength is Strength.CORE for i in m.contribution)
+        ]
+        assert (row["measures"], row["core"]) == (len(given), len(core)), goal
+
+
+def test_money_by_what_it_goes_through(kg: Store) -> None:
+    # VLAIO carries out 7.4.1 alone, and that is for independent entrepreneurs: 2.340.000, 710.000 and 300.000
+    implementers = {row["name"]: row["statedEuro"] for row in kg.query("budget-per-implementer")}
+    assert implementers["Agentschap Innoveren en Ondernemen"] == 3_350_000
+    recipients = {row["name"]: (row["countedEuro"], row["partEuro"]) for row in kg.query("budget-per-recipient")}
+    assert recipients["Dyzo"] == (3_350_000, 0)
+    assert recipients["Krijt"] == (596_000, 0)  # 298.000 in two school years of the plan; 2019-2020 is before it
+    groups = {row["name"]: row["measures"] for row in kg.query("budget-per-target-group")}
+    assert groups == {row["name"]: row["measures"] for row in kg.query("target-groups") if row["measures"]}
+    assert {row["name"] for row in kg.query("budget-per-theme")} == {
+        row["name"] for row in kg.query("themes-per-minister")
+    }
+
+
+def test_participation_counts_the_organisations_that_the_finding_counts(kg: Store) -> None:
+    actors = [
+        set(re.findall(r"/id/actor/([\w-]+)", query.text))
+        for query in (library()["participation"], library("findings")["participation-silent"])
+    ]
+    assert actors[0] == actors[1]
+    rows = {(row["identifier"], row["who"], row["how"]) for row in kg.query("participation")}
+    assert ("7.3.9", "Netwerk tegen Armoede", "Partner") in rows or (
+        "7.1.4",
+        "Netwerk tegen Armoede",
+        "Overlegpartner",
+    ) in rows
+
+
+def test_obligations_of_every_minister_stand_in_one_row(kg: Store) -> None:
+    rows = {row["what"]: row for row in kg.query("obligations")}
+    (twice,) = [row for row in rows.values() if "twee keer per jaar" in str(row["often"])]
+    assert str(twice["obliged"]).count("; ") == 8
+    assert twice["page"] == 17  # line 428
+
+
+def test_state_of_play_of_one_state(kg: Store) -> None:
+    rows = kg.query("progress", state=f"{kg.base}/ns#Delayed")
+    assert identifiers(rows) == ["7.1.13", "7.3.20"]
+
+
+def test_ministers_who_cooperate_without_leading(kg: Store) -> None:
+    rows = {(row["identifier"], row["minister"]) for row in kg.query("cooperating-ministers")}
+    assert rows == {
+        ("7.2.12", "Welzijn, Volksgezondheid en Gezin"), ("7.3.1", "Onderwijs en Sport"),
+        ("7.3.6", "Binnenlands Bestuur en Gelijke Kansen"), ("7.5.8", "Financiën, Begroting en Wonen"),
+        ("7.5.8", "Brussel, Jeugd, Media en Armoedebestrijding"),
+    }  # fmt: skip

@@ -147,12 +147,12 @@ def test_a_list_as_csv_gives_amounts_as_numbers(kg: Store) -> None:
     assert "11.393.537,50 euro" in words(ask(kg, "/doelen")[0])
 
 
-def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path) -> None:
+def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, data: Path) -> None:
     # document.txt of the small plan: "huurders" stands in the description of 7.1.2 only, on page 12 behind a running
     # head; "woningen" in its minister field and its budget field; "mobiliteit" is a minister of 7.1.1 and 7.2.1
     # the vocabularies are the real ones, so not all of them is used
     dump = build(small_data, base=DEFAULT_BASE, checks=lambda _: [], derive=lambda _: [])
-    store, source = Store(dump), plan_text(SMALL / "document.txt")
+    store, source = Store(dump), plan_text(SMALL / "document.txt", data)
     passages = Passages(store, source)
     (excerpt,) = passages.excerpts("Huurders", passages.find("Huurders"))
     assert (excerpt.thing.rpartition("/")[2], excerpt.field) == ("7.1.2", "description")
@@ -171,6 +171,6 @@ def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path) ->
     assert "In de tekst van het plan" not in words(ask(store, "/zoeken?q=huurders")[0])
 
 
-def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store) -> None:
+def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store, data: Path) -> None:
     with pytest.raises(VapaError, match=r"document\.txt: the graph was not made from this text"):
-        create_app(kg, "test", limits(), page_limits(), plan_text(SMALL / "document.txt"))
+        create_app(kg, "test", limits(), page_limits(), plan_text(SMALL / "document.txt", data))

@@ -1,7 +1,7 @@
-"""A site over two plans: it shows one at a time, the one in force where the address chooses no other.
+"""A site over several plans: it shows one at a time, the one in force where the address chooses no other.
 
-Beside the plan of 2022 stands the small plan of `tests/small_plan`: four measures, 7.1.1, 7.1.2, 7.2.1 and 7.2.2, two
-goals SD1 and SD2, document 9999 of 2030.
+Next to the plan of 2022 stand the small plan of `tests/small_plan` (four measures, 7.1.1, 7.1.2, 7.2.1 and 7.2.2, two
+goals SD1 and SD2, document 9999 of 2030) and that of `tests/english_plan` (A1.3, A1.10 and A2.1, goals G1 and G2).
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from loaders import build
 from ontology import DEFAULT_BASE
 from queries import Store
 from queries.findings import derive
-from tests.helpers import SMALL
+from tests.helpers import ENGLISH, SMALL
 from tests.helpers.pages import PAGES
 from tests.test_site import ask, words
 
 OTHER = "klein-plan"
+THIRD = "english-plan"
 CHOICE = "Vlaams Actieplan Armoedebestrijding 2020-2024 (bijgestuurd 2022)"
 """How the chooser names the other plan on a Dutch page."""
 
@@ -33,10 +34,11 @@ PATHS = [
 
 @pytest.fixture(scope="module")
 def both(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Both plans in one graph, each with its findings."""
+    """The plan of 2022, the small plan and one with another profile in one graph, each with its findings."""
     folder = tmp_path_factory.mktemp("both")
     shutil.copytree(data, folder / "data")
     shutil.copytree(SMALL, folder / "data" / "plans" / OTHER, ignore=shutil.ignore_patterns("document.txt"))
+    shutil.copytree(ENGLISH, folder / "data" / "plans" / THIRD, ignore=shutil.ignore_patterns("document.txt"))
     record = folder / "data" / "plans" / OTHER / "plan.yaml"
     record.write_text(
         record.read_text(encoding="utf8").replace("1474 (2022-2023) – Nr. 1", "9999 (2030)"), encoding="utf8"
@@ -77,8 +79,10 @@ def test_another_plan_is_chosen_by_the_address_and_says_what_its_own_record_says
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_page_answers_for_both_plans(both: Store, path: str) -> None:
-    assert [page.status_code for page in ask(both, path, f"/plan/{OTHER}{path}")] == [200, 200]
+def test_every_page_answers_for_every_plan(both: Store, path: str) -> None:
+    assert [page.status_code for page in ask(both, path, *(f"/plan/{plan}{path}" for plan in (OTHER, THIRD)))] == [
+        200
+    ] * 3
 
 
 @pytest.mark.parametrize(
@@ -131,6 +135,28 @@ def test_the_chooser_leads_to_the_same_page_of_the_other_plan(both: Store, kg: S
     assert f'href="/plan/{OTHER}/budget"' in here.text
     assert 'href="/budget"' in there.text
     assert 'class="plans"' not in alone.text
+
+
+def test_a_plan_of_another_kind_is_shown_without_what_it_does_not_have(both: Store) -> None:
+    measure, bare, listed, dossier, compared = ask(
+        both,
+        f"/doc/measure/{THIRD}/A1.3",
+        f"/doc/measure/{THIRD}/A2.1",
+        f"/plan/{THIRD}/maatregelen",
+        f"/plan/{THIRD}/dossier?m=A1.10&m=A2.1",
+        f"/plan/{THIRD}/vergelijk?a=A1.3&b=A1.10",
+    )
+    assert {page.status_code for page in (measure, bare, listed, dossier, compared)} == {200}
+    assert "G1 Een woning voor iedereen" in words(measure)
+    assert '<h1 lang="en">A place to live first</h1>' in measure.text
+    for page in (measure, bare, compared):
+        assert "Status" not in words(page)
+        assert "Soort budget" not in words(page)
+    assert "Trekkende minister niet vermeld" in words(bare)
+    assert (
+        words(listed).index("A1.3 A place") < words(listed).index("A1.10 Cheaper") < words(listed).index("A2.1 A coach")
+    )
+    assert "()" not in words(dossier)
 
 
 def test_a_plan_that_is_not_there_is_a_decent_page(both: Store) -> None:

@@ -30,14 +30,14 @@ ALL = [
 VALUES = {
     "measure": "7.3.2", "goal": "SD3", "minister": "onderwijs", "actor": "vvsg", "group": "ouderen", "theme": "werk",
     "instrument": "uitpas", "year": "2022", "sdg": "1.3", "indicator": "armoederisico", "most": "5",
-    "rule": "similar-measures", "least": "80000", "plan": "vapa-2022", "language": "nl",
+    "state": "https://w3id.org/vapa/ns#Completed", "rule": "similar-measures", "least": "80000", "plan": "vapa-2022", "language": "nl",
 }  # fmt: skip
 """A value for every parameter of the library."""
 
 CASES: list[tuple[Query, dict[str, str]]] = [(query, {}) for query in ALL]
 CASES += [(query, {p.name: VALUES[p.name] for p in query.parameters}) for query in ALL if query.parameters]
 
-TOO_MUCH_FOR_RDFLIB = ("evidence", "finding-parts", "same-amount")
+TOO_MUCH_FOR_RDFLIB = ("evidence", "finding-parts", "plan", "same-amount")
 """What rdflib's engine needs more than 25 s for on the whole plan (measured); it gets a plan of four measures."""
 
 

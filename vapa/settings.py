@@ -249,6 +249,10 @@ class Settings:
         64,
         "How many queries may wait for a free worker; who comes after them is asked to come back later.",
     )
+    queue_seconds: int = _positive(
+        30,
+        "How many seconds a query may wait for a free worker before it is asked to come back later.",
+    )
     client_queries: int = _count(
         64,
         "How many queries of one client may run or wait on the endpoint at once; it is asked to come back for more.",

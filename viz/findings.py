@@ -1,14 +1,14 @@
-"""Findings as tables that can be taken home: CSV and JSON, with the pages they rest on."""
+"""Findings as tables that can be taken home: CSV and JSON, with the pages they rest on and what to read with them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from queries import Finding, Store, iri_of
+from queries import Finding, Store, iri_of, rules
 from queries.exports.sheets import csv_file
 
-__all__ = ["COLUMNS", "pages", "rows", "to_csv", "to_json"]
+__all__ = ["COLUMNS", "caveats", "pages", "rows", "to_csv", "to_json"]
 
 
 def pages(store: Store) -> Mapping[str, int]:
@@ -16,37 +16,59 @@ def pages(store: Store) -> Mapping[str, int]:
     return {str(row["passage"]): int(str(row["page"])) for row in store.query("passages")}
 
 
-def to_json(store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None) -> str:
-    """A list of findings as JSON objects, with stable keys; `page_of` as `pages` gives it, if that is there."""
-    page_of = page_of or pages(store)
-    return json.dumps([_record(store, finding, page_of) for finding in findings], ensure_ascii=False, indent=1) + "\n"
-
-
-def _record(store: Store, finding: Finding, page_of: Mapping[str, int]) -> dict[str, object]:
+def caveats(store: Store) -> Mapping[str, str]:
+    """What every data note, milestone and approximate amount says, with its measure, by its IRI (Dutch)."""
     return {
-        "iri": iri_of(finding, store.base, store.plan),
-        "rule": finding.rule,
-        "kind": finding.kind,
-        "name": finding.name,
-        "explanation": finding.sentence,
-        "score": float(finding.score),
-        "coordinated": finding.coordinated,
-        "ties": list(finding.ties),
-        "concerns": list(finding.concerns),
-        "measures": list(finding.measures),
-        "ministers": list(finding.ministers),
-        "shares": [
-            {"thing": share.thing, "name": share.name, "weight": float(share.weight)} for share in finding.shares
-        ],
-        "absence": finding.absence,
-        "passages": list(finding.passages),
-        "pages": sorted({page_of[passage] for passage in finding.passages}),
+        str(row["caveat"]): ": ".join(str(row[part]) for part in ("identifier", "date", "said") if row[part])
+        for row in store.query("caveats")
     }
 
 
-def to_csv(store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None) -> str:
+def to_json(
+    store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None, language: str = "nl"
+) -> str:
+    """A list of findings as JSON objects, with stable keys; `page_of` as `pages` gives it, if that is there."""
+    records = list(_records(store, findings, page_of, language))
+    return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+
+
+def _records(
+    store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None, language: str
+) -> Iterator[dict[str, object]]:
+    page_of, said, english = page_of or pages(store), caveats(store), language == "en"
+    for finding in findings:
+        name, sentence = finding.told(language)
+        yield {
+            "iri": iri_of(finding, store.base, store.plan),
+            "rule": finding.rule,
+            "kind": finding.kind,
+            "name": name,
+            "explanation": sentence,
+            "ask": rules()[finding.rule].ask[language],
+            "weight": str(finding.weight),
+            "why": finding.why.get(language, ""),
+            "caveats": [said[iri] for iri in finding.caveats if iri in said],
+            "score": float(finding.score),
+            "coordinated": finding.coordinated,
+            "ties": list(finding.ties_en if english else finding.ties),
+            "concerns": list(finding.concerns),
+            "measures": list(finding.measures),
+            "ministers": list(finding.ministers),
+            "shares": [
+                {"thing": share.thing, "name": share.name, "weight": float(share.weight)} for share in finding.shares
+            ],
+            "absence": finding.absence_en if english else finding.absence,
+            "nearest": list(finding.nearest),
+            "passages": list(finding.passages),
+            "pages": sorted({page_of[passage] for passage in finding.passages}),
+        }
+
+
+def to_csv(
+    store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None, language: str = "nl"
+) -> str:
     """One line a finding; what a finding has several of stands in one cell, separated by '; '. No cell is a formula."""
-    return csv_file(COLUMNS, rows(store, findings, page_of)).decode("utf-8-sig")
+    return csv_file(COLUMNS, rows(store, findings, page_of, language)).decode("utf-8-sig")
 
 
 COLUMNS = (
@@ -55,6 +77,10 @@ COLUMNS = (
     "kind",
     "name",
     "explanation",
+    "ask",
+    "weight",
+    "why",
+    "caveats",
     "score",
     "coordinated",
     "ties",
@@ -62,18 +88,18 @@ COLUMNS = (
     "ministers",
     "shares",
     "absence",
+    "nearest",
     "pages",
 )
 """The columns of a table of findings."""
 
 
 def rows(
-    store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None
+    store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None, language: str = "nl"
 ) -> Iterator[Sequence[str]]:
     """The rows of that table."""
-    page_of = page_of or pages(store)
-    for finding in findings:
-        record = _record(store, finding, page_of)
+    findings = list(findings)
+    for finding, record in zip(findings, _records(store, findings, page_of, language), strict=True):
         record["shares"] = [share.name for share in finding.shares]
         yield [_cell(record[key]) for key in COLUMNS]
 

@@ -15,7 +15,7 @@ from queries import Finding, Query, Store, Table, read, rules
 from queries.findings import Links
 from queries.findings.model import Text
 from queries.findings.ranking import Ranking
-from viz.findings import pages
+from viz.findings import caveats, pages
 from viz.web.model.records import plan_records
 from viz.web.text.format import Format, voice
 
@@ -25,6 +25,9 @@ _KINDS = ("overlap", "gap")
 
 _FIRST = 10
 """How many findings the report opens with."""
+
+_CAVEATS = 3
+"""How many notes a report tells with a finding; all of them stand with it on the site and in the tables."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ class Report:
     """The title of each measure by its identifier; of one rule's report, those its findings name."""
     pages: Mapping[str, int]
     """The page of every passage."""
+    caveats: Mapping[str, str]
+    """What each note, milestone and approximate amount says, by its IRI."""
     ministers: Mapping[str, str]
     """What each ministerial post is called in the language of the report, by its Dutch name."""
     whole: bool = True
@@ -115,6 +120,14 @@ class Report:
         """The ministers of a finding."""
         return "; ".join(self.ministers.get(name, name) for name in finding.ministers)
 
+    def caution(self, finding: Finding) -> str:
+        """What must be read with a finding, in one line (Dutch), the first few; empty where there is nothing."""
+        said = [self.caveats[iri] for iri in finding.caveats if iri in self.caveats]
+        rest = len(said) - _CAVEATS
+        more = self.voice.t(f"; en nog {rest}", f"; and {rest} more") if rest > 0 else ""
+        head = self.voice.t("Let op", "Mind")
+        return f"{head}: {'; '.join(text.rstrip('.') for text in said[:_CAVEATS])}{more}." if said else ""
+
     def pages_of(self, finding: Finding) -> str:
         """The pages a finding rests on: 'blz. 31, 119'."""
         return self.voice.pages(self.pages[passage] for passage in finding.passages)
@@ -140,6 +153,7 @@ def compose(store: Store, only: str | None = None, *, limit: int, language: str 
         notes=store.query("data-notes"),
         measures={identifier: title for identifier, title in titles.items() if only is None or identifier in named},
         pages=pages(store),
+        caveats=caveats(store),
         ministers={links.name(post): links.name(post, language) for post in links.by_thing("minister")},
         whole=only is None,
     )
@@ -276,7 +290,8 @@ def _line(report: Report, finding: Finding, *, asked: bool = False) -> str:
     more += [report.pages_of(finding)] if finding.passages else []
     title = "" if report.repeats(finding) else f"**{report.name(finding)}** "
     said = f"{title}{report.sentence(finding)}" + (f" *{report.asked(finding)}*" if asked else "")
-    return f"{said} ({'; '.join(more)})" if more else said
+    said = f"{said} ({'; '.join(more)})" if more else said
+    return f"{said} {report.caution(finding)}".rstrip()
 
 
 def to_terminal(report: Report) -> None:

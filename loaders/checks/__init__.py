@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loaders.checks.editions import edition_problems, partial_edition_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
+from loaders.checks.profile import profile_problems
 from loaders.checks.references import plan_problems, vocabulary_problems
 from loaders.checks.vocabularies import code_problems, twin_problems
 from loaders.dataset import Dataset
@@ -16,10 +18,15 @@ __all__ = ["problems"]
 
 def problems(dataset: Dataset) -> Iterator[Problem]:
     """Everything that is wrong with the records of a data set, in no order."""
-    for records in dataset.plans.values():
+    for name, records in dataset.plans.items():
+        measures = f"measure/{name}/"
+        retired = {path.removeprefix(measures) for path in dataset.retired if path.startswith(measures)}
+        yield from profile_problems(records, retired)
         yield from plan_problems(dataset, records)
+        yield from edition_problems(dataset, records)
         yield from mention_problems(dataset, records)
         yield from money_problems(records)
+    yield from partial_edition_problems(dataset)
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
     yield from code_problems(dataset)

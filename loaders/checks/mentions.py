@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from loaders.amounts import figures_in_words, money, numbers
+from loaders.amounts import as_dutch, figures_in_words, money, numbers
 from loaders.dataset import Dataset, PlanRecords, Source
 from loaders.dutch import COUNTED, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
@@ -30,10 +30,11 @@ Found = Iterator[tuple[tuple[Key, ...], str]]
 
 def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """Everything in a plan's records that no mention of its own bears out."""
-    known = Vocabularies(dataset)
+    language = records.plan.profile.language
+    known = Vocabularies(dataset, language)
     for identifier, measure in records.measures.items():
         source = records.sources[identifier]
-        for path, message in (*_names(known, measure), *_references(records, measure), *_numbers(measure)):
+        for path, message in (*_names(known, measure), *_references(records, measure), *_numbers(measure, language)):
             yield source.problem(path, message)
         for path, message in (*_recipients(known, measure), *_implementers(known, measure)):
             yield source.problem(path, message)
@@ -42,7 +43,7 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
     for slug, section in records.crisis_measures.items():
         source = records.sources["crisis_measures"]
         for index, crisis in enumerate(section.measures):
-            for path, message in (*_names(known, crisis), *_numbers(crisis), *_recipients(known, crisis)):
+            for path, message in (*_names(known, crisis), *_numbers(crisis, language), *_recipients(known, crisis)):
                 yield source.problem((slug, "measures", index, *path), message)
     yield from _plan(known, records.plan, records.sources["plan"])
     if records.figures:
@@ -117,19 +118,19 @@ def _references(records: PlanRecords, measure: Measure) -> Found:
             yield ("refers_to", position, "measure"), f"no mention here prints {item.measure} or words of its title"
 
 
-def _numbers(measure: Measure | CrisisMeasure) -> Found:
+def _numbers(measure: Measure | CrisisMeasure, language: str) -> Found:
     """Every amount is one that its mentions print, with the years and the period that they print."""
     for position, line in enumerate(measure.budget_line):
-        for field, message in _budget_line(line):
+        for field, message in _budget_line(line, language):
             yield ("budget_line", position, field), message
     for position, item in enumerate(getattr(measure, "progress", ())):
-        if item.amount is not None and (unprinted := _unprinted(item.amount, item)):
+        if item.amount is not None and (unprinted := _unprinted(item.amount, item, language)):
             yield ("progress", position, "amount"), unprinted
 
 
-def _unprinted(amount: Decimal, item: Evidenced) -> str | None:
+def _unprinted(amount: Decimal, item: Evidenced, language: str) -> str | None:
     """Why an amount of money is not one that the mentions print."""
-    mentions = [" ".join(passage.mention.split()) for passage in item.passages]
+    mentions = [as_dutch(" ".join(passage.mention.split()), language) for passage in item.passages]
     printed = [value for mention in mentions for value in list(money(mention)) or list(numbers(mention))]
     if amount in printed:
         return None
@@ -140,9 +141,9 @@ def _shown(values: list[Decimal]) -> str:
     return ", ".join(f"{value.normalize():f}" for value in values) or "no number"
 
 
-def _budget_line(line: BudgetLine) -> Iterator[tuple[str, str]]:
+def _budget_line(line: BudgetLine, language: str) -> Iterator[tuple[str, str]]:
     """(field, what is wrong with it)."""
-    if message := _unprinted(line.amount, line):
+    if message := _unprinted(line.amount, line, language):
         yield "amount", message
     text = " | ".join(passage.mention for passage in line.passages)
     printed, ours = years(text), set(line.years)

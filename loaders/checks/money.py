@@ -29,6 +29,8 @@ def money_problems(records: PlanRecords) -> Iterator[Problem]:
 
 def _kinds(measure: Measure) -> Found:
     """The kind of budget agrees with whether there are amounts of the measure itself."""
+    if measure.budget is None:
+        return
     kind = measure.budget.kind.value
     if kind in ("Amount", "Mixed") and not measure.budget_line:
         yield ("budget", "kind"), f"is {kind}, but no budget line gives an amount"

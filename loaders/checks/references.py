@@ -14,11 +14,10 @@ __all__ = ["plan_problems", "references", "vocabulary_problems"]
 def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """References that lead nowhere, things said twice, passages outside their fiche."""
     yield from _plan_references(dataset, records)
-    yield from _edition_problems(dataset, records)
     principles = {principle.id for principle in records.plan.guiding_principle}
     for measure in records.measures.values():
         source = records.sources[measure.identifier]
-        if measure.goal not in records.goals:
+        if measure.goal is not None and measure.goal not in records.goals:
             yield source.problem(("goal",), f"'{measure.goal}' is not in goals.yaml")
         path: tuple[Key, ...]
         yield from _unresolved(dataset, measure, source)
@@ -85,24 +84,10 @@ def _named_in_plan(plan: Plan) -> Iterator[tuple[tuple[Key, ...], str | None, st
             yield ("promise", index, "group", place), group, "target_groups"
 
 
-def _edition_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
-    """An edition before this one that is not there, or that comes after it."""
-    name, source = records.plan.identifier, records.sources["plan"]
-    before: list[str] = []
-    earlier = records.plan.replaces
-    while earlier in dataset.plans and earlier not in before:
-        before.append(earlier)
-        earlier = dataset.plans[earlier].plan.replaces
-    if records.plan.replaces and not before:
-        yield source.problem(("replaces",), f"there is no plan '{records.plan.replaces}' in plans/")
-    elif name in before:
-        yield source.problem(("replaces",), f"'{name}' comes before itself")
-
-
 _PLAN_LISTS = {
     "event": "id", "legal_basis": "id", "guiding_principle": "id", "policy_instrument": "id", "policy_level": "id",
     "consultation_body": "actor", "obligation": "id", "promise": "id", "definition": "id", "related_plan": "document",
-    "lapsed": "identifier",
+    "edition_note": "id", "lapsed": "identifier",
 }  # fmt: skip
 
 
@@ -215,7 +200,7 @@ def _repeats(measure: Measure | CrisisMeasure, source: Source) -> Iterator[Probl
 
 _KEYS = {
     "lead_minister": "post", "implemented_by": "actor", "involvement": "party", "targeting": "group",
-    "uses_instrument": "instrument", "location": "place", "refers_to": "measure",
+    "uses_instrument": "instrument", "location": "place", "refers_to": "measure", "continues": "key",
     "applies_principle": "principle", "contribution": "sdg_target",
     "budget_line": "id", "milestone": "id", "data_exchange": "id", "progress": "id", "data_note": "id",
 }  # fmt: skip

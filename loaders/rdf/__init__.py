@@ -14,6 +14,7 @@ from rdflib import Graph
 import ontology
 from loaders.dataset import Dataset
 from loaders.rdf.annexes import add_crisis_measures, add_figures
+from loaders.rdf.editions import add_partial_edition
 from loaders.rdf.evidence import PlanGraph
 from loaders.rdf.graphs import GRAPHS, Graphs, GraphSet
 from loaders.rdf.history import add_history
@@ -31,6 +32,8 @@ def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
     for triple in Graph().parse(data=ontology.read("vapa.ttl", graphs.iris.base), format="turtle"):
         graphs.vocabulary.add(triple)
     add_vocabularies(graphs, dataset)
+    for edition in dataset.editions.values():
+        add_partial_edition(graphs, edition)
     for records in dataset.plans.values():
         plan = PlanGraph(graphs, records)
         add_plan(plan)

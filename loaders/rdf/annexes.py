@@ -133,7 +133,6 @@ def _observation(plan: PlanGraph, dataset: URIRef, record: Observation) -> None:
         (RDF.type, QB.Observation),
         (vapa.inPlan, plan.iri),
         (QB.dataSet, dataset),
-        (vapa.inPlan, plan.iri),
         (vapa.indicator, iris.id("indicator", record.indicator)),
         (vapa.populationGroup, iris.id("population-group", record.group)),
         (DIMENSION.refArea, iris.id("place", record.region)),

@@ -9,9 +9,9 @@ from rdflib import DCAT, FOAF, PROV, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from loaders.dataset import PlanRecords
-from loaders.document import Span, page_of
-from loaders.rdf.graphs import GraphSet, add, dutch
+from loaders.rdf.graphs import GraphSet, add, worded
 from loaders.records import CrisisMeasure, Evidenced, Measure, Passage, Period, TimeSpan
+from loaders.spans import Span, page_of
 from ontology import slugify
 from ontology.namespaces import time_literal
 
@@ -33,6 +33,10 @@ class PlanGraph:
         self.source = self.iris.id("document", self.slug)
         self.counts: Counter[tuple[URIRef, str]] = Counter()
 
+    def printed(self, text: str | None) -> Literal | None:
+        """Words of the plan, in its language; None where there are none."""
+        return worded(text, self.plan.profile.language)
+
     def page(self, line: int) -> int:
         """The page of a line, from the page table of the plan's record."""
         document = self.plan.document
@@ -51,7 +55,7 @@ class PlanGraph:
             (self.vapa.firstLine, Literal(lines.first)),
             (self.vapa.lastLine, Literal(lines.last)),
             (self.vapa.field, Literal(field) if field else None),
-            (self.vapa.mention, dutch(mention)),
+            (self.vapa.mention, self.printed(mention)),
             (FOAF.page, URIRef(read_at) if document.pdf else None),
         )
         return iri

@@ -10,7 +10,7 @@ from rdflib.term import Node
 from loaders.records import Label
 from ontology.namespaces import Namespaces
 
-__all__ = ["GRAPHS", "GraphSet", "Graphs", "add", "dutch"]
+__all__ = ["GRAPHS", "GraphSet", "Graphs", "add", "dutch", "worded"]
 
 GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up")
 
@@ -48,7 +48,12 @@ def add(graph: Graph, subject: URIRef, *statements: tuple[URIRef, Node | None]) 
 
 def dutch(text: str | None) -> Literal | None:
     """A text of our records as a Dutch literal, None where there is none."""
-    return None if text is None else Literal(text.strip(), lang="nl")
+    return worded(text, "nl")
+
+
+def worded(text: str | None, language: str) -> Literal | None:
+    """A text as a literal of a language, None where there is none."""
+    return None if text is None else Literal(text.strip(), lang=language)
 
 
 class GraphSet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 
+from loaders.rdf.editions import add_continuations
 from loaders.rdf.evidence import PlanGraph, field_at
 from loaders.rdf.graphs import add, dutch
 from loaders.records import BudgetLine, CrisisMeasure, Measure
@@ -20,6 +21,7 @@ def add_measures(plan: PlanGraph) -> None:
         _people(plan, iri, measure)
         add_links(plan, iri, measure)
         _references(plan, iri, measure)
+        add_continuations(plan, iri, measure)
         _contributions(plan, iri, measure)
         if measure.period:
             plan.period(iri, measure.period, measure.field_at)
@@ -32,7 +34,7 @@ def add_measures(plan: PlanGraph) -> None:
 
 def _fiche(plan: PlanGraph, iri: URIRef, measure: Measure, position: int) -> None:
     """What the head of the fiche says, its pages, and our summary, themes and policy domains."""
-    vapa, iris, title = plan.vapa, plan.iris, Literal(measure.title, lang="nl")
+    vapa, iris, title = plan.vapa, plan.iris, plan.printed(measure.title)
     pages = range(plan.page(measure.span.first), plan.page(measure.span.last) + 1)
     add(
         plan.graph,
@@ -43,9 +45,9 @@ def _fiche(plan: PlanGraph, iri: URIRef, measure: Measure, position: int) -> Non
         (DCTERMS.title, title),
         (RDFS.label, title),
         (vapa.inPlan, plan.iri),
-        (vapa.goal, iris.id("goal", plan.slug, measure.goal)),
-        (vapa.status, vapa[measure.status]),
-        (vapa.budgetKind, vapa[measure.budget.kind]),
+        (vapa.goal, iris.id("goal", plan.slug, measure.goal) if measure.goal else None),
+        (vapa.status, vapa[measure.status] if measure.status else None),
+        (vapa.budgetKind, vapa[measure.budget.kind] if measure.budget else None),
         *((PROV.wasDerivedFrom, plan.passage(iri, name, span, name, None)) for name, span in measure.fields.items()),
         *((vapa.page, Literal(page)) for page in pages),
     )
@@ -56,14 +58,15 @@ def _fiche(plan: PlanGraph, iri: URIRef, measure: Measure, position: int) -> Non
         *((vapa.theme, iris.id("theme", slug)) for slug in measure.theme),
         *((vapa.policyDomain, iris.id("policy-domain", slug)) for slug in measure.policy_domain),
     )
-    plan.derive(iri, iri, measure.budget.passages, field=measure.field_at, name="budget-kind")
+    if measure.budget:
+        plan.derive(iri, iri, measure.budget.passages, field=measure.field_at, name="budget-kind")
 
 
 def _people(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     for lead in measure.lead_minister:
         post = ("post", plan.iris.id("post", lead.post))
         node = plan.qualified(iri, measure, ("leadMinister", "lead", "Lead"), lead.post, post, lead)
-        add(plan.graph, node, (plan.vapa.scope, dutch(lead.scope)))
+        add(plan.graph, node, (plan.vapa.scope, plan.printed(lead.scope)))
     for item in measure.implemented_by:
         actor = ("actor", plan.iris.id("actor", item.actor))
         names = ("implementedBy", "implementation", "Implementation")

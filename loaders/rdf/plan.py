@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rdflib import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, Literal, URIRef
 
+from loaders.rdf.editions import add_editions
 from loaders.rdf.evidence import PlanGraph, hyphenated
 from loaders.rdf.graphs import add, dutch
 from loaders.records import Member, Topic
@@ -14,7 +15,8 @@ __all__ = ["add_goals", "add_plan"]
 
 def add_plan(plan: PlanGraph) -> None:
     """The plan and everything that stands in its first chapters."""
-    record, graphs, vapa = plan.plan, plan.graphs, plan.vapa
+    record, graphs, vapa, minister = plan.plan, plan.graphs, plan.vapa, plan.plan.coordinating_minister
+    coordinator = plan.iris.id("post", minister) if minister else None
     add(
         plan.graph,
         plan.iri,
@@ -22,15 +24,11 @@ def add_plan(plan: PlanGraph) -> None:
         (RDF.type, PROV.Plan),
         (DCTERMS.identifier, Literal(plan.slug)),
         (PROV.wasDerivedFrom, plan.source),
-        (vapa.coordinatingMinister, plan.iris.id("post", record.coordinating_minister)),
+        (vapa.coordinatingMinister, coordinator),
     )
     for predicate in (DCTERMS.title, RDFS.label):
         graphs.text(plan.graph, plan.iri, predicate, record.title)
     graphs.text(plan.curation, plan.iri, DCTERMS.description, record.description)
-    if record.replaces:
-        earlier = plan.iris.id("plan", record.replaces)
-        plan.graph.add((plan.iri, DCTERMS.replaces, earlier))
-        plan.graph.add((earlier, DCTERMS.isReplacedBy, plan.iri))
     plan.period(plan.iri, record.period)
     _source(plan)
     _history(plan)
@@ -40,14 +38,16 @@ def add_plan(plan: PlanGraph) -> None:
     _promises(plan)
     _definitions(plan)
     _other_plans(plan)
+    add_editions(plan)
 
 
 def add_goals(plan: PlanGraph) -> None:
     """The strategic goals: their place in the document, and the short names we gave them."""
-    for goal in plan.records.goals.values():
+    for position, goal in enumerate(plan.records.goals.values(), 1):
         iri = plan.iris.id("goal", plan.slug, goal.identifier)
         number = Literal(goal.identifier)
         add(plan.graph, iri, (RDF.type, plan.vapa.Goal), (plan.vapa.inPlan, plan.iri), (DCTERMS.identifier, number))
+        plan.graph.add((iri, plan.vapa.position, Literal(position)))
         add(plan.curation, iri, (DCTERMS.title, dutch(goal.title)))
         add(plan.curation, iri, (RDFS.label, dutch(f"{goal.identifier} {goal.title}")))
         plan.derive(iri, plan.iri, goal.passages, name=f"goal-{goal.identifier}")
@@ -170,7 +170,7 @@ def _definitions(plan: PlanGraph) -> None:
 
 
 def _other_plans(plan: PlanGraph) -> None:
-    """Documents that the plan names, and measures of an earlier edition that have no successor."""
+    """Documents that the plan names."""
     vapa = plan.vapa
     for related in plan.plan.related_plan:
         iri = plan.part(vapa.relation, vapa.DocumentRelation, "related-plan", related.document, related)
@@ -178,14 +178,3 @@ def _other_plans(plan: PlanGraph) -> None:
         plan.graph.add((plan.iri, vapa.relatedPlan, document))
         plan.graph.add((iri, vapa.document, document))
         plan.graphs.text(plan.graph, iri, RDFS.label, related.label)
-    for lapsed in plan.plan.lapsed:
-        iri = plan.part(vapa.lapsed, vapa.LapsedMeasure, "lapsed", lapsed.identifier, lapsed)
-        add(
-            plan.curation if lapsed.inferred else plan.graph,
-            iri,
-            (DCTERMS.identifier, Literal(lapsed.identifier)),
-            (vapa.edition, Literal(lapsed.edition)),
-            (DCTERMS.title, dutch(lapsed.title)),
-            (RDFS.label, dutch(lapsed.title)),
-        )
-        plan.curation.add((iri, SKOS.note, Literal(lapsed.note.strip(), lang="nl")))

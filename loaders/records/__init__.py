@@ -5,6 +5,7 @@ A statement taken from the document carries at least one `Passage`; what has non
 """
 
 from loaders.records.common import Evidenced, Label, Passage, Period, Phase, Record, TimeSpan
+from loaders.records.editions import Continues, EditionNote, How, LapsedMeasure, ListedMeasure, PartialEdition
 from loaders.records.figures import Figures, Indicator, Observation, PopulationGroup, Region, Section, Unit
 from loaders.records.history import Published, Release, Retirement, Version
 from loaders.records.measures import (
@@ -33,7 +34,6 @@ from loaders.records.measures import (
     Role,
     Siting,
     StatedIn,
-    Status,
     Strength,
     Targeting,
 )
@@ -44,7 +44,6 @@ from loaders.records.plan import (
     DocumentType,
     Event,
     Goal,
-    LapsedMeasure,
     LegalBasis,
     Member,
     MemberRole,
@@ -56,6 +55,7 @@ from loaders.records.plan import (
     SourceDocument,
     Topic,
 )
+from loaders.records.profile import Listing, Numbered, Profile, Status
 from loaders.records.vocabularies import (
     Actor,
     ActorType,
@@ -79,6 +79,7 @@ __all__ = [
     "Concept",
     "ConsultationBody",
     "Continuation",
+    "Continues",
     "Contribution",
     "CrisisMeasure",
     "CrisisSection",
@@ -87,11 +88,13 @@ __all__ = [
     "Definition",
     "DocumentRecord",
     "DocumentType",
+    "EditionNote",
     "Event",
     "Evidenced",
     "Figures",
     "Goal",
     "Holder",
+    "How",
     "Implementation",
     "Indicator",
     "Instrument",
@@ -101,6 +104,8 @@ __all__ = [
     "LapsedMeasure",
     "Lead",
     "LegalBasis",
+    "ListedMeasure",
+    "Listing",
     "Measure",
     "Member",
     "MemberRole",
@@ -108,7 +113,9 @@ __all__ = [
     "MilestoneKind",
     "MinisterialPost",
     "Obligation",
+    "Numbered",
     "Observation",
+    "PartialEdition",
     "Party",
     "Passage",
     "Per",
@@ -117,6 +124,7 @@ __all__ = [
     "Plan",
     "PopulationGroup",
     "PrincipleApplication",
+    "Profile",
     "Progress",
     "ProgressState",
     "Promise",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
-from loaders.document import Span
+from loaders.spans import Span
 
 __all__ = [
     "Evidenced",
@@ -25,6 +25,7 @@ __all__ = [
     "Record",
     "SdgTargetId",
     "Slug",
+    "SOME",
     "Slugs",
     "Text",
     "TimeSpan",
@@ -34,6 +35,7 @@ __all__ = [
     "YearOrDate",
     "exactly_one",
     "in_order",
+    "one_or_more",
 ]
 
 
@@ -77,7 +79,8 @@ def _date(value: object) -> object:
         raise ValueError("give a year (2023), a month (2023-10) or a date (2023-10-01)") from None
 
 
-def _one_or_more(value: object) -> object:
+def one_or_more(value: object) -> object:
+    """A single text as a list of one."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -90,8 +93,9 @@ def in_order(start: int | dt.date, end: int | dt.date) -> bool:
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
-MeasureId = Annotated[str, StringConstraints(pattern=r"^7\.\d+\.\d+$")]
-GoalId = Annotated[str, StringConstraints(pattern=r"^SD\d+$")]
+MeasureId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$")]
+"""The number of a measure, as the profile of its plan has it: 7.1.2, A1.3."""
+GoalId = MeasureId
 SdgTargetId = Annotated[str, StringConstraints(pattern=r"^\d{1,2}\.[0-9a-z]{1,2}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 WebIri = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$")]
@@ -122,11 +126,10 @@ YearMonthOrDate = Annotated[
         }
     ),
 ]
-Slugs = Annotated[
-    tuple[Slug, ...],
-    BeforeValidator(_one_or_more),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
+SOME = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+"""The JSON Schema of one text, or a list of them."""
+
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(one_or_more), SOME]
 """One slug, or a list of them."""
 
 

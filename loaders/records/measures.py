@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from loaders.document import FIELDS, FieldName, Span
 from loaders.records.common import (
     Evidenced,
     GoalId,
@@ -25,6 +24,9 @@ from loaders.records.common import (
     YearMonthOrDate,
     exactly_one,
 )
+from loaders.records.editions import Continues
+from loaders.records.profile import Status
+from loaders.spans import FIELDS, FieldName, Span
 
 __all__ = [
     "BudgetKind",
@@ -52,17 +54,9 @@ __all__ = [
     "Role",
     "Siting",
     "StatedIn",
-    "Status",
     "Strength",
     "Targeting",
 ]
-
-
-class Status(StrEnum):
-    """Whether a fiche was in the plan of 2020 (Updated) or was added in 2022 (New)."""
-
-    UPDATED = "Updated"
-    NEW = "New"
 
 
 class BudgetKind(StrEnum):
@@ -273,19 +267,19 @@ class DataNote(Evidenced):
 
 
 class Measure(Record):
-    """One fiche of chapter 7."""
+    """One fiche; which of its parts must be there is for the profile of its plan to say."""
 
     identifier: MeasureId
     title: Text
     description: Text
-    status: Status
-    goal: GoalId
+    status: Status | None = None
+    goal: GoalId | None = None
     fields: dict[FieldName, Lines]
-    lead_minister: Annotated[tuple[Lead, ...], Field(min_length=1)]
-    implemented_by: Annotated[tuple[Implementation, ...], Field(min_length=1)]
-    period: Period | None
+    lead_minister: tuple[Lead, ...] = ()
+    implemented_by: tuple[Implementation, ...] = ()
+    period: Period | None = None
     milestone: tuple[Milestone, ...] = ()
-    budget: BudgetStatement
+    budget: BudgetStatement | None = None
     budget_line: tuple[BudgetLine, ...] = ()
     theme: Annotated[tuple[Slug, ...], Field(max_length=3)] = ()
     policy_domain: tuple[Slug, ...] = ()
@@ -294,6 +288,7 @@ class Measure(Record):
     uses_instrument: tuple[InstrumentUse, ...] = ()
     location: tuple[Siting, ...] = ()
     refers_to: tuple[Reference, ...] = ()
+    continues: tuple[Continues, ...] = ()
     applies_principle: tuple[PrincipleApplication, ...] = ()
     contribution: tuple[Contribution, ...] = ()
     data_exchange: tuple[DataExchange, ...] = ()
@@ -301,9 +296,9 @@ class Measure(Record):
     data_note: tuple[DataNote, ...] = ()
 
     @model_validator(mode="after")
-    def _all_fields(self) -> Measure:
-        if missing := [name for name in FIELDS if name not in self.fields]:
-            raise ValueError(f"fields lacks the lines of '{missing[0]}'")
+    def _titled(self) -> Measure:
+        if "title" not in self.fields:
+            raise ValueError("fields lacks the lines of 'title'")
         return self
 
     @property
@@ -313,7 +308,7 @@ class Measure(Record):
 
     def field_at(self, lines: Span) -> FieldName | None:
         """The field in which a passage stands, None between fields; timing where timing and budget are one."""
-        return next((name for name in FIELDS if lines.first in self.fields[name]), None)
+        return next((name for name in FIELDS if name in self.fields and lines.first in self.fields[name]), None)
 
 
 class Continuation(Record):

@@ -13,7 +13,6 @@ from loaders.records.common import (
     GoalId,
     HiddenLabels,
     Label,
-    MeasureId,
     Period,
     Record,
     Slug,
@@ -22,6 +21,8 @@ from loaders.records.common import (
     YearMonthOrDate,
     exactly_one,
 )
+from loaders.records.editions import EditionNote, LapsedMeasure
+from loaders.records.profile import Profile
 
 __all__ = [
     "ConsultationBody",
@@ -30,7 +31,6 @@ __all__ = [
     "DocumentType",
     "Event",
     "Goal",
-    "LapsedMeasure",
     "LegalBasis",
     "Member",
     "MemberRole",
@@ -137,16 +137,6 @@ class Definition(Evidenced):
     source: Label
 
 
-class LapsedMeasure(Evidenced):
-    """A measure of an earlier edition that has no successor here; `inferred` where that is our conclusion."""
-
-    identifier: MeasureId
-    edition: Slug
-    title: Text
-    note: Text
-    inferred: bool = False
-
-
 class RelatedPlan(Evidenced):
     """Another document (`data/documents/`) that the plan names, and how the two are related, in our own words."""
 
@@ -211,18 +201,20 @@ class Plan(Record):
     identifier: Slug
     title: Label
     description: Label
-    coordinating_minister: Slug
+    profile: Profile
+    coordinating_minister: Slug | None = None
     period: Period
     document: SourceDocument
-    event: tuple[Event, ...]
-    legal_basis: tuple[LegalBasis, ...]
-    guiding_principle: tuple[Topic, ...]
-    policy_instrument: tuple[Topic, ...]
-    policy_level: tuple[Topic, ...]
-    consultation_body: tuple[ConsultationBody, ...]
+    event: tuple[Event, ...] = ()
+    legal_basis: tuple[LegalBasis, ...] = ()
+    guiding_principle: tuple[Topic, ...] = ()
+    policy_instrument: tuple[Topic, ...] = ()
+    policy_level: tuple[Topic, ...] = ()
+    consultation_body: tuple[ConsultationBody, ...] = ()
     obligation: tuple[Obligation, ...] = ()
     promise: tuple[Promise, ...] = ()
     definition: tuple[Definition, ...] = ()
     related_plan: tuple[RelatedPlan, ...] = ()
+    edition_note: tuple[EditionNote, ...] = ()
     lapsed: tuple[LapsedMeasure, ...] = ()
     replaces: Slug | None = Field(default=None, description="the edition before this one, where it is here too")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document, Fiche, read_document
-from loaders.records import Measure
+from loaders.records import Measure, Profile
 from loaders.verify import layout, money, people
 from loaders.verify.context import Found
 from loaders.verify.figures import figures
@@ -28,13 +28,16 @@ def verify(dataset: Dataset, plan: str, source: Path) -> list[Problem]:
 
     Raises DocumentError when the text cannot be read as a plan at all.
     """
-    return sorted(set(differences(dataset, dataset.plans[plan], read_document(source))))
+    records = dataset.plans[plan]
+    return sorted(set(differences(dataset, records, read_document(source, records.plan.profile))))
 
 
 def differences(dataset: Dataset, records: PlanRecords, document: Document) -> Iterator[Problem]:
     """Each difference as a Problem that points into the YAML file."""
     yield from layout.text(records, document)
     yield from layout.goals(records, document)
+    dutch = records.plan.profile.language == "nl"
+    """Whether the words can be read that `loaders.dutch` and `loaders.amounts` know."""
     fiches = {fiche.identifier: fiche for fiche in document.fiches}
     for identifier, fiche in fiches.items():
         if identifier not in records.measures:
@@ -45,28 +48,35 @@ def differences(dataset: Dataset, records: PlanRecords, document: Document) -> I
         if identifier not in fiches:
             yield source.problem(("identifier",), f"the document has no fiche {identifier}")
             continue
-        for path, difference in _measure(dataset, measure, fiches[identifier], document):
-            yield source.problem(path, difference)
-        spans = [measure.fields["description"], measure.fields["timing"]]
-        for path, difference in money.amounts_elsewhere(measure, document, spans, _refused(records, identifier)):
+        for path, difference in (
+            *_head(dataset, records.plan.profile, measure, fiches[identifier]),
+            *(_words(records, measure, fiches[identifier], document) if dutch else ()),
+        ):
             yield source.problem(path, difference)
     yield from layout.bullets(records, document)
-    yield from _crisis_measures(records, document)
-    yield from figures(records, document)
+    if dutch:
+        yield from _crisis_measures(records, document)
+        yield from figures(records, document)
     yield from layout.mentions(records, document)
     yield from omissions(dataset, records, document)
 
 
-def _measure(dataset: Dataset, measure: Measure, fiche: Fiche, document: Document) -> Found:
-    """What differs in one fiche."""
+def _head(dataset: Dataset, profile: Profile, measure: Measure, fiche: Fiche) -> Found:
+    """What differs in the skeleton of a fiche, its ministers and its administrations."""
     yield from layout.fields(measure, fiche)
-    yield from people.ministers(dataset, measure, fiche)
-    yield from people.administrations(measure, fiche)
+    yield from people.ministers(dataset, measure, fiche, profile)
+    yield from people.administrations(measure, fiche, profile)
+
+
+def _words(records: PlanRecords, measure: Measure, fiche: Fiche, document: Document) -> Found:
+    """What the words of a Dutch fiche say otherwise: roles, times and amounts."""
     yield from people.roles(measure, document)
     yield from timing(measure, document, fiche)
     yield from money.amounts(measure, document, fiche)
     yield from money.budget_kind(measure, document, fiche)
     yield from money.budget_lines(measure, document)
+    spans = [measure.fields[name] for name in ("description", "timing") if name in measure.fields]
+    yield from money.amounts_elsewhere(measure, document, spans, _refused(records, measure.identifier))
 
 
 def _crisis_measures(records: PlanRecords, document: Document) -> Iterator[Problem]:

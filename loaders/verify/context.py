@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.document import Document, Span
+from loaders.document import Document
 from loaders.records import CrisisMeasure, Measure, Passage
+from loaders.spans import Span
 from loaders.yaml_files import Key
 
 __all__ = ["Found", "after", "around", "before", "noted", "paragraph", "sentence", "unfound"]

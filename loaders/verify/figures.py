@@ -11,9 +11,10 @@ from decimal import Decimal
 from loaders.amounts import numbers
 from loaders.checks.mentions import is_named
 from loaders.dataset import PlanRecords
-from loaders.document import Document, Span
+from loaders.document import Document
 from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, years
 from loaders.records import Figures, Observation
+from loaders.spans import Span
 from loaders.verify.context import after, before, paragraph, sentence
 from loaders.yaml_files import Problem
 
@@ -121,7 +122,7 @@ def _left_out(records: PlanRecords, figures: Figures, document: Document) -> Ite
 
 def _section(item: Observation, document: Document) -> Iterator[tuple[str, str]]:
     """A figure of the summary stands before the first annex, one of annex 1 in it."""
-    annex = next((heading.span.first for heading in document.chapters if heading.number == "Bijlage 1"), None)
+    annex = next((heading.span.first for heading in document.chapters if heading.annex), None)
     if annex is not None:
         section = "annex-1" if item.passages[0].lines.first >= annex else "summary"
         if section != item.section:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.dataset import PlanRecords, passages
-from loaders.document import FIELDS, Document, Fiche, Span, page_of
+from loaders.document import Document, Fiche
 from loaders.records import Measure
+from loaders.spans import FIELDS, Span, page_of
 from loaders.verify.context import Found, unfound
 from loaders.yaml_files import Problem
 
@@ -19,7 +20,7 @@ def text(records: PlanRecords, document: Document) -> Iterator[Problem]:
     for name, ours, theirs in (
         ("sha256", known.sha256, document.sha256),
         ("line_count", known.line_count, len(document.lines)),
-        ("first_page", known.first_page, document.first_page),
+        ("first_page", known.first_page, document.first_page if document.printed_pages else known.first_page),
         ("printed_pages", known.printed_pages, document.printed_pages),
     ):
         if ours != theirs:
@@ -77,15 +78,20 @@ def fields(measure: Measure, fiche: Fiche) -> Found:
     """Title, status, goal and the lines of every field are those of the document."""
     for name, ours, theirs in (
         ("title", measure.title, fiche.title),
-        ("status", measure.status.value, fiche.status),
+        ("status", measure.status, fiche.status),
         ("goal", measure.goal, fiche.goal),
     ):
         if ours != theirs:
-            yield (name,), f"the record says '{ours}', the document '{theirs}'"
+            yield (name,), f"the record says {_quoted(ours)}, the document {_quoted(theirs)}"
     for field in FIELDS:
-        if measure.fields[field] != fiche.fields[field]:
-            ours, theirs = str(measure.fields[field]), str(fiche.fields[field])
-            yield ("fields", field), f"the record says lines {ours}, the document has it on {theirs}"
+        here, there = measure.fields.get(field), fiche.fields.get(field)
+        if here != there:
+            said = f"lines {here}" if here else "nothing of it"
+            yield ("fields", field), f"the record says {said}, the document has it {f'on {there}' if there else 'not'}"
+
+
+def _quoted(text: str | None) -> str:
+    return "none" if text is None else f"'{text}'"
 
 
 def mentions(records: PlanRecords, document: Document) -> Iterator[Problem]:

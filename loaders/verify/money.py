@@ -7,9 +7,10 @@ from collections.abc import Container, Iterable
 from decimal import Decimal
 
 from loaders.amounts import money, numbers
-from loaders.document import Document, Fiche, Span
+from loaders.document import Document, Fiche
 from loaders.dutch import APPROXIMATE, BOUND, BUDGET_WORDS, EXISTING, PERIODICAL, years
 from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period
+from loaders.spans import Span
 from loaders.verify.context import Found, after, around, before, noted, sentence
 
 __all__ = ["amounts", "amounts_elsewhere", "budget_kind", "budget_lines"]
@@ -17,6 +18,8 @@ __all__ = ["amounts", "amounts_elsewhere", "budget_kind", "budget_lines"]
 
 def amounts(measure: Measure, document: Document, fiche: Fiche) -> Found:
     """Every amount of the budget field is recorded, as often as it is printed there."""
+    if "budget" not in fiche.fields:
+        return
     printed = Counter(money(document.text(fiche.fields["budget"])))
     for value, times in (printed - Counter(line.amount for line in measure.budget_line)).items():
         often = f"{times} times more often than it is recorded" if printed[value] > times else "which is not recorded"
@@ -37,6 +40,8 @@ def amounts_elsewhere(
 
 def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
     """What the budget field says of money is shown by its words."""
+    if "budget" not in fiche.fields or measure.budget is None:
+        return
     text, kind = document.text(fiche.fields["budget"]), measure.budget.kind
     shown = {name for name, words in BUDGET_WORDS.items() if words.search(text)}
     if any(money(text)):
@@ -47,8 +52,9 @@ def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
 
 def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
     """Years, period, certainty and origin of every amount are those that the words around it say."""
-    period, field = (measure.period, measure.fields["budget"]) if isinstance(measure, Measure) else (None, None)
-    fields = [measure.fields["timing"], measure.fields["budget"]] if isinstance(measure, Measure) else []
+    printed = measure.fields if isinstance(measure, Measure) else {}
+    period, field = measure.period if isinstance(measure, Measure) else None, printed.get("budget")
+    fields = [printed[name] for name in ("timing", "budget") if name in printed]
     for position, line in enumerate(measure.budget_line):
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
         for name, message in _basis(line, whole, document):

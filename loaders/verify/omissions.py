@@ -16,7 +16,8 @@ __all__ = ["omissions"]
 def omissions(dataset: Dataset, records: PlanRecords, document: Document) -> Iterator[Problem]:
     """Names of the vocabularies that stand in a fiche and are neither recorded nor refused."""
     yield from _numbers(records, document)
-    proposals = [*suggest(dataset, document), *suggest_crisis(dataset, records, document)]
+    language = records.plan.profile.language
+    proposals = [*suggest(dataset, document, language), *suggest_crisis(dataset, records, document)]
     for item in compare(dataset, records, proposals)[0]:
         message = f"line {item.line} names {item.kind} '{item.slug}' ('{item.words}'): record it, or refuse it"
         source = records.sources.get(item.measure) or records.sources["crisis_measures"]
@@ -25,9 +26,11 @@ def omissions(dataset: Dataset, records: PlanRecords, document: Document) -> Ite
 
 def _numbers(records: PlanRecords, document: Document) -> Iterator[Problem]:
     """Every other measure that a fiche names by its number is a reference of the record."""
+    longest = sorted((name for name in records.measures if not name.isdigit()), key=len, reverse=True)
+    if not longest:
+        return  # a plan that numbers 1, 2, 3: any number of a text could be one
+    numbers = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, longest))})(?!\w)")
     for identifier, measure in records.measures.items():
-        named = set(re.findall(r"(?<![\d.])\d\.\d\.\d{1,2}(?!\d)", document.text(measure.span)))
-        for other in sorted(
-            named & set(records.measures) - {identifier} - {item.measure for item in measure.refers_to}
-        ):
+        named = set(numbers.findall(document.text(measure.span)))
+        for other in sorted(named - {identifier} - {item.measure for item in measure.refers_to}):
             yield records.sources[identifier].problem(("refers_to",), f"the fiche names {other}, which is not recorded")

@@ -7,24 +7,36 @@ import re
 from loaders.dataset import Dataset
 from loaders.document import Document, Fiche
 from loaders.dutch import ROLE_WORDS
-from loaders.records import CrisisMeasure, Measure
+from loaders.records import CrisisMeasure, Measure, Profile
+from loaders.records.profile import pattern
 from loaders.verify.context import Found, around
 
 __all__ = ["administrations", "ministers", "roles"]
 
-_CONNECTORS = re.compile(r"\b(?:en|De|in samenwerking met|afdeling)\b|i\.s\.m\.|[,.()/–-]")
-_PORTFOLIO = re.compile(r"^.*?[Vv]laamse? minister (?:van|voor)\s+(?!de Vlaamse Regering)")
-_SCOPE = re.compile(r",?\s+voor wat betreft de |,?\s+voor wat betreft het |,?\s+(?=\(\d\)$)")
+_CONNECTORS = {
+    "nl": re.compile(r"\b(?:en|De|in samenwerking met|afdeling)\b|i\.s\.m\.|[,;.()/–-]"),
+    "en": re.compile(r"\b(?:and|[Tt]he|(?:together|in cooperation) with|division)\b|[,;.&()/–-]"),
+}
+"""Words and signs of a language that may stand between the names of administrations."""
+
+_PORTFOLIO = re.compile(
+    r"^.*?[Vv]laamse? minister (?:van|voor)\s+(?!de Vlaamse Regering)|^(?:The )?(?:Flemish )?Minister (?:of|for) "
+)
 
 
-def ministers(dataset: Dataset, measure: Measure, fiche: Fiche) -> Found:
+def ministers(dataset: Dataset, measure: Measure, fiche: Fiche, profile: Profile) -> Found:
     """The posts are those printed, in the same order, with their scopes."""
     portfolios = {
-        _fold(text): slug for slug, post in dataset.posts.items() for text in (post.title.nl, *post.alt_label)
+        _fold(text): slug
+        for slug, post in dataset.posts.items()
+        for text in (getattr(post.title, profile.language), *post.alt_label)
+        if text
     }
+    introduced = [rf",?\s+{pattern(words)}\s+" for words in profile.listing("minister").scope]
+    scopes = re.compile("|".join([*introduced, r",?\s+(?=\(\d\)$)"]))
     printed: list[tuple[str | None, str | None]] = []
     for entry in fiche.lead_ministers:
-        title, *scope = _SCOPE.split(entry, maxsplit=1)
+        title, *scope = scopes.split(entry, maxsplit=1)
         slug = portfolios.get(_fold(title))
         if slug is None:
             yield ("lead_minister",), f"'{title}' is not a name of any post in vocabularies/posts.yaml"
@@ -43,13 +55,13 @@ def _fold(title: str) -> str:
     return _PORTFOLIO.sub("", title).rstrip(". ").casefold()
 
 
-def administrations(measure: Measure, fiche: Fiche) -> Found:
+def administrations(measure: Measure, fiche: Fiche, profile: Profile) -> Found:
     """The mentions of the implementers use up the whole field, but for connecting words."""
     rest = " | ".join(fiche.administrations)
     mentions = [p.mention for item in measure.implemented_by for p in item.passages]
     for mention in sorted(mentions, key=len, reverse=True):
         rest = rest.replace(" ".join(mention.split()), "|", 1)
-    rest = " ".join(_CONNECTORS.sub(" ", rest).replace("|", " ").split())
+    rest = " ".join(_CONNECTORS[profile.language].sub(" ", rest).replace("|", " ").split())
     if rest and not any(note.id == "administratie" for note in measure.data_note):
         yield (
             ("implemented_by",),

@@ -14,9 +14,9 @@ __all__ = ["timing"]
 
 def timing(measure: Measure, document: Document, fiche: Fiche) -> Found:
     """A printed year has a period; each is its start, its end, between them, or that of a phase or milestone."""
-    text, period = document.text(fiche.fields["timing"]), measure.period
-    if fiche.fields["timing"] == fiche.fields["budget"]:
+    if "timing" not in fiche.fields or fiche.fields["timing"] == fiche.fields.get("budget"):
         return
+    text, period = document.text(fiche.fields["timing"]), measure.period
     printed = years(text)
     if period is None:
         if printed:

@@ -29,8 +29,7 @@ def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: It
     for subject, of_subject in by_subject.items():
         exchanges = frozenset(str(row["exchange"]) for row in of_subject)
         measures = in_plan_order({str(row["identifier"]) for row in of_subject})
-        leads = {links.leads(identifier) for identifier in measures}
-        if exchanges not in found and any(one.isdisjoint(other) for one in leads for other in leads):
+        if exchanges not in found and links.apart(measures):
             found[exchanges] = _exchanged(rule, links, subject, measures, of_subject)
     return Outcome(tuple(sorted(found.values(), key=lambda f: (-f.score, f.key))))
 
@@ -82,24 +81,24 @@ def one_sided_cooperation(rule: Query, links: Links, options: Options, rows: Ite
         silent: dict[str, list[str]] = {}  # partner: its measures
         for row in of_measure:
             partner = str(row["partner"])
-            theirs = _measures_of(links, str(row["kind"]), partner, identifier)
-            if theirs and not any(_names_back(links, partners, other, identifier) for other in theirs):
+            theirs = [one for one in links.by_thing(str(row["kind"])).get(partner, []) if one != identifier]
+            if theirs and not any(_known_to(links, partners, other, identifier) for other in theirs):
                 silent[partner] = theirs
         if silent:
             found.append(_one_sided(rule, links, identifier, silent, of_measure))
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
 
 
-def _measures_of(links: Links, facet: str, partner: str, identifier: str) -> list[str]:
-    """The measures of a minister or policy domain whose leads do not lead this measure."""
-    leads = links.leads(identifier)
-    return [other for other in links.by_thing(facet).get(partner, []) if leads.isdisjoint(links.leads(other))]
-
-
-def _names_back(links: Links, partners: Mapping[str, set[str]], other: str, identifier: str) -> bool:
-    """Whether a measure refers to another, or names its lead or policy domain as a partner."""
-    sides = {*links.leads(identifier), *links.things("policy-domain", identifier)}
-    return links.iri(identifier) in links.things("reference", other) or not sides.isdisjoint(partners.get(other, set()))
+def _known_to(links: Links, partners: Mapping[str, set[str]], other: str, identifier: str) -> bool:
+    """Whether a measure shares a lead or administration with another, refers to it, or names its side as a partner."""
+    leads, carried = links.leads(identifier), set(links.things("implementer", identifier))
+    sides = {*leads, *links.things("policy-domain", identifier)}
+    return (
+        not leads.isdisjoint(links.leads(other))
+        or not carried.isdisjoint(links.things("implementer", other))
+        or links.iri(identifier) in links.things("reference", other)
+        or not sides.isdisjoint(partners.get(other, set()))
+    )
 
 
 def _one_sided(rule: Query, links: Links, identifier: str, silent: Mapping[str, list[str]], rows: list[Row]) -> Finding:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from ontology import natural
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, both, counted, listed, score, worded
 from queries.findings.shared import left_out
@@ -37,7 +38,7 @@ def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Ro
             out += 1
         elif target not in core:
             found.append(_untouched(rule, links, target, str(row["code"]), any_strength.get(target, [])))
-    order = sorted(found, key=lambda f: (-f.score, [int(part) if part.isdigit() else 0 for part in f.key.split(".")]))
+    order = sorted(found, key=lambda f: (-f.score, natural(f.key)))
     notes = ("", "")
     if out:
         notes = (
@@ -124,15 +125,15 @@ def _silent(rule: Query, links: Links, identifier: str, lacking: list[Row]) -> F
     )
 
 
-def minister_absent_from_goal(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
-    """Goals in which a minister leads nothing, nor works along; not those with fewer measures than ministers."""
+def minister_absent_from_goal(rule: Query, links: Links, options: Options) -> Outcome:
+    """Goals in which ministers lead nothing, nor take part; not those with fewer measures than ministers."""
     posts = {post for identifier in links.measures for post in links.leads(identifier)}
     found, small = [], []
     for goal, members in links.by_thing("goal").items():
-        present = {post for one in members for post in (*links.leads(one), *links.things("cooperating", one))}
+        present = {post for one in members for post in links.sides(one)}
         if len(members) < len(posts):
             small.append(goal)
-        elif posts - present:
+        elif len(posts - present) >= options["ministers"]:
             found.append(_absent(rule, links, goal, sorted(posts - present), len(members)))
     notes = both(
         lambda language: (

@@ -116,6 +116,7 @@ def need_and_response(rule: Query, links: Links, options: Options, rows: Iterabl
     for group, of_group in latest.items():
         last = max(str(row["period"]) for row in of_group)
         now = [row for row in of_group if str(row["period"]) == last]
+        now = [row for row in now if not row["about"]] or now  # "almost 20%" says less than "18%"
         figures = sorted({Decimal(str(row["value"])) for row in now})
         average = sorted({Decimal(str(row["average"])) for row in now})
         if figures[0] <= average[-1]:
@@ -198,21 +199,39 @@ def _need(
     )
 
 
-def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
-    """Groups that no measure is primarily for, nor for a narrower or related one; with what came nearest.
+def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:
+    """Groups with a need that no measure is primarily for, nor for a narrower or related one; with what came nearest.
 
     A measure that names the group and is primarily for a broader one is for it as well.
     """
     primary, reached = links.by_thing("primary-target-group"), links.by_thing("target-group")
-    found = []
+    found, single = [], []
     for group in sorted(links.people, key=links.name):
         naming = reached.get(group, [])
         wider = links.family((group,)) - links.narrower((group,))
         served = any(wider & set(links.things("primary-target-group", identifier)) for identifier in naming)
         if group in primary or served or links.primary_for(links.related(group)):
             continue
-        found.append(_unserved(rule, links, group, naming))
-    return Outcome(tuple(sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest))))
+        if len(naming) >= options["named"] or links.shows_need(group):
+            found.append(_unserved(rule, links, group, naming))
+        elif naming:
+            single.append(group)
+    notes = both(lambda language: _named_once(links, single, language))
+    findings = tuple(sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest)))
+    return Outcome(findings, notes["nl"], notes["en"])
+
+
+def _named_once(links: Links, groups: list[str], language: str) -> str:
+    """A note on groups of which nothing but a mention in passing shows a need; empty where there are none."""
+    names = listed([links.inner(group, language) for group in groups], language)
+    return (
+        {
+            "nl": f"Weggelaten, want het plan toont van hen geen nood en noemt ze maar in één fiche: {names}.",
+            "en": f"Left out, as the plan shows no need of theirs and names them in one fiche only: {names}.",
+        }[language]
+        if groups
+        else ""
+    )
 
 
 def _unserved(rule: Query, links: Links, group: str, naming: list[str]) -> Finding:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import combinations
 
 from ontology import FOREIGN_PREFIXES
 from queries.findings.model import inner
@@ -38,7 +39,7 @@ class Links:
         for row in store.query("links"):
             things = self.of[str(row["facet"])][str(row["identifier"])]
             things.setdefault(str(row["thing"]), set()).add(str(row["direct"]))
-        self.measures = in_plan_order(self.of["goal"])
+        self.measures = [str(identifier) for identifier in store.query("measures").column("identifier")]
 
     def things(self, facet: str, identifier: str) -> Mapping[str, set[str]]:
         """What one measure is linked to in one facet."""
@@ -70,14 +71,14 @@ class Links:
         return self._names[language]
 
     def name(self, thing: str, language: str = "nl") -> str:
-        """The name of a thing, in Dutch where it has none in the language.
+        """The name of a thing, in the other language where it has none in this one.
 
         An SDG goes by its number, what has no name by the last part of its IRI.
         """
         last = thing.rsplit("/", 1)[-1]
         if thing.startswith(_SDG):
             return f"SDG {last}"
-        return self.names(language).get(thing) or self.names().get(thing) or last
+        return next((name for lang in (language, "nl", "en") if (name := self.names(lang).get(thing))), last)
 
     def inner(self, thing: str, language: str) -> str:
         """The name of a thing as it stands inside a sentence: a group or theme without capital."""
@@ -151,6 +152,14 @@ class Links:
     def _promised(self) -> Mapping[str, set[str]]:
         return _pairs(self._store.query("promises"), "group", "promise")
 
+    def shows_need(self, group: str) -> bool:
+        """Whether a figure, a promise or a crisis measure of the plan is about these people."""
+        return bool(group in self._counted or self.promised((group,)) or self.crisis_measures((group,)))
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(str(row["group"]) for row in self._store.query("people-in-figures"))
+
     def crisis_measures(self, groups: Iterable[str]) -> set[str]:
         """The crisis measures that name these groups."""
         return {crisis for group in groups for crisis in self._crisis.get(group, ())}
@@ -207,10 +216,32 @@ class Links:
         """The ministerial posts that lead a measure."""
         return frozenset(self.things("minister", identifier))
 
+    def apart(self, identifiers: Iterable[str]) -> bool:
+        """Whether some two of these measures have lead ministers, and none in common."""
+        leads = {posts for identifier in identifiers if (posts := self.leads(identifier))}
+        return any(one.isdisjoint(other) for one, other in combinations(leads, 2))
+
     def ministers(self, identifiers: Iterable[str], language: str = "nl") -> tuple[str, ...]:
         """The names of the ministers who lead these measures, in alphabetical order."""
         posts = {post for identifier in identifiers for post in self.leads(identifier)}
         return tuple(sorted(self.name(post, language) for post in posts))
+
+    def sides(self, identifier: str) -> set[str]:
+        """The ministers who lead a measure or work along on it, themselves or by their domain or administration."""
+        part = {*self.things("actor", identifier), *self.things("policy-domain", identifier)}
+        part -= set(self.things("role-vermeld", identifier))
+        through = {post for thing in part for post in self._served.get(thing, ())}
+        return {*self.leads(identifier), *self.things("cooperating", identifier), *through}
+
+    @cached_property
+    def _served(self) -> Mapping[str, set[str]]:
+        """The ministers who lead more than half of the measures of a policy domain or administration."""
+        found: dict[str, set[str]] = {}
+        for facet in ("policy-domain", "implementer"):
+            for thing, members in self.by_thing(facet).items():
+                led = Counter(post for identifier in members for post in self.leads(identifier))
+                found[thing] = {post for post, measures in led.items() if 2 * measures > len(members)}
+        return found
 
     @cached_property
     def organisations(self) -> frozenset[str]:

@@ -27,8 +27,7 @@ def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows:
     found = []
     for actor, of_actor in by_actor.items():
         measures = in_plan_order({str(row["identifier"]) for row in of_actor})
-        leads = {links.leads(identifier) for identifier in measures}
-        if any(row["euro"] for row in of_actor) and any(one.isdisjoint(other) for one in leads for other in leads):
+        if any(row["euro"] for row in of_actor) and links.apart(measures):
             found.append(_recipient(rule, links, actor, measures, of_actor))
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
 

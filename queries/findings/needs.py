@@ -150,6 +150,8 @@ def crisis_without_successor(rule: Query, links: Links, options: Options, rows: 
         of_group = frozenset(crises[group])
         if len(of_group) < options["crisis"] or len(continued[group]) > options["share"] * len(of_group):
             continue
+        if 2 * len(links.by_thing("primary-target-group").get(group, ())) > len(of_group):
+            continue
         if of_group not in seen:
             found.append(_lapsed(rule, links, group, (len(of_group), len(continued[group])), tuple(passages[group])))
         seen.add(of_group)

@@ -26,24 +26,40 @@ Options = Mapping[str, Decimal]
 _LEAST_SHARE = 0.0005
 """What adds less than this to a similarity would be shown as 0.000, and is not named."""
 
-_HOLDING = ("theme", "target-group", "instrument", "actor")
-"""The facets that can hold a group of measures together."""
+_HOLDING = ("theme", "target-group", "instrument")
+"""The facets that a group of measures can be about: an administration is no subject."""
 
 _NAMED = 4
 """How many of the things in common a sentence names; all of them stand with the finding."""
 
 
 def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
-    """Pairs of measures that are much alike, those that nothing in the plan ties first, then the most alike."""
+    """Pairs of measures without a common lead that are much alike; first those that nothing in the plan ties."""
     similarity, partners = Similarity(links), whole(options["partners"])
     pairs = similarity.pairs(float(options["minimum"]), partners)
     found = [
         _pair(rule, links, similarity, links.measures[one], links.measures[other], one, other, strength)
         for one, other, strength in pairs
+        if links.leads(links.measures[one]).isdisjoint(links.leads(links.measures[other]))
     ]
     found.sort(key=lambda finding: bool(finding.coordinated))  # stable: what nothing ties comes first
-    note = f"{pairs.cut} paren vallen weg omdat een maatregel hoogstens {partners} partners houdt." if pairs.cut else ""
-    return Outcome(tuple(found), note)
+    notes = both(lambda language: _not_told(len(pairs) - len(found), pairs.cut, partners, language))
+    return Outcome(tuple(found), notes["nl"], notes["en"])
+
+
+def _not_told(one_lead: int, cut: int, partners: int, language: str) -> str:
+    """Which alike pairs are not reported, and why; empty where there are none."""
+    parts = {
+        "nl": (
+            f"{one_lead} paren met een gezamenlijke trekker zijn weggelaten: die kent ze allebei.",
+            f"{cut} paren vallen weg omdat een maatregel hoogstens {partners} partners houdt.",
+        ),
+        "en": (
+            f"{one_lead} pairs with a common lead are left out: that minister knows both.",
+            f"{cut} pairs are cut as a measure keeps {partners} partners at most.",
+        ),
+    }[language]
+    return " ".join(part for number, part in zip((one_lead, cut), parts, strict=True) if number)
 
 
 def _pair(
@@ -118,7 +134,7 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
                 continue
             members = tuple(identifier for identifier in of_group if identifier in members_of)
             ministers = links.ministers(members)
-            if len(ministers) < least or not _apart(links, members):
+            if len(ministers) < least or not links.apart(members):
                 continue
             earlier = seen.get((theme, members))
             if earlier is not None and not _narrower(links, members, group, earlier):
@@ -137,12 +153,6 @@ def _within_another(key: tuple[str, str], found: Mapping[tuple[str, str], Findin
     """Whether another finding on the same theme holds all its measures and more: that one says it as well."""
     mine = set(found[key].measures)
     return any(other[0] == key[0] and mine < set(finding.measures) for other, finding in found.items())
-
-
-def _apart(links: Links, members: Iterable[str]) -> bool:
-    """Whether some two of these measures have no lead minister in common."""
-    leads = {links.leads(identifier) for identifier in members}
-    return any(one.isdisjoint(other) for one, other in combinations(leads, 2))
 
 
 def _narrower(links: Links, members: Iterable[str], group: str, other: str) -> bool:
@@ -199,8 +209,9 @@ def communities(rule: Query, links: Links, options: Options) -> Outcome:
     for part in parts:
         members = tuple(links.measures[row] for row in sorted(part))
         ministers = links.ministers(members)
-        if len(members) >= whole(options["measures"]) and len(ministers) > 1:
+        if len(members) >= whole(options["measures"]) and len(ministers) >= whole(options["ministers"]):
             found.append(_community(rule, links, members, ministers))
+    found = [finding for finding in found if finding.shares and finding.score >= options["spread"]]
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
 
 

@@ -76,37 +76,63 @@ def left_out(links: Links, things: Iterable[str], language: str) -> str:
     }[language]
 
 
-def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
-    """Things that measures without a lead minister in common share, by number of ministers; not what is general."""
+def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
+    """Things that measures without a lead minister in common share, by number of ministers; not what is general.
+
+    Instruments in the very same measures are told together.
+    """
     facet = SHARED[rule.name]
-    found, general = [], []
+    most = options.get("most", Decimal(1)) * len(links.measures)
+    told: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    general, common = [], []
     for thing, members in links.by_thing(facet).items():
-        leads = [links.leads(identifier) for identifier in members]
-        if not any(one.isdisjoint(other) for one in set(leads) for other in set(leads)):
+        if not links.apart(members) or _elsewhere(rule, links, thing, options):
             continue
-        if rule.name == "shared-actor" and all(thing in links.things("implementer", one) for one in members):
-            continue  # that is what the rule about administrations tells
         if links.says_nothing(thing):
             general.append(thing)
+        elif len(members) > most:
+            common.append(thing)
         else:
-            found.append(_shared(rule, links, facet, thing, members))
-    notes = both(lambda language: left_out(links, general, language))
+            told[(*members, "" if facet == "instrument" else thing)].append(thing)
+    found = [_shared(rule, links, facet, things, list(key[:-1])) for key, things in told.items()]
+    notes = both(lambda language: f"{left_out(links, general, language)} {_common(links, common, language)}".strip())
     findings = tuple(sorted(found, key=lambda f: (-f.score, bool(f.coordinated), -len(f.measures), f.name)))
     return Outcome(findings, notes["nl"], notes["en"])
 
 
-def _shared(rule: Query, links: Links, facet: str, thing: str, members: list[str]) -> Finding:
-    ministers, ties = links.ministers(members), links.ties(members)
+def _elsewhere(rule: Query, links: Links, thing: str, options: Options) -> bool:
+    """Whether another rule tells it better, or it is what an administration is for: to serve its own ministers."""
+    members = links.by_thing(SHARED[rule.name])[thing]
+    if rule.name == "shared-actor":  # the rule about administrations tells of those
+        return 4 * sum(thing in links.things("implementer", one) for one in members) > 3 * len(members)
+    if rule.name != "shared-implementer":
+        return False
+    led = Counter(post for one in members for post in links.leads(one))
+    own = {post for post, times in led.items() if times > options["own"] * len(members)}
+    return all(own & links.leads(one) for one in members)
+
+
+def _common(links: Links, things: list[str], language: str) -> str:
+    """A note on what so many measures touch that it is not reported; empty where there is none."""
+    names = listed([links.inner(thing, language) for thing in things], language)
+    if not names:
+        return ""
+    return {"nl": f"Te gewoon om te melden: {names}.", "en": f"Too common to report: {names}."}[language]
+
+
+def _shared(rule: Query, links: Links, facet: str, things: list[str], members: list[str]) -> Finding:
+    ministers, ties, thing = links.ministers(members), links.ties(members), things[0]
     values = both(
         lambda language: {
-            "name": links.name(thing, language),
+            "name": listed([links.name(one, language) for one in things], language),
+            "inner": links.inner(thing, language),
             "measures": counted(len(members), "measure", language),
             "ministers": counted(len(ministers), "minister", language),
             "more": _more(links, facet, thing, members, language),
             "tied": tied(ties, language),
         }
     )
-    through = {identifier: links.things(facet, identifier)[thing] for identifier in members}
+    through = {one: [direct for thing in things for direct in links.things(facet, one)[thing]] for one in members}
     return Finding(
         rule=rule.name,
         kind=rule.group,
@@ -116,7 +142,7 @@ def _shared(rule: Query, links: Links, facet: str, thing: str, members: list[str
         concerns=tuple(map(links.iri, members)),
         measures=tuple(members),
         ministers=ministers,
-        shares=(Share(thing, links.name(thing)),),
+        shares=tuple(Share(one, links.name(one)) for one in things),
         coordinated=ties.coordinated,
         ties=ties.texts,
         ties_en=ties.texts_en,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ontology import natural
 from queries.findings.model import Text, listed
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _PAID = ("recipient", "role-gesubsidieerd")
 
 def in_plan_order(identifiers: Iterable[str]) -> list[str]:
     """Identifiers of measures as the plan orders them: 7.1.9 before 7.1.10."""
-    return sorted(identifiers, key=lambda identifier: [int(part) for part in identifier.split(".")])
+    return sorted(identifiers, key=natural)
 
 
 @dataclass(frozen=True)

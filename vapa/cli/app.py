@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, publish, release, serve
+from vapa.cli import ask, data, editions, publish, release, serve
 
 __all__ = ["app", "main"]
 
@@ -35,6 +35,7 @@ for command in (
     ask.report,
     ask.findings,
     ask.network,
+    editions.compare,
     publish.export,
     publish.publish,
     release.release,

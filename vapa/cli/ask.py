@@ -137,9 +137,9 @@ def report(
         by_name = out.suffix.removeprefix(".") if out is not None else ""
         shape = format or (ReportFormat(by_name) if by_name in ReportFormat.__members__ else ReportFormat.text)
         if shape is ReportFormat.csv:
-            put(to_csv(kg, read(kg, rule)), out)
+            put(to_csv(kg, read(kg, rule), language=lang), out)
         elif shape is ReportFormat.json:
-            put(to_json(kg, read(kg, rule)), out)
+            put(to_json(kg, read(kg, rule), language=lang), out)
         elif shape is ReportFormat.html:
             put(to_html(compose(kg, rule, limit=limit, language=lang)), out)
         elif shape is ReportFormat.text and out is None:
@@ -199,7 +199,7 @@ def findings(
                 typer.echo(f"{finding.rule}\t{finding.weight}\t{name}\t{sentence}")
             typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
         else:
-            typer.echo((to_csv if format is FindingsFormat.csv else to_json)(kg, chosen), nl=False)
+            typer.echo((to_csv if format is FindingsFormat.csv else to_json)(kg, chosen, language=lang), nl=False)
 
 
 def _known_rule(rule: str | None) -> None:

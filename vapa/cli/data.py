@@ -102,9 +102,10 @@ def suggest(
     with plain_errors():
         settings = Settings.in_force(data=data, plan=plan)
         dataset = load(settings.data)
-        proposals = propose(dataset, read_document(source))
+        records = dataset.plans[_plan(dataset, settings)]
+        proposals = propose(dataset, read_document(source, records.plan.profile), records.plan.profile.language)
         if compare:
-            proposals, agreements = compare_with(dataset, dataset.plans[_plan(dataset, settings)], proposals)
+            proposals, agreements = compare_with(dataset, records, proposals)
             for found in agreements:
                 typer.echo(f"{found.kind}: precision {found.precision:.2f}, recall {found.recall:.2f}", err=True)
     for item in proposals:

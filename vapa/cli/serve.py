@@ -78,7 +78,7 @@ def serve(
             return app
 
         def app_of(kg: Store, name: str) -> Starlette:
-            text = plan_text(source) if source else None
+            text = plan_text(source, settings.data) if source else None
             return create_app(
                 kg,
                 name,
@@ -120,11 +120,11 @@ def serve(
         )
 
 
-def plan_text(path: Path) -> Source:
-    """The plan's text, as the website searches it. Raises DocumentError and OSError."""
-    from loaders import read_document
-    from loaders.document import Span
+def plan_text(path: Path, data: Path) -> Source:
+    """The plan's text, as the website searches it. Raises DocumentError, DataError and OSError."""
+    from loaders import read_text
+    from loaders.spans import Span
     from viz.web import Source
 
-    document = read_document(path)
+    document = read_text(path, data)
     return Source(path.name, document.sha256, lambda first, last: document.text(Span(first, last)))

@@ -35,7 +35,8 @@ def print_library() -> None:
         table.add_column(column, overflow="fold")
     for query in library().values():
         parameters = [f"{p.name}={p.default}" if p.default else f"[{p.name}]" for p in query.parameters]
-        table.add_row(query.name, query.description["en"], " ".join(parameters).replace("[", "\\["))
+        answers = f"{query.description['en']} A row is {query.row['en']}."
+        table.add_row(query.name, answers, " ".join(parameters).replace("[", "\\["))
     Console(width=None if sys.stdout.isatty() else 140).print(table)
 
 

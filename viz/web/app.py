@@ -38,6 +38,7 @@ from viz.web.model.plans import Plans
 from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
+from viz.web.pages.editions import EditionsPage
 from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
 from viz.web.pages.lists import Lists
@@ -153,7 +154,7 @@ class _PlanSite:
     def __init__(self, plan: Plan, passages: Passages | None) -> None:
         self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
         self.network = NetworkPage(plan)
-        pages = (Pages, Lists, Organisations, Findings, FollowUpPage, Compare, Matrices, Timeline, Budget)
+        pages = (Pages, Lists, Organisations, Findings, FollowUpPage, EditionsPage, Compare, Matrices, Timeline, Budget)
         routes = [route for make in pages for route in make(plan).routes()]
         self.answers = {route.path: route.endpoint for route in (*routes, *self.network.routes())}
         self.searches = {route.path: route.endpoint for route in self.search.routes()}

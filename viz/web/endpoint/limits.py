@@ -19,5 +19,6 @@ class Limits:
     answer_cache: int
     workers: int
     queue: int
+    queue_seconds: int
     client_queries: int
     page_rows: int

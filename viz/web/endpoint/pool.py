@@ -40,7 +40,7 @@ _FATES = 1_000
 _OF_ITSELF = (0, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL)
 """How a worker ends whose query asks more memory or depth than it may."""
 _GRACE = 2.0
-"""Seconds beyond the time limit: to end a worker from here, should its own timer have failed; to wait for one."""
+"""Seconds beyond the time limit, after which a worker whose own timer failed is ended from here."""
 
 
 class Pool:
@@ -64,8 +64,9 @@ class Pool:
         for _ in range(self.limits.workers):
             await self._start_worker()
         first = await self._take(30, "")
+        self._give_back(first)
         self._turns.ended("", 0)
-        self._give(first)
+        self._serve_next()
 
     async def close(self) -> None:
         """End all processes, those that are busy too."""
@@ -92,13 +93,14 @@ class Pool:
             raise _too_many(self.limits.client_queries)
         self._asking[client] += 1
         try:
-            worker = await self._take(self.limits.query_seconds + _GRACE, client)
+            worker = await self._take(self.limits.queue_seconds, client)
             began = time.monotonic()
             try:
                 reply = await self._run(worker, request, watch)
+                self._give_back(worker)
             finally:
                 self._turns.ended(client, time.monotonic() - began)
-            self._give(worker)
+                self._serve_next()
         finally:
             self._asking[client] -= 1
             if not self._asking[client]:  # nothing is kept of who has none left
@@ -172,8 +174,9 @@ class Pool:
             await asyncio.wait([place.worker], timeout=seconds)
         except asyncio.CancelledError:
             if place.worker.done() and not place.worker.cancelled():  # it came at the same moment
+                self._give_back(place.worker.result())
                 self._turns.ended(client, 0)
-                self._give(place.worker.result())
+                self._serve_next()
             raise
         finally:
             self._turns.leave(place)
@@ -182,17 +185,23 @@ class Pool:
         found: _Worker = place.worker.result()
         return found
 
-    def _give(self, worker: _Worker) -> None:
-        """Put a worker at the disposal of whose turn it is."""
+    def _give_back(self, worker: _Worker) -> None:
+        """A worker is free again, if it has not ended."""
         if worker in self._workers:
             self._free.append(worker)
+
+    def _serve_next(self) -> None:
+        """Give the free workers to those whose turn it is: called when one becomes free, and when a query ends, since
+        a client may have to wait for the end of another query of its own.
+        """
         while self._free and (place := self._turns.next(len(self._free))):
             self._turns.started(place.client)
             place.worker.set_result(self._free.pop())
 
     def ready(self, worker: _Worker) -> None:
         """A worker has said hello."""
-        self._give(worker)
+        self._give_back(worker)
+        self._serve_next()
 
     def lost(self, worker: _Worker) -> None:
         """A worker has ended: another takes its place, after a pause when it had not even started."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
+from ontology import natural
 from queries import Row, Store, library
 from viz.once import once
 from viz.web import urls
 from viz.web.model.kinds import KINDS
 from viz.web.text.format import Format, voice
 
-__all__ = ["Link", "Names", "natural"]
+__all__ = ["Link", "Names"]
 
 
 @dataclass(frozen=True)
@@ -145,8 +145,3 @@ def _amount(row: Row, f: Format) -> str:
     if lower and upper:
         return f"{lower} tot {upper}"
     return f"minstens {lower}" if lower else f"hoogstens {upper}"
-
-
-def natural(text: str) -> list[tuple[int, int | str]]:
-    """To sort 7.1.2 before 7.1.10."""
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", text.lower()) if part]

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from ontology import natural
 from queries import Finding, Store, Table, iri_of, library, read
+from queries.editions import Comparison, Continued, compare, editions
 from queries.findings import Links
 from queries.findings.links import Ties
 from queries.findings.ranking import Ranking
@@ -20,7 +22,7 @@ from viz.once import once
 from viz.web import urls
 from viz.web.http.negotiation import Problem
 from viz.web.model.follow_up import FollowUp
-from viz.web.model.names import Names, natural
+from viz.web.model.names import Names
 from viz.web.model.parts import Parts
 from viz.web.model.records import (
     BudgetLine,
@@ -69,7 +71,7 @@ class Plan:
         """Ask for everything now, so that no reader waits for it: first what is ready soon."""
         _ = self.measures, self._mentions, self.figures, self.unused, self.similarity, self.passages, self._findings_of
         _ = self.crisis, self.follow_up.milestones, self.follow_up.progress, self.follow_up.annual
-        _ = self.parts.of("obligation"), self.parts.pages("")
+        _ = self.parts.of("obligation"), self.parts.pages(""), self.continued
 
     def all_of(self, kind: str) -> list[str]:
         """All things of a kind, by name; of a kind that belongs to plans those of this one."""
@@ -88,6 +90,7 @@ class Plan:
                 iri=iri,
                 identifier=row.identifier,
                 title=row.title,
+                language=row.language,
                 summary=row.summary or "",
                 page=self.names.path(iri) or "",
                 goal=row.goal or "",
@@ -199,6 +202,20 @@ class Plan:
     def follow_up(self) -> FollowUp:
         """What has become of the measures."""
         return FollowUp(self.store, self.record.iri)
+
+    @once
+    def since(self) -> Comparison | None:
+        """What changed since the edition that this plan replaces; None where it replaces none that is here."""
+        earlier = editions(self.store)[self.record.iri].replaces
+        return compare(self.store, urls.slug(earlier), self.record.slug) if earlier else None
+
+    @once
+    def continued(self) -> Mapping[str, Sequence[Continued]]:
+        """What each measure continues, by its IRI."""
+        found: dict[str, list[Continued]] = defaultdict(list)
+        for item in self.since.continued if self.since else ():
+            found[item.new.iri].append(item)
+        return found
 
     @once
     def parts(self) -> Parts:

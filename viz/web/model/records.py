@@ -156,6 +156,8 @@ class Measure:
     iri: str
     identifier: str
     title: str
+    language: str
+    """The language of its title, that of the plan."""
     summary: str
     page: str
     """The address of its page."""

@@ -41,6 +41,7 @@ class MeasureRow:
     measure: str
     identifier: str
     title: str
+    language: str
     summary: str | None
     goal: str | None
     status: str | None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from ontology import natural
 from queries import Store, library
 from queries.stores.embedded import Value
 from viz.once import once
-from viz.web.model.names import Names, natural
+from viz.web.model.names import Names
 
 __all__ = ["Vocabulary"]
 

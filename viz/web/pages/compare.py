@@ -125,7 +125,8 @@ class Compare:
             (v.t("Budgetveld", "Budget field"), lambda measure: v.name(measure.budget_kind)),
             (KINDS["status"].one(v.lang), lambda measure: v.name(measure.status)),
         )
-        return [(label, said(one), said(other)) for label, said in rows]
+        told = [(label, said(one), said(other)) for label, said in rows]
+        return [(label, mine, theirs) for label, mine, theirs in told if mine or theirs]
 
     def _facets(self, one: Measure, other: Measure, v: View) -> Iterator[Facet]:
         weights = {(facet, thing): round(part, 3) for facet, thing, part in self.plan.shared(one, other)}

@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ontology import natural
 from queries import Query, rules
 from viz.findings import COLUMNS, rows, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
-from viz.web.model.kinds import KINDS
-from viz.web.model.names import natural
+from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Passage
 from viz.web.model.view import View
@@ -31,8 +31,11 @@ __all__ = ["Findings"]
 _KINDS = ("overlap", "gap")
 """The kinds of findings, each with a page."""
 
-_FILTERS = (KINDS["post"], KINDS["goal"], KINDS["target-group"])
+_FILTERS = tuple(KINDS[key] for key in ("target-group", "theme", "post", "actor", "instrument", "goal"))
 """The kinds of things that findings can be filtered by."""
+
+_LISTED = (KINDS["post"], KINDS["goal"])
+"""Those of which all that measures have can be chosen; of others what the findings are about."""
 
 _ABSENT = "minister-absent-from-goal"
 """The rule whose ministers are those that lead nothing."""
@@ -112,7 +115,7 @@ class Findings:
                 cite=title,
                 choice=choice,
                 filters=_FILTERS,
-                options=self._options(kind, v),
+                options=self._options(kind, choice, v),
                 counts=_counts(found, kind),
                 sections=list(self._sections(found, part, v.lang)),
                 part=part,
@@ -127,14 +130,14 @@ class Findings:
     def _file(self, kind: str) -> Callable[[Request], Response]:
         def findings(request: Request) -> Response:
             _, found = self._asked(request, kind)
-            form, store = request.path_params["form"], self.plan.store
+            form, store, lang = request.path_params["form"], self.plan.store, language(request)
             page_of = {iri: passage.page for iri, passage in self.plan.passages.items()}
             listed = [item.finding for item in found]
             name = PAGES[kind].strip("/")
             if f".{form}" in TABLE_FORMS:
-                return table_response(request, name, COLUMNS, list(rows(store, listed, page_of)))
+                return table_response(request, name, COLUMNS, list(rows(store, listed, page_of, lang)))
             if form == "json":
-                return file_response(to_json(store, listed, page_of).encode(), f"{name}.json")
+                return file_response(to_json(store, listed, page_of, lang).encode(), f"{name}.json")
             raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
 
         return findings
@@ -159,29 +162,42 @@ class Findings:
         ]
         for of in _FILTERS:
             if name := choice.things[of.key]:
-                found = self._about(found, of.facet, self.plan.known(of.facet, name))
+                found = self._about(found, of.facet, self._thing(of, name))
         if choice.measure:
             measure = self.plan.measure(choice.measure)
             found = [item for item in found if measure in item.measures]
         return choice, [item for item in found if not choice.uncoordinated or item.finding.coordinated is False]
 
+    def _thing(self, kind: Kind, name: str) -> str:
+        """What goes by a short name, also where no measure has it. Raises Problem (404) when there is none."""
+        for thing in self.plan.all_of(kind.key):
+            if slug(thing) == name:
+                return thing
+        return self.plan.known(kind.facet, name)
+
     def _about(self, found: Sequence[Found], facet: str, thing: str) -> list[Found]:
         """Of findings rule by rule first those about a thing itself, then those that concern a measure of it."""
-        having = set(self.plan.things(facet)[thing])
+        having = set(self.plan.things(facet).get(thing, ()))
         about = {item for item in found if _is_about(item, thing)}
         kept = [item for item in found if item in about or having.intersection(item.measures)]
         order = list(dict.fromkeys(item.finding.rule for item in kept))
         return sorted(kept, key=lambda item: (order.index(item.finding.rule), item not in about))
 
-    def _options(self, kind: str, v: View) -> dict[str, list[tuple[str, str]]]:
+    def _options(self, kind: str, choice: Choice, v: View) -> dict[str, list[tuple[str, str]]]:
         """What can be chosen in each filter: short name and label."""
-        chosen = {
-            of.key: sorted(
-                ((slug(thing), v.name(thing)) for thing in self.plan.things(of.facet)),
-                key=lambda pair: natural(pair[1]),
-            )
-            for of in _FILTERS
+        subjects = {
+            thing
+            for item in self.plan.findings.values()
+            if item.finding.kind == kind
+            for thing in (*item.finding.concerns, *(share.thing for share in item.finding.shares))
         }
+        chosen = {}
+        for of in _FILTERS:
+            known = self.plan.all_of(of.key)
+            things = {thing for thing in known if thing in subjects or slug(thing) == choice.things[of.key]}
+            things |= set(self.plan.things(of.facet)) if of in _LISTED else set()
+            pairs = ((slug(thing), v.name(thing)) for thing in things)
+            chosen[of.key] = sorted(pairs, key=lambda pair: natural(pair[1]))
         chosen["rule"] = [(name, rule.title[v.lang]) for name, rule in rules().items() if rule.group == kind]
         chosen["measure"] = self.plan.choices
         return chosen

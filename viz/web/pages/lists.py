@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ontology import natural
 from queries.stores.embedded import Value
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import FILTERS, KINDS, Kind
-from viz.web.model.names import Link, natural
+from viz.web.model.names import Link
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 from viz.web.model.view import View

@@ -50,6 +50,7 @@ def measure_page(
         pages={node: v.f.pages(passage.page for passage in proof) for node, proof in evidence.items()},
         partners=[*measure.of("cooperation"), *measure.of("cooperating-domain")],
         progress=plan.follow_up.progress.get(measure.iri, ()),
+        continued=plan.continued.get(measure.iri, ()),
         milestones=plan.follow_up.milestones.get(measure.iri, ()),
         annual=plan.follow_up.annual.get(measure.iri, ()),
         passages=list({passage.iri: passage for passage in passages}.values()),

@@ -13,10 +13,10 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from ontology import FOREIGN_PREFIXES
+from ontology import FOREIGN_PREFIXES, natural
 from queries import QueryError, library
 from queries.exports.rdf import quads
-from viz.web.model.names import Link, Names, natural
+from viz.web.model.names import Link, Names
 from viz.web.text.format import voice
 from viz.web.text.words import BACKWARDS, CLASSES, NODES, PROPERTIES
 

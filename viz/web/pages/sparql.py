@@ -21,14 +21,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 import ontology
-from ontology import Iris
+from ontology import Iris, natural
 from queries import Store, library
 from queries.library import Query, QueryError
 from viz.web.endpoint import Answer, Endpoint, Operation, read
 from viz.web.http.compression import Assets
 from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, prefers_html
 from viz.web.model.kinds import KINDS
-from viz.web.model.names import natural
 from viz.web.site import page
 from viz.web.urls import PAGES, given
 

@@ -20,6 +20,7 @@ from viz.web.model.names import Link
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
+from viz.web.pages.meetings import MeetingsPage
 from viz.web.site import Data, data_link, language, page
 from viz.web.urls import FEED, PAGES, PARAMETERS, address
 
@@ -49,21 +50,24 @@ class Pages:
     """The routes of the pages that are about no single thing."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+        self.plan, self.meetings = plan, MeetingsPage(plan)
 
     def routes(self) -> list[Route]:
-        """Start, data and method, dossier."""
+        """Start, where ministers meet, data and method, dossier."""
         answers = {"start": self.start, "data": self.data, "dossier": self.dossier}
-        return [Route(PAGES[name], answer) for name, answer in answers.items()]
+        return [*(Route(PAGES[name], answer) for name, answer in answers.items()), *self.meetings.routes()]
 
     def start(self, request: Request) -> Response:
-        """What the plan is, in numbers that lead on, the ways in, and the most telling findings."""
+        """Where ministers meet and where nobody is, what to discuss first, the ways in, and the plan in numbers."""
         plan, v = self.plan, View(self.plan, language(request))
         overlaps = sum(item.finding.kind == "overlap" for item in plan.findings.values())
         return page(
             request,
             "start.html",
             v=v,
+            posts=self.meetings.meetings.posts,
+            rows=self.meetings.picture(v),
+            said=self.meetings.sentences(v),
             numbers=[(v.f.number(number), words, at) for number, words, at in self._numbers(v) if number],
             ways=[(v.t(*title), self._way(kind, v)[:_SHOWN], kind) for kind, title in _WAYS],
             overlaps=overlaps,
@@ -77,14 +81,11 @@ class Pages:
         """The plan in numbers, each with what it counts and where that is listed."""
         plan, t = self.plan, v.t
         _, with_amount, number = plan.stated(plan.measures.values())
+        new = sum(m.status.endswith("#New") for m in plan.measures.values())
         actors = {*plan.used("involvement"), *plan.used("implementation")}
         return [
             (number, t("maatregelen", "measures"), PAGES["measures"]),
-            (
-                sum(m.status.endswith("#New") for m in plan.measures.values()),
-                t("ervan nieuw", "of them new"),
-                address("measures", status="new"),
-            ),
+            *([(new, t("ervan nieuw", "of them new"), address("measures", status="new"))] if new else []),
             (len(plan.used("lead")), t("ministers die trekken", "ministers who lead"), PAGES["ministers"]),
             (len(plan.used("goal")), t("doelstellingen", "goals"), PAGES["goals"]),
             (len(plan.used("targeting")), t("doelgroepen", "target groups"), PAGES["groups"]),

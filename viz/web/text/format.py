@@ -34,7 +34,11 @@ _FIELDS = {
 }
 """The fields of a fiche."""
 
-_MILLION = 1_000_000
+_MILLION, _BILLION = 1_000_000, 1_000_000_000
+_SPELLED = {
+    "nl": ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -84,6 +88,34 @@ class Format:
         if amount < _MILLION:
             return self._decimal(amount, "#,##0")
         return self._decimal(amount / _MILLION, "#,##0.0") + self.t(" mln", "m")
+
+    def round_euro(self, amount: Decimal | None) -> str:
+        """An amount as one says it: no more precise than a sum of amounts of different years and kinds can be.
+
+        >>> Format("nl").round_euro(Decimal("1807564212.62")), Format("en").round_euro(Decimal(94_000))
+        ('ongeveer 1,8 miljard euro', '94,000 euro')
+        """
+        if amount is None or amount < _MILLION:
+            return self.euro(amount if amount is None else amount.quantize(Decimal(1)))
+        unit, word = (
+            (_BILLION, self.t("miljard", "billion")) if amount >= _BILLION else (_MILLION, self.t("miljoen", "million"))
+        )
+        number = self._decimal(amount / unit, "#,##0.#" if amount < 10 * unit or unit == _BILLION else "#,##0")
+        about = "" if amount % (unit // 10) == 0 else self.t("ongeveer ", "about ")
+        return f"{about}{number} {word} euro"
+
+    def spelled(self, number: int) -> str:
+        """A small number in words, as a sentence has it; a larger one in digits."""
+        words = _SPELLED[self.language]
+        return words[number] if number < len(words) else self.number(number)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Names as a sentence lists them.
+
+        >>> Format("nl").listed(["wonen", "werk", "zorg"])
+        'wonen, werk en zorg'
+        """
+        return self.t(" en ", " and ").join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
 
     def _decimal(self, value: Decimal | float, pattern: str) -> str:
         return format_decimal(value, pattern, self._locale)

@@ -1,0 +1,91 @@
+"""A table of answers as a data frame, through Apache Arrow: each column gets the one type that all its values have.
+
+Needs the extra `frames` (pandas, polars, pyarrow). Whole numbers become 64-bit integers, also where some are absent (a
+year is one), amounts and other decimal numbers 64-bit floats, truth values booleans, days dates; a column that mixes
+kinds, such as years and days, is text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ontology.errors import VapaError
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from queries.rows import Value
+
+__all__ = ["FrameError", "arrow", "pandas_frame", "polars_frame"]
+
+
+class FrameError(VapaError):
+    """A library for data frames that is not installed."""
+
+
+def arrow(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> pyarrow.Table:
+    """Rows as an Arrow table. Raises FrameError without pyarrow."""
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise _missing(error) from None
+    types = {"integer": pa.int64(), "number": pa.float64(), "truth": pa.bool_(), "date": pa.date32()}
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    arrays = []
+    for column in values:
+        kind = _kind(column)
+        arrays.append(pa.array(_converted(column, kind), type=types.get(kind, pa.string())))
+    return pa.Table.from_arrays(arrays, names=list(columns))
+
+
+def pandas_frame(table: pyarrow.Table) -> pandas.DataFrame:
+    """An Arrow table in pandas: nullable numbers, booleans and text, and dates as datetime64. Raises FrameError."""
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise _missing(error) from None
+    kinds = {
+        "int64": pd.Int64Dtype(),
+        "double": pd.Float64Dtype(),
+        "bool": pd.BooleanDtype(),
+        "string": pd.StringDtype(),
+    }
+    frame: pandas.DataFrame = table.to_pandas(types_mapper=lambda kind: kinds.get(str(kind)), date_as_object=False)
+    return frame
+
+
+def polars_frame(table: pyarrow.Table) -> polars.DataFrame:
+    """An Arrow table in polars. Raises FrameError."""
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise _missing(error) from None
+    return pl.DataFrame(table)
+
+
+def _missing(error: ImportError) -> FrameError:
+    return FrameError(f"{error.name} is not installed; run: pip install 'vapa[frames]'")
+
+
+def _kind(column: Sequence[Value]) -> str:
+    kinds = {type(value) for value in column if value is not None}
+    if kinds == {bool}:
+        return "truth"
+    if kinds == {int}:
+        return "integer"
+    if kinds and kinds <= {int, Decimal}:
+        return "number"
+    return "date" if kinds == {dt.date} else "text"
+
+
+def _converted(column: Sequence[Value], kind: str) -> Sequence[object]:
+    if kind == "number":
+        return [None if value is None else float(value) for value in column]  # type: ignore[arg-type]
+    if kind == "text":
+        return [None if value is None else str(value) for value in column]
+    return column

@@ -1,0 +1,129 @@
+"""Where ministers meet: who leads on which theme, between whom the plan arranges nothing, and who is not there.
+
+A theme so general that sharing it says nothing (`queries.findings.Links.general`) is left out, as in the findings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from viz.web.model.plan import Plan
+from viz.web.model.records import Measure
+
+__all__ = ["Apart", "Meeting", "Meetings"]
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two ministers with measures on one theme for the same people, none of which anything in the plan ties."""
+
+    posts: tuple[str, str]
+    measures: tuple[tuple[Measure, Measure], ...]
+    """The pairs for the same people, each with first that of the first post."""
+    groups: tuple[str, ...]
+    """Those people: target groups that are neither general nor intermediaries."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A theme: the measures that each minister leads on it, and what is missing between or beside them."""
+
+    theme: str
+    led: Mapping[str, Sequence[Measure]]
+    apart: tuple[Apart, ...]
+    cooperating: frozenset[str]
+    """The posts that work along on a measure and lead none."""
+    absent: frozenset[str]
+    """The posts whose title names the theme, and that neither lead nor work along."""
+
+    def number(self, post: str) -> int:
+        """How many measures a minister leads on it."""
+        return len(self.led.get(post, ()))
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """The posts between which and at least one other nothing is arranged, in the order of the columns."""
+        return tuple(dict.fromkeys(post for pair in self.apart for post in pair.posts))
+
+
+class Meetings:
+    """The themes of a plan with the ministers who meet there."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.links = plan, plan.links
+        leading = plan.things("minister")
+        rest = [post for post in plan.all_of("post") if post not in leading]
+        self.posts = (*leading, *rest)
+        """The ministers: who leads most measures comes first."""
+        themes = [theme for theme in plan.things("theme") if theme not in self.links.general]
+        self.rows = tuple(sorted(map(self._meeting, themes), key=lambda row: (-len(row.led), -len(row.apart))))
+        """The themes: where most ministers meet comes first."""
+
+    def _meeting(self, theme: str) -> Meeting:
+        measures = self.plan.things("theme")[theme]
+        led = {post: [m for m in measures if post in m.things("lead")] for post in self.posts}
+        cooperating = frozenset(post for m in measures for post in m.things("cooperation") if not led[post])
+        named = {post for post in self.posts if _names(self._words(post), self._words(theme), self._others(theme))}
+        return Meeting(
+            theme=theme,
+            led={post: found for post, found in led.items() if found},
+            apart=tuple(self._apart(led, measures)),
+            cooperating=cooperating,
+            absent=frozenset(post for post in named - cooperating if not led[post]),
+        )
+
+    def _apart(self, led: Mapping[str, Sequence[Measure]], measures: Sequence[Measure]) -> list[Apart]:
+        part_of = {m: number for number, part in enumerate(self._parts(measures)) for m in part}
+        found = []
+        for one, other in combinations([post for post in self.posts if led[post]], 2):
+            alike: dict[tuple[Measure, Measure], set[str]] = {
+                (mine, yours): groups
+                for mine in led[one]
+                for yours in led[other]
+                if mine is not yours and (groups := self._people(mine) & self._people(yours))
+            }
+            if alike and all(part_of[mine] != part_of[yours] for mine, yours in alike):
+                people = self._narrowest(set().union(*alike.values()))
+                found.append(Apart((one, other), tuple(alike), people))
+        return found
+
+    def _parts(self, measures: Sequence[Measure]) -> list[list[Measure]]:
+        """The measures in parts that ties in the plan join, as findings have it."""
+        return [[self.plan.measure(name) for name in part] for part in self.plan.ties(measures).groups]
+
+    def _people(self, measure: Measure) -> set[str]:
+        """The groups of people that a measure is for, broader ones too."""
+        return set(self.plan.facet("target-group", measure)) & self.links.people
+
+    def _narrowest(self, groups: set[str]) -> tuple[str, ...]:
+        """Of groups those under which there is no other."""
+        below = {group: set(self.plan.narrower_all(group)) for group in groups}
+        return tuple(self.plan.names.sorted(group for group in groups if not groups & below[group]))
+
+    def _words(self, thing: str) -> set[str]:
+        return {word.strip().casefold() for word in re.split(r",| en ", self.plan.names.plain(thing))}
+
+    def _others(self, theme: str) -> set[str]:
+        return {name.casefold() for name in self.plan.details(theme, "altLabel", "nl")}
+
+    def ministers_apart(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """Pairs of ministers with the themes on which nothing ties them, those with most themes first."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for row in self.rows:
+            for pair in row.apart:
+                found[pair.posts].append(row.theme)
+        return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _names(portfolios: set[str], words: set[str], others: set[str]) -> bool:
+    """Whether a title names a theme: by a word of its name, the last part of one, or by one of its other names.
+
+    >>> _names({"omgeving", "energie"}, {"leefomgeving"}, set()), _names({"werk"}, {"vrije tijd"}, {"jeugdwerk"})
+    (True, False)
+    """
+    heads = any(word.endswith(part) or part.endswith(word) for part in portfolios for word in words)
+    return heads or not portfolios.isdisjoint(others)

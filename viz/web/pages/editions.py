@@ -1,0 +1,51 @@
+"""What changed since the edition before this plan: added, dropped and changed measures, each with its passages."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from viz.editions import COLUMNS, Teller
+from viz.web.model.plan import Plan
+from viz.web.model.view import View
+from viz.web.site import language, page, table_links, table_response, table_routes
+from viz.web.urls import PAGES
+
+__all__ = ["EditionsPage"]
+
+
+class EditionsPage:
+    """The page that sets a plan next to the edition that it replaces."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def routes(self) -> list[Route]:
+        """The page, and the comparison as a table."""
+        return [Route(PAGES["editions"], self.show), *table_routes(PAGES["editions"], self.table)]
+
+    def show(self, request: Request) -> Response:
+        """Where each measure comes from, and what became of those of the edition before."""
+        v = View(self.plan, language(request))
+        title, found = v.t("Edities", "Editions"), self.plan.since
+        teller = Teller(v.lang, v.name)
+        return page(
+            request,
+            "editions.html",
+            v=v,
+            title=title,
+            cite=title,
+            data=table_links(request) if found else [],
+            found=found,
+            say=teller,
+            counts=teller.counts(found) if found else [],
+            notes=self.plan.parts.of("edition-note"),
+            measures=self.plan.measures,
+        )
+
+    def table(self, request: Request) -> Response:
+        """The comparison, a line for each measure and for each thing that changed."""
+        v = View(self.plan, language(request))
+        rows = Teller(v.lang, v.name).rows(self.plan.since) if self.plan.since else ()
+        return table_response(request, PAGES["editions"].strip("/"), COLUMNS, rows)
