@@ -258,6 +258,16 @@ class Settings:
         "How many queries of one client may run or wait on the endpoint at once; it is asked to come back for more.",
         zero="for any number",
     )
+    mcp_rows: int = _positive(
+        200,
+        "How many rows, findings or things an AI assistant gets of one answer at most; it is told when there are more.",
+    )
+    mcp_hosts: str = _text(
+        "",
+        "The names under which AI assistants reach `vapa serve`, separated by commas; others are refused.",
+        takes="names of hosts, such as vapa.example.org",
+        shown="only this machine",
+    )
     client_seconds: int = _positive(
         30,
         "How many seconds a client has to send a request, or to take in more of its answer, before it is cut off.",

@@ -11,6 +11,7 @@ __all__ = ["app", "main"]
 _EXTRAS = {
     "httptools": "site",
     "jinja2": "pictures",
+    "mcp": "mcp",
     "pyvis": "pictures",
     "starlette": "site",
     "uvicorn": "site",
@@ -41,6 +42,7 @@ for command in (
     release.release,
     release.diff,
     serve.serve,
+    serve.mcp,
     publish.push,
     publish.enrich,
 ):

@@ -14,6 +14,7 @@ from vapa.cli.common import (
     ReleasesOption,
     StoreOption,
     fail,
+    opened,
     option,
     plain_errors,
     progress,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from queries import Store
     from viz.web import Source
 
-__all__ = ["plan_text", "serve"]
+__all__ = ["mcp", "plan_text", "serve"]
 
 
 def serve(
@@ -54,6 +55,7 @@ def serve(
     from queries.exports.catalogue import Publisher
     from vapa.opening import dump_content, open_store, over
     from viz.web import create_app
+    from viz.web.assistant.tools import AssistantLimits
     from viz.web.endpoint import Limits
     from viz.web.http.connections import ClientLimits
     from viz.web.http.renewing import Renewing
@@ -79,16 +81,9 @@ def serve(
 
         def app_of(kg: Store, name: str) -> Starlette:
             text = plan_text(source, settings.data) if source else None
-            return create_app(
-                kg,
-                name,
-                settings.part(Limits),
-                settings.part(PageLimits),
-                text,
-                settings.part(Publisher),
-                settings.releases,
-                changed() if not settings.store else None,
-            )
+            parts = settings.part(Limits), settings.part(PageLimits), text, settings.part(Publisher)
+            publication = Publication(settings.public, settings.releases, changed() if not settings.store else None)
+            return create_app(kg, name, *parts, settings.part(AssistantLimits), publication)
 
         def changed() -> float | None:
             """When the dump was written, where it is a file."""
@@ -118,6 +113,29 @@ def serve(
             settings.part(ClientLimits),
             lambda url: typer.echo(f"vapa: {url}"),
         )
+
+
+def mcp(
+    plan: PlanOption = None,
+    dump: DumpOption = None,
+    base: BaseOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Answer an AI assistant on standard input and output, by the Model Context Protocol.
+
+    An assistant starts this command itself. `vapa serve` answers the same at /mcp.
+    """
+    import asyncio
+
+    with plain_errors():
+        settings = Settings.in_force(plan=plan, dump=dump, base=base, store=store)
+        from viz.web.assistant.alone import answer
+        from viz.web.assistant.tools import AssistantLimits
+        from viz.web.endpoint import Limits
+        from viz.web.paging import PageLimits
+
+        kg = opened(settings, dump)
+        asyncio.run(answer(kg, settings.part(Limits), settings.part(PageLimits), settings.part(AssistantLimits)))
 
 
 def plan_text(path: Path, data: Path) -> Source:

@@ -10,6 +10,7 @@ from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 from starlette.applications import Starlette
@@ -27,11 +28,14 @@ from queries.exports.rdf import GRAPHS
 from queries.library import QueryError
 from queries.stores.remote import RemoteError, RemoteStore
 from viz.page import render
+from viz.web.assistant.asking import Elsewhere, Workers
+from viz.web.assistant.tools import Assistant, AssistantLimits
 from viz.web.endpoint import Endpoint, Limits
 from viz.web.endpoint.protocol import METHODS
 from viz.web.http.caching import cached
 from viz.web.http.compression import Assets, Gzip
 from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html, preflight
+from viz.web.http.public import PublicAddress, Publication, route_path
 from viz.web.linked_data import LinkedData
 from viz.web.model.plan import Plan
 from viz.web.model.plans import Plans
@@ -54,10 +58,14 @@ from viz.web.search.source import Passages, Source
 from viz.web.site import shell
 from viz.web.urls import PLAN
 
+if TYPE_CHECKING:
+    from viz.web.assistant.server import Site as AssistantSite
+
 __all__ = ["create_app"]
 
 _SAFE = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _READING = "GET, HEAD, OPTIONS"
+MCP = "/mcp"
 _ASKING = ["GET", "HEAD", "POST", "OPTIONS"]
 _REFUSALS = {
     404: "Deze pagina bestaat niet.",
@@ -72,17 +80,19 @@ def create_app(
     pages: PageLimits,
     source: Source | None = None,
     publisher: Publisher | None = None,
-    releases: Path | None = None,
-    changed: float | None = None,
+    assistant: AssistantLimits | None = None,
+    publication: Publication | None = None,
 ) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
     `limits` are those of the endpoint, `pages` those of the pages. `source` is the plan's text, to be searched too;
-    VapaError when the graph was not made from it. `publisher` is whom the catalogue names; `releases` the folder with
-    the dumps of releases, `changed` when the data changed last, in seconds of the Unix clock.
+    VapaError when the graph was not made from it. `publisher` is whom the catalogue names.
+    `assistant` are the limits of AI assistants, where the site serves them at /mcp. `publication` says by which
+    address the site is known, and what is kept of before.
     Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
     """
-    linked = LinkedData(store, publisher=publisher, limits=pages, releases=releases)
+    publication = publication or Publication()
+    linked = LinkedData(store, publisher=publisher, limits=pages, releases=publication.releases)
     sites = _Sites(linked.plans, source)
     linked.pages = sites.thing
     assets = Assets(directory=Path(__file__).parent / "assets")
@@ -95,6 +105,7 @@ def create_app(
             store._store.add_graph(ox.NamedNode(Iris(store.base).id("graph", name)))
         endpoint = Endpoint(store._store, version, Iris(store.base).prefixes, limits)
         asking = sparql.routes(endpoint, store)
+    tools = _tools(sites, store, endpoint, assistant, version) if assistant else None
     of_plans = [
         *cached([*sites.routes(), Route("/doc", linked.index)], pages.page_cache),
         *sites.search_routes(),
@@ -117,11 +128,15 @@ def create_app(
         if endpoint:
             await endpoint.pool.start()
         stopping = Event()
+        if tools:
+            await tools.start()
         warming = asyncio.create_task(asyncio.to_thread(warm, stopping))
         try:
             yield
         finally:
             stopping.set()
+            if tools:
+                await tools.end()
             if endpoint:
                 await endpoint.pool.close()
             await warming
@@ -132,10 +147,15 @@ def create_app(
             *of_plans,
             Mount(PLAN, routes=of_plans),
             *linked.routes(),
+            *([Route(MCP, tools.app)] if tools else []),
             Route("/assets/vis-network.js", drawing_library),
             Mount("/assets", assets, name="assets"),
         ],
-        middleware=[Middleware(SafeHeaders, changed=changed), Middleware(Gzip)],
+        middleware=[
+            Middleware(PublicAddress, public=publication.public, untouched=(MCP,)),
+            Middleware(SafeHeaders, changed=publication.changed),
+            Middleware(Gzip),
+        ],
         exception_handlers={
             Problem: problem,
             RemoteError: store_unreachable,
@@ -201,6 +221,21 @@ class _Sites:
         return [self.plans.vocabulary.warm, site.plan.warm, site.search.warm, site.network.warm]
 
 
+def _tools(
+    sites: _Sites, store: Store, endpoint: Endpoint | None, limits: AssistantLimits, version: str
+) -> AssistantSite | None:
+    """The site for AI assistants; None where the extra `mcp` is not installed."""
+    try:
+        from viz.web.assistant.server import Site, server
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "mcp":
+            raise
+        return None
+    asking = Elsewhere(store) if isinstance(store, RemoteStore) else Workers(cast(Endpoint, endpoint))
+    assistant = Assistant(sites.plans, asking, lambda slug: sites.of(slug).search.index, limits)
+    return Site(server(assistant, version), MCP, limits.mcp_hosts)
+
+
 def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
     """Sends who asks SPARQL on to the store itself, question and all."""
 
@@ -209,6 +244,14 @@ def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
         return RedirectResponse(store.url + asked, 307)
 
     return send_on
+
+
+def _preflight(path: str) -> dict[str, str]:
+    """What answers OPTIONS: an assistant sends headers of its protocol along."""
+    if path != MCP:
+        return preflight(METHODS if path == sparql.PATH else _READING)
+    allowed = preflight("GET, POST, DELETE, OPTIONS")
+    return allowed | {"Access-Control-Allow-Headers": "Accept, Content-Type, MCP-Protocol-Version, MCP-Session-Id"}
 
 
 class SafeHeaders:
@@ -229,7 +272,7 @@ class SafeHeaders:
         if problem := scope.get("state", {}).get("problem"):  # that the connection has found already
             app = problem_response(Request(scope), problem)
         elif scope["method"] == "OPTIONS":
-            app = Response(status_code=204, headers=preflight(METHODS if scope["path"] == sparql.PATH else _READING))
+            app = Response(status_code=204, headers=_preflight(route_path(scope)))
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":

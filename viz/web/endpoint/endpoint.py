@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from viz.web.endpoint.description import describe
 from viz.web.endpoint.limits import Limits
@@ -122,6 +122,22 @@ class Endpoint:
             sent[HINT] = str(reply["hint"]).encode("ascii", "backslashreplace").decode()
         return Answer(form, body, sent)
 
+    async def asked(self, query: str, most: int, client: str) -> Reply:
+        """The reply to a query of who asks from within, in JSON or N-Triples and of `most` rows. Raises Problem."""
+        if (size := len(query.encode())) > self.limits.query_bytes:
+            most_bytes = self.limits.query_bytes
+            raise Problem(413, f"the query has {size} bytes; {most_bytes} are allowed", "Deze vraag is te lang.")
+        request = {
+            "query": query,
+            "base": None,
+            "most": most,
+            "default": (),
+            "named": (),
+            "results": "json",
+            "graph": "nt",
+        }
+        return await self._ask(request, _stays, client)
+
     def _tag(self, format: Format) -> str:
         """The ETag of an answer in this format: it changes with the data."""
         return f'"{self._version}-{format.name}"'
@@ -163,6 +179,12 @@ def _client(scope: Scope) -> str:
     """The address of who asks, as the server knows it."""
     address = scope.get("client")
     return str(address[0]) if address else ""
+
+
+async def _stays() -> Message:
+    """What comes from a client within the server: it does not leave."""
+    await asyncio.Event().wait()
+    raise AssertionError
 
 
 async def _when_gone(receive: Receive, give_up: Callable[[], None]) -> None:

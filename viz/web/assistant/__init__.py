@@ -1,0 +1,1 @@
+"""The graph for AI assistants, by the Model Context Protocol."""

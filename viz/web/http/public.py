@@ -1,0 +1,60 @@
+"""The address by which the site is known: what it says of itself goes by a setting, never by what an asker claims."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+__all__ = ["PublicAddress"]
+
+_HERE = ("127.0.0.1", "::1", "localhost")
+"""Names of this machine, which nobody can be led astray with."""
+
+
+class PublicAddress:
+    """Gives every request the public address, or where none is set that of this machine.
+
+    A proxy may cut the path of the address off before it passes a request on, or leave it. `Host` and `X-Forwarded-Host`
+    are not believed, whoever sends them; without a public address only the names of this machine are taken from `Host`,
+    else the address that the connection came in on.
+    """
+
+    def __init__(self, app: ASGIApp, public: str = "") -> None:
+        self.app = app
+        parts = urlsplit(public)
+        self.scheme, self.netloc, self.path = parts.scheme, parts.netloc.encode(), parts.path.rstrip("/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            self._readdress(scope)
+        await self.app(scope, receive, send)
+
+    def _readdress(self, scope: Scope) -> None:
+        """In the scope itself, so that the answer to a crash, which is made further out, goes by it too."""
+        headers = scope["headers"]
+        given = next((value for name, value in headers if name == b"host"), b"")
+        host = self.netloc or (given if _is_here(given) else _listening(scope))
+        scope["headers"] = [(b"host", host), *(pair for pair in headers if pair[0] != b"host")]
+        if self.scheme:
+            scope["scheme"] = self.scheme
+        if self.path:
+            scope["root_path"] = self.path
+            if not (scope["path"] + "/").startswith(f"{self.path}/"):
+                scope["path"] = self.path + scope["path"]
+                scope["raw_path"] = self.path.encode() + scope.get("raw_path", b"")
+
+
+def _is_here(host: bytes) -> bool:
+    try:
+        found = urlsplit(f"//{host.decode('latin-1')}")
+        return found.hostname in _HERE and found.username is None and (found.port is None or found.port > 0)
+    except ValueError:
+        return False
+
+
+def _listening(scope: Scope) -> bytes:
+    """The address that the connection came in on."""
+    name, port = scope.get("server") or ("localhost", None)
+    shown = f"[{name}]" if ":" in name else name
+    return (f"{shown}:{port}" if port else shown).encode()
