@@ -38,6 +38,7 @@ def serve(
     base: BaseOption = None,
     store: StoreOption = None,
     releases: ReleasesOption = None,
+    public: Annotated[str | None, option("public")] = None,
     source: Annotated[Path | None, typer.Option("--source", "-s", help="The plan's text, to be searched too.")] = None,
 ) -> None:
     """Serve the website, a SPARQL endpoint and linked data.
@@ -58,13 +59,14 @@ def serve(
     from viz.web.assistant.tools import AssistantLimits
     from viz.web.endpoint import Limits
     from viz.web.http.connections import ClientLimits
+    from viz.web.http.public import Publication
     from viz.web.http.renewing import Renewing
     from viz.web.http.server import serve as run
     from viz.web.paging import PageLimits
 
     with plain_errors():
         settings = Settings.in_force(
-            host=host, port=port, plan=plan, dump=dump, base=base, store=store, releases=releases
+            host=host, port=port, plan=plan, dump=dump, base=base, store=store, releases=releases, public=public
         )
         version = ""
 
@@ -111,6 +113,7 @@ def serve(
             settings.host,
             settings.port,
             settings.part(ClientLimits),
+            settings.trusted_proxies,
             lambda url: typer.echo(f"vapa: {url}"),
         )
 

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["PublicAddress"]
+__all__ = ["PublicAddress", "Publication", "route_path"]
 
 _HERE = ("127.0.0.1", "::1", "localhost")
 """Names of this machine, which nobody can be led astray with."""
 
 
+@dataclass(frozen=True)
+class Publication:
+    """How a site is published: its public address, the folder with the dumps of releases, and when the data changed."""
+
+    public: str = ""
+    releases: Path | None = None
+    changed: float | None = None
+    """In seconds of the Unix clock."""
+
+
+def route_path(scope: Scope) -> str:
+    """The path that was asked for, without that which the app is mounted under."""
+    return str(scope["path"]).removeprefix(str(scope.get("root_path", "")).rstrip("/")) or "/"
+
+
 class PublicAddress:
     """Gives every request the public address, or where none is set that of this machine.
 
-    A proxy may cut the path of the address off before it passes a request on, or leave it. `Host` and `X-Forwarded-Host`
-    are not believed, whoever sends them; without a public address only the names of this machine are taken from `Host`,
-    else the address that the connection came in on.
+    A proxy may cut the path of the address off before it passes a request on, or leave it. `Host`, `X-Forwarded-Host`
+    and `Forwarded` are not believed, whoever sends them; without a public address only the names of this machine are
+    taken from `Host`, else the address that the connection came in on.
     """
 
-    def __init__(self, app: ASGIApp, public: str = "") -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, public: str = "", untouched: tuple[str, ...] = ()) -> None:
+        """`untouched` are paths that look at the `Host` that was sent, to refuse it."""
+        self.app, self.untouched = app, untouched
         parts = urlsplit(public)
         self.scheme, self.netloc, self.path = parts.scheme, parts.netloc.encode(), parts.path.rstrip("/")
 
@@ -32,10 +50,6 @@ class PublicAddress:
 
     def _readdress(self, scope: Scope) -> None:
         """In the scope itself, so that the answer to a crash, which is made further out, goes by it too."""
-        headers = scope["headers"]
-        given = next((value for name, value in headers if name == b"host"), b"")
-        host = self.netloc or (given if _is_here(given) else _listening(scope))
-        scope["headers"] = [(b"host", host), *(pair for pair in headers if pair[0] != b"host")]
         if self.scheme:
             scope["scheme"] = self.scheme
         if self.path:
@@ -43,6 +57,12 @@ class PublicAddress:
             if not (scope["path"] + "/").startswith(f"{self.path}/"):
                 scope["path"] = self.path + scope["path"]
                 scope["raw_path"] = self.path.encode() + scope.get("raw_path", b"")
+        if route_path(scope) in self.untouched:
+            return
+        headers = scope["headers"]
+        given = next((value for name, value in headers if name == b"host"), b"")
+        host = self.netloc or (given if _is_here(given) else _listening(scope))
+        scope["headers"] = [(b"host", host), *(pair for pair in headers if pair[0] != b"host")]
 
 
 def _is_here(host: bytes) -> bool:
