@@ -51,6 +51,9 @@ def export(
     table: Annotated[
         str | None, typer.Option("--table", help="Only this table (csv), such as measures; without it, a zip of all.")
     ] = None,
+    more: Annotated[
+        list[str] | None, typer.Option("--with", help="What a network holds too: sdg, place, crisis or finding.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
     plan: PlanOption = None,
     dump: DumpOption = None,
@@ -64,7 +67,7 @@ def export(
 
     with plain_errors():
         kg = opened(Settings.in_force(plan=plan, dump=dump, base=base), dump)
-        content = exported(kg, format.value, graph=graph, table=table)
+        content = exported(kg, format.value, graph=graph, table=table, more=more or ())
         if out is None and sys.stdout.isatty() and b"\0" in content:
             fail(f"{format.value} is not text to show on a terminal; give a file with --out")
         put(content, out)
