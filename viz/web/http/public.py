@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["PublicAddress", "Publication", "route_path"]
+from viz.web.http.negotiation import Problem
 
+__all__ = ["HOST", "PublicAddress", "Publication", "route_path"]
+
+HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
+"""What a `Host` may be: a name or an address, and a port."""
 _HERE = ("127.0.0.1", "::1", "localhost")
 """Names of this machine, which nobody can be led astray with."""
 
@@ -33,8 +38,8 @@ class PublicAddress:
     """Gives every request the public address, or where none is set that of this machine.
 
     A proxy may cut the path of the address off before it passes a request on, or leave it. `Host`, `X-Forwarded-Host`
-    and `Forwarded` are not believed, whoever sends them; without a public address only the names of this machine are
-    taken from `Host`, else the address that the connection came in on.
+    and `Forwarded` are not believed, whoever sends them, and what is no host is refused (RFC 9112, 3.2). Without a
+    public address only the names of this machine are taken from `Host`, else the address that the connection came to.
     """
 
     def __init__(self, app: ASGIApp, public: str = "", untouched: tuple[str, ...] = ()) -> None:
@@ -61,6 +66,10 @@ class PublicAddress:
             return
         headers = scope["headers"]
         given = next((value for name, value in headers if name == b"host"), b"")
+        may_lack = not given and scope.get("http_version") == "1.0"
+        if not may_lack and not HOST.fullmatch(given.decode("latin-1")):
+            refused = Problem(400, "the Host header is no name of a host", "Dit is geen geldig verzoek.")
+            scope["state"] = {"problem": refused, **scope.get("state", {})}
         host = self.netloc or (given if _is_here(given) else _listening(scope))
         scope["headers"] = [(b"host", host), *(pair for pair in headers if pair[0] != b"host")]
 
