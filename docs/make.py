@@ -137,6 +137,7 @@ def schemas() -> dict[str, str]:
         "plan": records.Plan,
         "document": records.DocumentRecord,
         "edition": records.PartialEdition,
+        "follow_up": records.FollowUp,
         "goals": dict[str, records.Goal],
         "crisis_measures": dict[str, records.CrisisSection],
         "indicators": records.Figures,

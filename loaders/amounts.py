@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-__all__ = ["as_dutch", "figures_in_words", "money", "numbers"]
+__all__ = ["as_dutch", "figures_in_words", "money", "money_at", "numbers"]
 
 # 1.097 or 1 097 or 1097, then ,65 or .16; but "2023 244 500" is a year and an amount, and 1/1/2023 is no number
 _NUMBER = re.compile(
@@ -29,15 +29,15 @@ _FIGURES = {"dubbel": 2, "helft": 50, "zes": 6}
 _FACTORS = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
 
 
-_ENGLISH = (("million", "miljoen"), ("billion", "miljard"), ("EUR", "€"), ("euros", "euro"))
+_ENGLISH = (("million", "miljoen"), ("billion", "miljard"), ("EUR", "€  "), ("euros", "euro "))
 _SIGNS = str.maketrans({",": ".", ".": ","})
 
 
 def as_dutch(text: str, language: str) -> str:
-    """A text with its amounts written as Dutch writes them.
+    """A text with its amounts written as Dutch writes them, every word where it stood.
 
     >>> as_dutch("EUR 1,500,000.50 and 2.5 million", "en")
-    '€ 1.500.000,50 and 2,5 miljoen'
+    '€   1.500.000,50 and 2,5 miljoen'
     """
     if language == "nl":
         return text
@@ -73,12 +73,22 @@ def money(text: str) -> Iterator[Decimal]:
     >>> [str(n) for n in money("In 2021: 244 500,00€, 3.125 overeenkomsten en € 15 per maand")]
     ['244500.00', '15']
     """
-    text = _in_digits(text)
+    yield from (value for value, _, _ in money_at(_in_digits(text)))
+
+
+def money_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
+    """Every amount of money that a text prints in digits, in euro, and where its words begin and end.
+
+    >>> [(str(value), "In 2021: € 15 per maand"[a:b]) for value, a, b in money_at("In 2021: € 15 per maand")]
+    [('15', '€ 15')]
+    """
     for match in _NUMBER.finditer(text):
         before, after = text[: match.start()].rstrip(), text[match.end() :]
-        beside = before.endswith("€") or _BESIDE.match(after) or _SCALE.match(after)
-        if beside or len(match["decimals"] or "") == 2:
-            yield _value(match, text)
+        sign, scale = before.endswith("€"), _SCALE.match(after)
+        euro = _BESIDE.match(after, scale.end() if scale else 0)
+        if sign or euro or scale or len(match["decimals"] or "") == 2:
+            start = len(before) - 1 if sign else match.start()
+            yield _value(match, text), start, match.end() + max(each.end() if each else 0 for each in (euro, scale))
 
 
 def _in_digits(text: str) -> str:

@@ -14,6 +14,7 @@ from loaders.records import (
     CrisisSection,
     DocumentRecord,
     Figures,
+    FollowUp,
     Goal,
     Instrument,
     Measure,
@@ -21,6 +22,7 @@ from loaders.records import (
     PartialEdition,
     Passage,
     Plan,
+    ProgressScale,
     Published,
     Refusal,
     Release,
@@ -73,6 +75,8 @@ class PlanRecords:
     crisis_measures: dict[str, CrisisSection] = field(default_factory=dict)
     figures: Figures | None = None
     refused: dict[str, tuple[Refusal, ...]] = field(default_factory=dict)
+    follow_up: dict[str, FollowUp] = field(default_factory=dict)
+    """What documents after the plan report on it, by the document."""
     sources: dict[str, Source] = field(default_factory=dict, repr=False)
 
     @property
@@ -105,6 +109,7 @@ class Dataset:
     instruments: dict[str, Instrument]
     places: dict[str, CodedPlace]
     sdg: dict[str, SdgGoal]
+    progress_scales: dict[str, ProgressScale] = field(default_factory=dict)
     documents: dict[str, DocumentRecord] = field(default_factory=dict)
     releases: tuple[Release, ...] = ()
     history: dict[str, Published] = field(default_factory=dict)
@@ -136,6 +141,7 @@ VOCABULARIES: dict[str, Any] = {
     "instruments": Instrument,
     "places": CodedPlace,
     "sdg": SdgGoal,
+    "progress_scales": ProgressScale,
 }
 
 

@@ -14,6 +14,7 @@ from loaders.records import BudgetKind, Per, Unit
 
 __all__ = [
     "APPROXIMATE",
+    "BACKGROUND",
     "BOUND",
     "BUDGET_WORDS",
     "COUNTED",
@@ -79,8 +80,13 @@ OPEN_ENDED = _any(
 )
 """What shows that a period has no end."""
 
-EXISTING = _any("bestaand regulier huidige binnen_de_(?:beschikbare|werkings) herschik geheroriënteerd recurrent")
+EXISTING = _any(
+    "(?<!na)bestaand regulier huidige binnen_de_(?:beschikbare|werkings) herschik geheroriënteerd recurrent"
+)
 """What shows that money is no new money."""
+
+BACKGROUND = _any(r"achtergrond niet_mee telt_niet tellen_niet niet_twee_keer hetzelfde_geld")
+"""What says in a note of ours that an amount is background, and does not count."""
 
 COUNTED = {
     Unit.PERCENT: _any("% procent(?!punt) helft"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,10 +20,12 @@ from loaders.records import (
     CrisisSection,
     DocumentRecord,
     Figures,
+    FollowUp,
     Goal,
     Measure,
     PartialEdition,
     Plan,
+    Profile,
     Published,
     Refusal,
     Release,
@@ -32,7 +35,7 @@ from loaders.records.history import ThingPath
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 from ontology import natural
 
-__all__ = ["load", "read_text"]
+__all__ = ["Basis", "load", "load_basis", "read_text"]
 
 T = TypeVar("T")
 
@@ -64,6 +67,37 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     if reader.problems:
         raise DataError(reader.problems)
     return dataset
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a text is drafted with: the vocabularies, the profile of its plan, and the edition before, if it is here."""
+
+    dataset: Dataset
+    profile: Profile
+    earlier: PlanRecords | None
+
+
+def load_basis(folder: Path, plan: str) -> Basis:
+    """What there is before a plan has records: `plans/<plan>/plan.yaml` may hold no more than a profile.
+
+    Raises DataError listing everything that is wrong with it.
+    """
+    reader = _Reader(folder, read_yaml)
+    vocabularies: dict[str, Any] = {name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()}
+    dataset = Dataset(plans={}, **vocabularies)
+    source = reader.open(folder / "plans" / plan / "plan.yaml")
+    data = source.yaml.data if source and isinstance(source.yaml.data, dict) else {}
+    profile = earlier = None
+    if source and not isinstance(data.get("profile"), dict):
+        reader.problems.append(source.problem((), "has no 'profile'; say how the text is laid out (docs/editing.md)"))
+    elif source:
+        profile = reader.record(Profile, Source(source.file, source.yaml, ("profile",)), data["profile"])
+        before = folder / "plans" / str(data.get("replaces"))
+        earlier = reader.plan(before) if (before / "plan.yaml").is_file() else None
+    if reader.problems or profile is None:
+        raise DataError(reader.problems)
+    return Basis(dataset, profile, earlier)
 
 
 def read_text(path: Path, folder: Path) -> Document:
@@ -209,9 +243,20 @@ class _Reader:
             measures=dict(sorted(measures.items(), key=lambda item: (item[1].span.first, natural(item[0])))),
             crisis_measures=self.sections(sources.get("crisis_measures")),
             figures=self.whole(Figures, sources.get("figures")),
+            follow_up=self.follow_up(folder.name, sources),
             refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},
             sources=sources,
         )
+
+    def follow_up(self, plan: str, sources: dict[str, Source]) -> dict[str, FollowUp]:
+        """What documents report on a plan, by the document, whose name the file has."""
+        found = {}
+        for path in sorted((self.folder / "follow-up" / plan).glob("*.yaml")):
+            if source := self.open(path):
+                sources[f"follow-up/{path.stem}"] = source
+                if (record := self.whole(FollowUp, source)) is not None:
+                    found[path.stem] = record
+        return found
 
     def optional(self, path: Path) -> Source | None:
         """A file that a plan may do without."""

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document
-from loaders.records import Actor, CodedPlace, CrisisMeasure, Instrument, Measure, TargetGroup
+from loaders.names import forms_of
+from loaders.records import Actor, CodedPlace, CrisisMeasure, Instrument, Measure, Passage, TargetGroup
+from loaders.records.common import MENTION_WORDS
 from loaders.spans import Span
 
-__all__ = ["KINDS", "Agreement", "Proposal", "compare", "suggest", "suggest_crisis"]
+__all__ = ["KINDS", "Agreement", "KnownName", "Part", "Proposal", "compare", "known_names", "suggest", "suggest_crisis"]
 
 Kind = Literal["actor", "target group", "instrument", "place"]
 KINDS: tuple[Kind, ...] = ("actor", "target group", "instrument", "place")
@@ -60,31 +63,32 @@ def suggest(dataset: Dataset, document: Document, language: str = "nl") -> list[
     The minister's field is left out: names of portfolios are not mentions. What the field of the
     administration names is no proposal either, wherever else it stands.
     """
-    names = _known(dataset, language)
+    names = known_names(dataset, language)
     found: list[Proposal] = []
     for fiche in document.fiches:
         skipped = [fiche.fields[name] for name in ("minister", "administration") if name in fiche.fields]
         taken = document.text(fiche.fields["administration"]) if "administration" in fiche.fields else ""
-        found += _proposals(names, fiche.identifier, _Text(document, fiche.span, skipped), taken)
+        found += _proposals(names, fiche.identifier, Part(document, fiche.span, skipped), taken)
     return sorted(found)
 
 
 def suggest_crisis(dataset: Dataset, records: PlanRecords, document: Document) -> list[Proposal]:
     """The same for the recorded crisis measures, each named after its section and number ("onderwijs-03")."""
-    names = _known(dataset, records.plan.profile.language)
+    names = known_names(dataset, records.plan.profile.language)
     return sorted(
         proposal
         for identifier, measure in records.crisis_by_identifier.items()
-        for proposal in _proposals(names, identifier, _Text(document, measure.lines), "")
+        for proposal in _proposals(names, identifier, Part(document, measure.lines), "")
     )
 
 
-def _known(dataset: Dataset, language: str) -> list[_Name]:
-    return [_Name(kind, slug, _plain(text), _pattern(text)) for kind, slug, text in _names(dataset, language)]
+def known_names(dataset: Dataset, language: str) -> list[KnownName]:
+    """Every name of the vocabularies that can be proposed, the longest first."""
+    return [KnownName(kind, slug, _plain(text), _pattern(text)) for kind, slug, text in _names(dataset, language)]
 
 
 @dataclass(frozen=True)
-class _Name:
+class KnownName:
     """A name to look for: `plain` is quick to find and stands wherever `pattern` matches."""
 
     kind: Kind
@@ -98,7 +102,7 @@ def _plain(text: str) -> str:
 
 
 def _names(dataset: Dataset, language: str) -> Iterator[tuple[Kind, str, str]]:
-    """Every name in a language and variant of what can be proposed, longest first."""
+    """Every name in a language, variant and hidden label of what can be proposed, longest first."""
     vocabularies: dict[Kind, Mapping[str, Actor | Instrument | TargetGroup | CodedPlace]] = {
         "actor": dataset.actors,
         "target group": dataset.target_groups,
@@ -109,11 +113,12 @@ def _names(dataset: Dataset, language: str) -> Iterator[tuple[Kind, str, str]]:
         (kind, slug, text)
         for kind, entries in vocabularies.items()
         for slug, entry in entries.items()
-        for text in {entry.pref_label.nl, getattr(entry.pref_label, language), *entry.alt_label} - {None}
+        for text in set(forms_of(entry, language))
     ]
     yield from sorted(found, key=lambda item: (-len(item[2]), item))
 
 
+@lru_cache(maxsize=20_000)
 def _pattern(text: str) -> re.Pattern[str]:
     """The name as whole words over line breaks; abbreviations keep their capitals, other names do not mind them."""
     words = r"\s+".join(re.escape(word) for word in text.split())
@@ -121,7 +126,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?!\w)", 0 if exact else re.IGNORECASE)
 
 
-class _Text:
+class Part:
     """A part of the document as one text that knows on which line each of its characters stands."""
 
     def __init__(self, document: Document, span: Span, skipped: Iterable[Span] = ()) -> None:
@@ -138,8 +143,16 @@ class _Text:
         """The line of the document on which a position of the text stands."""
         return next(line for start, line in reversed(self._starts) if start <= position)
 
+    def passage(self, start: int, end: int) -> Passage:
+        """The words between two positions as a passage; of many words the first, as many as a mention may have."""
+        words = list(re.finditer(r"\S+", self.text[start:end]))[:MENTION_WORDS]
+        while sum(len(re.findall(r"\w+", word[0])) for word in words) > MENTION_WORDS:
+            words.pop()
+        lines = Span(self.line(start), self.line(start + words[-1].start()))
+        return Passage(lines=lines, mention=" ".join(word[0] for word in words))
 
-def _proposals(names: Iterable[_Name], measure: str, part: _Text, taken: str) -> Iterator[Proposal]:
+
+def _proposals(names: Iterable[KnownName], measure: str, part: Part, taken: str) -> Iterator[Proposal]:
     """The first place of each thing that a part of the document names; actors in the text `taken` are left out."""
     plain, seen = _plain(part.text), set[tuple[Kind, str]]()
     for name in names:

@@ -46,7 +46,12 @@ def two_editions(folder: Path, data: Path) -> Path:
         edit(folder / "plans" / name / "plan.yaml", ("identifier: klein-plan", f"identifier: {name}"))
     edit(
         folder / "plans" / OLD / "measures" / "7.1.01-buurthuizen.yaml",
-        (LEAD, LEAD.replace("mobiliteit", "welzijn").replace("Mobiliteit en Openbare Werken", "'Welzijn en Gezin'")),
+        (
+            LEAD,
+            LEAD.replace("mobiliteit", "welzijn").replace(
+                "Mobiliteit en Openbare Werken", "'Welzijn, Volksgezondheid'"
+            ),
+        ),
         ("240000", "200000"),
         ("240 000", "200 000"),
         ("years: [2021, 2022, 2023, 2024]", "years: [2021, 2022, 2023]"),

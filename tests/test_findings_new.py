@@ -188,9 +188,9 @@ def test_only_one_fiche_names_the_poverty_test_and_only_one_the_vpao(kg: Store) 
 
 
 def test_where_fiches_are_silent_about_a_say(kg: Store) -> None:
-    # a duty of every minister (625-627). Culture: seven fiches, none; Housing: five, none (7.5.10 consults the VVSG: 4992)
+    # a duty of every minister (625-627). Culture: seven fiches, of which 7.3.2 has a dialogue (2680); Housing: five, none (7.5.10 consults the VVSG: 4992)
     silent = found(kg, "participation-silent")
-    assert silent["minister-president"].measures == ("7.2.1", "7.3.1", "7.3.2", "7.3.3", "7.3.4", "7.3.5", "7.5.1")
+    assert silent["minister-president"].measures == ("7.2.1", "7.3.1", "7.3.3", "7.3.4", "7.3.5", "7.5.1")
     assert silent["financien-wonen"].measures == ("7.1.22", "7.3.20", "7.5.2", "7.5.9", "7.5.10")
     # Welfare: only 7.2.15 (2559) and 7.3.17 (3652-3699) name them
     assert near(silent["welzijn"]) == ["7.2.15", "7.3.17"]
@@ -258,3 +258,39 @@ def test_a_finding_goes_when_the_link_it_rests_on_goes(dump_quads: list[ox.Quad]
 @pytest.fixture(scope="module")
 def dump_quads(dump: object) -> list[ox.Quad]:
     return list(ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS))
+
+
+# --- what people can get, a say by stage, and evaluations ---------------------------------------------
+
+
+def test_people_on_a_low_income_meet_another_condition_in_every_arrangement(kg: Store) -> None:
+    # protected customer (929-931), social allowance (1046), childcare (1092), increased reimbursement (1472), limited income (1725),
+    # UiTPAS (2680), Vrijuit (2771), social rate (3954), care home (4209-4210), income group (4457)
+    finding = found(kg, "own-conditions")["laag-inkomen"]
+    assert finding.measures == (
+        "7.1.4", "7.1.7", "7.1.8", "7.1.16", "7.1.22", "7.3.2", "7.3.4", "7.3.23", "7.4.3", "7.5.2",
+    )  # fmt: skip
+    assert "statuut van beschermde afnemer" in finding.sentence
+    assert "geen enkel daarvan vanzelf" in finding.sentence
+    assert "Flemish Housing Loan (income below a ceiling)" in finding.sentence_en
+
+
+def test_a_premium_for_the_lowest_incomes_is_asked_for_digitally_only(kg: Store) -> None:
+    # 'via een uniek digitaal loket' (4453-4454); the Rights Explorer (1604) is no request, VDAB also meets in person (3230)
+    access = found(kg, "digital-only-access")
+    assert [finding.measures for finding in access.values()] == [("7.5.2",)]
+    assert near(next(iter(access.values()))) == ["7.1.3", "7.2.9", "7.3.9", "7.3.15"]
+
+
+def test_pilots_end_on_the_day_their_research_ends(kg: Store) -> None:
+    # 7.2.7 until 31 October 2023 (2152-2153); of 7.3.7 both are told by the year 2023 only, and the evaluation comes first (3040)
+    assert set(found(kg, "evaluation-after-money")) == {"7.2.7"}
+
+
+def test_how_and_at_which_stage_people_have_a_say_is_told(kg: Store) -> None:
+    silent = found(kg, "participation-silent")
+    assert (
+        "7.3.2: geraadpleegd (fase: uitvoering)" in silent["minister-president"].sentence
+    )  # local dialogue (2680-2681)
+    assert "7.1.11: consulted (stage: preparation)" in silent["welzijn"].sentence_en  # clients of OCMWs (1274-1276)
+    assert not {"7.1.9", "7.1.11"} & set(silent["welzijn"].measures)

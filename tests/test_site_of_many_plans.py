@@ -130,6 +130,20 @@ def test_what_both_plans_name_is_told_of_in_the_plan_that_is_shown(both: Store) 
     assert "/doc/measure/vapa-2022/" not in there.text
 
 
+def test_a_body_that_both_plans_consult_is_told_of_as_the_shown_plan_does(both: Store, kg: Store) -> None:
+    here, there, alone = *ask(both, "/doc/actor/hpao", f"/plan/{OTHER}/doc/actor/hpao"), *ask(kg, "/doc/actor/hpao")
+    summary = re.compile(r'<p class="summary">.*?</p>', re.DOTALL)
+    assert summary.findall(here.text) == summary.findall(alone.text) != []
+    assert "Overleg." in words(there)
+    assert "Overleg." not in words(here)
+
+
+def test_numbers_to_type_are_shown_as_the_plan_writes_them(both: Store) -> None:
+    here, there = ask(both, "/zoeken", f"/plan/{THIRD}/zoeken")
+    assert "OCMW, 7.1.4." in words(here)
+    assert "OCMW, A2.1." in words(there)
+
+
 def test_the_chooser_leads_to_the_same_page_of_the_other_plan(both: Store, kg: Store) -> None:
     here, there, alone = *ask(both, "/budget", f"/plan/{OTHER}/budget"), *ask(kg, "/budget")
     assert f'href="/plan/{OTHER}/budget"' in here.text

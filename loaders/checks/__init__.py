@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.checks.editions import edition_problems, partial_edition_problems
+from loaders.checks.figures import figure_problems
+from loaders.checks.follow_up import follow_up_problems
+from loaders.checks.layout import layout_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
 from loaders.checks.profile import profile_problems
 from loaders.checks.references import plan_problems, vocabulary_problems
-from loaders.checks.vocabularies import code_problems, twin_problems
+from loaders.checks.vocabularies import code_problems, shared_figure_problems, twin_problems
 from loaders.dataset import Dataset
 from loaders.yaml_files import Problem
 
@@ -24,9 +27,13 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
         yield from profile_problems(records, retired)
         yield from plan_problems(dataset, records)
         yield from edition_problems(dataset, records)
+        yield from follow_up_problems(dataset, records)
         yield from mention_problems(dataset, records)
         yield from money_problems(records)
+        yield from figure_problems(records)
+        yield from layout_problems(records)
     yield from partial_edition_problems(dataset)
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
+    yield from shared_figure_problems(dataset)
     yield from code_problems(dataset)

@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from loaders.amounts import as_dutch, figures_in_words, money, numbers
+from loaders.amounts import as_dutch, money, numbers
 from loaders.dataset import Dataset, PlanRecords, Source
-from loaders.dutch import COUNTED, PERIODICAL, prints_date, years
+from loaders.dutch import APPROXIMATE, BOUND, EXISTING, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
-from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Figures, Measure, Per, Plan
-from loaders.records.figures import CHANGES
+from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan
 from loaders.yaml_files import Key, Problem
 
-__all__ = ["mention_problems"]
+__all__ = ["mention_problems", "shown"]
 
 _OPEN_RANGE = re.compile(r"vanaf|sinds|tot|t\.?e\.?m|start|voor ", re.IGNORECASE)
 """Words by which a printed year is only the first or last of several."""
@@ -36,9 +35,7 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
         source = records.sources[identifier]
         for path, message in (*_names(known, measure), *_references(records, measure), *_numbers(measure, language)):
             yield source.problem(path, message)
-        for path, message in (*_recipients(known, measure), *_implementers(known, measure)):
-            yield source.problem(path, message)
-        for path, message in _dates(measure):
+        for path, message in (*_recipients(known, measure), *_leaders(known, measure), *_dates(measure)):
             yield source.problem(path, message)
     for slug, section in records.crisis_measures.items():
         source = records.sources["crisis_measures"]
@@ -46,8 +43,6 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
             for path, message in (*_names(known, crisis), *_numbers(crisis, language), *_recipients(known, crisis)):
                 yield source.problem((slug, "measures", index, *path), message)
     yield from _plan(known, records.plan, records.sources["plan"])
-    if records.figures:
-        yield from _figures(records.figures, records.sources["figures"])
 
 
 _NAMED = (
@@ -72,33 +67,39 @@ def _names(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
 
 
 def _unnamed(known: Vocabularies, vocabulary: str, slug: str, item: Evidenced) -> str | None:
-    forms = known.forms(vocabulary, slug)
-    if not forms or any(known.names(vocabulary, slug, passage.mention) for passage in item.passages):
+    if not known.forms(vocabulary, slug) or any(_means(known, vocabulary, slug, passage) for passage in item.passages):
         return None
     shown = ", ".join(f"'{passage.mention}'" for passage in item.passages)
     return (
-        f"no mention here ({shown}) is a name of '{slug}'; correct the name or the mention, "
-        f"or, if these words mean it, add them to its hidden_label in vocabularies/{vocabulary}.yaml"
+        f"no mention here ({shown}) is a name of '{slug}'; correct the name or the mention. If these words always mean "
+        f"it, add them to its hidden_label in vocabularies/{vocabulary}.yaml; if only here, add stands_for: {slug}"
     )
 
 
+def _means(known: Vocabularies, vocabulary: str, slug: str, passage: Passage) -> bool:
+    """Whether a mention names an entry, or is said to stand for it here."""
+    return passage.stands_for == slug or known.names(vocabulary, slug, passage.mention)
+
+
 def _recipients(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
-    """A recipient is named by a mention of the amount, or takes part in the measure."""
-    implementing = getattr(measure, "implemented_by", ())
-    present = {item.actor for item in (*measure.involvement, *implementing)} | {item.unit for item in implementing}
-    paid = [item.actor for item in measure.involvement if item.actor and "gesubsidieerd" in item.role]
+    """The recipient of an amount is named by one of its mentions; a mention that names who takes part names the one."""
+    implementers = [slug for item in getattr(measure, "implemented_by", ()) for slug in (item.actor, item.unit)]
+    present = [slug for slug in (*(item.actor for item in measure.involvement), *implementers) if slug]
     for position, line in enumerate(measure.budget_line):
-        mentions = " | ".join(passage.mention for passage in line.passages)
-        if line.recipient is None and (named := [slug for slug in paid if known.names("actors", slug, mentions)]):
-            message = f"is not given, but a mention of the amount names '{named[0]}', who is subsidised"
-            yield ("budget_line", position, "recipient"), message
-        if line.recipient and line.recipient not in present and not known.names("actors", line.recipient, mentions):
-            message = f"'{line.recipient}' neither takes part in the measure nor is named by a mention of the amount"
-            yield ("budget_line", position, "recipient"), message
+        path: tuple[Key, ...] = ("budget_line", position, "recipient")
+        named = [slug for slug in present if any(_means(known, "actors", slug, passage) for passage in line.passages)]
+        if line.recipient is None and named:
+            yield path, f"is not given, but a mention of the amount names '{named[0]}'"
+        if line.recipient and (message := _unnamed(known, "actors", line.recipient, line)):
+            yield path, message
 
 
-def _implementers(known: Vocabularies, measure: Measure) -> Found:
-    """Every mention of an implementer names the organisation or the unit of that entry."""
+def _leaders(known: Vocabularies, measure: Measure) -> Found:
+    """A mention of a lead is (a part of) a title of the post; every one of an implementer names it or its unit."""
+    for position, lead in enumerate(measure.lead_minister):
+        titles = known.forms("posts", lead.post)
+        if titles and not any(holds(title, fold(passage.mention)) for passage in lead.passages for title in titles):
+            yield ("lead_minister", position, "post"), f"no mention here is a part of a title of '{lead.post}'"
     for position, item in enumerate(measure.implemented_by):
         slugs = [slug for slug in (item.actor, item.unit) if slug]
         for place, passage in enumerate(item.passages):
@@ -119,7 +120,8 @@ def _references(records: PlanRecords, measure: Measure) -> Found:
 
 
 def _numbers(measure: Measure | CrisisMeasure, language: str) -> Found:
-    """Every amount is one that its mentions print, with the years and the period that they print."""
+    """Every amount is one that its mentions print, with the years, the period and the certainty that they print."""
+    yield from _certainty(measure)
     for position, line in enumerate(measure.budget_line):
         for field, message in _budget_line(line, language):
             yield ("budget_line", position, field), message
@@ -134,10 +136,11 @@ def _unprinted(amount: Decimal, item: Evidenced, language: str) -> str | None:
     printed = [value for mention in mentions for value in list(money(mention)) or list(numbers(mention))]
     if amount in printed:
         return None
-    return f"the record says {amount}, its mentions print {_shown(printed)}"
+    return f"the record says {amount}, its mentions print {shown(printed)}"
 
 
-def _shown(values: list[Decimal]) -> str:
+def shown(values: list[Decimal]) -> str:
+    """Numbers as a message lists them."""
     return ", ".join(f"{value.normalize():f}" for value in values) or "no number"
 
 
@@ -159,6 +162,23 @@ def _budget_line(line: BudgetLine, language: str) -> Iterator[tuple[str, str]]:
         both = per is Per.SCHOOL_YEAR and len(line.years) == 2  # a total for one school year has two years
         if line.per not in (per, Per.UNIT) and not both and (said := words.search(text)) and not _shows(line.per, text):
             yield "per", f"is {line.per.value}, but its mentions say '{said[0]}'"
+
+
+def _certainty(measure: Measure | CrisisMeasure) -> Found:
+    """That an amount is an estimate, or existing means, is said by one of its mentions (or of its total)."""
+    lines = {line.id: line for line in measure.budget_line}
+    for position, line in enumerate(measure.budget_line):
+        text = " | ".join(passage.mention for passage in line.passages)
+        whole = lines.get(line.part_of or "")
+        said = APPROXIMATE.search(text)
+        if line.approximate and not (whole and whole.approximate) and not said and not BOUND.search(text):
+            yield ("budget_line", position, "approximate"), "is true, but no mention says that it is an estimate"
+        if not line.approximate and line.per is not Per.UNIT and said:
+            yield ("budget_line", position, "approximate"), f"is false, but its mentions say '{said[0]}'"
+        if line.existing and not EXISTING.search(text):
+            yield ("budget_line", position, "existing"), "is true, but no mention speaks of existing means"
+        if not line.existing and not line.context and (said := EXISTING.search(text)):
+            yield ("budget_line", position, "existing"), f"is false, but its mentions say '{said[0]}'"
 
 
 def _shows(per: Per, text: str) -> bool:
@@ -223,49 +243,3 @@ def _plan(known: Vocabularies, plan: Plan, source: Source) -> Iterator[Problem]:
                 slug = getattr(member, field)
                 if slug and (message := _unnamed(known, vocabulary, slug, member)):
                     yield source.problem(("consultation_body", index, "member", place, field), message)
-
-
-def _figures(figures: Figures, source: Source) -> Iterator[Problem]:
-    """Every figure is a number that one of its mentions prints, with the sign of its unit, and one of a kind."""
-    keys: dict[tuple[object, ...], str] = {}
-    for index, item in enumerate(figures.observations):
-        mentions = [passage.mention for passage in item.passages]
-        text = " | ".join(mentions)
-        printed = [value for mention in mentions for value in (*numbers(mention), *figures_in_words(mention))]
-        for name in ("lower", "value", "upper"):
-            number = getattr(item, name)
-            if number is not None and (abs(number) if item.unit in CHANGES else number) not in printed:
-                message = f"the record says {number}, its mentions print {_shown(printed)}"
-                yield source.problem(("observations", index, name), message)
-        for name in ("start", "end"):
-            value = getattr(item, name)
-            if value is not None and not _prints_year(text, value):
-                yield source.problem(
-                    ("observations", index, name), f"the year of {value} stands in none of its mentions"
-                )
-        region = figures.regions.get(item.region)
-        if region and not is_named(region, text):
-            yield source.problem(("observations", index, "region"), f"no mention names '{item.region}'")
-        signs = {unit for unit, sign in COUNTED.items() if sign.search(text)}
-        if item.unit in COUNTED and item.unit not in signs:
-            yield source.problem(("observations", index, "unit"), f"is {item.unit.value}, which no mention shows")
-        elif item.unit not in COUNTED and signs:
-            message = f"is {item.unit.value}, but its mentions print {'%' if '%' in text else 'another unit'}"
-            yield source.problem(("observations", index, "unit"), message)
-        key = (item.indicator, item.group, item.region, item.section, item.start, item.end, item.unit)
-        other = keys.setdefault(key, item.id)
-        if other != item.id and other not in item.conflicts_with:
-            message = f"has all dimensions of '{other}'; merge the two, correct one, or let them conflict"
-            yield source.problem(("observations", index, "id"), message)
-
-
-def _prints_year(text: str, value: int | dt.date) -> bool:
-    """Whether the mentions of a figure print its year, or say that it was before a year they print."""
-    year = value if isinstance(value, int) else value.year
-    return year in years(text) or "daarvoor" in text
-
-
-def is_named(entry: Any, text: str) -> bool:
-    """Whether a text holds a form of an entry that has only a name and hidden labels."""
-    folded = fold(text)
-    return any(holds(folded, fold(form)) for form in (entry.pref_label.nl, *entry.hidden_label))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from loaders.amounts import money
 from loaders.dataset import PlanRecords
-from loaders.records import BudgetLine, CrisisMeasure, Measure, Per
+from loaders.dutch import BACKGROUND
+from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["money_problems"]
 
 Found = Iterator[tuple[tuple[Key, ...], str]]
+
+_UNIT_LIMIT = 50_000
+"""More euro than one unit (a person, a household, a file) can get."""
 
 
 def money_problems(records: PlanRecords) -> Iterator[Problem]:
@@ -19,7 +24,7 @@ def money_problems(records: PlanRecords) -> Iterator[Problem]:
     start = records.plan.period.start
     first = start if isinstance(start, int) else start.year if start else 0
     for identifier, measure in records.measures.items():
-        for path, message in (*_kinds(measure), *_parts(measure), *_background(measure, first)):
+        for path, message in (*_kinds(measure), *_stated(measure), *_parts(measure), *_background(measure, first)):
             yield records.sources[identifier].problem(path, message)
     for slug, section in records.crisis_measures.items():
         for index, crisis in enumerate(section.measures):
@@ -37,6 +42,15 @@ def _kinds(measure: Measure) -> Found:
     own = [line for line in measure.budget_line if not line.context]
     if kind not in ("Amount", "Mixed") and own:
         yield ("budget", "kind"), f"is {kind}, but there are amounts; then it is Mixed"
+
+
+def _stated(measure: Measure) -> Found:
+    """An amount is stated in the budget where one of its passages stands there."""
+    field = measure.fields.get("budget")
+    for position, line in enumerate(measure.budget_line if field else ()):
+        stated = "budget" if field and any(p.lines.first in field for p in line.passages) else "description"
+        if stated != line.stated_in:
+            yield ("budget_line", position, "stated_in"), f"is {line.stated_in.value}, but it stands in the {stated}"
 
 
 def _parts(measure: Measure | CrisisMeasure) -> Found:
@@ -77,20 +91,25 @@ def _background(measure: Measure | CrisisMeasure, first: int) -> Found:
         before = bool(line.years) and max(line.years) < first
         if before and not line.context:
             yield ("budget_line", position, "context"), f"is false, but {max(line.years)} is before the plan"
-        reasons = (
-            before,
-            line.per in (Per.UNIT, Per.MONTH),
-            line.part_of in context,
-            line.existing,
-            any(
-                p.lines.first <= own.lines.last and own.lines.first <= p.lines.last
-                for own in line.passages
-                for note in measure.data_note
-                for p in note.passages
-            ),
-        )
+        rate = line.per in (Per.UNIT, Per.MONTH)
+        noted = [p for note in measure.data_note if BACKGROUND.search(note.description) for p in note.passages]
+        background = [p for note in measure.data_note if _all_background(note) for p in note.passages]
+        reasons = before, rate, line.part_of in context, line.existing, any(_overlap(line, p) for p in noted)
         if line.context and not any(reasons):
-            message = (
-                "is true without a reason: no unit, not before the plan, not existing means, and no data note on it"
-            )
+            message = "is true without a reason: no rate, not before the plan, not existing, and no data note says so"
             yield ("budget_line", position, "context"), message
+        if not line.context and any(_overlap(line, p) and line.amount in money(p.mention) for p in background):
+            yield ("budget_line", position, "context"), "is false, but a data note says that the amount does not count"
+        if not line.context and rate:
+            yield ("budget_line", position, "context"), f"is false, but an amount per {line.per.value} is a rate"
+        if line.per is Per.UNIT and line.amount >= _UNIT_LIMIT:
+            yield ("budget_line", position, "per"), f"is Unit, but no unit costs {line.amount} euro"
+
+
+def _all_background(note: DataNote) -> bool:
+    """Whether a note says of all its amounts that they are background, and not of some that they count."""
+    return "achtergrond" in note.description and "eegeteld" not in note.description
+
+
+def _overlap(line: BudgetLine, passage: Passage) -> bool:
+    return any(passage.lines.first <= own.lines.last and own.lines.first <= passage.lines.last for own in line.passages)

@@ -179,6 +179,9 @@ def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ..
         for attribute, vocabulary in (("between", "actors"), ("about", "target_groups")):
             for index, slug in enumerate(getattr(exchange, attribute)):
                 yield ("data_exchange", position, attribute, index), slug, vocabulary
+    for position, provision in enumerate(getattr(measure, "provision", ())):
+        for index, slug in enumerate(provision.about):
+            yield ("provision", position, "about", index), slug, "target_groups"
     for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
         for position, slug in enumerate(getattr(measure, name, ())):
             yield (name, position), slug, vocabulary
@@ -202,7 +205,8 @@ _KEYS = {
     "lead_minister": "post", "implemented_by": "actor", "involvement": "party", "targeting": "group",
     "uses_instrument": "instrument", "location": "place", "refers_to": "measure", "continues": "key",
     "applies_principle": "principle", "contribution": "sdg_target",
-    "budget_line": "id", "milestone": "id", "data_exchange": "id", "progress": "id", "data_note": "id",
+    "budget_line": "id", "milestone": "id", "data_exchange": "id", "provision": "id",
+    "progress": "id", "data_note": "id",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from loaders.dataset import Dataset
 from loaders.names import spelling
 from loaders.yaml_files import Problem
 
-__all__ = ["code_problems", "twin_problems"]
+__all__ = ["code_problems", "shared_figure_problems", "twin_problems"]
 
 _NAMED = ("actors", "posts", "target_groups", "themes", "policy_domains", "roles", "instruments", "places")
 
@@ -27,6 +27,18 @@ def twin_problems(dataset: Dataset) -> Iterator[Problem]:
                 same = "" if name == other else f" ('{other}' differs only in case, blanks or accents' encoding)"
                 message = f"bears the name '{name}' of '{first}' too{same}; make them one record or rename one"
                 yield dataset.sources[vocabulary].problem((slug,), message)
+
+
+def shared_figure_problems(dataset: Dataset) -> Iterator[Problem]:
+    """Indicators, population groups and regions are the same in all plans that have figures of them."""
+    first: dict[tuple[str, str], tuple[object, str]] = {}
+    for plan, records in dataset.plans.items():
+        for part in ("indicators", "groups", "regions") if records.figures else ():
+            for slug, record in getattr(records.figures, part).items():
+                known, where = first.setdefault((part, slug), (record, plan))
+                if record != known:
+                    message = f"is not what it is in plans/{where}; make both the same, or give it another name"
+                    yield records.sources["figures"].problem((part, slug), message)
 
 
 def code_problems(dataset: Dataset) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from loaders.dataset import Dataset
 from loaders.rdf.annexes import add_crisis_measures, add_figures
 from loaders.rdf.editions import add_partial_edition
 from loaders.rdf.evidence import PlanGraph
+from loaders.rdf.follow_up import add_follow_up
 from loaders.rdf.graphs import GRAPHS, Graphs, GraphSet
 from loaders.rdf.history import add_history
 from loaders.rdf.measures import add_measures
@@ -41,5 +42,6 @@ def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
         add_measures(plan)
         add_crisis_measures(plan)
         add_figures(plan)
+        add_follow_up(plan, dataset.progress_scales)
     add_history(graphs, dataset)
     return graphs.all

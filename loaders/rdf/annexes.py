@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rdflib import DCAT, DCTERMS, PROV, QB, RDF, RDFS, SKOS, XSD, Literal, Namespace, URIRef
+from rdflib.term import Node
 
 from loaders.rdf.evidence import PlanGraph
 from loaders.rdf.graphs import add
@@ -13,7 +14,7 @@ from loaders.records import CrisisMeasure, CrisisSection, Figures, Observation
 from ontology.iris import FOREIGN_PREFIXES
 from ontology.namespaces import time_literal
 
-__all__ = ["add_crisis_measures", "add_figures"]
+__all__ = ["add_crisis_measures", "add_figures", "observation_values"]
 
 DIMENSION, MEASURE, ATTRIBUTE = (
     Namespace(FOREIGN_PREFIXES[name]) for name in ("sdmx-dimension", "sdmx-measure", "sdmx-attribute")
@@ -69,7 +70,7 @@ def add_figures(plan: PlanGraph) -> None:
     _structure(plan, dataset, plan.iris.id("dataset", plan.slug, "structure"))
     _dimensions(plan, figures)
     for observation in figures.observations:
-        _observation(plan, dataset, observation)
+        _observation(plan, observation)
 
 
 def _dimensions(plan: PlanGraph, figures: Figures) -> None:
@@ -130,16 +131,13 @@ def _structure(plan: PlanGraph, dataset: URIRef, structure: URIRef) -> None:
         add(graph, term, (RDF.type, cls), (RDFS.range, range_))
 
 
-def _observation(plan: PlanGraph, dataset: URIRef, record: Observation) -> None:
+def observation_values(plan: PlanGraph, record: Observation) -> list[tuple[URIRef, Node | None]]:
+    """What a figure says: its dimensions and its numbers."""
     vapa, iris = plan.vapa, plan.iris
-    iri = iris.id("observation", plan.slug, record.id)
     numbers = {MEASURE.obsValue: record.value, vapa["lower"]: record.lower, vapa["upper"]: record.upper}
-    add(
-        plan.graph,
-        iri,
-        (RDF.type, QB.Observation),
+    return [
         (vapa.inPlan, plan.iri),
-        (QB.dataSet, dataset),
+        (QB.dataSet, iris.id("dataset", plan.slug)),
         (vapa.indicator, iris.id("indicator", record.indicator)),
         (vapa.populationGroup, iris.id("population-group", record.group)),
         (DIMENSION.refArea, iris.id("place", record.region)),
@@ -151,10 +149,15 @@ def _observation(plan: PlanGraph, dataset: URIRef, record: Observation) -> None:
         (DCAT.endDate, None if record.end is None else time_literal(record.end)),
         (vapa.approximate, Literal(record.approximate)),
         *((name, Literal(number, datatype=XSD.decimal)) for name, number in numbers.items() if number is not None),
-    )
+    ]
+
+
+def _observation(plan: PlanGraph, record: Observation) -> None:
+    iri = plan.iris.id("observation", plan.slug, record.id)
+    add(plan.graph, iri, (RDF.type, QB.Observation), *observation_values(plan, record))
     plan.derive(iri, iri, record.passages, name="figure")
     for other in record.conflicts_with:
-        plan.curation.add((iri, vapa.conflictsWith, iris.id("observation", plan.slug, other)))
+        plan.curation.add((iri, plan.vapa.conflictsWith, plan.iris.id("observation", plan.slug, other)))
     add(plan.curation, iri, (SKOS.note, Literal(record.note, lang="nl") if record.note else None))
 
 

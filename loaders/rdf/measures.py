@@ -28,6 +28,7 @@ def add_measures(plan: PlanGraph) -> None:
         add_money(plan, iri, measure)
         _milestones(plan, iri, measure)
         _data_exchanges(plan, iri, measure)
+        _provisions(plan, iri, measure)
         _progress(plan, iri, measure)
         add_notes(plan, iri, measure)
 
@@ -114,7 +115,13 @@ def _references(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     for application in measure.applies_principle:
         principle = ("principle", plan.iris.below(plan.iri, "guiding-principle", application.principle))
         names = ("appliesPrinciple", "application", "PrincipleApplication")
-        plan.qualified(iri, measure, names, application.principle, principle, application)
+        node = plan.qualified(iri, measure, names, application.principle, principle, application)
+        add(
+            plan.graph,
+            node,
+            (plan.vapa.participationKind, plan.vapa[application.how] if application.how else None),
+            *((plan.vapa.stage, plan.vapa[stage]) for stage in application.stage),
+        )
 
 
 def _contributions(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
@@ -193,6 +200,26 @@ def _data_exchanges(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
             *((plan.vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
         )
         plan.graphs.text(plan.graph, node, RDFS.label, item.label)
+        plan.derive(node, iri, item.passages, field=measure.field_at)
+
+
+def _provisions(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
+    """What people can get under a measure, who, and how."""
+    vapa = plan.vapa
+    for item in measure.provision:
+        node = plan.iris.below(iri, "provision", item.id)
+        plan.graph.add((iri, vapa.provision, node))
+        add(
+            plan.graph,
+            node,
+            (RDF.type, vapa.Provision),
+            *((vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
+            (vapa.granting, vapa[item.granting] if item.granting else None),
+            *((vapa.channel, vapa[channel]) for channel in item.channel),
+        )
+        plan.graphs.text(plan.graph, node, RDFS.label, item.label)
+        if item.condition:
+            plan.graphs.text(plan.graph, node, vapa.condition, item.condition)
         plan.derive(node, iri, item.passages, field=measure.field_at)
 
 

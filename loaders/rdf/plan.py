@@ -102,12 +102,16 @@ def _topics(plan: PlanGraph) -> None:
 
 
 def _consultation(plan: PlanGraph) -> None:
-    """The standing consultations, and who sits in them."""
+    """The standing consultations, and who sits in them.
+
+    The body is an actor of all plans; what this plan says of it is on a node of the plan.
+    """
     for body in plan.plan.consultation_body:
-        actor = plan.iris.id("actor", body.actor)
+        actor, kind = plan.iris.id("actor", body.actor), "consultation-body"
         plan.graph.add((plan.iri, plan.vapa.consultationBody, actor))
-        plan.graphs.text(plan.curation, actor, SKOS.definition, body.definition)
-        plan.derive(actor, plan.iri, body.passages, name=f"consultation-body-{body.actor}")
+        node = plan.part(plan.vapa.consultation, plan.vapa.Consultation, kind, body.actor, body)
+        plan.graph.add((node, plan.vapa.actor, actor))
+        plan.graphs.text(plan.curation, node, SKOS.definition, body.definition)
         for member in body.member:
             _member(plan, actor, body.actor, member)
 

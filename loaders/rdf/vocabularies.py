@@ -32,6 +32,7 @@ def add_vocabularies(graphs: GraphSet, dataset: Dataset) -> None:
     _places(graphs, dataset)
     _sdg(graphs, dataset)
     _documents(graphs, dataset)
+    _progress_scales(graphs, dataset)
 
 
 def _scheme(graphs: GraphSet, slug: str, label: Label) -> URIRef:
@@ -183,3 +184,16 @@ def _documents(graphs: GraphSet, dataset: Dataset) -> None:
             *((FOAF.page, URIRef(page)) for page in record.page),
         )
         add(graphs.curation, iri, (SKOS.editorialNote, dutch(record.note)))
+
+
+def _progress_scales(graphs: GraphSet, dataset: Dataset) -> None:
+    """How reports call the states of a measure; which of ours each is nearest to, is our choice."""
+    for slug, scale in dataset.progress_scales.items():
+        scheme = _scheme(graphs, f"progress-{slug}", scale.pref_label)
+        for name, state in scale.state.items():
+            iri = graphs.iris.id("reported-state", f"{slug}-{name}")
+            add(graphs.vocabulary, iri, (RDF.type, SKOS.Concept), (RDF.type, graphs.vapa.ReportedState))
+            add(graphs.vocabulary, iri, (SKOS.inScheme, scheme), (SKOS.topConceptOf, scheme))
+            graphs.name(iri, state.pref_label)
+            near = graphs.vapa[state.near]
+            add(graphs.curation, iri, (SKOS.closeMatch, near), (SKOS.editorialNote, dutch(state.note)))

@@ -146,10 +146,14 @@ class Record(BaseModel):
 
 
 class Passage(Record):
-    """Where in the document a statement stands: lines of the reference text, and the words there."""
+    """Where in the document a statement stands: lines of the reference text, and the words there.
+
+    `stands_for` where the words are too general to be a name ("het personeel"): what they mean here, and only here.
+    """
 
     lines: Lines
     mention: Mention
+    stands_for: Slug | None = None
 
 
 class Evidenced(Record):

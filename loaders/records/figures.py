@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from loaders.records.common import Evidenced, HiddenLabels, Label, Record, Slug, Text, WebIri, YearOrDate, in_order
 
@@ -45,19 +46,24 @@ CHANGES = (Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINTS)
 
 
 class Section(StrEnum):
-    """Where the plan gives a figure: the summary of chapter 2, or annex 1."""
+    """Where a figure is given: the summary of chapter 2, annex 1, or a document after the plan."""
 
     SUMMARY = "summary"
     ANNEX_1 = "annex-1"
+    FOLLOW_UP = "follow-up"
 
 
 class Indicator(Record):
-    """What is measured, by whom; `need_of` the target group whose need it counts, where it is one other than income."""
+    """What is measured, by whom, and in which units the plan gives it.
+
+    `need_of` is the target group whose need it counts, where it is one other than income.
+    """
 
     pref_label: Label
     hidden_label: HiddenLabels = ()
     definition: Label
     producer: Text | None = None
+    unit: Annotated[tuple[Unit, ...], Field(min_length=1)]
     need_of: Slug | None = None
 
 

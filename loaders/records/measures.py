@@ -29,6 +29,11 @@ from loaders.records.profile import Status
 from loaders.spans import FIELDS, FieldName, Span
 
 __all__ = [
+    "Stage",
+    "Provision",
+    "ParticipationKind",
+    "Granting",
+    "Channel",
     "BudgetKind",
     "BudgetLine",
     "BudgetStatement",
@@ -237,10 +242,63 @@ class Siting(Evidenced):
     place: Slug
 
 
+class ParticipationKind(StrEnum):
+    """How people in poverty or their organisations take part in a measure."""
+
+    CONSULTED = "Consulted"
+    CO_DECIDING = "CoDeciding"
+    PAID_EXPERT = "PaidExpert"
+    SUPPORTED = "Supported"
+
+
+class Stage(StrEnum):
+    """A stage of policy."""
+
+    PREPARING = "Preparing"
+    EXECUTING = "Executing"
+    EVALUATING = "Evaluating"
+
+
 class PrincipleApplication(Evidenced):
-    """The fiche carries out one of the guiding principles that the plan states for all its measures."""
+    """The fiche carries out one of the guiding principles that the plan states for all its measures.
+
+    Of participation also how people in poverty take part, and at which stages, where the fiche says so.
+    """
 
     principle: Slug
+    how: ParticipationKind | None = None
+    stage: tuple[Stage, ...] = ()
+
+
+class Granting(StrEnum):
+    """How someone gets what a measure offers."""
+
+    AUTOMATIC = "Automatic"
+    ON_REQUEST = "OnRequest"
+    THROUGH_ORGANISATION = "ThroughOrganisation"
+
+
+class Channel(StrEnum):
+    """By which way someone asks for or gets what a measure offers."""
+
+    DIGITAL = "Digital"
+    IN_PERSON = "InPerson"
+    TELEPHONE = "ByTelephone"
+    PAPER = "OnPaper"
+
+
+class Provision(Evidenced):
+    """What people can get under a measure; `label` and `condition` (who is entitled) in our own words.
+
+    `about` are the target groups it is for; `granting` and `channel` as the fiche says.
+    """
+
+    id: Slug
+    label: Label
+    about: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    condition: Label | None = None
+    granting: Granting | None = None
+    channel: tuple[Channel, ...] = ()
 
 
 class Reference(Evidenced):
@@ -292,6 +350,7 @@ class Measure(Record):
     applies_principle: tuple[PrincipleApplication, ...] = ()
     contribution: tuple[Contribution, ...] = ()
     data_exchange: tuple[DataExchange, ...] = ()
+    provision: tuple[Provision, ...] = ()
     progress: tuple[Progress, ...] = ()
     data_note: tuple[DataNote, ...] = ()
 

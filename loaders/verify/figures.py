@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from loaders.amounts import numbers
-from loaders.checks.mentions import is_named
+from loaders.checks.figures import is_named
 from loaders.dataset import PlanRecords
 from loaders.document import Document
 from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, years
@@ -40,7 +40,6 @@ def figures(records: PlanRecords, document: Document) -> Iterator[Problem]:
             *_place_and_group(records.figures, item, said),
             *_certainty(item, document),
             *_unit(item, document),
-            *_section(item, document),
             *_topic(records.figures, item, document),
         ):
             yield source.problem(("observations", index, field), message)
@@ -85,7 +84,8 @@ def _certainty(item: Observation, document: Document) -> Iterator[tuple[str, str
 
 def _unit(item: Observation, document: Document) -> Iterator[tuple[str, str]]:
     """The noun right after a number that counts is one of its unit."""
-    texts = [f"{passage.mention} {after(document, passage, 3)}" for passage in item.passages]
+    printing = [passage for passage in item.passages if {abs(n) for n in item.numbers} & set(numbers(passage.mention))]
+    texts = [f"{passage.mention} {after(document, passage, 3)}" for passage in printing]
     shown = {unit for unit, nouns in COUNTED_NOUNS.items() if any(nouns.search(text) for text in texts)}
     if item.unit in COUNTED_NOUNS and shown and item.unit not in shown:
         names = ", ".join(sorted(unit.value for unit in shown))
@@ -118,12 +118,3 @@ def _left_out(records: PlanRecords, figures: Figures, document: Document) -> Ite
             for value in printed - recorded[line]:
                 message = f"line {line} prints {value.normalize():f} more often than the records that point to it"
                 yield records.sources["figures"].problem(("observations",), message)
-
-
-def _section(item: Observation, document: Document) -> Iterator[tuple[str, str]]:
-    """A figure of the summary stands before the first annex, one of annex 1 in it."""
-    annex = next((heading.span.first for heading in document.chapters if heading.annex), None)
-    if annex is not None:
-        section = "annex-1" if item.passages[0].lines.first >= annex else "summary"
-        if section != item.section:
-            yield "section", f"is {item.section.value}, but the figure stands in {section}"

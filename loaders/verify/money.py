@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 
 from loaders.amounts import money, numbers
 from loaders.document import Document, Fiche
-from loaders.dutch import APPROXIMATE, BOUND, BUDGET_WORDS, EXISTING, PERIODICAL, years
-from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period
+from loaders.dutch import APPROXIMATE, BUDGET_WORDS, PERIODICAL, years
+from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period, StatedIn
 from loaders.spans import Span
 from loaders.verify.context import Found, after, around, before, noted, sentence
 
@@ -29,13 +29,23 @@ def amounts(measure: Measure, document: Document, fiche: Fiche) -> Found:
 def amounts_elsewhere(
     measure: Measure | CrisisMeasure, document: Document, spans: Iterable[Span], known: Container[Decimal]
 ) -> Found:
-    """Every other amount of these lines is recorded as an amount or in a progress statement, or is `known`."""
-    told = {item.amount for item in measure.progress} if isinstance(measure, Measure) else set()
-    recorded = {line.amount for line in measure.budget_line} | told
-    for value in {value for span in spans for value in money(document.text(span))}:
-        if value not in recorded and value not in known:
-            message = f"the text names {value.normalize():f} euro: record it, or refuse it in refused_suggestions.yaml"
-            yield ("budget_line",), message
+    """Every amount of these lines is one of a record that points there, or is `known`."""
+    progress = measure.progress if isinstance(measure, Measure) else ()
+    recorded = {
+        (line, amount)
+        for item in (*measure.budget_line, *progress)
+        for passage in item.passages
+        for line in range(passage.lines.first, passage.lines.last + 1)
+        for amount in money(passage.mention)
+    }
+    for line in (number for span in spans for number in range(span.first, span.last + 1)):
+        for value in money(document.text(Span(line, line))):
+            whole = value in money(
+                document.text(Span(line, line + 1))
+            )  # not a number that its next line makes millions
+            if whole and (line, value) not in recorded and value not in known:
+                message = f"line {line} names {value.normalize():f} euro: record it (or add the passage), or refuse it"
+                yield ("budget_line",), f"{message} in refused_suggestions.yaml"
 
 
 def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
@@ -45,7 +55,10 @@ def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
     text, kind = document.text(fiche.fields["budget"]), measure.budget.kind
     shown = {name for name, words in BUDGET_WORDS.items() if words.search(text)}
     if any(money(text)):
-        shown |= {BudgetKind.AMOUNT, BudgetKind.MIXED}
+        shown.add(BudgetKind.AMOUNT)
+    elsewhere = any(line.stated_in is StatedIn.DESCRIPTION and not line.context for line in measure.budget_line)
+    if elsewhere or (len(shown) > 1 and BudgetKind.AMOUNT in shown):
+        shown.add(BudgetKind.MIXED)
     if kind not in shown and not noted(measure, fiche.fields["budget"]):
         yield ("budget", "kind"), f"is {kind.value}, but no word of the budget field shows that"
 
@@ -53,37 +66,44 @@ def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
 def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
     """Years, period, certainty and origin of every amount are those that the words around it say."""
     printed = measure.fields if isinstance(measure, Measure) else {}
-    period, field = measure.period if isinstance(measure, Measure) else None, printed.get("budget")
+    period = measure.period if isinstance(measure, Measure) else None
     fields = [printed[name] for name in ("timing", "budget") if name in printed]
     for position, line in enumerate(measure.budget_line):
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
-        for name, message in _basis(line, whole, document):
+        for name, message in _basis(line, document):
             yield ("budget_line", position, name), message
         known = _span(period) if whole is None else set(whole.years) or _span(period)
-        if not any(noted(measure, passage.lines) for passage in line.passages):
-            for name, message in _years(line, known, document, fields):
-                yield ("budget_line", position, name), message
-        stated = "budget" if field and any(p.lines.first in field for p in line.passages) else "description"
-        if field and stated != line.stated_in:
-            yield ("budget_line", position, "stated_in"), f"is {line.stated_in.value}, but it stands in the {stated}"
+        for name, message in _years(
+            line, known, document, fields, " ".join(noted(measure, p.lines) for p in line.passages)
+        ):
+            yield ("budget_line", position, name), message
 
 
-def _years(line: BudgetLine, known: set[int], document: Document, fields: list[Span]) -> list[tuple[str, str]]:
-    """The years are printed near the amount or in its fields, or they are the known ones of the period or total."""
+def _years(
+    line: BudgetLine, known: set[int], document: Document, fields: list[Span], note: str
+) -> Iterator[tuple[str, str]]:
+    """The years are those printed at the amount or told in a note, or the known ones of the period or total."""
     ours = set(line.years)
+    said = {year for passage in line.passages for year in years(passage.mention)}
     near = {year for passage in line.passages for year in years(around(document, passage.lines, 0))}
     far = near | {year for passage in line.passages for year in years(around(document, passage.lines, 3))}
     far |= {year for field in fields for year in years(document.text(field))}
-    if line.per is Per.SCHOOL_YEAR:
-        far |= {year - 1 for year in far}
-    if ours and {min(ours), max(ours)} <= near:
-        return []  # both ends are printed at the amount
-    if ours and not ours <= far and ours != known:
-        unprinted = ", ".join(map(str, sorted(ours - far)))
-        return [("years", f"{unprinted} is neither printed near the amount nor are the years those of the period")]
-    if not ours and near and line.per is not Per.UNIT and line.per is not Per.MONTH and not line.context:
-        return [("years", f"are not given, but the lines of the amount print {', '.join(map(str, sorted(near)))}")]
-    return []
+    covered = ours | {year + 1 for year in ours if line.per is Per.SCHOOL_YEAR}
+    known_spans = [known, near, *(years(document.text(field)) for field in fields)]
+    told = years(note)
+    if ours and not said and covered not in known_spans and not (told and ours <= told | far):
+        yield "years", f"{_shown(ours)} are neither printed at the amount, told in a note, nor those of the period"
+    holes = set(range(min(ours, default=0), max(ours, default=-1) + 1)) - ours
+    if holes & (known | far):
+        yield "years", f"{_shown(holes)} are left out, though they lie between the others"
+    if not ours and near and line.per not in (Per.UNIT, Per.MONTH) and not line.context and not note:
+        yield "years", f"are not given, but the lines of the amount print {_shown(near)}"
+    if not ours and line.per is Per.TOTAL and not line.context and known and not note:
+        yield "years", f"are not given; where the words give none, they are those of the period ({_shown(known)})"
+
+
+def _shown(values: set[int]) -> str:
+    return ", ".join(map(str, sorted(values)))
 
 
 def _span(period: Period | None) -> set[int]:
@@ -94,8 +114,8 @@ def _span(period: Period | None) -> set[int]:
     return set(range(first, last + 1))
 
 
-def _basis(line: BudgetLine, whole: BudgetLine | None, document: Document) -> list[tuple[str, str]]:
-    """Per year or in total, sure or estimated, new or existing: as the words at the amount say."""
+def _basis(line: BudgetLine, document: Document) -> list[tuple[str, str]]:
+    """Per year or in total, sure or estimated: as the words at the amount say."""
     found = []
     near = " ".join(sentence(document, passage) for passage in line.passages)
     printing = [passage for passage in line.passages if line.amount in numbers(passage.mention)]
@@ -107,10 +127,6 @@ def _basis(line: BudgetLine, whole: BudgetLine | None, document: Document) -> li
         found.append(("per", "is Total, but the words at the amount say that it is yearly"))
     if line.per in (Per.MONTH, Per.SCHOOL_YEAR) and not PERIODICAL[line.per].search(at):
         found.append(("per", f"is {line.per.value}, but no word at the amount says so"))
-    if line.approximate and not (whole and whole.approximate) and not APPROXIMATE.search(at) and not BOUND.search(at):
-        found.append(("approximate", "is true, but no word of its sentence says that the amount is an estimate"))
     if not line.approximate and line.per is not Per.UNIT and APPROXIMATE.search(at):
         found.append(("approximate", "is false, but the words at the amount say that it is an estimate"))
-    if line.existing and not EXISTING.search(near):
-        found.append(("existing", "is true, but no word of its sentence speaks of existing means"))
     return found

@@ -11,7 +11,7 @@ from loaders.records import CrisisMeasure, Measure, Profile
 from loaders.records.profile import pattern
 from loaders.verify.context import Found, around
 
-__all__ = ["administrations", "ministers", "roles"]
+__all__ = ["administrations", "leads", "ministers", "roles"]
 
 _CONNECTORS = {
     "nl": re.compile(r"\b(?:en|De|in samenwerking met|afdeling)\b|i\.s\.m\.|[,;.()/–-]"),
@@ -26,6 +26,17 @@ _PORTFOLIO = re.compile(
 
 def ministers(dataset: Dataset, measure: Measure, fiche: Fiche, profile: Profile) -> Found:
     """The posts are those printed, in the same order, with their scopes."""
+    printed = [(slug, scope) for _, slug, scope in leads(dataset, fiche, profile)]
+    for title, slug, _ in leads(dataset, fiche, profile):
+        if slug is None:
+            yield ("lead_minister",), f"'{title}' is not a name of any post in vocabularies/posts.yaml"
+    ours = [(lead.post, lead.scope) for lead in measure.lead_minister]
+    if ours != printed and all(slug for slug, _ in printed):
+        yield ("lead_minister",), f"the record says {_shown(ours)}, the document {_shown(printed)}"
+
+
+def leads(dataset: Dataset, fiche: Fiche, profile: Profile) -> list[tuple[str, str | None, str | None]]:
+    """The lead ministers that a fiche prints: the title without its scope, the post if it is known, and the scope."""
     portfolios = {
         _fold(text): slug
         for slug, post in dataset.posts.items()
@@ -34,20 +45,12 @@ def ministers(dataset: Dataset, measure: Measure, fiche: Fiche, profile: Profile
     }
     introduced = [rf",?\s+{pattern(words)}\s+" for words in profile.listing("minister").scope]
     scopes = re.compile("|".join([*introduced, r",?\s+(?=\(\d\)$)"]))
-    printed: list[tuple[str | None, str | None]] = []
-    for entry in fiche.lead_ministers:
-        title, *scope = scopes.split(entry, maxsplit=1)
-        slug = portfolios.get(_fold(title))
-        if slug is None:
-            yield ("lead_minister",), f"'{title}' is not a name of any post in vocabularies/posts.yaml"
-        printed.append((slug, scope[0] if scope else None))
-    ours = [(lead.post, lead.scope) for lead in measure.lead_minister]
-    if ours != printed and all(slug for slug, _ in printed):
-        yield ("lead_minister",), f"the record says {_shown(ours)}, the document {_shown(printed)}"
+    split = (scopes.split(entry, maxsplit=1) for entry in fiche.lead_ministers)
+    return [(title, portfolios.get(_fold(title)), scope[0] if scope else None) for title, *scope in split]
 
 
-def _shown(leads: list[tuple[str, str | None]] | list[tuple[str | None, str | None]]) -> str:
-    return ", ".join(f"{post} [{scope}]" if scope else str(post) for post, scope in leads)
+def _shown(pairs: list[tuple[str, str | None]] | list[tuple[str | None, str | None]]) -> str:
+    return ", ".join(f"{post} [{scope}]" if scope else str(post) for post, scope in pairs)
 
 
 def _fold(title: str) -> str:

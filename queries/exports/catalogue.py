@@ -35,13 +35,12 @@ _TITLE = {
     "en": "Knowledge graph of the Flemish Action Plan against Poverty",
 }
 _DESCRIPTION = {
-    "nl": "De maatregelen van het plan zoals bijgestuurd in 2022: wie ze trekt en uitvoert, voor wie, waarmee, met "
-    "welk geld en wanneer, met voor elke uitspraak de bladzijde en de regels van het document. Ook de "
-    "crisismaatregelen van bijlage 2, de armoedecijfers, en wat de redactie toevoegt: samenvattingen, thema's en links "
-    "naar de SDG's.",
-    "en": "The measures of the plan as adjusted in 2022: who leads and implements them, for whom, with what, with "
-    "which money and when, and for every statement the page and lines of the document. Also the crisis measures of "
-    "annex 2, the poverty figures, and what the editors add: summaries, themes and links to the SDGs.",
+    "nl": "De maatregelen van het {plan}: wie ze trekt en uitvoert, voor wie, waarmee, met welk geld en wanneer, met "
+    "voor elke uitspraak de bladzijde en de regels van het document. Ook de crisismaatregelen en armoedecijfers die "
+    "erin staan, en wat de redactie toevoegt: samenvattingen, thema's en links naar de SDG's.",
+    "en": "The measures of the {plan}: who leads and implements them, for whom, with what, with which money and when, "
+    "and for every statement the page and lines of the document. Also the crisis measures and poverty figures in it, "
+    "and what the editors add: summaries, themes and links to the SDGs.",
 }
 _RANGES = {
     "dcat:compressFormat": "dcterms:MediaType",
@@ -69,8 +68,8 @@ _LISTED = {
 }
 """Concepts of others that the catalogue names, and what they are called."""
 _PROVENANCE = {
-    "nl": "Gelezen uit het parlementaire document 1474 (2022-2023) nr. 1; wat de redactie toevoegt, staat apart.",
-    "en": "Read from parliamentary document 1474 (2022-2023) no. 1; what the editors add is kept apart.",
+    "nl": "Gelezen uit {document}, stuk {number}; wat de redactie toevoegt, staat apart.",
+    "en": "Read from {document}, document {number}; what the editors add is kept apart.",
 }
 _KEYWORDS = {
     "nl": ("armoede", "armoedebestrijding", "Vlaamse overheid", "beleidsplan", "doelgroepen", "SDG"),
@@ -274,6 +273,15 @@ class _Description:
             **(reached or {"vcard_hasURL": ox.NamedNode(page)}),
         )
 
+    def _told(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """A text with the plan and its document as the graph calls them."""
+        (plan,) = self.counted["plan"]
+        titles = {"nl": plan["title"], "en": plan["english"] or plan["title"]}
+        return {
+            language: text.format(plan=titles[language], document=plan["document"], number=plan["number"])
+            for language, text in texts.items()
+        }
+
     def _dataset(self) -> Iterator[_Triple]:
         iris = Iris(self.store.base)
         yield from self.say(
@@ -281,7 +289,7 @@ class _Description:
             **self.a("dcat:Dataset", "void:Dataset"),
             **self._shared(self.dataset),
             dcterms_title=_TITLE,
-            dcterms_description=_DESCRIPTION,
+            dcterms_description=self._told(_DESCRIPTION),
             dcterms_accessRights=ox.NamedNode(f"{_EU}/access-right/PUBLIC"),
             mdcat_statuut=ox.NamedNode(f"{_GDI}/VLOPENDATA"),
             dcat_keyword=_KEYWORDS,
@@ -295,7 +303,9 @@ class _Description:
             dcat_landingPage=self.at("/catalog"),
             dcat_distribution=[self.here(name) for name in dumps()],
         )
-        yield from self.say(self.here("provenance"), **self.a("dcterms:ProvenanceStatement"), rdfs_label=_PROVENANCE)
+        yield from self.say(
+            self.here("provenance"), **self.a("dcterms:ProvenanceStatement"), rdfs_label=self._told(_PROVENANCE)
+        )
         for row in self.counted["plan"][:1]:
             years = {
                 f"dcat_{key}Date": ox.Literal(str(row[key]), datatype=ox.NamedNode(f"{_XSD}{_time_type(row[key])}"))
@@ -389,6 +399,7 @@ class _Description:
     def _void(self) -> Iterator[_Triple]:
         iris = Iris(self.store.base)
         whole, links = self.counted["whole"][0], self.counted["links"]
+        first = self.store.query("measures").column("identifier")[:1]
         yield from self.say(
             self.dataset,
             foaf_homepage=self.at("/catalog"),
@@ -396,7 +407,7 @@ class _Description:
             void_dataDump=[self.at(f"/data/{file}") for file, dump in dumps().items() if dump.format.rdf],
             void_vocabulary=[ox.NamedNode(space) for space in sorted(iris.prefixes.values())],
             void_exampleResource=[
-                ox.NamedNode(iris.id("measure", self.store.plan, "7.1.2")),
+                *(ox.NamedNode(iris.id("measure", self.store.plan, str(name))) for name in first),
                 ox.NamedNode(iris.id("actor", "vvsg")),
                 ox.NamedNode(iris.id("plan", self.store.plan)),
             ],

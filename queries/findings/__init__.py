@@ -11,7 +11,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from queries import derived
-from queries.findings import cells, cooperation, gaps, groups, money, needs, overlaps, periods, promises, shared
+from queries.findings import (
+    cells,
+    cooperation,
+    gaps,
+    groups,
+    money,
+    needs,
+    overlaps,
+    periods,
+    promises,
+    provisions,
+    reports,
+    shared,
+)
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
@@ -62,6 +75,10 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "promise-without-means": promises.promise_without_means,
     "participation-silent": promises.participation_silent,
     "duty-without-trace": promises.duty_without_trace,
+    "own-conditions": provisions.own_conditions,
+    "digital-only-access": provisions.digital_only_access,
+    "evaluation-after-money": provisions.evaluation_after_money,
+    "no-longer-reported": reports.no_longer_reported,
 }
 """The rules whose rows need more than to be gathered by subject."""
 

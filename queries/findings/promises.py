@@ -146,33 +146,36 @@ def _silent(rule: Query, links: Links, minister: str, fiches: tuple[list[str], l
 
 
 def _how(links: Links, rows: list[Row]) -> Text:
-    """In which roles people in poverty or their organisations take part in the fiches that say so."""
-    roles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    """Of the fiches that say so who takes part and in which role, or else how; and at which stages."""
+    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
-        if row["identifier"] and row["actor"]:
-            roles[str(row["identifier"])][str(row["actor"])].add(str(row["role"]))
-    unnamed = {str(row["identifier"]) for row in rows if row["identifier"]} - set(roles)
-    parts: list[Text] = [
-        {
-            language: f"{identifier}: {links.name(actor, language)} "
-            f"({', '.join(sorted(links.name(role, language).lower() for role in of_actor))})"
-            for language in ("nl", "en")
-        }
-        for identifier in in_plan_order(roles)
-        for actor, of_actor in sorted(roles[identifier].items())
-    ]
-    if unnamed:
-        listed = enumerated(unnamed)
-        parts.append(
-            text(
-                f"{listed['nl']}: wel als werkwijze, zonder organisatie",
-                f"{listed['en']}: as a way of working, with no organisation",
-            )
-        )
-    said = joined(parts)
-    if not parts:
+        if row["identifier"]:
+            parts = said[str(row["identifier"])]
+            for column in ("how", "stage"):
+                parts[column] |= {str(row[column])} if row[column] else set()
+            if row["actor"]:
+                parts[str(row["actor"])].add(str(row["role"]))
+    shown = [_takes_part(links, identifier, said[identifier]) for identifier in in_plan_order(said)]
+    if not shown:
         return text("Geen enkele fiche zegt het wel.", "No fiche does say so.")
-    return text(f"Waar het wel staat: {said['nl']}.", f"Where it is said: {said['en']}.")
+    listed = joined(shown)
+    return text(f"Waar het wel staat: {listed['nl']}.", f"Where it is said: {listed['en']}.")
+
+
+def _takes_part(links: Links, identifier: str, parts: Mapping[str, set[str]]) -> Text:
+    """One fiche: "7.3.9: De Link (partner), geraadpleegd (bij de uitvoering)"."""
+
+    def names(things: Iterable[str], language: str) -> str:
+        return ", ".join(sorted(links.name(thing, language).lower() for thing in things))
+
+    told: dict[str, str] = {}
+    for language, none, at in (("nl", "wel als werkwijze", "fase"), ("en", "as a way of working", "stage")):
+        actors = sorted(actor for actor in parts if actor not in ("how", "stage"))
+        who = [f"{links.name(actor, language)} ({names(parts[actor], language)})" for actor in actors]
+        who += [names(parts["how"], language)] if parts.get("how") else []
+        stages = f" ({at}: {names(parts['stage'], language)})" if parts.get("stage") else ""
+        told[language] = f"{identifier}: {', '.join(who) or none}{stages}"
+    return told
 
 
 def duty_without_trace(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001

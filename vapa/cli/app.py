@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, editions, publish, release, serve
+from vapa.cli import ask, data, draft, editions, follow_up, publish, release, serve
 
 __all__ = ["app", "main"]
 
@@ -16,6 +16,9 @@ _EXTRAS = {
     "starlette": "site",
     "uvicorn": "site",
     "docx": "exports",
+    "pdfminer": "drafts",
+    "pdfplumber": "drafts",
+    "openpyxl": "forms",
     "xlsxwriter": "exports",
 }
 """What is only there when an extra was installed."""
@@ -32,6 +35,10 @@ for command in (
     data.check,
     data.verify,
     data.suggest,
+    draft.read,
+    draft.draft,
+    draft.review,
+    draft.agree,
     ask.query,
     ask.report,
     ask.findings,
@@ -47,6 +54,8 @@ for command in (
     publish.enrich,
 ):
     app.command()(command)
+
+app.add_typer(follow_up.follow_up, name="follow-up")
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from vapa.settings import Settings
 if TYPE_CHECKING:
     from loaders import Dataset
 
-__all__ = ["build", "check", "suggest", "verify"]
+__all__ = ["build", "check", "chosen_plan", "suggest", "verify"]
 
 
 def build(
@@ -71,7 +71,7 @@ def verify(
     with plain_errors():
         settings = Settings.in_force(data=data, plan=plan)
         dataset = load(settings.data)
-        name = _plan(dataset, settings)
+        name = chosen_plan(dataset, settings)
         if not source.is_file():
             fail(f"{source} is not a file; give the plan's text with --source")
         found = differences_with(dataset, name, source)
@@ -102,7 +102,7 @@ def suggest(
     with plain_errors():
         settings = Settings.in_force(data=data, plan=plan)
         dataset = load(settings.data)
-        records = dataset.plans[_plan(dataset, settings)]
+        records = dataset.plans[chosen_plan(dataset, settings)]
         proposals = propose(dataset, read_document(source, records.plan.profile), records.plan.profile.language)
         if compare:
             proposals, agreements = compare_with(dataset, records, proposals)
@@ -112,7 +112,7 @@ def suggest(
         typer.echo(f"{item.measure}\t{item.kind}\t{item.slug}\t{item.line}\t{item.words}")
 
 
-def _plan(dataset: Dataset, settings: Settings) -> str:
+def chosen_plan(dataset: Dataset, settings: Settings) -> str:
     """The plan that is asked about: that of the settings, else the one in force."""
     if not settings.plan:
         replaced = {records.plan.replaces for records in dataset.plans.values()}

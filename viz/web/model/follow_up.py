@@ -11,7 +11,7 @@ from typing import TypeVar
 from queries import Store, library
 from viz.once import once
 
-__all__ = ["AnnualAmount", "FollowUp", "Milestone", "Progress"]
+__all__ = ["AnnualAmount", "FollowUp", "Milestone", "Progress", "Series", "SeriesRow"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,10 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a measure was in a year, in our words; `amount` is what was granted or spent, in euro."""
+    """How far a measure was in a year, in our words; `amount` is what was granted or spent, in euro.
+
+    `document` is the one that says so: the plan's own, or a report from after it.
+    """
 
     action: str
     node: str
@@ -40,6 +43,7 @@ class Progress:
     year: int
     text: str
     amount: Decimal | None
+    document: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,37 @@ class AnnualAmount:
     year: int
     counted: Decimal
     undivided: Decimal | None
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """A figure of an indicator: where it belongs, what it says, and whether it is one to reach."""
+
+    indicator: str
+    group: str
+    area: str
+    unit: str
+    period: str
+    value: Decimal
+    target: bool
+    node: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """The figures of one indicator among one group in one area, in order of time; `targets` are those to reach."""
+
+    indicator: str
+    group: str
+    area: str
+    unit: str
+    figures: Sequence[SeriesRow]
+    targets: Sequence[SeriesRow]
+
+    @property
+    def baseline(self) -> SeriesRow:
+        """The first figure there is."""
+        return self.figures[0]
 
 
 _Row = TypeVar("_Row", Milestone, Progress, AnnualAmount)
@@ -72,6 +107,19 @@ class FollowUp:
     def progress(self) -> Mapping[str, Sequence[Progress]]:
         """What is said of how far each measure is, the latest year first."""
         return _by_action(self._ask("progress", Progress))
+
+    @once
+    def series(self) -> Sequence[Series]:
+        """The indicators of which there is more than one figure in time, or one to reach."""
+        rows = self._store.query(library("site")["series"], plan=self._plan).typed(SeriesRow)
+        found: dict[tuple[str, str, str, str], list[SeriesRow]] = defaultdict(list)
+        for row in rows:
+            found[row.indicator, row.group, row.area, row.unit].append(row)
+        series = (
+            Series(*key, [r for r in of_one if not r.target], [r for r in of_one if r.target])
+            for key, of_one in found.items()
+        )
+        return [one for one in series if one.figures and (one.targets or len({r.period for r in one.figures}) > 1)]
 
     @once
     def annual(self) -> Mapping[str, Sequence[AnnualAmount]]:

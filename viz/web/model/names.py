@@ -45,10 +45,11 @@ class Names:
             if row["label"] is not None:
                 labels.setdefault(str(row["language"]), str(row["label"]))
         f = voice("nl")
-        for row in self.store.query(library("tables")["figures"]):
-            figure = f"{_amount(row, f)} {str(row['unit']).lower()}"
-            where = f"{row['populationGroup']}, {row['region']}, {f.interval(str(row['period']))}"
-            found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
+        for plan in self.store.plans:
+            for row in self.store.query(library("tables")["figures"], plan=plan):
+                figure = f"{_amount(row, f)} {str(row['unit']).lower()}"
+                where = f"{row['populationGroup']}, {row['region']}, {f.interval(str(row['period']))}"
+                found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
         return found
 
     def __contains__(self, iri: object) -> bool:

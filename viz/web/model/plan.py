@@ -405,7 +405,8 @@ class Plan:
         """The passages of a thing and of the nodes below it, with their field and node."""
         rows = self.store.query(library("site")["passages"], thing=thing).typed(EvidenceRow)
         return tuple(
-            Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "", r.field or "", r.node) for r in rows
+            Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "", r.field or "", r.node, r.document)
+            for r in rows
         )
 
     # --- figures -------------------------------------------------------------------------------

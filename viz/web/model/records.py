@@ -207,6 +207,7 @@ class Passage:
     mention: str
     field: str = ""
     node: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)

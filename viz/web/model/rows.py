@@ -133,6 +133,7 @@ class EvidenceRow(PassageRow):
 
     field: str | None
     node: str
+    document: str
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,12 @@ class View:
         """The address of its page."""
         return self.plan.names.path(iri) or iri
 
+    @property
+    def example(self) -> str:
+        """A number of the plan, to show how numbers are written: that of its fourth measure, or of its last."""
+        numbers = [measure.identifier for measure in self.plan.measures.values()][:4]
+        return numbers[-1] if numbers else ""
+
     def anchor(self, owner: str, node: str) -> str:
         """The place of a node on the page of what it belongs to, as in its IRI."""
         return node.removeprefix(f"{owner}/")

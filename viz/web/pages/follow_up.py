@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ontology import Iris
+from viz.web.model.follow_up import Progress
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -76,6 +78,11 @@ class FollowUpPage:
                 if slug(state) == name
             ],
             progress=self.plan.follow_up.progress,
+            own=self._own,
+            silent=[item for item in self.plan.findings.values() if item.finding.rule == "no-longer-reported"],
+            reports=self._reports(),
+            money=list(self._money()),
+            series=self.plan.follow_up.series,
         )
 
     @property
@@ -87,6 +94,29 @@ class FollowUpPage:
     def _years(self) -> list[int]:
         """The years that the states are of."""
         return sorted({said.year for of_one in self.plan.follow_up.progress.values() for said in of_one})
+
+    @property
+    def _own(self) -> str:
+        """The plan's own document."""
+        return Iris(self.plan.base).id("document", self.plan.record.slug)
+
+    def _reports(self) -> list[tuple[str, list[int], int]]:
+        """The documents after the plan that report on it, with the years they report on and on how many measures."""
+        found: dict[str, list[Progress]] = {}
+        for said in (one for of_one in self.plan.follow_up.progress.values() for one in of_one):
+            if said.document != self._own:
+                found.setdefault(said.document, []).append(said)
+        return [
+            (document, sorted({said.year for said in all_of_it}), len({said.action for said in all_of_it}))
+            for document, all_of_it in found.items()
+        ]
+
+    def _money(self) -> Iterable[tuple[Measure, list[Progress]]]:
+        """The measures of which is said what was granted or spent, with those statements, the latest year first."""
+        for measure in self.plan.measures.values():
+            told = [said for said in self.plan.follow_up.progress.get(measure.iri, ()) if said.amount is not None]
+            if told:
+                yield measure, told
 
     def _groups(self, v: View, kind: Kind) -> Iterable[Group]:
         for thing in self.plan.all_of(kind.key):
@@ -109,15 +139,17 @@ class FollowUpPage:
             v.t("in onze woorden", "in our words"),
             v.t("toegekend of besteed (euro)", "granted or spent (euro)"),
             v.t("bladzijden", "pages"),
+            v.t("volgens", "according to"),
             "uri",
         ]
         rows = []
         for m in self.plan.measures.values():
             own = [m.identifier, m.title, v.name(m.goal), "; ".join(map(v.name, m.things("lead")))]
             told = self.plan.follow_up.progress.get(m.iri, ())
-            rows += [[*own, v.name(s.state), s.year, s.text, s.amount, v.pages(s.node), s.node] for s in told] or [
-                [*own, v.t("niet vermeld", "not stated"), None, None, None, None, m.iri]
-            ]
+            rows += [
+                [*own, v.name(s.state), s.year, s.text, s.amount, v.pages(s.node), v.name(s.document), s.node]
+                for s in told
+            ] or [[*own, v.t("niet vermeld", "not stated"), None, None, None, None, None, m.iri]]
         return table_response(request, PAGES["follow_up"].strip("/"), heads, rows)
 
 

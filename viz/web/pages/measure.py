@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ontology import Iris
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -51,6 +52,7 @@ def measure_page(
         partners=[*measure.of("cooperation"), *measure.of("cooperating-domain")],
         progress=plan.follow_up.progress.get(measure.iri, ()),
         continued=plan.continued.get(measure.iri, ()),
+        own=Iris(plan.base).id("document", plan.record.slug),
         milestones=plan.follow_up.milestones.get(measure.iri, ()),
         annual=plan.follow_up.annual.get(measure.iri, ()),
         passages=list({passage.iri: passage for passage in passages}.values()),

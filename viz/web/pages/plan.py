@@ -36,7 +36,11 @@ def plan_page(request: Request, v: View, data: Sequence[Data], headers: dict[str
         summary=next((part.text("summary", v.lang) for part in parts.of("plan")), ""),
         of=parts.of,
         by_obliged=list(_by_obliged(v)),
-        bodies=[(body.iri, parts.naming("membership", "organization", [body.iri])) for body in parts.of("body")],
+        bodies=[
+            (actor, parts.naming("membership", "organization", [actor]))
+            for body in parts.of("body")
+            for actor in body.all("actor")
+        ],
         passages=_passages(v, record.iri),
         first=v.plan.limits.page_details,
     )

@@ -88,6 +88,7 @@ class Things:
             if listed
             else Crumb(v.t("Alles op een rij", "Everything"), PAGES["everything"])
         )
+        bodies = self.plan.parts.naming("body", "actor", [iri])
         return page(
             request,
             "thing.html",
@@ -99,7 +100,7 @@ class Things:
             headers=headers,
             name=name,
             title=title,
-            summary=" ".join(v.detail(iri, "definition")),
+            summary=" ".join([*v.detail(iri, "definition"), *(body.text("definition", v.lang) for body in bodies)]),
             facts=[fact for fact in thing.facts if fact[1] or fact[2]],
             numbers=thing.numbers,
             sections=[section for section in thing.sections if section.rows or section.empty],

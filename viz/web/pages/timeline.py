@@ -35,6 +35,9 @@ _BEFORE, _AFTER = 1, 2
 _STEP = 10
 """The width of a year in the drawing's own units."""
 
+_NEVER = 9999.0
+"""The year in which a measure ends of which no end is mentioned."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -185,7 +188,7 @@ class Timeline:
 
 
 def runs(measure: Measure, year: int) -> bool:
-    """Whether a measure runs in a year, as `measures-in-year` has it: one without a start has always run."""
+    """Whether it runs in a year, as in `measures-in-year`: without a start it always has, without an end it will."""
     return measure.open_ended is not None and int(_begin(measure.start)) <= year < _finish(measure)
 
 
@@ -197,10 +200,8 @@ def _begin(start: Moment) -> float:
 
 
 def _finish(measure: Measure) -> float:
-    """When a measure ends: the end of its last year or day; without one, that of its first year, or never."""
+    """When a measure ends: the end of its last year or day; never where the fiche mentions no end."""
     end = measure.end
     if isinstance(end, dt.date):
         return end.year + end.timetuple().tm_yday / 366
-    if end is not None:
-        return end + 1.0
-    return 9999.0 if measure.open_ended else int(_begin(measure.start)) + 1.0
+    return _NEVER if end is None else end + 1.0

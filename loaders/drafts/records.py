@@ -1,0 +1,182 @@
+"""A draft: one reader's copy of what is proposed for every fiche of a text, and what the reader made of it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import Field, StringConstraints, ValidationError
+
+from loaders.names import fold
+from loaders.records import BudgetKind, Evidenced, Goal, Passage, Per, Record, Role, Status
+from loaders.records.common import GoalId, Lines, MeasureId, Slug, Text, Year, YearMonthOrDate
+from loaders.spans import FieldName, Span
+from loaders.yaml_files import Problem, read_yaml
+from ontology.errors import VapaError
+
+__all__ = [
+    "Draft",
+    "DraftError",
+    "DraftFiche",
+    "Kind",
+    "Printed",
+    "Proposal",
+    "Review",
+    "as_yaml",
+    "read_draft",
+    "slug",
+]
+
+Kind = Literal[
+    "lead", "implementer", "actor", "group", "instrument", "place", "amount", "period", "milestone", "measure"
+]
+"""What a proposal is about; `measure` is a reference to another measure."""
+
+
+class DraftError(VapaError):
+    """A draft cannot be used as it is; says where and what to do."""
+
+
+class Review(StrEnum):
+    """What a reader made of a proposal."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Proposal(Evidenced):
+    """Something that the text may say of a measure, with the words that show it.
+
+    `thing` is a name of the vocabularies (or the number of a measure), `name` a new one. `found` says how it came in:
+    by its field, as a known name, by the form of its words, from the edition before, or by the reader.
+    """
+
+    id: Slug
+    kind: Kind
+    thing: Text | None = None
+    name: Text | None = None
+    found: Literal["field", "known", "words", "earlier", "reader"]
+    review: Review = Review.PROPOSED
+    reason: Text | None = Field(default=None, description="why it was refused, or what the readers differ on")
+    role: tuple[Role, ...] = ()
+    primary: bool | None = None
+    scope: Text | None = None
+    amount: Decimal | None = None
+    per: Per = Per.TOTAL
+    years: tuple[Year, ...] = ()
+    recipient: Slug | None = None
+    context: bool = False
+    in_budget: bool = True
+    start: Year | None = None
+    end: Year | None = None
+    date: YearMonthOrDate | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What two readers' proposals have in common when they are about the same."""
+        value = self.thing or self.name or self.amount or self.date or f"{self.start}-{self.end}"
+        return self.kind, str(value).casefold()
+
+
+class DraftFiche(Record):
+    """One fiche: what its layout says by itself, what readers wrote, and the proposals."""
+
+    identifier: MeasureId
+    title: Text
+    status: Status | None = None
+    goal: GoalId | None = None
+    fields: dict[FieldName, Lines]
+    continues: MeasureId | None = Field(default=None, description="the measure of the edition before, by its title")
+    description: str = Field(default="", description="a summary in our own words, written by the reader")
+    theme: tuple[Slug, ...] = Field(default=(), description="chosen by the reader")
+    policy_domain: tuple[Slug, ...] = Field(default=(), description="chosen by the reader")
+    budget_kind: BudgetKind | None = None
+    budget_passage: Passage | None = None
+    proposals: tuple[Proposal, ...] = ()
+
+    @property
+    def open(self) -> int:
+        """How many proposals wait for the reader."""
+        return sum(item.review is Review.PROPOSED for item in self.proposals)
+
+
+class Printed(Record):
+    """By what the text of a draft is known, and where its pages start."""
+
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    line_count: int
+    first_page: int
+    page_tops: tuple[int, ...]
+    printed_pages: dict[int, int]
+
+
+class Draft(Record):
+    """All fiches of a text, as one reader has them."""
+
+    plan: Slug
+    reader: Text
+    document: Printed
+    goals: tuple[Goal, ...] = ()
+    fiches: tuple[DraftFiche, ...]
+
+    def fiche(self, identifier: str) -> DraftFiche:
+        """The fiche with this number. Raises DraftError where there is none."""
+        for fiche in self.fiches:
+            if fiche.identifier == identifier:
+                return fiche
+        raise DraftError(f"the draft has no fiche {identifier}")
+
+    def with_fiche(self, changed: DraftFiche) -> Draft:
+        """The draft with one fiche in place of the one with its number."""
+        fiches = tuple(changed if fiche.identifier == changed.identifier else fiche for fiche in self.fiches)
+        return self.model_copy(update={"fiches": fiches})
+
+
+def read_draft(path: Path) -> Draft:
+    """Read a draft. Raises DraftError with file, line and what is wrong."""
+    if not path.is_file():
+        raise DraftError(f"{path} is not a file; make a draft with: vapa draft")
+    read = read_yaml(path, str(path))
+    if isinstance(read, Problem):
+        raise DraftError(str(read))
+    try:
+        return Draft.model_validate(read.data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = tuple(part for part in first["loc"] if not str(part).startswith("function-"))
+        raise DraftError(f"{path}:{read.line(*where)}: {'.'.join(map(str, where))}: {first['msg']}") from None
+
+
+def _plain(value: Any) -> Any:
+    """A record as YAML has it; what has its default value is left away."""
+    if isinstance(value, Record):
+        shown = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
+        return {name: _plain(each) for name, each in shown.items() if each not in (None, (), "")}
+    if isinstance(value, dict):
+        return {_plain(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, Span):
+        return value.first if value.first == value.last else str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def slug(text: str) -> str:
+    """A name as a slug.
+
+    >>> slug("Dienst voor Alleenstaande Ouders")
+    'dienst-voor-alleenstaande-ouders'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def as_yaml(value: Any) -> str:
+    """A record, or plain data, as YAML in the manner of `data/`."""
+    return yaml.safe_dump(_plain(value), sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)

@@ -1,0 +1,160 @@
+"""Findings about what people can get: under which conditions, by which way, and how long there is money for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from queries.findings.links import Links, in_plan_order
+from queries.findings.model import Finding, Outcome, Share, both, counted, listed, worded
+from queries.findings.telling import joined, named, one_or_many, tell, text
+from queries.library import Query
+from queries.rows import Row
+
+__all__ = ["digital_only_access", "evaluation_after_money", "own_conditions"]
+
+Options = Mapping[str, Decimal]
+
+_INCLUSION = "/theme/digitale-inclusie"
+"""The theme of what the plan does against digital exclusion."""
+
+
+def own_conditions(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+    """Target groups that can get several things of ministers without a common lead, each under another condition."""
+    by_group: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        by_group[str(row["group"])][str(row["provision"])].append(row)
+    found = []
+    for group, provisions in by_group.items():
+        measures = in_plan_order({str(of[0]["identifier"]) for of in provisions.values()})
+        leads = {links.leads(identifier) for identifier in measures}
+        conditions = {str(of[0]["condition"]) for of in provisions.values()}
+        apart = any(one.isdisjoint(other) for one in leads for other in leads)
+        if len(conditions) >= options["conditions"] and apart:
+            found.append(_conditions(rule, links, group, measures, list(provisions.values()), len(conditions)))
+    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+
+
+def _conditions(
+    rule: Query, links: Links, group: str, measures: list[str], provisions: list[list[Row]], conditions: int
+) -> Finding:
+    firsts = sorted((of[0] for of in provisions), key=lambda row: measures.index(str(row["identifier"])))
+    automatic = sum(str(row["granting"]).endswith("Automatic") for row in firsts)
+    asked = sum(str(row["granting"]).endswith(("OnRequest", "ThroughOrganisation")) for row in firsts)
+    each = joined(
+        text(
+            f"{row['identifier']} {row['label']} ({row['condition']})",
+            f"{row['identifier']} {row['labelEn']} ({row['conditionEn']})",
+        )
+        for row in firsts
+    )
+    ministers, ties, name = links.ministers(measures), links.ties(measures), named(links, [group])
+    granted = text(
+        f"Volgens de fiches gaat {automatic or 'geen enkel'} daarvan vanzelf; {asked} moet men vragen of via een "
+        "organisatie krijgen, van de rest zegt de fiche het niet.",
+        f"By the fiches {automatic or 'none'} of these is automatic; {asked} must be asked for or come through an "
+        "organisation, of the rest the fiche does not say.",
+    )
+    things = one_or_many(len(firsts), ("regeling", "regelingen"), ("arrangement", "arrangements"))
+    return tell(
+        rule,
+        text(
+            f"{name['nl']}: {things['nl']}, {conditions} verschillende voorwaarden",
+            f"{name['en']}: {things['en']}, {conditions} different conditions",
+        ),
+        {
+            "name": name,
+            "measures": both(lambda language: counted(len(measures), "measure", language)),
+            "ministers": both(lambda language: counted(len(ministers), "minister", language)),
+            "each": each,
+            "automatic": granted,
+        },
+        key=group.rsplit("/", 1)[-1],
+        score=Decimal(conditions),
+        concerns=tuple(map(links.iri, measures)),
+        measures=tuple(measures),
+        ministers=ministers,
+        shares=(Share(group, links.name(group)),),
+        coordinated=ties.coordinated,
+        ties=ties.texts,
+        ties_en=ties.texts_en,
+        passages=tuple(dict.fromkeys(str(row["passage"]) for of in provisions for row in of)),
+    )
+
+
+def digital_only_access(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """What people can get by a digital way only, beside the measures on digital inclusion."""
+    by_provision: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_provision[str(row["provision"])].append(row)
+    found = [_digital(rule, links, of_provision) for of_provision in by_provision.values()]
+    return Outcome(tuple(sorted(found, key=lambda f: (-len(f.ministers), f.key))))
+
+
+def _digital(rule: Query, links: Links, rows: list[Row]) -> Finding:
+    identifier = str(rows[0]["identifier"])
+    themes = [theme for theme in links.by_thing("theme") if theme.endswith(_INCLUSION)]
+    answers = [one for theme in themes for one in links.by_thing("theme")[theme] if one != identifier]
+    tied = [one for one in answers if links.ties((identifier, one)).coordinated]
+
+    def values(language: str) -> dict[str, object]:
+        told = {
+            "nl": f"met {listed(tied)} is er een band" if tied else "geen daarvan heeft een band met deze maatregel",
+            "en": f"a tie is found with {listed(tied, 'en')}" if tied else "none of these has a tie with this measure",
+        }[language]
+        return {
+            "identifier": identifier,
+            "label": rows[0]["label" if language == "nl" else "labelEn"],
+            "page": links.page(identifier, language),
+            "answers": listed(answers, language) or {"nl": "geen maatregelen", "en": "no measures"}[language],
+            "linked": told,
+        }
+
+    groups = sorted({str(row["group"]) for row in rows} & links.people)
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key="-".join(str(rows[0]["provision"]).rsplit("/", 3)[-3::2]),
+        **worded(rule, both(values)),
+        score=Decimal(1),
+        concerns=(links.iri(identifier), *groups),
+        measures=(identifier,),
+        ministers=links.ministers((identifier,)),
+        nearest=tuple(map(links.iri, answers)),
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
+    )
+
+
+def evaluation_after_money(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """Measures whose evaluation is ready when their projects or money have ended, or later."""
+    by_measure: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_measure[str(row["identifier"])].append(row)
+    return Outcome(tuple(_evaluated(rule, links, identifier, by_measure[identifier]) for identifier in by_measure))
+
+
+def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> Finding:
+    last = max(rows, key=lambda row: str(row["evaluationDate"]))
+    ends = max(rows, key=lambda row: str(row["endDate"]))
+
+    def values(language: str) -> dict[str, object]:
+        return {
+            "identifier": identifier,
+            "title": links.title(identifier, language),
+            "page": links.page(identifier, language),
+            "ends": f"{ends['ended']} ({ends['endDate']})",
+            "evaluation": f"{last['evaluated']} ({last['evaluationDate']})",
+        }
+
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=identifier,
+        **worded(rule, both(values)),
+        score=Decimal(1),
+        concerns=(links.iri(identifier),),
+        measures=(identifier,),
+        ministers=links.ministers((identifier,)),
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
+    )

@@ -1,0 +1,40 @@
+"""Gaps in what is reported on a plan: measures that were announced, and of which nothing was heard since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from queries.findings.links import Links
+from queries.findings.model import Finding, Outcome, both, worded
+from queries.library import Query
+from queries.rows import Row
+
+__all__ = ["no_longer_reported"]
+
+
+def no_longer_reported(rule: Query, links: Links, options: Mapping[str, Decimal], rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """The measures on which the latest report from after the plan is silent; none where there is no such report."""
+    found = tuple(_silent(rule, links, str(row["identifier"]), str(row["year"])) for row in rows)
+    if found:
+        return Outcome(found)
+    return Outcome(
+        (),
+        "Er is hier geen verslag van na het plan, of het zegt iets over elke maatregel die nog loopt.",
+        "There is no report from after the plan here, or it tells of every measure that is still running.",
+    )
+
+
+def _silent(rule: Query, links: Links, identifier: str, year: str) -> Finding:
+    values = both(lambda language: {"name": links.title(identifier, language), "identifier": identifier, "year": year})
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=identifier,
+        **worded(rule, values),
+        score=Decimal(1),
+        concerns=(links.iri(identifier),),
+        measures=(identifier,),
+        ministers=links.ministers((identifier,)),
+        passages=links.evidence((identifier,), (), rule.evidence_field),
+    )
