@@ -261,7 +261,7 @@ def test_a_network_opens_in_networkx_with_its_attributes(kg: Store, tmp_path: Pa
         "kind": "actor", "identifier": "vvsg", "uri": vvsg,
     }  # fmt: skip
     edge = graph.edges[measure, vvsg]
-    assert (edge["relation"], edge["primary"], edge["page"]) == ("actor", False, 24)
+    assert (edge["relation"], edge["primary"], edge["page"]) == ("actor", False, 26)
     assert edge["role"].split("; ") == sorted(edge["role"].split("; "))
     assert isinstance(edge["weight"], float)
     assert edge["weight"] >= 1
