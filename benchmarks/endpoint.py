@@ -5,7 +5,9 @@
 Every server holds the same dump and is asked over loopback on a connection that is kept, for JSON. `raw` is
 pyoxigraph in this process: evaluate and write JSON. rdflib-endpoint is asked once and given ten seconds: some
 queries take rdflib's engine minutes. `ours` evaluates every time (VAPA_ANSWER_CACHE=0); `kept` gives again what was
-asked before, as the server does by default. Figures are milliseconds; ratios and differences are what to compare.
+asked before, as the server does by default. `floor` is a bare starlette application that reads the question and
+echoes a few bytes: what any Python server of this kind takes. Figures are milliseconds; ratios and differences are what
+to compare.
 """
 
 from __future__ import annotations
@@ -60,6 +62,8 @@ class Server:
         except (OSError, http.client.HTTPException) as error:
             self.connection.close()
             self.connection = None
+            if isinstance(error, BrokenPipeError | ConnectionResetError | http.client.RemoteDisconnected):
+                return self.ask(text)  # the server had closed a connection that lay idle
             raise OSError(str(error)) from error
         if response.status != 200:
             raise OSError(f"{response.status}: {content[:200]!r}")
@@ -151,6 +155,7 @@ class Row:
     ours: list[float]
     kept: float
     oxigraph: list[float]
+    floor: float
 
     @property
     def mine(self) -> float:
@@ -163,7 +168,7 @@ class Row:
 
 def main(repeats: int = 25) -> None:
     with TemporaryDirectory() as folder:
-        dump, place, ports = Path(folder) / "vapa.nq", Path(folder) / "oxigraph", [free_port() for _ in range(4)]
+        dump, place, ports = Path(folder) / "vapa.nq", Path(folder) / "oxigraph", [free_port() for _ in range(5)]
         subprocess.run([sys.executable, "-m", "vapa", "build", "--out", str(dump)], capture_output=True, check=True)
         subprocess.run([BIN / "oxigraph", "load", "--location", place, "--file", dump], capture_output=True, check=True)
         store = Store.read(dump)
@@ -174,15 +179,18 @@ def main(repeats: int = 25) -> None:
             running("/sparql", ports[0], *serve, str(ports[0])) as ours,
             running("/sparql", ports[3], *serve, str(ports[3]), cache=30_000_000) as keeper,
             running("/query", ports[1], BIN / "oxigraph", "serve-read-only", *bind) as oxigraph,
+            running("/", ports[4], sys.executable, "-m", "benchmarks.echo", str(ports[4])) as echo,
         ):
             for port in (ports[0], ports[3]):  # the catalogue is what the server warms last
                 urlopen(f"http://127.0.0.1:{port}/catalog.ttl", timeout=60).close()
-            rows = [measure(store, name, text, (ours, keeper, oxigraph), repeats) for name, text in texts.items()]
-            many = {name: throughput(s, texts["ministers"]) for name, s in (("ours", ours), ("oxigraph", oxigraph))}
+            servers = (ours, keeper, oxigraph)
+            rows = [measure(store, name, text, servers, echo, repeats) for name, text in texts.items()]
+            asked = (("ours", ours), ("oxigraph", oxigraph), ("floor", echo))
+            many = {name: throughput(server, texts["ministers"]) for name, server in asked}
         show(rows, patient(ports[2], dump, texts), many)
 
 
-def measure(store: Store, name: str, text: str, servers: tuple[Server, ...], repeats: int) -> Row:
+def measure(store: Store, name: str, text: str, servers: tuple[Server, ...], echo: Server, repeats: int) -> Row:
     """Each in turn, so that what else the machine does falls on all alike."""
 
     def raw() -> bytes:
@@ -192,11 +200,13 @@ def measure(store: Store, name: str, text: str, servers: tuple[Server, ...], rep
 
     actions: list[Callable[[], bytes]] = [raw, *(partial(server.ask, text) for server in servers)]
     assert len({len(json.loads(action())["results"]["bindings"]) for action in actions}) == 1, name
+    actions.append(partial(echo.ask, text))
     taken: list[list[float]] = [[] for _ in actions]
     for _ in range(repeats):
         for times, action in zip(taken, actions, strict=True):
             times += timed(action, 1)
-    return Row(name, len(raw()), statistics.median(taken[0]), taken[1], statistics.median(taken[2]), taken[3])
+    raw_time, kept, floor = (statistics.median(taken[place]) for place in (0, 2, 4))
+    return Row(name, len(raw()), raw_time, taken[1], kept, taken[3], floor)
 
 
 def show(rows: list[Row], rdflib: dict[str, float], many: dict[str, float]) -> None:
@@ -207,6 +217,12 @@ def show(rows: list[Row], rdflib: dict[str, float], many: dict[str, float]) -> N
         ratios = (row.mine - row.raw, row.mine / row.raw, row.mine / row.theirs)
         print(f"{row.name:30}{row.size:9}" + "".join(f"{figure:9.2f}" for figure in (*figures, *ratios)))
     small = [row.mine - row.raw for row in rows if row.size <= LARGE]
+    parts = [(row.mine - row.raw, row.floor, row.theirs) for row in rows if row.size <= LARGE]
+    over, floor, theirs = (statistics.median(column) for column in zip(*parts, strict=True))
+    print(
+        f"of those {over:.2f} ms a bare starlette echo takes {floor:.2f} (the floor), our own work {over - floor:.2f};"
+    )
+    print(f"a round trip of the Oxigraph server takes {theirs:.2f} ms: our overhead is {over / theirs:.2f} of it")
     large = [row.mine / row.raw for row in rows if row.size > LARGE]
     print(f"\n{len(small)} small answers: {statistics.median(small):.2f} ms over raw (median), worst {max(small):.2f}")
     print(f"{len(large)} large answers: {statistics.median(large):.2f} x raw (median), worst {max(large):.2f}")

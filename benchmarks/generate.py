@@ -38,7 +38,7 @@ _EVIDENCE = ("#dataNote>", "/description>", "ns#page>")
 _FIELD = re.compile(r"/passage/[a-z]+> ")
 """The passage of a whole field of a fiche, on which every measure rests."""
 _DERIVED = f"<{DEFAULT_BASE}/id/graph/analysis> .\n"
-_OF_ONE_ORIGINAL = ("#exactMatch>", "#closeMatch>", "org#identifier>", "#notation>")
+_OF_ONE_ORIGINAL = ("#exactMatch>", "#sameAs>", "#closeMatch>", "org#identifier>", "#notation>")
 """What a namesake cannot share with the thing it was made after."""
 
 

@@ -165,8 +165,8 @@ def larger(dump: Path, times: int, out: Path) -> None:
     with out.open("ab") as file:
         for name, rule in rules().items():
             if name not in _TOO_DEAR:
-                most, reckoned = times * len(apply_rule(real, name).findings), apply_rule(store, name, links)
-                kept = replace(reckoned, findings=reckoned.findings[:most])
+                most, derived = times * len(apply_rule(real, name).findings), apply_rule(store, name, links)
+                kept = replace(derived, findings=derived.findings[:most])
                 file.writelines(statements(rule, kept, store.base, store.plan))
 
 

@@ -144,6 +144,7 @@ def schemas() -> dict[str, str]:
         "releases": tuple[records.Release, ...],
         "history": dict[str, records.Published],
         "retired": dict[ThingPath, records.Retirement],
+        "reviews": records.Reviews,
         "refused_suggestions": dict[str, tuple[records.Refusal, ...]],
     }
     return {

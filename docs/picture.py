@@ -1,4 +1,4 @@
-"""Makes docs/netwerk.png, the README's picture: `uv run python docs/picture.py` (needs chromium and chromedriver)."""
+"""Makes docs/network.png, the README's picture: `uv run python docs/picture.py` (needs chromium and chromedriver)."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if __name__ == "__main__":
     ):
         options.add_argument(flag)
     with TemporaryDirectory() as folder:
-        page = Path(folder) / "netwerk.html"
+        page = Path(folder) / "network.html"
         page.write_text(draw(project(vapa.open(), goal="SD4", limit=150), "Netwerk van SD4"), encoding="utf8")
         chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
         try:
             chrome.get(page.as_uri())
-            chrome.find_element("id", "network").screenshot(str(Path(__file__).parent / "netwerk.png"))
+            chrome.find_element("id", "network").screenshot(str(Path(__file__).parent / "network.png"))
         finally:
             chrome.quit()

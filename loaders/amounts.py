@@ -2,7 +2,7 @@
 
 Dutch writes 1.097,65 (full stop or blank between thousands, comma before decimals), scales with
 "miljoen", "mio" and "miljard", and at times slips into 19.16 or 351680,00. A number counts as money
-when a euro sign, the word "euro" or a scale stands beside it, or when it has exactly two decimals.
+when a euro sign, the word "euro" or a scale is next to it, or when it has exactly two decimals.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 _WORDS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
 _IN_WORDS = re.compile(rf"\b(?P<word>één|anderhalf|{'|'.join(_WORDS)})\s+(?=miljoen|miljard)")
 _SCALE = re.compile(r"\s*(?P<scale>miljoen|mio|mln|miljard)\b")
-_BESIDE = re.compile(r"\s*(?:€|euro\b)")
+_EURO = re.compile(r"\s*(?:€|euro\b)")
 _FIGURE = re.compile(r"\b(?:ver)?(?P<word>dubbel|helft|zes)(?:ing)?\b", re.IGNORECASE)
 _FIGURES = {"dubbel": 2, "helft": 50, "zes": 6}
 _FACTORS = {"miljoen": 10**6, "mio": 10**6, "mln": 10**6, "miljard": 10**9}
@@ -85,7 +85,7 @@ def money_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
     for match in _NUMBER.finditer(text):
         before, after = text[: match.start()].rstrip(), text[match.end() :]
         sign, scale = before.endswith("€"), _SCALE.match(after)
-        euro = _BESIDE.match(after, scale.end() if scale else 0)
+        euro = _EURO.match(after, scale.end() if scale else 0)
         if sign or euro or scale or len(match["decimals"] or "") == 2:
             start = len(before) - 1 if sign else match.start()
             yield _value(match, text), start, match.end() + max(each.end() if each else 0 for each in (euro, scale))

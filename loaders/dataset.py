@@ -27,6 +27,7 @@ from loaders.records import (
     Refusal,
     Release,
     Retirement,
+    Reviews,
     SdgGoal,
     TargetGroup,
 )
@@ -75,6 +76,7 @@ class PlanRecords:
     crisis_measures: dict[str, CrisisSection] = field(default_factory=dict)
     figures: Figures | None = None
     refused: dict[str, tuple[Refusal, ...]] = field(default_factory=dict)
+    reviews: Reviews | None = None
     follow_up: dict[str, FollowUp] = field(default_factory=dict)
     """What documents after the plan report on it, by the document."""
     sources: dict[str, Source] = field(default_factory=dict, repr=False)

@@ -11,7 +11,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +83,17 @@ class Document:
         """The lines of a span as one running text, without running heads and page numbers."""
         last = min(span.last, len(self.lines))
         return _normal(" ".join(self.lines[n - 1] for n in range(span.first, last + 1) if n not in self.furniture))
+
+    def paragraphs(self) -> Iterator[Span]:
+        """The text as printed: lines that follow each other on a page, without blank ones, heads and page numbers."""
+        tops, first = set(self.page_tops), 0
+        for number, line in enumerate((*self.lines, ""), 1):
+            ends = not line.strip() or number in self.furniture
+            if first and (ends or number in tops):
+                yield Span(first, number - 1)
+                first = 0
+            if not first and not ends:
+                first = number
 
 
 def fingerprint(path: Path) -> str:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import ontology
-from loaders.dataset import DataError
+from loaders.dataset import DataError, Dataset
 from loaders.history import history_problems
+from loaders.locate import place_of
 from loaders.rdf import Graphs, to_rdf
 from loaders.reader import load
 from loaders.yaml_files import Problem
@@ -59,7 +60,7 @@ def _build(data: Path, base: str, checks: Check, derive: Derive, step: Step) -> 
     step("building the graph")
     content = nquads(to_rdf(dataset, Namespaces(base)))
     step("checking shapes (SHACL)")
-    if problems := shape_problems(content, base):
+    if problems := shape_problems(content, base, dataset):
         raise DataError(problems)
     step("checking rules across records")
     broken = [Problem("graph", 1, "", sentence) for sentence in checks(content)]
@@ -86,6 +87,7 @@ _BROKEN = {
     "Equals": "does not say the same as the property that must repeat it",
     "In": "has a value that is not in the list of those allowed",
     "MaxCount": "has more values than it may",
+    "MinLength": "is shorter than it should be",
     "MinCount": "has fewer values than it must",
     "MinExclusive": "has a number that is too low",
     "MinInclusive": "has a number that is too low",
@@ -95,9 +97,10 @@ _BROKEN = {
 """In words, what a constraint component found, for a shape that brings no message."""
 
 
-def shape_problems(content: bytes, base: str) -> list[Problem]:
+def shape_problems(content: bytes, base: str, dataset: Dataset | None = None) -> list[Problem]:
     """What breaks the SHACL shapes, over the union of the named graphs of a dump (N-Quads).
 
+    With the data set it was made from, each problem names the file and line of the record.
     The engine is a fast one; tests hold its results to those of pyshacl.
     """
     import pyoxigraph as ox
@@ -106,11 +109,14 @@ def shape_problems(content: bytes, base: str) -> list[Problem]:
     union = {quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_QUADS)}
     triples = ox.serialize(union, format=ox.RdfFormat.N_TRIPLES) or b""
     report = Shapes.from_turtle(ontology.read("shapes.ttl", base)).validate_text(triples.decode(), format="nt")
-    return sorted({_problem(result, Iris(base)) for result in report.results})
+    return sorted({_problem(result, Iris(base), dataset) for result in report.results})
 
 
-def _problem(result: Any, iris: Iris) -> Problem:
+def _problem(result: Any, iris: Iris, dataset: Dataset | None) -> Problem:
     component = result.component.removesuffix("ConstraintComponent")
     message = " ".join(sorted(result.messages)) or _BROKEN.get(component, f"breaks the constraint {component}")
     given = f" ({iris.shortened(result.value)})" if result.value and not result.messages else ""
-    return Problem(result.focus_node.strip("<>"), 1, iris.shortened(result.path or ""), message + given)
+    focus, path = result.focus_node.strip("<>"), iris.shortened(result.path or "")
+    if dataset and (place := place_of(focus, dataset, iris)):
+        return Problem(*place, path, message + given)
+    return Problem(focus, 1, path, message + given)

@@ -96,7 +96,7 @@ COUNTED = {
     Unit.EURO_PER_MONTH: _any("€ euro"),
     Unit.EURO_PER_YEAR: _any("€ euro"),
 }
-"""What a number of each unit is printed with; units that count things have no sign of their own."""
+"""What a number of each unit is printed with; units that count things have no sign."""
 
 COUNTED_NOUNS = {
     Unit.PERSONS: _any(
@@ -125,27 +125,30 @@ BUDGET_WORDS = {
 
 ROLE_WORDS = {
     "onderzoeker": _any(
-        "onderzo studie evalu meting rapport monitor analys data cijfer kennis wetenschap universit bevrag expert"
+        "onderzo studie evaluat evalue meting rapport monitor analyse cijfer wetenschap bevrag telling verkenn"
+        " definitie"
     ),
     "overleg": _any(
-        "overleg advies stuurgroep raad samenspraak werkgroep consult betr[eo][kc]k?en betrokken feedback bevrag afstem"
-        " dialoog particip klankbord gesprek commissie bespr toets samen gehoord forum inbreng betrek"
-        r" task\s?force afgesproken goedkeuring interview werkten_met belronde traject kennis"
+        r"overleg advies stuurgroep raad\b samenspraak werkgroep consult betrokken betrek feedback afstem dialoog"
+        r" gesprek klankbord commissie bespr toets gehoord forum inbreng task\s?force afgesproken goedkeuring"
+        r" [iï]nterview belronde vertegenwoordig participatie vaste_deelnemers traject werkten_met platform imc"
+        r" gebruik_van_de_kennis samen_met"
     ),
     "financier": _any(
-        "financ subsid middelen budget euro fonds steun betaal € cofin esf kred oproep opdracht invester lening compens"
+        "financ subsid middelen cofin fonds steun opdracht invester lening compens betaal vrij_te_maken budget oproep"
+        " kred kent euro uittrekt huur_als"
     ),
-    "regisseur": _any("regie regiss co[öo]rdin lokale lead trek stuur rol zelf"),
+    "regisseur": _any("regie regiss co[öo]rdin trekk aanstur vastgesteld schat_zelf lokaal_kunnen"),
     "ondersteuner": _any(
         "ondersteun begeleid coach vorming advies expertise opleiding ontsluit help hulp inform sensibilis facilit"
-        " versterk kennis leer verdiep inspir"
+        " versterk verdiep inspir kennis professionalisering educatie"
     ),
     "gesubsidieerd": _any(
-        "subsid financ middelen budget euro toelage steun vergoed premie kred ontvang krijg bedrag toegekend oproep"
-        " erken € betaal miljoen project impuls fonds"
+        "subsid financ middelen budget euro toelage steun vergoed premie krijg ontvang toegekend oproep erken € betaal"
+        " miljoen beheersovereenkomst impuls fonds"
     ),
 }
-"""The roles that words show, and words of which one stands near whoever has that role."""
+"""The roles that words show, and words of which one stands in a sentence that speaks of whoever has that role."""
 
 
 def years(text: str) -> set[int]:
@@ -188,7 +191,7 @@ def prints_date(mention: str, value: int | dt.date | str) -> bool:
 
 
 def prints_month(mention: str, year: int, month: int) -> bool:
-    """Whether a mention prints this month of this year: in digits, in words, or as a month beside its only year.
+    """Whether a mention prints this month of this year: in digits, in words, or as a month with its only year.
 
     >>> prints_month("van januari tot einde juli 2024", 2024, 1), prints_month("mei 2022 en juni 2023", 2022, 6)
     (True, False)

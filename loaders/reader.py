@@ -30,6 +30,7 @@ from loaders.records import (
     Refusal,
     Release,
     Retirement,
+    Reviews,
 )
 from loaders.records.history import ThingPath
 from loaders.yaml_files import Problem, YamlFile, read_yaml
@@ -235,6 +236,8 @@ class _Reader:
             sources["figures"] = annex
         if annex := self.optional(folder / "refused_suggestions.yaml"):
             sources["refused"] = annex
+        if annex := self.optional(folder / "reviews.yaml"):
+            sources["reviews"] = annex
         if plan is None:
             return None
         return PlanRecords(
@@ -245,6 +248,7 @@ class _Reader:
             figures=self.whole(Figures, sources.get("figures")),
             follow_up=self.follow_up(folder.name, sources),
             refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},
+            reviews=self.whole(Reviews, sources.get("reviews")),
             sources=sources,
         )
 
@@ -281,7 +285,7 @@ def _plain(item: Any) -> str:
         case "too_short":
             return "needs at least one entry"
         case "model_type" | "dict_type" | "model_attributes_type":
-            return "should hold fields of its own, one on each line, as the other records do"
+            return "should be a record with fields, one on each line, like the others"
         case "value_error":
             return str(item["ctx"]["error"])
         case _:

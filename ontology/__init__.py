@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ontology.iris import DEFAULT_BASE, FOREIGN_PREFIXES, Iris, natural, slugify
+from ontology.iris import DEFAULT_BASE, FOREIGN_PREFIXES, Iris, fold, natural, slugify
 
-__all__ = ["DEFAULT_BASE", "FOLDER", "FOREIGN_PREFIXES", "Iris", "localised", "natural", "read", "slugify"]
+__all__ = ["DEFAULT_BASE", "FOLDER", "FOREIGN_PREFIXES", "Iris", "fold", "localised", "natural", "read", "slugify"]
 
 FOLDER = Path(__file__).parent
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT_BASE", "DEPTHS", "FOREIGN_PREFIXES", "Iris", "natural", "owner", "slugify"]
+__all__ = ["DEFAULT_BASE", "DEPTHS", "FOREIGN_PREFIXES", "Iris", "fold", "natural", "owner", "slugify"]
 
 DEFAULT_BASE = "https://w3id.org/vapa"
 """The base that the ontology, the shapes and the queries are written with; `ontology.localised` replaces it."""
@@ -66,13 +66,23 @@ def slugify(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", ascii_text))
 
 
-def natural(text: str) -> list[tuple[int, int | str]]:
-    """A key to sort texts by, with their numbers as numbers.
+def fold(text: str) -> str:
+    """A text without capitals and accents.
 
-    >>> sorted(["A1.10", "A1.3", "7.1.2"], key=natural)
-    ['7.1.2', 'A1.3', 'A1.10']
+    >>> fold("Gezinnen in Één wijk")
+    'gezinnen in een wijk'
     """
-    return [(0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", text.lower()) if part]
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def natural(text: str) -> list[tuple[int, int | str]]:
+    """The one key to sort texts by: numbers as numbers, letters with accents as the letters they are.
+
+    >>> sorted(["A1.10", "A1.3", "7.1.2", "zorg", "één", "een", "eer"], key=natural)
+    ['7.1.2', 'A1.3', 'A1.10', 'één', 'een', 'eer', 'zorg']
+    """
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", fold(text)) if part]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""Writing graph `analysis`: what follows from the rest of the graph by a rule."""
+"""Writing a graph that follows from the rest: `analysis`, what a rule derives, and `service`, what the store is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -15,13 +15,16 @@ _XSD = FOREIGN_PREFIXES["xsd"]
 
 
 class Analysis:
-    """Collects the quads of graph `analysis` as N-Quads lines. Names of properties and classes have a prefix."""
+    """Collects the quads of graph `analysis`, or another, as N-Quads lines.
 
-    def __init__(self, base: str) -> None:
+    Names of properties and classes have a prefix: one of ours, or of those given.
+    """
+
+    def __init__(self, base: str, graph: str = "analysis", prefixes: Mapping[str, str] | None = None) -> None:
         self.iris = Iris(base)
         self.lines: list[bytes] = []
-        self._graph = ox.NamedNode(self.iris.id("graph", "analysis"))
-        self._prefixes = self.iris.prefixes
+        self._graph = ox.NamedNode(self.iris.id("graph", graph))
+        self._prefixes = {**self.iris.prefixes, **(prefixes or {})}
 
     def term(self, name: str) -> str:
         """The IRI of a name such as `vapa:score`."""
@@ -29,8 +32,9 @@ class Analysis:
         return self._prefixes[prefix] + local
 
     def add(self, subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> None:
-        """One statement."""
-        quad = ox.Quad(ox.NamedNode(subject), ox.NamedNode(self.term(predicate)), value, self._graph)
+        """One statement; the predicate is a name, or an IRI."""
+        iri = predicate if "://" in predicate else self.term(predicate)
+        quad = ox.Quad(ox.NamedNode(subject), ox.NamedNode(iri), value, self._graph)
         self.lines.append(f"{quad} .\n".encode())
 
     def classes(self, subject: str, *names: str) -> None:

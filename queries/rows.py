@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from html import escape
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Row", "RowError", "Table", "Value"]
+__all__ = ["Row", "RowError", "Table", "Value", "by_column", "texts"]
 
 Value = str | int | Decimal | bool | dt.date | None
 """A cell: text and IRIs as str, numbers, booleans, dates (a year is an int), None where there is none."""
@@ -34,6 +34,27 @@ _Typed = TypeVar("_Typed")
 
 class RowError(VapaError):
     """An answer does not have the columns or values that its reader relies on."""
+
+
+def by_column(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    """Rows by what a column says, as text, in the order in which it first says so.
+
+    >>> by_column([{"a": 1, "b": "x"}, {"a": 1, "b": None}], "a")
+    {'1': [{'a': 1, 'b': 'x'}, {'a': 1, 'b': None}]}
+    """
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(str(row[column]), []).append(row)
+    return found
+
+
+def texts(rows: Iterable[Row], column: str) -> list[str]:
+    """What a column says, as text, once each, in the order of the rows.
+
+    >>> texts([{"b": "x"}, {"b": None}, {"b": "a"}, {"b": "x"}], "b")
+    ['x', 'a']
+    """
+    return list(dict.fromkeys(str(row[column]) for row in rows if row[column] is not None))
 
 
 class Table(Sequence[Row]):

@@ -193,7 +193,7 @@ def test_from_is_seen_however_it_is_written(query: str) -> None:
 )
 def test_from_that_is_no_word_is_told_and_not_passed_over(server: Served, client: httpx.Client, query: str) -> None:
     response = client.post(server.sparql, content=query)
-    assert (response.status_code, "FROM as a word of its own" in response.text) == (400, True)
+    assert (response.status_code, "FROM as a separate word" in response.text) == (400, True)
 
 
 # --- running on, and swelling ------------------------------------------------------------------

@@ -27,7 +27,7 @@ from queries.library import library
 from tests.helpers import ROOT
 
 find = cache(find_anew)
-"""What a rule finds in a store, reckoned once for all tests."""
+"""What a rule finds in a store, derived once for all tests."""
 
 ENERGY = ("7.1.4", "7.1.22", "7.1.23", "7.4.5")
 
@@ -273,6 +273,7 @@ def tiny(links_of: dict[str, list[tuple[str, str]]]) -> Store:
         lines.append(
             f"{m} <{v}inPlan> <{i}plan/p> ; <{v}goal> <{i}goal/p/SD1> ; <{v}leadMinister> <{i}post/m{position}> ."
         )
+        lines.append(f'{m} <http://purl.org/dc/terms/title> "{identifier}"@nl .')
         lines.append(f"{m} <http://www.w3.org/ns/prov#wasDerivedFrom> <{i}t{position}> .")
         lines.append(f'<{i}t{position}> <{v}field> "title" .')
         lines += [f"{m} <{v}{name}> <{i}{thing}> ." for name, thing in pairs]
@@ -655,12 +656,25 @@ def test_caveats_of_what_a_finding_speaks_of_travel_with_it(kg: Store) -> None:
 # --- held out: by subject, not by rule ------------------------------------------------------------------
 
 _MUST_NOT = [
-    "Vlaamse Regering", "Regeerakkoord", "Genetische diversiteit", "Mensen in armoede: geen", "migratieachtergrond: geen",
-    "Werklozen: armoederisico", "Oceanen", "Zeevervuiling",
+    # general, or what a plan against poverty is about anyhow
+    "Vlaamse Regering", "Vlaams Parlement", "Regeerakkoord", "Mensen in armoede: ", "Gezinnen: 25", "Data en onderzoek:",
+    "Lokale samenwerking:", "Departement Welzijn, Volksgezondheid en Gezin: 18",
+    # out of reach of a Flemish plan
+    "Genetische diversiteit", "Oceanen", "Zeevervuiling",
+    # false by construction, by chance, or beside neighbours
+    "armoede en Wonen", "migratieachtergrond: geen", "Werklozen: armoederisico", "buiten de EU: 3", "Gezinnen en Vrije tijd",
+    # named in passing, or with money of its own (7.1.9, 7.5.12, 7.5.7)
+    "drukke wegen", "Nabestaanden", "Oekraïne: geen", "buurten: beloofd",
+    # contradicted by what the fiche itself says
+    "de samenwerking met Binnenlands Bestuur", "de samenwerking met Financiën", "Integratie woon- en energiepremies (7.5.2): geen einde",
+    "376 miljoen", "350 miljoen", "7 van 7 fiches",
 ]  # fmt: skip
 _MUST = [
     "energie- of waterarmoede", "budgetmeter", "eenoudergezinnen", "UiTPAS", "50.000 euro", "Lokale besturen: 26",
-    "personen met schulden", "digitaal kwetsbare", "SD2 Kinderarmoede", "pro memorie",
+    "personen met schulden", "digitaal kwetsbare", "SD2 Kinderarmoede", "pro memorie", "laag inkomen: 10 regelingen",
+    "VerbouwPremie: volgens de fiche alleen digitaal", "persoonsgegevens langs", "Kandidaat-huurders", "schoolverlaters",
+    "intrafamiliaal geweld", "gezinscoaches (7.2.7): geëvalueerd", "Armoedetoets", "zwijgen over inspraak", "VVSG: geld van 3",
+    "taak voor lokale besturen of OCMW", "Onderwijs en Jeugdhulp: de samenwerking", "Einde in 2023",
 ]  # fmt: skip
 
 

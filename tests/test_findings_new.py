@@ -161,11 +161,11 @@ def test_a_promise_that_another_goal_keeps_is_told_in_the_note(kg: Store) -> Non
     assert "Huishoudens in energie- of waterarmoede (SD5)" in outcome(kg, "promise-without-means").note
 
 
-def test_residents_of_deprived_neighbourhoods_are_promised_something_without_an_amount(kg: Store) -> None:
-    # the frame of SD5 (4344-4351); 7.5.13 is for them and states no budget
-    finding = found(kg, "promise-without-means")["SD5-bewoners-kwetsbare-buurten"]
-    assert finding.measures == ("7.5.13",)
-    assert "zonder genoemd bedrag" in finding.sentence
+def test_a_promise_that_a_measure_with_money_helps_to_keep_is_no_gap(kg: Store) -> None:
+    # the frame of SD5 (4344-4351) to deprived neighbourhoods; 7.5.13 for them states no budget, 7.2.13 (2470) and 7.5.7 (4702) do
+    outcome = apply_rule(kg, "promise-without-means")
+    assert "SD5-bewoners-kwetsbare-buurten" not in {finding.key for finding in outcome.findings}
+    assert "Bewoners van kwetsbare buurten (SD5)" in outcome.note
 
 
 def test_promises_with_a_measure_and_money_are_kept(kg: Store) -> None:
@@ -188,12 +188,13 @@ def test_only_one_fiche_names_the_poverty_test_and_only_one_the_vpao(kg: Store) 
 
 
 def test_where_fiches_are_silent_about_a_say(kg: Store) -> None:
-    # a duty of every minister (625-627). Culture: seven fiches, of which 7.3.2 has a dialogue (2680); Housing: five, none (7.5.10 consults the VVSG: 4992)
+    # a duty of every minister (625-627). Culture: seven fiches, of which 7.3.2 has a dialogue (2680); Housing: five, none
+    # (7.5.10 consults the VVSG: 4992)
     silent = found(kg, "participation-silent")
     assert silent["minister-president"].measures == ("7.2.1", "7.3.1", "7.3.3", "7.3.4", "7.3.5", "7.5.1")
     assert silent["financien-wonen"].measures == ("7.1.22", "7.3.20", "7.5.2", "7.5.9", "7.5.10")
-    # Welfare: only 7.2.15 (2559) and 7.3.17 (3652-3699) name them
-    assert near(silent["welzijn"]) == ["7.2.15", "7.3.17"]
+    # Welfare: 7.2.15 (2559) and 7.3.17 (3652-3699) name them, 7.1.9 and 7.1.11 hear clients (1184, 1274)
+    assert near(silent["welzijn"]) == ["7.1.9", "7.1.11", "7.2.15", "7.3.17"]
     # Poverty Reduction and Youth lets people take part in most of its fiches
     assert "brussel-jeugd-media-armoede" not in silent
 

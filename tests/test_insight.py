@@ -394,19 +394,26 @@ def test_money_in_a_cell_counts_each_measure_once(client: httpx.Client) -> None:
 
 
 def test_a_matrix_says_what_it_leaves_out_and_its_csv_leaves_out_nothing(narrow: httpx.Client, plan: Plan) -> None:
-    groups = plan.things("target-group")
+    groups = [*plan.things("target-group"), *plan.unused.get("target-group", ())]
     html = text(page(narrow, "/matrix?rijen=doelgroep&kolommen=doelstelling"))
     assert "hoogstens 5 rijen en kolommen" in html
     assert f"Weggelaten: {len(groups) - 5} rijen." in html
     assert len(rows(narrow, "/matrix.csv?rijen=doelgroep&kolommen=doelstelling")) == len(groups)
 
 
-def test_domains_without_any_measure_are_named_below_the_matrix(client: httpx.Client) -> None:
+def test_domains_without_any_measure_are_the_last_rows_of_the_matrix(client: httpx.Client) -> None:
     html = page(client, "/matrix?rijen=beleidsdomein&kolommen=doelstelling")
-    below = html.partition("zonder enige maatregel")[2].partition("</details>")[0]
-    assert [text(item).strip() for item in re.findall(r"<li>(.*?)</li>", below)] == [
-        "Financiën en Begroting", "Landbouw en Visserij",
-    ]  # fmt: skip
+    assert re.findall(r'<th scope="row"><a[^>]*>([^<]+)', html)[-2:] == [
+        "Financiën en Begroting",
+        "Landbouw en Visserij",
+    ]
+    last = html.rpartition('<th scope="row">')[2].partition("</tr>")[0]
+    assert last.count('<td class="empty') == 5
+
+
+def test_the_matrix_has_a_row_for_every_target_group(client: httpx.Client, plan: Plan) -> None:
+    html = page(client, "/matrix")
+    assert html.count('<th scope="row">') == len(plan.things("target-group")) + len(plan.unused.get("target-group", ()))
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)

@@ -103,3 +103,14 @@ def test_no_axiom_is_outside_owl_2_dl() -> None:
     """A reasoner refuses rdfs:Resource as a class, and xsd:gYear as a datatype (OWL 2, sections 4 and 5)."""
     ends = {end for name in (RDFS.domain, RDFS.range) for end in GRAPH.objects(None, name)}
     assert ends & {RDFS.Resource, XSD.gYear, XSD.gYearMonth, XSD.date} == set()
+
+
+def test_the_ontology_says_who_made_it_when_and_which_version_it_is() -> None:
+    head = URIRef(f"{DEFAULT_BASE}/ns")
+    said = {str(predicate).rsplit("/", 1)[-1].rsplit("#", 1)[-1] for predicate in GRAPH.predicates(head)}
+    assert {"title", "creator", "issued", "modified", "license", "versionIRI", "versionInfo"} <= said
+    version = str(GRAPH.value(head, OWL.versionInfo))
+    assert str(GRAPH.value(head, OWL.versionIRI)) == f"{head}/{version}"
+    vann = "http://purl.org/vocab/vann/preferredNamespace"
+    assert str(GRAPH.value(head, URIRef(f"{vann}Prefix"))) == "vapa"
+    assert str(GRAPH.value(head, URIRef(f"{vann}Uri"))) == str(V)

@@ -160,8 +160,13 @@ def test_a_text_cannot_leave_its_literal(kg: Store) -> None:
 
 
 def test_bad_sparql_is_told_with_its_position(kg: Store) -> None:
-    with pytest.raises(QueryError, match=r"not valid SPARQL.*1:"):
+    with pytest.raises(QueryError, match=r"^this is not valid SPARQL: 1:13$"):
         kg.sparql("SELECT WHERE")
+
+
+def test_an_unknown_prefix_is_named_with_the_one_that_is_near(kg: Store) -> None:
+    with pytest.raises(QueryError, match=r"^the prefix foa: of foa:name is not declared; did you mean foaf:\?$"):
+        kg.sparql("SELECT ?x { ?x foa:name ?y } # from the plan")
 
 
 def test_the_default_graph_is_the_union_of_the_named_graphs(kg: Store) -> None:
@@ -330,3 +335,10 @@ def test_ministers_who_cooperate_without_leading(kg: Store) -> None:
         ("7.3.6", "Binnenlands Bestuur en Gelijke Kansen"), ("7.5.8", "Financiën, Begroting en Wonen"),
         ("7.5.8", "Brussel, Jeugd, Media en Armoedebestrijding"),
     }  # fmt: skip
+
+
+def test_agreement_of_two_readings_is_a_query(kg: Store) -> None:
+    # of 443 involved that both readers have 406 share a role; of 274 target groups 243 have the same answer to primary
+    twice = {str(row["kind"]): row["readTwice"] for row in kg.query("agreement")}
+    assert (twice["betrokkenheid"], twice["doelgroepgerichtheid"]) == (406, 243)
+    assert twice["bijdrage"] == 0  # the second reading of SDG targets is not kept statement by statement

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from loaders import DataError, load
+from loaders.locate import place_of
 from loaders.yaml_files import Problem, YamlFile, read_yaml
+from ontology.iris import Iris
 from tests.test_verify import change
 
 FILE = "plans/klein-plan/measures/7.1.01-buurthuizen.yaml"
@@ -201,3 +203,26 @@ def test_a_broken_name_is_told_once_and_not_wherever_it_is_used(small_data: Path
     found = problems(small_data)
     assert any("vvsg.actor_tipe: is not a field" in problem for problem in found)
     assert not any("'vvsg' is not in" in problem for problem in found)
+
+
+def test_a_thing_in_the_graph_is_traced_to_the_line_of_its_record(small_data: Path) -> None:
+    dataset, path = load(small_data), "plans/klein-plan/measures/7.1.01-buurthuizen.yaml"
+    lines = (small_data / path).read_text(encoding="utf8").split("\n")
+    iris = Iris()
+    found = place_of(iris.id("measure", "klein-plan", "7.1.1", "involvement", "vvsg"), dataset, iris)
+    assert found == (path, lines.index("  - actor: vvsg") + 1)
+    found = place_of(iris.id("measure", "klein-plan", "7.1.1", "lead", "mobiliteit"), dataset, iris)
+    assert found == (path, lines.index("lead_minister:") + 2)
+    actors = (small_data / "vocabularies" / "actors.yaml").read_text(encoding="utf8").split("\n")
+    assert place_of(iris.id("actor", "vvsg"), dataset, iris) == ("vocabularies/actors.yaml", actors.index("vvsg:") + 1)
+
+
+def test_what_two_readers_are_said_to_share_is_recorded(small_data: Path) -> None:
+    reviews = small_data / "plans" / "klein-plan" / "reviews.yaml"
+    reviews.write_text(
+        "label: {nl: Tweede lezing}\nmeasures:\n  7.1.1:\n    involvement:\n      both: [vvsg, saamo]\n",
+        encoding="utf8",
+    )
+    (told,) = problems(small_data)
+    assert told.startswith("plans/klein-plan/reviews.yaml:5:")
+    assert "'saamo' is not in the involvement of 7.1.1" in told

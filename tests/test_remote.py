@@ -327,13 +327,13 @@ NO_LABELS = {
     **{
         f"a redirect ({status})": (
             Reply(FRENCH.body, "text/turtle", status, {"Location": "/elsewhere"}),
-            "sends who asks on to",
+            "redirects to",
         )
         for status in (301, 302, 303, 307, 308)
     },
     "a redirect out of the web": (
         Reply(b"", status=302, headers={"Location": "file:///etc/passwd"}),
-        "sends who asks on",
+        "redirects",
     ),
 }
 
@@ -361,7 +361,7 @@ def test_a_redirect_is_followed_by_nobody_else_than_the_user(dump: Path, query: 
         with scripted(sent_on) as server:
             code, output = enrich(server.url, dump, query)
     assert (code, Path("frans.nq").exists()) == (1, False)
-    assert f"{server.url} sends who asks on to {other.url}/labels; give the address that answers itself" in output
+    assert f"{server.url} redirects to {other.url}/labels; give the address that answers itself" in output
 
 
 def test_an_endpoint_that_is_not_there_is_told(dump: Path, query: Path) -> None:

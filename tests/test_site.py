@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import re
 from pathlib import Path
 
 import httpx
@@ -35,7 +36,6 @@ def ask(kg: Store, *paths: str, source: Source | None = None) -> list[httpx.Resp
 def words(page: httpx.Response) -> str:
     """The text of a page as a reader sees it."""
     import html
-    import re
 
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
 
@@ -74,11 +74,37 @@ def test_the_list_of_measures_filters_by_the_address(kg: Store) -> None:
     assert "17 van de 81 maatregelen" in words(new)
 
 
+def found(kg: Store, query: str) -> list[str]:
+    """The addresses that suggestions for a query lead to, in order."""
+    (answer,) = ask(kg, f"/zoeken.json?q={query}")
+    return [hit["href"] for hit in answer.json()["results"]]
+
+
 def test_search_forgives_accents_and_a_typing_error(kg: Store) -> None:
     typo, accent, number = ask(kg, "/zoeken?q=uitpsa", "/zoeken?q=financien", "/zoeken?q=7.4.5")
     assert "/doc/instrument/uitpas" in typo.text
+    assert "Dit is gevonden voor “uitpas”" in words(typo)
     assert "/doc/post/financien-wonen" in accent.text
     assert "/doc/measure/vapa-2022/7.4.5" in number.text
+
+
+def test_search_finds_a_name_with_its_function(kg: Store) -> None:
+    # in 2022 Jo Brouns is minister of economy, work and agriculture, Hilde Crevits of welfare, Benjamin Dalle of youth
+    assert set(found(kg, "minister van werk")[:2]) == {"/doc/person/jo-brouns", "/doc/post/economie-werk-landbouw"}
+    assert found(kg, "minister Crevits") == ["/doc/person/hilde-crevits", "/doc/post/welzijn"]
+    assert found(kg, "Dalle") == ["/doc/person/benjamin-dalle", "/doc/post/brussel-jeugd-media-armoede"]
+    assert "/doc/post/welzijn" in found(kg, "viceminister welzijn")
+
+
+def test_search_finds_every_form_of_a_word_and_of_an_amount(kg: Store) -> None:
+    assert set(found(kg, "school")) & set(found(kg, "scholen"))
+    same = [found(kg, query)[0] for query in ("45.000.000", "45000000", "45 000 000", "45,000,000 euro")]
+    assert same == ["/doc/measure/vapa-2022/7.1.4"] * 4  # page 31: 45.000.000 euro
+
+
+def test_search_by_the_start_of_a_number_keeps_the_order_of_the_plan(kg: Store) -> None:
+    measures = [path for path in found(kg, "7.1") if "/measure/" in path]
+    assert [path.rpartition("/")[2] for path in measures] == [f"7.1.{n}" for n in range(1, 13)]
 
 
 def test_what_is_searched_cannot_become_html(kg: Store) -> None:
@@ -154,14 +180,11 @@ def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, da
     dump = build(small_data, base=DEFAULT_BASE, checks=lambda _: [], derive=lambda _: [])
     store, source = Store(dump), plan_text(SMALL / "document.txt", data)
     passages = Passages(store, source)
-    (excerpt,) = passages.excerpts("Huurders", passages.find("Huurders"))
+    (excerpt,) = passages.find("Huurder")
     assert (excerpt.thing.rpartition("/")[2], excerpt.field) == ("7.1.2", "description")
-    assert "".join(text for text, _ in excerpt.runs).startswith(
-        "… De eigenaars betalen minder en de huurders wonen beter"
-    )
+    assert "De eigenaars betalen minder en de huurders wonen beter" in "".join(text for text, _ in excerpt.runs)
     assert [text for text, sought in excerpt.runs if sought] == ["huurders"]
-    fields = [iri.split("/klein-plan/")[1] for iri in passages.find("woningen")]
-    assert fields == ["7.1.2/passage/minister", "7.1.2/passage/budget"]
+    assert [excerpt.anchor for excerpt in passages.find("woningen")] == ["passage/minister", "passage/budget"]
     assert passages.find("mobiliteit huurders") == []
 
     page, suggestions = ask(store, "/zoeken?q=huurders", "/zoeken.json?q=huurders", source=source)
@@ -169,6 +192,12 @@ def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, da
     assert "<mark>huurders</mark> wonen beter" in page.text
     assert suggestions.json()["results"][-1]["href"].endswith("/7.1.2#passage/description")
     assert "In de tekst van het plan" not in words(ask(store, "/zoeken?q=huurders")[0])
+
+    (text,) = ask(store, "/tekst?pagina=13", source=source)
+    assert "huurders wonen beter" in words(text)
+    assert re.search(r"<mark>[^<]+</mark>", text.text)
+    assert '/doc/measure/klein-plan/7.1.2"' in text.text
+    assert [answer.status_code for answer in ask(store, "/tekst?pagina=999", source=source)] == [404]
 
 
 def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store, data: Path) -> None:

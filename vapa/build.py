@@ -51,23 +51,28 @@ class Label:
 def build(settings: Settings, step: Step = lambda _: None, *, findings: bool = True) -> bytes:
     """The dump of the data in force as N-Quads: the loaders make it, the queries check it and derive findings.
 
-    Without `findings` graph `analysis` stays empty: nothing in it can be wrong by itself.
+    Without `findings` the graphs `analysis` and `service` stay empty: nothing in them can be wrong by itself.
     Raises loaders.DataError with all problems when the data is not right.
     """
     from loaders import build as build_dump
     from queries import Store, check, derive
+    from queries.service import describe
 
     @lru_cache(maxsize=1)
     def store(content: bytes) -> Store:
         return Store(content, settings.base)
 
-    return build_dump(
+    content = build_dump(
         settings.data,
         base=settings.base,
         checks=lambda content: check(store(content)),
         derive=lambda content: derive(store(content)) if findings else (),
         step=step,
     )
+    if not findings:
+        return content
+    step("describing it")
+    return b"".join(sorted({*content.splitlines(keepends=True), *describe(store(content))}))
 
 
 def write_dump(out: Path, content: bytes, made_from: str) -> None:

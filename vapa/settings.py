@@ -141,7 +141,7 @@ class Settings:
 
     base: str = _base_iri(
         DEFAULT_BASE,
-        "The address under which every IRI of our own is minted.",
+        "The address under which all our IRIs are minted.",
     )
     data: Path = _path(
         HOME / "data",
@@ -192,7 +192,7 @@ class Settings:
         "How many bytes of pages the site keeps, to give them again without making them anew.",
     )
     matrix_things: int = _positive(
-        40,
+        120,
         "How many rows and how many columns a matrix shows at most, the most used ones; it tells of the rest.",
     )
     network_nodes: int = _positive(

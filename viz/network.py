@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from queries import Row, Store, Table
@@ -19,7 +20,7 @@ from viz.web.model.kinds import KINDS, Mark
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["NODES", "Picture", "draw", "for_script", "graph_of", "place", "project", "trim", "vis_network"]
+__all__ = ["NODES", "Picture", "draw", "for_script", "graph_of", "in_lines", "place", "project", "trim", "vis_network"]
 
 
 NODES: Mapping[str, Mark] = {
@@ -62,7 +63,7 @@ def graph_of(rows: Iterable[Row]) -> nx.Graph[str]:
         )
         # an administration that also takes part elsewhere is shown as an administration
         kind = "implementer" if graph.nodes.get(other, {}).get("kind") == "implementer" else relation
-        graph.add_node(other, kind=kind, label=_short(str(row["name"])), name=str(row["name"]))
+        graph.add_node(other, kind=kind, label=in_lines(str(row["name"])), name=str(row["name"]))
         graph.add_edge(measure, other, kinds=(*graph.get_edge_data(measure, other, {"kinds": ()})["kinds"], relation))
     return graph
 
@@ -90,15 +91,13 @@ def place(graph: nx.Graph[str], grown: Mapping[str, float] | None = None) -> Pos
     )
 
 
-def _short(text: str) -> str:
-    """A label of at most two lines of some twenty characters, whole words."""
-    lines = [""]
-    for word in text.split():
-        word = word if len(word) <= 28 else f"{word[:27]}…"
-        if lines[-1] and len(lines[-1]) + len(word) > 20:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines[:2]) + ("…" if len(lines) > 2 else "")
+def in_lines(text: str) -> str:
+    r"""A label in lines of some twenty characters, whole words, nothing cut off.
+
+    >>> in_lines("Brussel, Jeugd, Media en Armoedebestrijding").split("\n")
+    ['Brussel, Jeugd,', 'Media en', 'Armoedebestrijding']
+    """
+    return "\n".join(wrap(text, 20, break_long_words=False, break_on_hyphens=False))
 
 
 def _box(label: str, kind: Mark, scale: float) -> Box:

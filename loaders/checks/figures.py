@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from loaders.amounts import figures_in_words, numbers
 from loaders.checks.mentions import shown
 from loaders.dataset import PlanRecords
-from loaders.dutch import APPROXIMATE, BOUND, COUNTED, years
+from loaders.dutch import APPROXIMATE, BOUND, COUNTED, prints_date, prints_month, years
 from loaders.names import fold, holds
 from loaders.records import Figures, Observation, Section
 from loaders.records.figures import CHANGES
 from loaders.yaml_files import Problem
 
 __all__ = ["figure_problems", "is_named"]
+
+_EDGES = {(1, 1): re.compile("begin|januari", re.IGNORECASE), (12, 31): re.compile("eind|december", re.IGNORECASE)}
+"""Words for the first and the last day of a year."""
 
 Found = Iterator[tuple[str, str]]
 """(field of an observation, what is wrong with it)."""
@@ -55,12 +59,24 @@ def _time(item: Observation, text: str) -> Found:
         value = getattr(item, name)
         if value is not None and not _prints_year(text, value):
             yield name, f"the year of {value} stands in none of its mentions"
+        elif isinstance(value, dt.date) and not _prints_day(text, value):
+            yield (
+                name,
+                f"the day of {value} stands in none of its mentions, nor a word for the start or end of the year",
+            )
 
 
 def _prints_year(text: str, value: int | dt.date) -> bool:
     """Whether the mentions of a figure print its year, or say that it was before a year they print."""
     year = value if isinstance(value, int) else value.year
     return year in years(text) or "daarvoor" in text
+
+
+def _prints_day(text: str, value: dt.date) -> bool:
+    """Whether the mentions print a day, or its month, or say of the first or last day of a year that it is that."""
+    if (value.month, value.day) in _EDGES and _EDGES[value.month, value.day].search(text):
+        return True
+    return prints_date(text, value) or prints_month(text, value.year, value.month)
 
 
 def _place_and_group(figures: Figures, item: Observation, text: str) -> Found:

@@ -28,7 +28,7 @@ Found = Iterator[tuple[tuple[Key, ...], str]]
 
 
 def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
-    """Everything in a plan's records that no mention of its own bears out."""
+    """Everything in a plan's records that none of its mentions bears out."""
     language = records.plan.profile.language
     known = Vocabularies(dataset, language)
     for identifier, measure in records.measures.items():

@@ -21,6 +21,7 @@ from loaders.rdf.graphs import GRAPHS, Graphs, GraphSet
 from loaders.rdf.history import add_history
 from loaders.rdf.measures import add_measures
 from loaders.rdf.plan import add_goals, add_plan
+from loaders.rdf.reviews import add_reviews
 from loaders.rdf.vocabularies import add_vocabularies
 from ontology.namespaces import Namespaces
 
@@ -40,6 +41,7 @@ def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
         add_plan(plan)
         add_goals(plan)
         add_measures(plan)
+        add_reviews(plan)
         add_crisis_measures(plan)
         add_figures(plan)
         add_follow_up(plan, dataset.progress_scales)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from rdflib import DCAT, DCTERMS, PROV, QB, RDF, RDFS, SKOS, XSD, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, OWL, PROV, QB, RDF, RDFS, SKOS, XSD, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from loaders.rdf.evidence import PlanGraph
@@ -96,7 +96,7 @@ def _dimensions(plan: PlanGraph, figures: Figures) -> None:
         iri = iris.id("place", slug)
         vocabulary.add((iri, RDF.type, vapa.Place))
         graphs.name(iri, region.pref_label, hidden=region.hidden_label)
-        add(curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in region.exact_match))
+        add(curation, iri, *((OWL.sameAs, URIRef(match)) for match in region.exact_match))
 
 
 def _structure(plan: PlanGraph, dataset: URIRef, structure: URIRef) -> None:

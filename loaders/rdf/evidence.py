@@ -79,6 +79,10 @@ class PlanGraph:
             iri = self.passage(owner, numbered, passage.lines, field(passage.lines), mention)
             (self.graph if graph is None else graph).add((subject, PROV.wasDerivedFrom, iri))
 
+    def passages_of(self, subject: URIRef) -> list[Node]:
+        """The passages that a statement of the document rests on."""
+        return list(self.graph.objects(subject, PROV.wasDerivedFrom))
+
     def part(self, predicate: URIRef, cls: URIRef, kind: str, slug: str, record: Evidenced) -> URIRef:
         """A part of the plan with its evidence, under the plan's own IRI."""
         iri = self.iris.below(self.iri, kind, slug)
@@ -96,7 +100,7 @@ class PlanGraph:
         key: tuple[str, Node],
         record: Evidenced,
     ) -> URIRef:
-        """A direct property and the node beside it that carries its evidence.
+        """A direct property, and the node that carries its evidence.
 
         `names` are the direct property, the property to the node and the node's class; `key` is the
         node's own property and the value that both share.

@@ -12,7 +12,7 @@ from ontology.namespaces import Namespaces
 
 __all__ = ["GRAPHS", "GraphSet", "Graphs", "add", "dutch", "worded"]
 
-GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up")
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "service")
 
 Graphs = Mapping[URIRef, Graph]
 """The named graphs by their IRI."""
@@ -36,6 +36,10 @@ _TEXTS = {
         nl="De stand van zaken: hoe ver een maatregel stond, en waar dat staat.",
         en="Follow-up: how far a measure was, and where that is said.",
     ),
+    "service": Label(
+        nl="Wat de verzameling van zichzelf zegt: VoID en DCAT van de andere grafen, en de vragen van de bibliotheek.",
+        en="What the data set says of itself: VoID and DCAT of the other graphs, and the queries of the library.",
+    ),
 }
 
 
@@ -57,12 +61,12 @@ def worded(text: str | None, language: str) -> Literal | None:
 
 
 class GraphSet:
-    """The five graphs, with their descriptions, and helpers for what has a name or a text."""
+    """The graphs, with their descriptions, and helpers for what has a name or a text."""
 
     def __init__(self, iris: Namespaces) -> None:
         self.iris, self.vapa = iris, iris.vapa
         self.all = {iris.graph(name): Graph("SimpleMemory") for name in GRAPHS}
-        self.document, self.curation, self.vocabulary, self.analysis, self.follow_up = self.all.values()
+        self.document, self.curation, self.vocabulary, self.analysis, self.follow_up, _ = self.all.values()
         editors = iris.id("actor", "vapa")
         add(self.curation, editors, (RDF.type, FOAF.Group), (FOAF.name, dutch("Redactie van vapa")))
         for name, label in _TEXTS.items():

@@ -104,13 +104,14 @@ def _topics(plan: PlanGraph) -> None:
 def _consultation(plan: PlanGraph) -> None:
     """The standing consultations, and who sits in them.
 
-    The body is an actor of all plans; what this plan says of it is on a node of the plan.
+    The body is an actor that plans share; what this plan says of it is on a node of the plan, with the same passages.
     """
     for body in plan.plan.consultation_body:
         actor, kind = plan.iris.id("actor", body.actor), "consultation-body"
         plan.graph.add((plan.iri, plan.vapa.consultationBody, actor))
         node = plan.part(plan.vapa.consultation, plan.vapa.Consultation, kind, body.actor, body)
         plan.graph.add((node, plan.vapa.actor, actor))
+        add(plan.graph, actor, *((PROV.wasDerivedFrom, passage) for passage in plan.passages_of(node)))
         plan.graphs.text(plan.curation, node, SKOS.definition, body.definition)
         for member in body.member:
             _member(plan, actor, body.actor, member)

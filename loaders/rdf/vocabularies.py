@@ -81,7 +81,7 @@ def _actors(graphs: GraphSet, dataset: Dataset) -> None:
             curation.add((iri, vapa.memberOfClass, iris.id("actor", actor.member_of_class)))
         for code, space in ((actor.ovo, OVO), (actor.kbo, KBO)):
             if code:
-                add(curation, iri, (ORG.identifier, Literal(code)), (SKOS.exactMatch, URIRef(space + code)))
+                add(curation, iri, (ORG.identifier, Literal(code)), (OWL.sameAs, URIRef(space + code)))
         add(curation, iri, (SKOS.editorialNote, dutch(actor.note)))
         _general(graphs, iri, actor.general)
 
@@ -118,7 +118,8 @@ def _holder(graphs: GraphSet, post: URIRef, government: URIRef | None, holder: H
         graphs.iris.below(post, "membership", holder.person),
         (RDF.type, ORG.Membership),
         (ORG.member, person),
-        (ORG.role, post),
+        (ORG.role, graphs.vapa["memberRole-minister"]),
+        (graphs.vapa.heldPost, post),
         (ORG.organization, government),
         (DCAT.startDate, time_literal(holder.start)),
         (DCAT.endDate, time_literal(holder.end) if holder.end else None),
@@ -143,7 +144,7 @@ def _places(graphs: GraphSet, dataset: Dataset) -> None:
         graphs.vocabulary.add((iri, RDF.type, graphs.vapa.Place))
         graphs.name(iri, place.pref_label, place.alt_label, place.hidden_label)
         add(graphs.curation, iri, (DCTERMS.identifier, Literal(place.nis) if place.nis else None))
-        add(graphs.curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in place.exact_match))
+        add(graphs.curation, iri, *((OWL.sameAs, URIRef(match)) for match in place.exact_match))
 
 
 def _sdg(graphs: GraphSet, dataset: Dataset) -> None:

@@ -201,7 +201,7 @@ class Phase(TimeSpan):
 
 
 class Period(TimeSpan):
-    """When the measure runs; where the fiche gives several phases, `start` and `end` span those of its own actions."""
+    """When the measure runs; where the fiche gives several phases, `start` and `end` span those of its actions."""
 
     phases: tuple[Phase, ...] = ()
 

@@ -157,7 +157,7 @@ class Profile(Record):
 
     language: Literal["nl", "en"] = Field(description="the language of the plan's text")
     measure: Numbered
-    goal: Numbered | None = Field(default=None, description="left away where the plan has no goals")
+    goal: Numbered | None = Field(default=None, description="left out where the plan has no goals")
     label: dict[FieldName, Wordings] = Field(
         default={}, description="the words before (or above) each field, in the order in which a fiche prints them"
     )

@@ -132,7 +132,7 @@ class CodedPlace(Record):
 
 
 class SdgTarget(Record):
-    """A UN target: a short label of our own; not `in_reach` where a Flemish plan against poverty cannot contribute."""
+    """A UN target: with our short label; not `in_reach` where a Flemish plan against poverty cannot contribute."""
 
     pref_label: Label
     in_reach: bool = True

@@ -72,6 +72,8 @@ def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
         for name, message in _basis(line, document):
             yield ("budget_line", position, name), message
+        if stray := _stray(measure, line):
+            yield ("budget_line", position, "part_of"), stray
         known = _span(period) if whole is None else set(whole.years) or _span(period)
         for name, message in _years(
             line, known, document, fields, " ".join(noted(measure, p.lines) for p in line.passages)
@@ -100,6 +102,17 @@ def _years(
         yield "years", f"are not given, but the lines of the amount print {_shown(near)}"
     if not ours and line.per is Per.TOTAL and not line.context and known and not note:
         yield "years", f"are not given; where the words give none, they are those of the period ({_shown(known)})"
+
+
+def _stray(measure: Measure | CrisisMeasure, line: BudgetLine) -> str | None:
+    """Why a line that is part of nothing should be: it stands between the parts of a total, and no note tells why."""
+    if line.part_of or line.context or line.existing or any(noted(measure, p.lines) for p in line.passages):
+        return None
+    for total in measure.budget_line:
+        parts = [p.lines.first for part in measure.budget_line if part.part_of == total.id for p in part.passages[:1]]
+        if total is not line and parts and min(parts) <= line.passages[0].lines.first <= max(parts):
+            return f"is not given, but the amount stands between the parts of '{total.id}'"
+    return None
 
 
 def _shown(values: set[int]) -> str:

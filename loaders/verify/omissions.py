@@ -7,10 +7,14 @@ from collections.abc import Iterator
 
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document
+from loaders.names import fold, holds
 from loaders.suggest import compare, suggest, suggest_crisis
 from loaders.yaml_files import Problem
 
 __all__ = ["omissions"]
+
+_TITLE_WORDS = 4
+"""A title of so many words does not stand in another fiche by chance."""
 
 
 def omissions(dataset: Dataset, records: PlanRecords, document: Document) -> Iterator[Problem]:
@@ -25,12 +29,17 @@ def omissions(dataset: Dataset, records: PlanRecords, document: Document) -> Ite
 
 
 def _numbers(records: PlanRecords, document: Document) -> Iterator[Problem]:
-    """Every other measure that a fiche names by its number is a reference of the record."""
+    """Every other measure that a fiche names by its number or its title is a reference of the record."""
+    titles = {name: fold(measure.title) for name, measure in records.measures.items()}
     longest = sorted((name for name in records.measures if not name.isdigit()), key=len, reverse=True)
     if not longest:
         return  # a plan that numbers 1, 2, 3: any number of a text could be one
     numbers = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, longest))})(?!\w)")
     for identifier, measure in records.measures.items():
-        named = set(numbers.findall(document.text(measure.span)))
+        text = document.text(measure.span)
+        named = set(numbers.findall(text))
+        named |= {
+            name for name, title in titles.items() if title.count(" ") >= _TITLE_WORDS - 1 and holds(fold(text), title)
+        }
         for other in sorted(named - {identifier} - {item.measure for item in measure.refers_to}):
             yield records.sources[identifier].problem(("refers_to",), f"the fiche names {other}, which is not recorded")

@@ -9,7 +9,7 @@ from loaders.document import Document, Fiche
 from loaders.dutch import ROLE_WORDS
 from loaders.records import CrisisMeasure, Measure, Profile
 from loaders.records.profile import pattern
-from loaders.verify.context import Found, around
+from loaders.verify.context import Found, sentence
 
 __all__ = ["administrations", "leads", "ministers", "roles"]
 
@@ -73,9 +73,9 @@ def administrations(measure: Measure, fiche: Fiche, profile: Profile) -> Found:
 
 
 def roles(measure: Measure | CrisisMeasure, document: Document) -> Found:
-    """A role that words show is shown by a word near one of the mentions of the actor."""
+    """A role that words show is shown by a word of a sentence, or a line, in which one of the mentions stands."""
     for position, item in enumerate(measure.involvement):
-        near = " ".join(around(document, passage.lines, 3) for passage in item.passages)
+        near = " ".join(f"{sentence(document, p)} {document.text(p.lines)}" for p in item.passages)
         for index, role in enumerate(item.role):
             if role in ROLE_WORDS and not ROLE_WORDS[role].search(near):
                 yield ("involvement", position, "role", index), f"is {role}, but no word near its mentions shows that"

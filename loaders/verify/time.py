@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from loaders.document import Document, Fiche
 from loaders.dutch import OPEN_ENDED, years
@@ -10,6 +11,9 @@ from loaders.records import Measure
 from loaders.verify.context import Found, noted
 
 __all__ = ["timing"]
+
+_ONLY_END = re.compile(r"gerealiseerd|\btot\b|eind|tegen|uiterlijk|\bby\b|until", re.IGNORECASE)
+"""Words by which a year is an end, of something of which the start is not told."""
 
 
 def timing(measure: Measure, document: Document, fiche: Fiche) -> Found:
@@ -32,6 +36,10 @@ def timing(measure: Measure, document: Document, fiche: Fiche) -> Found:
         if not unsaid <= inside:
             shown = ", ".join(map(str, sorted(unsaid - inside)))
             yield ("period",), f"the timing field prints {shown}, which lies outside it"
+    for name in ("start", "end"):
+        unknown = getattr(period, name) is None and not (name == "end" and period.open_ended)
+        if unknown and printed and not note and not (name == "start" and _ONLY_END.search(text)):
+            yield ("period", name), "is not given, though the timing field prints a year; say why in a data note"
     goes_on = bool(OPEN_ENDED.search(said))
     if period.open_ended and not note and (not goes_on or (len(printed) > 1 and not OPEN_ENDED.search(text))):
         yield ("period", "open_ended"), "is true, but no word of the timing field says that there is no end"

@@ -59,7 +59,7 @@ _RANGES = {
     "foaf:homepage": "foaf:Document",
     "mdcat:statuut": "skos:Concept",
 }
-"""The class that DCAT-AP 3.0.1 gives the values of a property: said of each, for who lacks the EU's lists."""
+"""The class that DCAT-AP 3.0.1 gives the values of a property: stated for readers without the EU's lists."""
 _LISTED = {
     f"{_EU}/data-theme/SOCI": {"nl": "Bevolking en samenleving", "en": "Population and society"},
     f"{_EU}/data-theme/GOVE": {"nl": "Overheid en publieke sector", "en": "Government and public sector"},

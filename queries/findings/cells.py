@@ -45,8 +45,8 @@ def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Ou
         if far and rate <= options["rate"]:
             found.append(_cell(rule, links, cell, both_of[cell], expected, rate))
     empty = sum(not members for members in both_of.values())
-    return Outcome(
-        tuple(sorted(found, key=lambda f: (-f.score, f.key))),
+    return Outcome.ranked(
+        found,
         f"Nagegaan: {len(cells)} combinaties, waarvan {empty} zonder maatregel. Gemeld: {len(found)}; bij de overige "
         "zijn te weinig maatregelen te verwachten om iets te besluiten, of kan het verschil toeval zijn.",
         f"Looked at: {len(cells)} combinations, of which {empty} without a measure. Reported: {len(found)}; in the "

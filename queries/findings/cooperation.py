@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Outcome, Share
+from queries.findings.model import Finding, Options, Outcome, Share
 from queries.findings.telling import joined, measures_of, named, one_or_many, posts_of, tell, text, title_of
 from queries.library import Query
-from queries.rows import Row
+from queries.rows import Row, by_column, texts
 
 __all__ = ["one_sided_cooperation", "parallel_data_exchange"]
-
-Options = Mapping[str, Decimal]
 
 
 def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -22,16 +20,14 @@ def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: It
 
     Of subjects with the very same exchanges the first by IRI speaks for all: an actor before a target group.
     """
-    by_subject: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_subject[str(row["subject"])].append(row)
+    by_subject = by_column(rows, "subject")
     found: dict[frozenset[str], Finding] = {}
     for subject, of_subject in by_subject.items():
         exchanges = frozenset(str(row["exchange"]) for row in of_subject)
-        measures = in_plan_order({str(row["identifier"]) for row in of_subject})
+        measures = in_plan_order(texts(of_subject, "identifier"))
         if exchanges not in found and links.apart(measures):
             found[exchanges] = _exchanged(rule, links, subject, measures, of_subject)
-    return Outcome(tuple(sorted(found.values(), key=lambda f: (-f.score, f.key))))
+    return Outcome.ranked(found.values())
 
 
 def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], rows: list[Row]) -> Finding:
@@ -65,7 +61,7 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
         coordinated=ties.coordinated,
         ties=ties.texts,
         ties_en=ties.texts_en,
-        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
+        passages=tuple(texts(rows, "passage")),
     )
 
 
@@ -86,7 +82,7 @@ def one_sided_cooperation(rule: Query, links: Links, options: Options, rows: Ite
                 silent[partner] = theirs
         if silent:
             found.append(_one_sided(rule, links, identifier, silent, of_measure))
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+    return Outcome.ranked(found)
 
 
 def _known_to(links: Links, partners: Mapping[str, set[str]], other: str, identifier: str) -> bool:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ontology import natural
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, both, counted, listed, score, worded
+from queries.findings.model import Finding, Options, Outcome, both, counted, listed, score, worded
 from queries.findings.shared import left_out
 from queries.findings.ties import in_plan_order
 from queries.library import Query
-from queries.rows import Row
+from queries.rows import Row, by_column, texts
 
 __all__ = ["grouped", "minister_absent_from_goal", "missing_promises", "sdg_untouched"]
-
-Options = Mapping[str, Decimal]
 
 _LACKS: Mapping[str, Mapping[str, str]] = {
     "regie": {"nl": "regie door lokale besturen", "en": "direction by local authorities"},
@@ -82,9 +79,7 @@ def _untouched(rule: Query, links: Links, target: str, code: str, members: list[
 
 def missing_promises(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """For each measure that lacks most of them, what its fiche does not mention of what the plan asks of all."""
-    by_measure: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_measure[str(row["identifier"])].append(row)
+    by_measure = by_column(rows, "identifier")
     found = [
         _silent(rule, links, identifier, lacking)
         for identifier, lacking in by_measure.items()
@@ -111,7 +106,7 @@ def _silent(rule: Query, links: Links, identifier: str, lacking: list[Row]) -> F
             "lacking": len(lacking),
         }
     )
-    fields = dict.fromkeys(str(row["field"]) for row in lacking)
+    fields = texts(lacking, "field")
     return Finding(
         rule=rule.name,
         kind=rule.group,
@@ -170,9 +165,7 @@ def _absent(rule: Query, links: Links, goal: str, posts: list[str], measures: in
 
 def grouped(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """The rows of a rule's query, one finding for each subject; what is general is left out."""
-    by_subject: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_subject[str(row["subject"])].append(row)
+    by_subject = by_column(rows, "subject")
     told = {subject: of for subject, of in by_subject.items() if subject not in links.general}
     notes = both(lambda language: left_out(links, by_subject, language))
     return Outcome(
@@ -183,7 +176,7 @@ def grouped(rule: Query, links: Links, options: Options, rows: Iterable[Row]) ->
 
 
 def _grouped(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
-    members = in_plan_order({str(row["identifier"]) for row in rows if row["identifier"]})
+    members = in_plan_order(texts(rows, "identifier"))
     values = both(
         lambda language: {
             "name": links.name(subject, language),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from decimal import Decimal
 from queries.findings.links import Links
 from queries.findings.model import (
     Finding,
+    Options,
     Outcome,
     Text,
     both,
@@ -23,11 +23,9 @@ from queries.findings.model import (
 )
 from queries.findings.ties import in_plan_order
 from queries.library import Query
-from queries.rows import Row
+from queries.rows import Row, by_column, texts
 
 __all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response"]
-
-Options = Mapping[str, Decimal]
 
 _SHOWN = 4
 """How many measures that came nearest a sentence names."""
@@ -109,9 +107,7 @@ def nearest(links: Links, groups: Iterable[str]) -> Nearest:
 
 def need_and_response(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Groups with a risk above average by the plan's own figures, with the measures for them or related groups."""
-    latest: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        latest[str(row["group"])].append(row)
+    latest = by_column(rows, "group")
     found, answered = [], []
     for group, of_group in latest.items():
         last = max(str(row["period"]) for row in of_group)
@@ -121,14 +117,14 @@ def need_and_response(rule: Query, links: Links, options: Options, rows: Iterabl
         average = sorted({Decimal(str(row["average"])) for row in now})
         if figures[0] <= average[-1]:
             continue
-        targets = sorted({str(row["targetGroup"]) for row in now if row["targetGroup"]})
+        targets = sorted(texts(now, "targetGroup"))
         members = links.primary_for(targets)
         if len(members) > options["measures"]:
             answered.append((group, len(members)))
             continue
         found.append(_need(rule, links, group, now, (figures, average), targets, members))
     notes = both(lambda language: _answered(links, answered, language))
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))), notes["nl"], notes["en"])
+    return Outcome.ranked(found, notes["nl"], notes["en"])
 
 
 def _answered(links: Links, answered: list[tuple[str, int]], language: str) -> str:
@@ -193,7 +189,7 @@ def _need(
         ministers=ministers,
         nearest=() if members else near.iris(links),
         passages=(
-            *sorted({str(row["passage"]) for row in rows}),
+            *sorted(texts(rows, "passage")),
             *links.evidence(members, targets, rule.evidence_field),
         ),
     )

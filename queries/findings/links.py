@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
@@ -21,6 +21,7 @@ __all__ = ["Links", "Ties", "in_plan_order"]
 _YEAR = re.compile(r"\b20\d\d\b")
 _YEARLY = re.compile(r"\belk jaar\b|\bjaarlijks|\bloopt door\b")
 
+_WORD_EDGE, _WORD_END = re.compile(r"\b"), re.compile(r"(?!\w)")
 _SDG = FOREIGN_PREFIXES["sdg"]
 
 
@@ -39,7 +40,7 @@ class Links:
         for row in store.query("links"):
             things = self.of[str(row["facet"])][str(row["identifier"])]
             things.setdefault(str(row["thing"]), set()).add(str(row["direct"]))
-        self.measures = [str(identifier) for identifier in store.query("measures").column("identifier")]
+        self.measures = in_plan_order({identifier for measures in self.of.values() for identifier in measures})
 
     def things(self, facet: str, identifier: str) -> Mapping[str, set[str]]:
         """What one measure is linked to in one facet."""
@@ -259,12 +260,10 @@ class Links:
         things: dict[str, set[str]] = defaultdict(set)
         for row in self._store.query("labels"):
             things[str(row["label"])].add(str(row["thing"]))
-        if not things:
-            return {}
-        longest = sorted(things, key=lambda label: (-len(label), label))
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})(?!\w)")
         return {
-            identifier: frozenset(thing for found in pattern.findall(self.title(identifier)) for thing in things[found])
+            identifier: frozenset(
+                thing for label in _labels_in(self.title(identifier), things) for thing in things[label]
+            )
             for identifier in self.measures
         }
 
@@ -317,6 +316,22 @@ class Links:
         """Where the fiche of a measure begins: "blz. 31"."""
         number = self._pages.get(self._fields.get((identifier, "title"), ""), 0)
         return {"nl": f"blz. {number}", "en": f"p. {number}"}[language]
+
+
+def _labels_in(title: str, labels: Container[str]) -> Iterator[str]:
+    """The labels that stand in a title as whole words, from the left, of those that start together the longest.
+
+    >>> list(_labels_in("De UiTPAS en de UiTPAS-gemeente", {"UiTPAS", "UiTPAS-gemeente", "Ui"}))
+    ['UiTPAS', 'UiTPAS-gemeente']
+    """
+    ends = [match.start() for match in _WORD_END.finditer(title)]
+    here = 0
+    for start in (match.start() for match in _WORD_EDGE.finditer(title)):
+        if start >= here:
+            found = next((end for end in reversed(ends) if end > start and title[start:end] in labels), None)
+            if found is not None:
+                yield title[start:found]
+                here = found
 
 
 def _pairs(rows: Iterable[Row], key: str, value: str) -> Mapping[str, set[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,7 @@ from queries.library import Query, QueryError
 __all__ = [
     "LANGUAGES",
     "Finding",
+    "Options",
     "Outcome",
     "Share",
     "Text",
@@ -35,6 +36,9 @@ LANGUAGES = ("nl", "en")
 
 Text = Mapping[str, str]
 """A text in Dutch and English, by language."""
+
+Options = Mapping[str, Decimal]
+"""The numbers that a rule depends on, by name."""
 
 
 class Weight(StrEnum):
@@ -106,6 +110,11 @@ class Outcome:
     findings: tuple[Finding, ...]
     note: str = ""
     note_en: str = ""
+
+    @classmethod
+    def ranked(cls, findings: Iterable[Finding], note: str = "", note_en: str = "") -> Outcome:
+        """Findings with the highest score first; those with the same in the order of their keys."""
+        return cls(tuple(sorted(findings, key=lambda finding: (-finding.score, finding.key))), note, note_en)
 
 
 def score(value: float | Decimal) -> Decimal:

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Outcome, Share, Text
+from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Share, Text
 from queries.findings.telling import enumerated, euros, joined, measures_of, named, tell, text
 from queries.library import Query
-from queries.rows import Row
+from queries.rows import Row, by_column, texts
 
 __all__ = ["asked_of_local_authorities", "paid_by_several_ministers"]
-
-Options = Mapping[str, Decimal]
 
 _UNNAMED = text("het bedrag voor deze ontvanger staat er niet", "the amount for this recipient is not stated")
 
 
 def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Recipients of money in measures of which some two have no lead minister in common, by number of ministers."""
-    by_actor: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_actor[str(row["actor"])].append(row)
+    by_actor = by_column(rows, "actor")
     found = []
     for actor, of_actor in by_actor.items():
-        measures = in_plan_order({str(row["identifier"]) for row in of_actor})
+        measures = in_plan_order(texts(of_actor, "identifier"))
         if any(row["euro"] for row in of_actor) and links.apart(measures):
             found.append(_recipient(rule, links, actor, measures, of_actor))
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+    return Outcome.ranked(found)
 
 
 def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows: list[Row]) -> Finding:
@@ -63,7 +59,7 @@ def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows:
         coordinated=ties.coordinated,
         ties=ties.texts,
         ties_en=ties.texts_en,
-        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
+        passages=tuple(texts(rows, "passage")),
     )
 
 
@@ -75,9 +71,7 @@ def _granted(links: Links, identifier: str, amount: Decimal) -> Text:
 
 def asked_of_local_authorities(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Ministers who give local authorities a task in several measures, and money in few of them."""
-    by_minister: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_minister[str(row["minister"])].append(row)
+    by_minister = by_column(rows, "minister")
     found, enough = [], []
     for minister, of_minister in by_minister.items():
         tasks, paid = _tasks(of_minister)
@@ -88,8 +82,8 @@ def asked_of_local_authorities(rule: Query, links: Links, options: Options, rows
     nl, en = (
         "; ".join(f"{links.name(post, language)} ({paid}/{of})" for post, paid, of in enough) for language in LANGUAGES
     )
-    return Outcome(
-        tuple(sorted(found, key=lambda f: (-f.score, f.key))),
+    return Outcome.ranked(
+        found,
         f"Ministers die in meer van hun maatregelen met een taak ook geld geven: {nl}." if enough else "",
         f"Ministers who give money too in more of their measures with a task: {en}." if enough else "",
     )
@@ -130,7 +124,7 @@ def _asked(rule: Query, links: Links, minister: str, measures: tuple[list[str], 
         ),
         key=minister.rsplit("/", 1)[-1],
         score=Decimal(len(unpaid)),
-        concerns=(minister, *sorted({str(row["actor"]) for row in rows})),
+        concerns=(minister, *sorted(texts(rows, "actor"))),
         measures=tuple(tasks),
         ministers=tuple(sorted({links.name(minister), *links.ministers(tasks)})),
         nearest=tuple(map(links.iri, paid)),

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Outcome, Text, number, score
+from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, number, score
 from queries.findings.telling import enumerated, euros, joined, measures_of, named, one_or_many, tell, text
 from queries.library import Query
-from queries.rows import Row
+from queries.rows import Row, by_column, texts
 
 __all__ = ["crisis_without_successor", "need_in_figures"]
-
-Options = Mapping[str, Decimal]
 
 
 def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Target groups whose need the plan counts, and for whom hardly any measure is primarily meant."""
     primary = links.by_thing("primary-target-group")
-    by_group: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_group[str(row["targetGroup"])].append(row)
+    by_group = by_column(rows, "targetGroup")
     found, answered = [], []
     for group, of_group in by_group.items():
         members = primary.get(group, [])
@@ -33,15 +29,15 @@ def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[
     nl, en = (
         "; ".join(f"{links.name(group, language)} ({number})" for group, number in answered) for language in LANGUAGES
     )
-    return Outcome(
-        tuple(sorted(found, key=lambda f: (-f.score, f.key))),
+    return Outcome.ranked(
+        found,
         f"Ook met een nood in de cijfers, maar met meer maatregelen: {nl}." if answered else "",
         f"Also with a need in the figures, but with more measures: {en}." if answered else "",
     )
 
 
 def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[Row]) -> Finding:
-    latest = [_latest(of_indicator) for of_indicator in _by_indicator(rows).values()]
+    latest = [_latest(of_indicator) for of_indicator in by_column(rows, "indicator").values()]
     family = links.family([group]) | {group}
     near = {i for other in family for i in links.by_thing("primary-target-group").get(other, [])}
     nearest = in_plan_order((near | set(links.by_thing("target-group").get(group, []))) - set(members))
@@ -65,20 +61,13 @@ def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[
         ),
         key=group.rsplit("/", 1)[-1],
         score=score(1 / (1 + len(members))),
-        concerns=(group, *sorted({str(row["population"]) for row in latest})),
+        concerns=(group, *sorted(texts(latest, "population"))),
         measures=tuple(members),
         ministers=links.ministers(members),
         nearest=tuple(map(links.iri, nearest)),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if _same_figure(row, latest)))
         + tuple(passage for identifier in members for passage in links.passages(identifier, (group,), "budget")),
     )
-
-
-def _by_indicator(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[str(row["indicator"])].append(row)
-    return found
 
 
 def _latest(rows: list[Row]) -> Row:
@@ -155,7 +144,7 @@ def crisis_without_successor(rule: Query, links: Links, options: Options, rows: 
         if of_group not in seen:
             found.append(_lapsed(rule, links, group, (len(of_group), len(continued[group])), tuple(passages[group])))
         seen.add(of_group)
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+    return Outcome.ranked(found)
 
 
 def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], passages: tuple[str, ...]) -> Finding:

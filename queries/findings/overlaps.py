@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, Share, both, counted, listed, score, whole, worded
-from queries.findings.shared import left_out, sought, tied
+from queries.findings.model import Finding, Options, Outcome, Share, both, counted, listed, score, whole, worded
+from queries.findings.shared import left_out, looked_for, tied
 from queries.findings.similarity import Similarity
 from queries.findings.ties import Ties
 from queries.library import Query
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["brokers", "communities", "same_theme_and_group", "similar_measures"]
-
-Options = Mapping[str, Decimal]
 
 _LEAST_SHARE = 0.0005
 """What adds less than this to a similarity would be shown as 0.000, and is not named."""
@@ -89,7 +87,7 @@ def _pair(
         rule=rule.name,
         kind=rule.group,
         key=f"{one}-{other}",
-        **worded(rule, both(values)) | sought(ties),
+        **worded(rule, both(values)) | looked_for(ties),
         score=score(strength),
         concerns=(links.iri(one), links.iri(other)),
         measures=(one, other),
@@ -124,7 +122,7 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
     least = whole(options["ministers"])
     themes, groups = links.by_thing("theme"), links.by_thing("target-group")
     seen: dict[tuple[str, tuple[str, ...]], str] = {}
-    found: dict[tuple[str, str], Finding] = {}
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
     for theme, of_theme in themes.items():
         if links.says_nothing(theme):
             continue
@@ -142,17 +140,21 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
             if earlier is not None:
                 del found[theme, earlier]
             seen[theme, members] = group
-            found[theme, group] = _theme_and_group(rule, links, theme, group, members, ministers)
+            found[theme, group] = members
     notes = both(lambda language: left_out(links, (*themes, *groups), language))
-    told = [found[key] for key in found if not _within_another(key, found)]
+    told = [
+        _theme_and_group(rule, links, *key, members, links.ministers(members))
+        for key, members in found.items()
+        if not _within_another(key, found)
+    ]
     findings = tuple(sorted(told, key=lambda f: (-f.score, -len(f.ministers), f.key)))
     return Outcome(findings, notes["nl"], notes["en"])
 
 
-def _within_another(key: tuple[str, str], found: Mapping[tuple[str, str], Finding]) -> bool:
-    """Whether another finding on the same theme holds all its measures and more: that one says it as well."""
-    mine = set(found[key].measures)
-    return any(other[0] == key[0] and mine < set(finding.measures) for other, finding in found.items())
+def _within_another(key: tuple[str, str], found: Mapping[tuple[str, str], tuple[str, ...]]) -> bool:
+    """Whether other measures on the same theme hold all of these and more: that finding says it as well."""
+    mine = set(found[key])
+    return any(other[0] == key[0] and mine < set(members) for other, members in found.items())
 
 
 def _narrower(links: Links, members: Iterable[str], group: str, other: str) -> bool:
@@ -182,7 +184,7 @@ def _theme_and_group(
         rule=rule.name,
         kind=rule.group,
         key=f"{theme.rsplit('/', 1)[-1]}-{group.rsplit('/', 1)[-1]}",
-        **worded(rule, values) | sought(ties),
+        **worded(rule, values) | looked_for(ties),
         score=Decimal(len(ties.groups)),
         concerns=tuple(map(links.iri, members)),
         measures=members,
@@ -307,7 +309,7 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
             f"De score is geschat vanuit {pivots} van de {len(graph)} maatregelen, actoren en instrumenten.",
             f"The score is estimated from {pivots} of the {len(graph)} measures, actors and instruments.",
         )
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))), *notes)
+    return Outcome.ranked(found, *notes)
 
 
 def _cut_off(graph: nx.Graph[str], thing: str, cut: set[str]) -> list[str]:

@@ -6,18 +6,16 @@ A milestone or a data note that tells of a later year, or of something yearly, w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, both, counted, listed, score, whole, worded
+from queries.findings.model import Finding, Options, Outcome, both, counted, listed, score, whole, worded
 from queries.findings.ties import in_plan_order
 from queries.library import Query
-from queries.rows import Row
+from queries.rows import Row, by_column
 
 __all__ = ["ends_early", "goal_thins_out"]
-
-Options = Mapping[str, Decimal]
 
 
 def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -65,9 +63,7 @@ def _ended(rule: Query, links: Links, year: int, last: int, members: list[str]) 
 
 def goal_thins_out(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Years of the plan in which a goal has fewer measures running than a share of its busiest year before."""
-    by_goal: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_goal[str(row["goal"])].append(row)
+    by_goal = by_column(rows, "goal")
     found = []
     for goal, of_goal in by_goal.items():
         first, last = whole(of_goal[0]["planStart"]), whole(of_goal[0]["planEnd"])
@@ -86,7 +82,7 @@ def goal_thins_out(rule: Query, links: Links, options: Options, rows: Iterable[R
             peak = max(range(first, year), key=lambda y: (len(running[y]), y))
             if running[peak] and len(running[year]) < options["share"] * len(running[peak]):
                 found.append(_thinned(rule, links, goal, year, (peak, running[peak], running[year])))
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+    return Outcome.ranked(found)
 
 
 def _thinned(rule: Query, links: Links, goal: str, year: int, busiest: tuple[int, set[str], set[str]]) -> Finding:

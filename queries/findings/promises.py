@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Outcome, Text, score
+from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, score
 from queries.findings.telling import enumerated, joined, named, one_or_many, tell, text
 from queries.library import Query
-from queries.rows import Row
+from queries.rows import Row, by_column, texts
 
 __all__ = ["duty_without_trace", "participation_silent", "promise_without_means"]
-
-Options = Mapping[str, Decimal]
 
 
 def promise_without_means(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -25,20 +23,20 @@ def promise_without_means(rule: Query, links: Links, options: Options, rows: Ite
         by_group[str(row["goal"]), str(row["group"])].append(row)
     found, kept, elsewhere = [], 0, []
     for (goal, group), of_group in by_group.items():
-        members = primary.get(group, [])
-        if not links.stated_money(members):
+        members, reached = primary.get(group, []), links.by_thing("target-group").get(group, [])
+        if not members or not links.stated_money(reached):
             found.append(_promise(rule, links, (goal, group), members, of_group))
         elif links.stated_money(set(members) & set(links.by_thing("goal").get(goal, ()))):
             kept += 1
         else:
             elsewhere.append((goal.rsplit("/", 1)[-1], group))
     nl, en = ("; ".join(f"{links.name(group, tongue)} ({goal})" for goal, group in elsewhere) for tongue in LANGUAGES)
-    return Outcome(
-        tuple(sorted(found, key=lambda f: (-f.score, f.key))),
+    return Outcome.ranked(
+        found,
         f"Bij {kept} andere beloften staat onder die doelstelling een maatregel met een bedrag"
-        + (f"; alleen onder een andere doelstelling: {nl}." if elsewhere else "."),
+        + (f"; alleen onder een andere doelstelling, of mee voor hen: {nl}." if elsewhere else "."),
         f"For {kept} other promises a measure with an amount stands under that goal"
-        + (f"; only under another goal: {en}." if elsewhere else "."),
+        + (f"; only under another goal, or for them among others: {en}." if elsewhere else "."),
     )
 
 
@@ -74,7 +72,7 @@ def _promise(rule: Query, links: Links, about: tuple[str, str], members: list[st
         ministers=links.ministers(members),
         nearest=tuple(map(links.iri, reached)),
         passages=(
-            *dict.fromkeys(str(row["passage"]) for row in rows),
+            *texts(rows, "passage"),
             *(passage for identifier in members for passage in links.passages(identifier, (group,), "budget")),
         ),
     )
@@ -103,15 +101,14 @@ def _reached(near: list[str]) -> Text:
 
 def participation_silent(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Ministers of whose fiches most say nothing of a say for people in poverty."""
-    by_minister: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_minister[str(row["minister"])].append(row)
+    by_minister = by_column(rows, "minister")
     found = []
     for minister, led in links.by_thing("minister").items():
-        said = {str(row["identifier"]) for row in by_minister[minister] if row["identifier"]}
+        of_minister = by_minister.get(minister, [])
+        said = set(texts(of_minister, "identifier"))
         silent = [identifier for identifier in led if identifier not in said]
         if len(led) >= options["fiches"] and len(silent) >= options["share"] * len(led):
-            found.append(_silent(rule, links, minister, (led, silent), by_minister[minister]))
+            found.append(_silent(rule, links, minister, (led, silent), of_minister))
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
 
 
@@ -141,7 +138,7 @@ def _silent(rule: Query, links: Links, minister: str, fiches: tuple[list[str], l
         measures=tuple(silent),
         ministers=tuple(sorted({links.name(minister), *links.ministers(silent)})),
         nearest=tuple(links.iri(identifier) for identifier in led if identifier not in silent),
-        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if row["passage"])),
+        passages=tuple(texts(rows, "passage")),
     )
 
 
@@ -180,9 +177,7 @@ def _takes_part(links: Links, identifier: str, parts: Mapping[str, set[str]]) ->
 
 def duty_without_trace(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Duties of every minister that few ministers' fiches name."""
-    by_trace: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_trace[str(row["trace"])].append(row)
+    by_trace = by_column(rows, "trace")
     found = []
     for trace, of_trace in by_trace.items():
         obliged = {str(row["minister"]) for row in of_trace if row["obligation"]}
@@ -190,12 +185,12 @@ def duty_without_trace(rule: Query, links: Links, options: Options, rows: Iterab
         silent = obliged & set(links.by_thing("minister")) - named_by
         if obliged and 2 * len(silent) >= len(obliged):
             found.append(_duty(rule, links, trace, (obliged, silent), of_trace))
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+    return Outcome.ranked(found)
 
 
 def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[str]], rows: list[Row]) -> Finding:
     obliged, silent = ministers
-    traces = in_plan_order({str(row["identifier"]) for row in rows if row["identifier"]})
+    traces = in_plan_order(texts(rows, "identifier"))
     labels = {str(row["obligation"]): text(str(row["label"]), str(row["labelEn"])) for row in rows if row["obligation"]}
     name, listed = named(links, [trace]), enumerated(traces)
     duty = {str(row["passage"]) for row in rows if row["obligation"]}

@@ -8,14 +8,12 @@ from decimal import Decimal
 from itertools import combinations
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, Share, both, counted, euro, listed, score, worded
+from queries.findings.model import Finding, Options, Outcome, Share, both, counted, euro, listed, score, worded
 from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.rows import Row, Value
 
-__all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "sought", "tied"]
-
-Options = Mapping[str, Decimal]
+__all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "looked_for", "tied"]
 
 SHARED: Mapping[str, str] = {
     "shared-actor": "actor",
@@ -55,7 +53,7 @@ def tied(ties: Ties, language: str) -> str:
     return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
 
 
-def sought(ties: Ties) -> dict[str, str | None]:
+def looked_for(ties: Ties) -> dict[str, str | None]:
     """What was looked for in vain, for `Finding`: nothing where ties join all measures."""
     if ties.coordinated:
         return {"absence": None, "absence_en": None}
@@ -137,7 +135,7 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
         rule=rule.name,
         kind=rule.group,
         key=thing.rsplit("/", 1)[-1],
-        **worded(rule, values) | sought(ties),
+        **worded(rule, values) | looked_for(ties),
         score=Decimal(len(ministers)),
         concerns=tuple(map(links.iri, members)),
         measures=tuple(members),
@@ -199,7 +197,7 @@ def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]
         _same_amount(rule, links, lines[one], lines[other], sorted(map(str, things)), passages[one] | passages[other])
         for (one, other), things in shared.items()
     ]
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+    return Outcome.ranked(found)
 
 
 def _may_overlap(one: Row, other: Row) -> bool:
@@ -227,7 +225,7 @@ def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[s
         rule=rule.name,
         kind=rule.group,
         key=f"{pair[0]}-{slugs[0]}-{pair[1]}-{slugs[1]}",
-        **worded(rule, values) | sought(ties),
+        **worded(rule, values) | looked_for(ties),
         score=score(amount / 1_000_000),
         concerns=tuple(map(links.iri, pair)),
         measures=pair,

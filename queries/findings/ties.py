@@ -30,6 +30,9 @@ LOOKED_FOR: Text = {
 _PARTNERS = ("role-partner", "role-overleg", "role-regisseur", "role-medeuitvoerder", "role-ondersteuner")
 """The roles in which an organisation works on a measure without being its implementing administration."""
 
+_LISTED = 12
+"""How many measures a tie lists; it joins all of them."""
+
 _PAID = ("recipient", "role-gesubsidieerd")
 
 
@@ -89,6 +92,10 @@ def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Ite
         ("zelfde partner of overlegpartner", "same partner or consulted body", "partner"),
         ("zelfde ontvanger van geld", "same recipient of money", "paid"),
     )
+    carrying: dict[str, list[str]] = defaultdict(list)
+    for identifier in members:
+        for thing in links.things("implementer", identifier):
+            carrying[thing].append(identifier)
     for nl, en, kind in kinds:
         sharing: dict[str, list[str]] = defaultdict(list)
         for identifier in members:
@@ -97,13 +104,12 @@ def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Ite
         for thing, together in sorted(sharing.items()):
             if len(together) > 1:
                 yield _joint(links, nl, en, thing, together, members)
-            carried = [one for one in members if thing in links.things("implementer", one) and one not in together]
-            if kind == "partner" and carried:
+            if kind == "partner" and (carried := carrying.get(thing)):
                 yield _Tie(
                     (*carried, *together),
-                    f"{links.name(thing)} voert {listed(carried)} uit en werkt mee aan {listed(together)}",
-                    f"{links.name(thing, 'en')} carries out {listed(carried, 'en')} and takes part in "
-                    f"{listed(together, 'en')}",
+                    f"{links.name(thing)} voert {_some(carried)} uit en werkt mee aan {_some(together)}",
+                    f"{links.name(thing, 'en')} carries out {_some(carried, 'en')} and takes part in "
+                    f"{_some(together, 'en')}",
                 )
 
 
@@ -116,6 +122,13 @@ def _joining(links: Links, kind: str, identifier: str) -> set[str]:
     return (things & links.organisations) - links.general - set(links.things("implementer", identifier))
 
 
+def _some(members: list[str], language: str = "nl") -> str:
+    """Measures as a tie lists them: all, or the first and how many more."""
+    if (rest := len(members) - _LISTED) <= 1:
+        return listed(members, language)
+    return listed([*members[:_LISTED], {"nl": f"{rest} andere", "en": f"{rest} more"}[language]], language)
+
+
 def _joint(links: Links, nl: str, en: str, thing: str, together: list[str], members: list[str]) -> _Tie:
     who = "" if len(together) == len(members) else f" ({', '.join(together)})"
     return _Tie(tuple(together), f"{nl}: {links.name(thing)}{who}", f"{en}: {links.name(thing, 'en')}{who}")
@@ -123,33 +136,35 @@ def _joint(links: Links, nl: str, en: str, thing: str, together: list[str], memb
 
 def _cooperating(links: Links, members: list[str]) -> Iterator[_Tie]:
     """A minister who leads one measure and, the fiche says, works along on another."""
+    led: dict[str, list[str]] = defaultdict(list)
     for identifier in members:
-        for post in sorted(links.things("cooperating", identifier)):
-            for other in members:
-                if other != identifier and post in links.leads(other) and post not in links.leads(identifier):
-                    yield _Tie(
-                        (identifier, other),
-                        f"de minister van {other} werkt mee aan {identifier}: {links.name(post)}",
-                        f"the minister of {other} works along on {identifier}: {links.name(post, 'en')}",
-                    )
+        for post in links.leads(identifier):
+            led[post].append(identifier)
+    for identifier in members:
+        for post in sorted(set(links.things("cooperating", identifier)) - links.leads(identifier)):
+            if others := led.get(post):
+                yield _Tie(
+                    (identifier, *others),
+                    f"de minister van {_some(others)} werkt mee aan {identifier}: {links.name(post)}",
+                    f"the minister of {_some(others, 'en')} works along on {identifier}: {links.name(post, 'en')}",
+                )
 
 
 def _titles(links: Links, members: list[str]) -> Iterator[_Tie]:
     """A measure whose title names an instrument, or an organisation that does not carry it out, of others as well."""
-    for identifier in members:
-        own = set(links.things("implementer", identifier))
-        for thing in sorted(links.titled.get(identifier, frozenset()) - links.general - own):
-            others = [
-                other
-                for other in members
-                if other != identifier
-                and (thing in links.things("instrument", other) or thing in links.things("actor", other))
-            ]
-            if others:
+    titled = [(one, links.titled[one] - links.general) for one in members if links.titled.get(one)]
+    named = {thing for _, things in titled for thing in things}
+    using: dict[str, list[str]] = defaultdict(list)
+    for other in members if named else ():
+        for thing in named & {*links.things("instrument", other), *links.things("actor", other)}:
+            using[thing].append(other)
+    for identifier, things in titled:
+        for thing in sorted(things - set(links.things("implementer", identifier))):
+            if others := [other for other in using[thing] if other != identifier]:
                 yield _Tie(
                     (identifier, *others),
-                    f"{links.name(thing)} staat in de titel van {identifier} en hoort ook bij {listed(others)}",
-                    f"{links.name(thing, 'en')} is in the title of {identifier} and part of {listed(others, 'en')}",
+                    f"{links.name(thing)} staat in de titel van {identifier} en hoort ook bij {_some(others)}",
+                    f"{links.name(thing, 'en')} is in the title of {identifier} and part of {_some(others, 'en')}",
                 )
 
 

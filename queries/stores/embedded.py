@@ -19,6 +19,7 @@ from ontology import DEFAULT_BASE, Iris
 from ontology.editions import Edition, in_order
 from queries.library import Query, QueryError, library
 from queries.rows import Row, Table, Value
+from queries.stores.syntax import fault
 
 __all__ = ["Answer", "Row", "Store", "Table", "Value"]
 
@@ -66,11 +67,11 @@ class Store:
         return len(self._store)
 
     def sparql(self, text: str) -> Answer:
-        """Run any SPARQL query. Raises QueryError with the parser's words and position."""
+        """Run any SPARQL query. Raises QueryError with what is wrong with it and where, in one sentence."""
         try:
             return self._store.query(text, prefixes=Iris(self.base).prefixes, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise QueryError(f"this is not valid SPARQL: {error.msg if error.msg else error}") from None
+            raise QueryError(fault(str(error.msg or error), text, Iris(self.base).prefixes).brief) from None
 
     def query(self, query: str | Query, /, **parameters: object) -> Table:
         """Ask a query of the library by name, with its parameters by keyword.

@@ -221,7 +221,7 @@ def _bare(address: str) -> str:
 
 
 def _elsewhere(url: str, to: str | None) -> RemoteError:
-    return RemoteError(f"{url} sends who asks on{f' to {to}' if to else ''}; give the address that answers itself")
+    return RemoteError(f"{url} redirects{f' to {to}' if to else ''}; give the address that answers itself")
 
 
 def _failure(url: str, error: Exception, timeout: int) -> VapaError:

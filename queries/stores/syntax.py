@@ -10,10 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import pairwise
 
 import pyoxigraph as ox
 
-__all__ = ["Dataset", "DatasetError", "Token", "dataset", "form", "holds_service", "tokens"]
+__all__ = [
+    "Dataset",
+    "DatasetError",
+    "Fault",
+    "Token",
+    "dataset",
+    "declared_prefixes",
+    "fault",
+    "form",
+    "holds_service",
+    "tokens",
+]
 
 _NOTHING = ox.Store()
 _TOKEN = re.compile(
@@ -29,6 +42,7 @@ _TOKEN = re.compile(
     | (?P<other>\d+|.)""",
     re.VERBOSE | re.DOTALL,
 )
+_ERROR = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -43,6 +57,36 @@ class Token:
     kind: str
     text: str
     start: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a text is no query: line and column (from 1; 0 where it is not known), and what is wrong there.
+
+    `undeclared` is the first name whose prefix nothing declares, and `near` the prefix that was probably meant.
+    """
+
+    line: int
+    column: int
+    said: str
+    undeclared: str = ""
+    near: str = ""
+
+    @property
+    def prefix(self) -> str:
+        """The prefix that nothing declares; empty where that is not what is wrong."""
+        return self.undeclared.partition(":")[0]
+
+    def __str__(self) -> str:
+        if self.undeclared:
+            hint = f"did you mean {self.near}:?" if self.near else f"add PREFIX {self.prefix}: <...>"
+            return f"the prefix {self.prefix}: of {self.undeclared[:80]} is not declared; {hint}"
+        return self.said
+
+    @property
+    def brief(self) -> str:
+        """The same, with the place as compilers write it: 1:8."""
+        return str(self).replace(f"line {self.line}, column {self.column}", f"{self.line}:{self.column}", 1)
 
 
 @dataclass(frozen=True)
@@ -71,6 +115,37 @@ def form(text: str) -> str:
     """The first keyword after the prologue, in capitals: SELECT, INSERT, ...; nothing when there is none."""
     words = (token.text.upper() for token in tokens(text) if token.kind == "word")
     return next((word for word in words if word not in ("BASE", "PREFIX", "VERSION")), "")
+
+
+def fault(message: str, text: str, prefixes: Mapping[str, str]) -> Fault:
+    """What the store's message on a text that it does not take for a query means, in one sentence.
+
+    >>> str(fault("error at 1:8: expected Prefix not found", "SELECT foa:name", {"foaf": "http://xmlns.com/foaf/0.1/"}))
+    'the prefix foa: of foa:name is not declared; did you mean foaf:?'
+    """
+    match = _ERROR.match(message)
+    if not match:
+        return Fault(0, 0, f"this is not valid SPARQL: {' '.join(message.split())}")
+    line, column = int(match[1]), int(match[2])
+    place = sum(len(before) for before in text.splitlines(keepends=True)[: line - 1]) + column - 1
+    declared = {"_", *prefixes, *declared_prefixes(text)}
+    names = (token for token in tokens(text) if token.kind == "name" and token.start <= place)
+    if token := next((token for token in names if token.text.partition(":")[0] not in declared), None):
+        before = text[: token.start]
+        near = get_close_matches(token.text.partition(":")[0], prefixes, 1)
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return Fault(line, column, "", token.text, near[0] if near else "")
+    wanted = " ".join(re.sub(r"(?:, )?\"?\[.*", "", match[3], flags=re.DOTALL).split())[:300]
+    at = next((f", at '{token.text[:40]}'" for token in tokens(text) if token.start == place), "")
+    expected = f": expected {'one of ' if ',' in wanted else ''}{wanted}" if wanted else ""
+    return Fault(line, column, f"this is not valid SPARQL: line {line}, column {column}{at}{expected}")
+
+
+def declared_prefixes(text: str) -> Iterator[str]:
+    """The prefixes that a query declares itself."""
+    for word, name in pairwise(tokens(text)):
+        if word.kind == "word" and word.text.upper() == "PREFIX" and name.kind == "name":
+            yield name.text.partition(":")[0]
 
 
 def holds_service(text: str, prefixes: Mapping[str, str]) -> bool:
@@ -104,7 +179,7 @@ def dataset(text: str, prefixes: Mapping[str, str], base: str | None = None) -> 
             graphs.append((graph.text, named))
             rest = f"{rest[: token.start]} {rest[graph.start + len(graph.text) :]}"
     if _has_clause(rest, "from", prefixes):
-        raise DatasetError("write FROM as a word of its own, with white space on both sides")
+        raise DatasetError("write FROM as a separate word, with white space on both sides")
     graphs.reverse()
     iris = _resolved(text[:start], [graph for graph, _ in graphs], prefixes, base)
     pairs = [(iri, named) for iri, (_, named) in zip(iris, graphs, strict=True)]

@@ -35,6 +35,7 @@ for command in (
     data.check,
     data.verify,
     data.suggest,
+    data.corrections,
     draft.read,
     draft.draft,
     draft.review,

@@ -14,7 +14,7 @@ from vapa.settings import Settings
 if TYPE_CHECKING:
     from loaders import Dataset
 
-__all__ = ["build", "check", "chosen_plan", "suggest", "verify"]
+__all__ = ["build", "check", "corrections", "chosen_plan", "suggest", "verify"]
 
 
 def build(
@@ -81,6 +81,37 @@ def verify(
     differ = "1 difference" if len(found) == 1 else f"{len(found)} differences"
     typer.echo(f"{differ} between {measures} measures and {source.name}")
     raise typer.Exit(1 if found else 0)
+
+
+def corrections(
+    file: Annotated[Path, typer.Argument(help="The file that a reader's form on the site made.")],
+    data: DataOption = None,
+    base: BaseOption = None,
+) -> None:
+    """Show what a reader says is wrong as a change of the records, with file and line, and check it.
+
+    Writes nothing. Exits 1 where the change would leave something wrong.
+    """
+    from loaders import load
+    from loaders.corrections import changed, place, read_correction
+
+    with plain_errors():
+        settings = Settings.in_force(data=data, base=base)
+        correction = read_correction(file)
+        at = place(load(settings.data), settings.data, settings.base, correction.about)
+        difference, wrong = changed(settings.data, at, correction)
+    typer.echo(f"{at.file}:{at.first}-{at.last}: {correction.about}")
+    for name, said in correction.model_dump(exclude={"about"}).items():
+        if said:
+            typer.echo(f"{name.replace('_', ' ')}: {said}")
+    typer.echo(f"\n{difference or at.text}")
+    for problem in wrong:
+        typer.echo(problem)
+    verdict = "this change would leave the above wrong" if wrong else "the data with this change are right"
+    typer.echo(
+        verdict if difference else "an editor makes this change: the record does not hold the words to replace once"
+    )
+    raise typer.Exit(1 if wrong else 0)
 
 
 def suggest(

@@ -39,7 +39,9 @@ def serve(
     store: StoreOption = None,
     releases: ReleasesOption = None,
     public: Annotated[str | None, option("public")] = None,
-    source: Annotated[Path | None, typer.Option("--source", "-s", help="The plan's text, to be searched too.")] = None,
+    source: Annotated[
+        Path | None, typer.Option("--source", "-s", help="The plan's text, to be read and searched too.")
+    ] = None,
 ) -> None:
     """Serve the website, a SPARQL endpoint and linked data.
 
@@ -148,4 +150,9 @@ def plan_text(path: Path, data: Path) -> Source:
     from viz.web import Source
 
     document = read_text(path, data)
-    return Source(path.name, document.sha256, lambda first, last: document.text(Span(first, last)))
+    return Source(
+        path.name,
+        document.sha256,
+        lambda first, last: document.text(Span(first, last)),
+        tuple((document.page(span.first), span.first, span.last) for span in document.paragraphs()),
+    )

@@ -42,6 +42,7 @@ from viz.web.model.plans import Plans
 from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
+from viz.web.pages.correction import Corrections
 from viz.web.pages.editions import EditionsPage
 from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
@@ -49,7 +50,9 @@ from viz.web.pages.lists import Lists
 from viz.web.pages.matrix import Matrices
 from viz.web.pages.network import NetworkPage, drawing_library
 from viz.web.pages.organisation import Organisations
+from viz.web.pages.participation import ParticipationPage
 from viz.web.pages.start import Pages
+from viz.web.pages.text import PlanText
 from viz.web.pages.thing import Things
 from viz.web.pages.timeline import Timeline
 from viz.web.paging import PageLimits
@@ -89,7 +92,7 @@ def create_app(
     VapaError when the graph was not made from it. `publisher` is whom the catalogue names.
     `assistant` are the limits of AI assistants, where the site serves them at /mcp. `publication` says by which
     address the site is known, and what is kept of before.
-    Over a store elsewhere there is no endpoint of our own: who asks SPARQL is sent on to that store.
+    Over a store elsewhere there is no endpoint here: SPARQL requests are redirected to that store.
     """
     publication = publication or Publication()
     linked = LinkedData(store, publisher=publisher, limits=pages, releases=publication.releases)
@@ -165,6 +168,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.plans, app.state.past = linked.plans, linked.past
+    app.state.contact = publisher.contact if publisher else ""
     return app
 
 
@@ -174,9 +178,16 @@ class _PlanSite:
     def __init__(self, plan: Plan, passages: Passages | None) -> None:
         self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
         self.network = NetworkPage(plan)
-        pages = (Pages, Lists, Organisations, Findings, FollowUpPage, EditionsPage, Compare, Matrices, Timeline, Budget)
+        pages = (
+            *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage, Corrections),
+            *(Compare, Matrices, Timeline, Budget),
+        )
         routes = [route for make in pages for route in make(plan).routes()]
-        self.answers = {route.path: route.endpoint for route in (*routes, *self.network.routes())}
+        routes += self.network.routes()
+        if passages:
+            plan.has_text = True
+            routes += PlanText(plan, passages.source).routes()
+        self.answers = {route.path: route.endpoint for route in routes}
         self.searches = {route.path: route.endpoint for route in self.search.routes()}
 
 
@@ -204,8 +215,10 @@ class _Sites:
     def _answer(self, path: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             site = self.of(self.plans.chosen(request))
-            made: Response = (site.answers.get(path) or site.searches[path])(request)
-            return made
+            if found := site.answers.get(path) or site.searches.get(path):
+                made: Response = found(request)
+                return made
+            raise Problem(404, "the text of this plan is not here", "De tekst van dit plan is hier niet.")
 
         return answer
 
@@ -237,7 +250,7 @@ def _tools(
 
 
 def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
-    """Sends who asks SPARQL on to the store itself, question and all."""
+    """Redirects SPARQL requests to the store itself, query included."""
 
     async def send_on(request: Request) -> Response:
         asked = f"?{request.url.query}" if request.url.query else ""

@@ -197,7 +197,7 @@ class LinkedData:
         return _answer(request, serialise(self.about(iri), _WRITERS[form.name], self.base), form, located)
 
     def _split(self, path: str) -> tuple[str, str]:
-        """A path and its suffix; an identifier such as 7.1.2 has dots of its own."""
+        """A path and its suffix; an identifier such as 7.1.2 has dots itself."""
         if self.names.iri(path) not in self.names:
             stem, dot, suffix = path.rpartition(".")
             if dot and suffix in {"html", *(form.name for form in DOCUMENTS)} and self.names.iri(stem) in self.names:
@@ -399,7 +399,7 @@ def _alternates(page: str, formats: Iterable[Format]) -> list[str]:
 
 
 def _answer(request: Request, body: bytes, form: Format, headers: dict[str, str] | None = None) -> Response:
-    """An answer with its ETag; 304 for who has it already."""
+    """An answer with its ETag; 304 where the client has it already."""
     etag = _tag(body)
     every = _headers(request, etag, form, headers or {})
     if has_answer(request, etag):

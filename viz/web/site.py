@@ -50,6 +50,7 @@ _MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
+    "yaml": "application/yaml",
     "gexf": "application/xml",
     "ttl": "text/turtle",
     "jsonld": "application/ld+json",
@@ -70,6 +71,7 @@ _NAVIGATION = (
     ("timeline", ("Tijdlijn", "Timeline")),
     ("budget", ("Budget", "Budget")),
     ("follow_up", ("Stand van zaken", "State of play")),
+    ("participation", ("Inspraak", "Say")),
     ("data", ("Gegevens", "Data")),
     ("sparql", ("SPARQL", "SPARQL")),
 )
@@ -132,7 +134,7 @@ def page(
     headers: dict[str, str] | None = None,
     **values: object,
 ) -> Response:
-    """A page in the shell, with its ETag; 304 for who has it already.
+    """A page in the shell, with its ETag; 304 where the client has it already.
 
     `v` shows the plan that the page is about. `cite` is what the page is called in a citation (none: no citation
     line), `uri` the stable address to cite instead of the page's own, `data` the same content as data.
@@ -191,7 +193,7 @@ def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bo
     if record and plans and record.slug != plans.in_force and root == app:
         root = f"{app}{urls.plan_root(record.slug)}"  # the document about a thing of another plan
     return {
-        "href": lambda path: (app if urls.is_shared(path) else root) + path if path.startswith("/") else path,
+        "href": lambda path: _kept(request, (app if urls.is_shared(path) else root) + path, path),
         "url": urls.address,
         "kinds": KINDS,
         "lang": lang,
@@ -204,8 +206,20 @@ def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bo
         "navigation": [(urls.PAGES[name], f.t(*words)) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)],
         "here": urls.here(request),
         "languages": _languages(request) if endpoint else [],
+        "site": str(request.base_url).rstrip("/").removesuffix(urls.root(request)),
         "searches": endpoint,
     }
+
+
+def _kept(request: Request, link: str, path: str) -> str:
+    """A link within the site that keeps the language where the address says it, for who keeps no cookies."""
+    if not path.startswith("/"):
+        return path
+    asked = request.query_params.get("lang")
+    if asked not in LANGUAGES or asked == "nl" or (urls.is_shared(path) and not path.startswith("/doc/")):
+        return link
+    address, hash_, anchor = link.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}lang={asked}{hash_}{anchor}"
 
 
 def _shown(request: Request, plans: Plans | None, slug: str) -> PlanRecord | None:

@@ -21,7 +21,13 @@
 
   const highlight = "highlight" in box.dataset;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const faint = "rgba(105,120,135,.42)", dim = "rgba(105,120,135,.1)", strong = "#0a5687", bridge = "#a3231f";
+  // wheel and finger scroll the page; Ctrl with the wheel, two fingers and the buttons zoom
+  stage.addEventListener("wheel", event => { if (!event.ctrlKey) event.stopImmediatePropagation(); }, { capture: true, passive: true });
+  const finger = matchMedia("(pointer: coarse)").matches;
+  // in forced colours and high contrast the words and lines take the colours of the reader
+  const forced = matchMedia("(forced-colors: active)").matches, plainer = forced || matchMedia("(prefers-contrast: more)").matches;
+  const ink = forced ? "CanvasText" : "#1a2430", paper = forced ? "Canvas" : "#fbfcfd";
+  const faint = plainer ? (forced ? "CanvasText" : "#4d5a67") : "rgba(105,120,135,.42)", dim = "rgba(105,120,135,.1)", strong = "#0a5687", bridge = "#a3231f";
   const byPath = new Map(data.nodes.map((node, id) => [node.path, id]));
   const near = data.nodes.map(() => []);
   for (const [one, other] of data.edges) { near[one].push(other); near[other].push(one); }
@@ -32,11 +38,11 @@
     return {
       id, x: node.x, y: node.y, label: node.label, shape: node.shape, size: least + more * node.weight,
       color: { background: oval ? "#e3eaee" : node.colour, border: node.colour, highlight: { background: node.colour, border: "#1a2430" } },
-      font: { size: oval ? least + more * node.weight : node.group === "measure" ? 12 : 14 + Math.round(8 * node.weight), color: "#1a2430" },
+      font: { size: oval ? least + more * node.weight : node.group === "measure" ? 12 : 14 + Math.round(8 * node.weight), color: ink },
     };
   };
-  const lineOf = ([from, to, bridging], id) => ({
-    id, from, to, width: highlight && bridging ? 2 : 1,
+  const lineOf = ([from, to, bridging, role], id) => ({
+    id, from, to, title: role, width: highlight && bridging ? 2 : 1,
     color: { color: highlight ? (bridging ? bridge : dim) : faint, highlight: strong, hover: strong },
   });
   const nodes = new vis.DataSet(data.nodes.map(drawn)), lines = new vis.DataSet(data.edges.map(lineOf));
@@ -45,10 +51,10 @@
     physics: false,
     layout: { improvedLayout: false },
     interaction: {
-      hover: !many, hideEdgesOnDrag: many, hideEdgesOnZoom: many, tooltipDelay: 150, selectConnectedEdges: false,
+      hover: !many, dragView: !finger, hideEdgesOnDrag: many, hideEdgesOnZoom: many, tooltipDelay: 150, selectConnectedEdges: false,
       keyboard: { enabled: true, bindToWindow: false },
     },
-    nodes: { borderWidth: 1.5, font: { strokeWidth: 3, strokeColor: "#fbfcfd" }, scaling: { label: { drawThreshold: 7 } } },
+    nodes: { borderWidth: 1.5, font: { strokeWidth: 3, strokeColor: paper }, scaling: { label: { drawThreshold: 7 } } },
     edges: { smooth: false },
   });
   const move = options => ({ ...options, animation: calm || many ? false : { duration: 300, easingFunction: "easeInOutQuad" } });
@@ -102,7 +108,7 @@
     lit = ids;
     nodes.update(data.nodes.flatMap((_, id) => {
       const now = !ids || ids.has(id), before = !was || was.has(id);
-      return now === before ? [] : [{ id, opacity: now ? 1 : .13, font: { color: now ? "#1a2430" : "rgba(26,36,48,.13)" } }];
+      return now === before ? [] : [{ id, opacity: now ? 1 : .13, font: { color: now ? ink : "rgba(26,36,48,.13)" } }];
     }));
   }
   function choose(id, centre = false) {
@@ -137,34 +143,42 @@
   /** The point meant most: one that is called so, else starts so, else has it in its name. */
   const meant = wanted => [text => text === wanted, text => text.startsWith(wanted), text => text.includes(wanted)]
     .map(fits => texts.findIndex(fits)).find(hit => hit >= 0) ?? -1;
+  const every = [...document.querySelectorAll("#names option")].map(option => option.value);
+  const elsewhere = wanted => every.filter(name => plain(name).includes(wanted));
+  const around = name => address(`${site}/netwerk`, { rond: name });
   seek.addEventListener("input", () => {
     const wanted = plain(seek.value.trim());
     if (!wanted) { found.textContent = ""; light(null); return; }
     const hits = texts.flatMap((text, id) => (text.includes(wanted) ? [id] : []));
     found.textContent = hits.length ? `${hits.length} ${words.found}: ${hits.slice(0, 3).map(id => data.nodes[id].name).join("; ")}${hits.length > 3 ? " …" : ""}` : words.none;
     light(hits.length ? new Set(hits) : null);
+    const outside = hits.length ? [] : elsewhere(wanted);
+    if (!outside.length) return;
+    found.replaceChildren(`${words.bring} `, ...outside.slice(0, 5).flatMap(name => [element("a", name, { href: around(name) }), " "]));
   });
   seek.addEventListener("keydown", event => {
     const wanted = plain(seek.value.trim()), hit = meant(wanted);
-    if (event.key === "Enter" && wanted && hit >= 0) choose(hit, true);
+    if (event.key !== "Enter" || !wanted) return;
+    const [outside] = hit < 0 ? elsewhere(wanted) : [];
+    if (hit >= 0) choose(hit, true); else if (outside) location.href = around(outside);
   });
 
+  // the whole picture with its legend and source, as the server draws it, wide enough to print
   function save() {
-    const from = stage.querySelector("canvas"), canvas = element("canvas"), room = 34 * devicePixelRatio;
-    canvas.width = from.width;
-    canvas.height = from.height + room;
-    const pen = canvas.getContext("2d");
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.drawImage(from, 0, 0);
-    pen.fillStyle = "#4d5a67";
-    pen.font = `${13 * devicePixelRatio}px sans-serif`;
-    pen.fillText(`${document.title.replace(/ \| vapa$/, "")} – vapa, CC BY 4.0 – ${location.origin}${location.pathname}`, 10 * devicePixelRatio, canvas.height - 12 * devicePixelRatio);
-    canvas.toBlob(blob => {
-      const link = element("a", undefined, { href: URL.createObjectURL(blob), download: "netwerk.png" });
-      link.click();
-      URL.revokeObjectURL(link.href);
+    const picture = new Image();
+    picture.addEventListener("load", () => {
+      const canvas = element("canvas"), scale = Math.min(3, 12000 / picture.naturalWidth, 12000 / picture.naturalHeight);
+      canvas.width = picture.naturalWidth * scale;
+      canvas.height = picture.naturalHeight * scale;
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob(blob => {
+        const link = element("a", undefined, { href: URL.createObjectURL(blob), download: "netwerk.png" });
+        link.click();
+        URL.revokeObjectURL(link.href);
+      });
     });
+    picture.addEventListener("error", () => { found.textContent = words.failed; });
+    picture.src = box.dataset.svg;
   }
   const doing = {
     in: () => network.moveTo(move({ scale: network.getScale() * 1.4 })),

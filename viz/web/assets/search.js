@@ -1,5 +1,15 @@
-// Suggestions while typing in the search box: an ARIA combobox with a list (WAI-ARIA 1.2). Without it the form works.
+// What every page has: forms that say what the address says, and a change of language that keeps where one is.
 "use strict";
+addEventListener("pageshow", event => {
+  if (event.persisted) document.querySelectorAll("main form").forEach(form => form.reset());
+});
+document.querySelectorAll(".languages a").forEach(link => link.addEventListener("click", () => {
+  const to = new URL(location.href);
+  to.searchParams.set("lang", link.lang);
+  link.href = to.href;
+}));
+
+// Suggestions while typing in the search box: an ARIA combobox with a list (WAI-ARIA 1.2). Without it the form works.
 (() => {
   const input = document.getElementById("search");
   if (!input) return;

@@ -6,6 +6,14 @@
   form.addEventListener("submit", () => { form.method = field.value.length > 8000 ? "post" : "get"; });
   const Editor = window.Yasqe?.default ?? window.Yasqe?.Yasqe ?? window.Yasqe;
   if (typeof Editor !== "function") return;
+  // What was typed survives a reload and a change of language; after Back the address says what to show.
+  const address = (() => { const at = new URL(location.href); at.searchParams.delete("lang"); return at.pathname + at.search; })();
+  const kept = JSON.parse(sessionStorage.getItem("vapa-sparql") ?? "null");
+  const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (kept?.address === address && (kept.translated || reloaded)) field.value = kept.text;
+  let translated = false;
+  document.querySelectorAll(".languages a").forEach(link => link.addEventListener("click", () => { translated = true; }));
+  addEventListener("pagehide", () => sessionStorage.setItem("vapa-sparql", JSON.stringify({ address, text: field.value, translated })));
   const terms = JSON.parse(document.getElementById("terms").textContent);
   const meaning = new Map(terms.map(([name, words]) => [name, words]));
 

@@ -74,7 +74,7 @@ class Workers:
 
 
 class Elsewhere:
-    """A store elsewhere, which has limits of its own."""
+    """A store elsewhere, which sets its own limits."""
 
     def __init__(self, store: RemoteStore) -> None:
         self._store = store

@@ -127,7 +127,7 @@ def _tool(made: MCPServer[Any], function: Callable[_P, Awaitable[dict[str, Any]]
 
 
 def _client(context: Context[Any]) -> str:
-    """The address of who asks; of an assistant on standard input none."""
+    """The client's address; none for an assistant on standard input."""
     request = context.request_context.request
     client = getattr(request, "client", None)
     return str(client.host) if client else ""
@@ -163,13 +163,13 @@ class Site:
         await ready.wait()
 
     async def end(self) -> None:
-        """Stop; who asks still gets no answer."""
+        """Stop; queries that still run get no answer."""
         self._ending.set()
         if self._running:
             await self._running
 
     async def _run(self, ready: asyncio.Event) -> None:
-        """In a task of its own: the one that ends a site that was renewed is not the one that started it."""
+        """In a separate task: the one that ends a site that was renewed is not the one that started it."""
         async with self._server.session_manager.run():
             ready.set()
             await self._ending.wait()

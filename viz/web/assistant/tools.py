@@ -31,7 +31,7 @@ __all__ = ["Assistant", "AssistantLimits"]
 Answer = dict[str, Any]
 
 _SAID = ("goal", "status")
-"""Statements without a node of their own that the document makes: the heading says them."""
+"""Statements of the document that have no node: the heading says them."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Assistant:
     # --- search ------------------------------------------------------------------------------------
 
     def _search(self, text: str, limit: int, plan: Plan, language: str) -> Answer:
-        hits = self._index(plan.record.slug).find(text) if text.strip() else ()
+        hits = self._index(plan.record.slug).find(text).hits if text.strip() else ()
         shown = hits[: self._rows(limit)]
         results, pages = [], set()
         for hit in shown:

@@ -122,7 +122,7 @@ class Endpoint:
         return Answer(form, body, sent)
 
     async def asked(self, query: str, most: int, client: str) -> Reply:
-        """The reply to a query of who asks from within, in JSON or N-Triples and of `most` rows. Raises Problem."""
+        """The reply to a query from within the server, in JSON or N-Triples and of `most` rows. Raises Problem."""
         if (size := len(query.encode())) > self.limits.query_bytes:
             most_bytes = self.limits.query_bytes
             raise Problem(413, f"the query has {size} bytes; {most_bytes} are allowed", "Deze vraag is te lang.")
@@ -175,7 +175,7 @@ def _address(scope: Scope, headers: Headers) -> str | None:
 
 
 def _client(scope: Scope) -> str:
-    """The address of who asks, as the server knows it."""
+    """The client's address, as the server knows it."""
     address = scope.get("client")
     return str(address[0]) if address else ""
 

@@ -103,7 +103,7 @@ class Pool:
                 self._serve_next()
         finally:
             self._asking[client] -= 1
-            if not self._asking[client]:  # nothing is kept of who has none left
+            if not self._asking[client]:  # nothing is kept of clients that have none left
                 del self._asking[client]
         if "died" in reply[0]:
             raise _too_heavy()

@@ -24,7 +24,7 @@ _MOST_FIELDS = 100
 class Operation:
     """A query operation: the query (None: the service description is asked for), its dataset, the format by name.
 
-    `most` is how many rows (or triples) the client wants at most, for who takes a part for an answer.
+    `most` is how many rows (or triples) the client wants at most, where a part is enough.
     """
 
     query: str | None = None

@@ -1,6 +1,6 @@
 """Whose turn it is: which of the queries that wait gets the next free worker, and which one finds no place.
 
-Every client has a line of its own. A worker goes to the client with the fewest queries running; among equals to the
+Every client has its own queue. A worker goes to the client with the fewest queries running; among equals to the
 one that has used the workers least lately, then to the shortest line, then to who waits longest. The last free worker
 is kept for clients that have none. When all places in the lines are taken, a client with a short line gets one of the
 client with the longest, or of one with no more in it that used the workers more.

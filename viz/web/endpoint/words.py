@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import pairwise
 
 import pyoxigraph as ox
 
 from queries.library import library
-from queries.stores.syntax import Token, form, tokens
+from queries.stores.syntax import declared_prefixes, fault, form, tokens
 from viz.web.http.negotiation import Problem
 
 __all__ = ["Words"]
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
-_ERROR = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 
 
 class Words:
@@ -43,7 +41,7 @@ class Words:
         Only names in a namespace from which the graph takes some: other names may be things.
         """
         known = sorted(filter(None, map(self._short, self.terms)))
-        namespaces = {name.partition(":")[0] for name in known} - set(_declared(text))
+        namespaces = {name.partition(":")[0] for name in known} - set(declared_prefixes(text))
         told = []
         for name in dict.fromkeys(token.text for token in tokens(text) if token.kind == "name"):
             prefix, _, local = name.partition(":")
@@ -74,44 +72,12 @@ class Words:
                 "this is an update, not a query; this endpoint only reads",
                 "Dit is een wijziging en geen vraag; hier kan alleen worden gelezen.",
             )
-        match = _ERROR.match(message)
-        if not match:
-            return Problem(400, f"this is not valid SPARQL: {message}", "Dit is geen geldige SPARQL.")
-        line, column = int(match[1]), int(match[2])
-        place = sum(len(before) for before in text.splitlines(keepends=True)[: line - 1]) + column - 1
-        if token := self._undeclared(text, place):
-            return self._unknown_prefix(token, text)
-        wanted = " ".join(re.sub(r"(?:, )?\"?\[.*", "", match[3], flags=re.DOTALL).split())[:300]
-        at = next((f", at '{token.text[:40]}'" for token in tokens(text) if token.start == place), "")
-        expected = f": expected {'one of ' if ',' in wanted else ''}{wanted}" if wanted else ""
-        return Problem(
-            400,
-            f"this is not valid SPARQL: line {line}, column {column}{at}{expected}",
-            f"Dit is geen geldige SPARQL: regel {line}, teken {column}.",
-            position=(line, column),
-        )
-
-    def _undeclared(self, text: str, place: int) -> Token | None:
-        """The first name up to this place whose prefix nothing declares."""
-        declared = {"_", *self._prefixes, *_declared(text)}
-        names = (token for token in tokens(text) if token.kind == "name" and token.start <= place)
-        return next((token for token in names if token.text.partition(":")[0] not in declared), None)
-
-    def _unknown_prefix(self, token: Token, text: str) -> Problem:
-        prefix = token.text.partition(":")[0]
-        before = text[: token.start]
-        near = get_close_matches(prefix, self._prefixes, 1)
-        hint = f"; did you mean {near[0]}:?" if near else f"; add PREFIX {prefix}: <...>"
-        return Problem(
-            400,
-            f"the prefix {prefix}: of {token.text[:80]} is not declared{hint}",
-            f"De prefix {prefix}: is niet bekend" + (f"; bedoelt u {near[0]}:?" if near else "."),
-            position=(before.count("\n") + 1, len(before) - before.rfind("\n")),
-        )
-
-
-def _declared(text: str) -> Iterator[str]:
-    """The prefixes that a query declares itself."""
-    for word, name in pairwise(tokens(text)):
-        if word.kind == "word" and word.text.upper() == "PREFIX" and name.kind == "name":
-            yield name.text.partition(":")[0]
+        found = fault(message, text, self._prefixes)
+        if found.undeclared:
+            meant = f"; bedoelt u {found.near}:?" if found.near else "."
+            dutch = f"De prefix {found.prefix}: is niet bekend{meant}"
+        elif found.line:
+            dutch = f"Dit is geen geldige SPARQL: regel {found.line}, teken {found.column}."
+        else:
+            dutch = "Dit is geen geldige SPARQL."
+        return Problem(400, str(found), dutch, position=(found.line, found.column) if found.line else None)

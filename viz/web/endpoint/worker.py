@@ -52,7 +52,7 @@ _NO_ROWS = b'"bindings":[]}}'
 
 
 def work(connection: socket.socket, store: ox.Store, limits: Limits, prefixes: Mapping[str, str]) -> None:
-    """Answer what comes in until the other side closes. The process is one of our own and ends after this."""
+    """Answer what comes in until the other side closes. The process is ours and ends after this."""
     _confine(limits)
     evaluator = Evaluator(store, limits, prefixes)
     send(connection, {"pid": os.getpid()})
@@ -86,8 +86,8 @@ class Evaluator:
         """The reply to a request of the pool: what the answer is, and its bytes; or the problem there is.
 
         A request has `query`, `default` and `named` (the dataset of the protocol), `results` and `graph` (the formats
-        that are wanted, None for none), and where they are known `base` (an IRI) and `most` (rows, for who wants no
-        more of them).
+        that are wanted, None for none), and where they are known `base` (an IRI) and `most` (the rows that the
+        client wants at most).
         """
         try:
             return self._answer(request)

@@ -1,4 +1,4 @@
-"""Answers gzipped for who accepts that: what is made anew as it is sent, files of our own once.
+"""Gzipped answers for clients that accept them: new content as it is sent, our files once.
 
 A gzipped answer holds other bytes than the plain one, so its ETag is the weak form of the plain one's (RFC 9110,
 8.8.3); every route takes either form for the same. Starlette's own middleware leaves the strong ETag on both, gzips
@@ -46,7 +46,7 @@ def shrinks(media_type: str) -> bool:
 
 
 def accepted(scope: Scope) -> bool:
-    """Whether who asks takes an answer gzipped."""
+    """Whether the client accepts gzip."""
     given = [value for name, value in scope["headers"] if name == b"accept-encoding"]
     return bool(given) and accepts_gzip(b",".join(given).decode("latin1"))
 
@@ -96,7 +96,7 @@ async def _fit(start: Message, message: Message, scope: Scope) -> None:
 
 
 class Assets(StaticFiles):
-    """Files of our own: kept gzipped, and by browsers for an hour."""
+    """Our files: kept gzipped here, and for an hour by browsers."""
 
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200

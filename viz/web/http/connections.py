@@ -20,7 +20,7 @@ from viz.web.http.negotiation import PROBLEM, Problem, stopping
 __all__ = ["ClientLimits", "Connection", "RequestLog"]
 
 _BESIDE_QUERY = 65_536
-"""Bytes for what stands in a request beside a query."""
+"""Bytes for what a request has in addition to a query."""
 
 _ADDRESS = 65_535
 """Bytes of an address that the parser takes."""

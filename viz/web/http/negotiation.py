@@ -110,7 +110,7 @@ _OTHER_NAMES = {
 class Problem(VapaError):  # noqa: N818  # the name RFC 9457 gives it
     """Any HTTP answer that is not the thing asked for (RFC 9457).
 
-    `detail` is for those who program, in English; `dutch` says the same to who reads the page, in Dutch.
+    `detail` is for those who program, in English; `dutch` says the same to readers of the page, in Dutch.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class Problem(VapaError):  # noqa: N818  # the name RFC 9457 gives it
 
     @property
     def title(self) -> str:
-        """The phrase of the status, as RFC 9457 asks where there is no type of our own."""
+        """The phrase of the status, as RFC 9457 asks where we define no type."""
         return HTTPStatus(self.status).phrase
 
     def json(self) -> bytes:
@@ -142,7 +142,7 @@ class Problem(VapaError):  # noqa: N818  # the name RFC 9457 gives it
 
 
 def stopping() -> Problem:
-    """The answer of a server that ends to who has none yet."""
+    """The answer of a server that shuts down to clients that have none yet."""
     return Problem(
         503,
         "the server is stopping; ask again in a while",

@@ -1,4 +1,4 @@
-"""What has become of measures: their milestones, how far they are, and the money of each year."""
+"""What has become of measures: their milestones, how far they are, the money of each year, and who read them again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 from queries import Store, library
 from viz.once import once
 
-__all__ = ["AnnualAmount", "FollowUp", "Milestone", "Progress", "Series", "SeriesRow"]
+__all__ = ["AnnualAmount", "FollowUp", "Milestone", "Progress", "Reviewed", "Series", "SeriesRow"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,21 @@ class AnnualAmount:
 
 
 @dataclass(frozen=True)
+class Reviewed:
+    """How many of those involved and target groups were read twice alike, settled after a difference, and read once."""
+
+    action: str
+    twice: int
+    settled: int
+    once: int
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.twice + self.settled + self.once
+
+
+@dataclass(frozen=True)
 class SeriesRow:
     """A figure of an indicator: where it belongs, what it says, and whether it is one to reach."""
 
@@ -88,7 +103,7 @@ class Series:
         return self.figures[0]
 
 
-_Row = TypeVar("_Row", Milestone, Progress, AnnualAmount)
+_Row = TypeVar("_Row", Milestone, Progress, AnnualAmount, Reviewed)
 
 
 class FollowUp:
@@ -125,6 +140,11 @@ class FollowUp:
     def annual(self) -> Mapping[str, Sequence[AnnualAmount]]:
         """The money of each measure by year."""
         return _by_action(self._ask("annual-amounts", AnnualAmount))
+
+    @once
+    def reviewed(self) -> Mapping[str, Reviewed]:
+        """How often each measure was read; empty where no second reading of the plan is kept."""
+        return {row.action: row for row in self._ask("reviews", Reviewed)}
 
     def _ask(self, name: str, of: type[_Row]) -> list[_Row]:
         return self._store.query(library("site")[name], plan=self._plan).typed(of)

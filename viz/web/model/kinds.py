@@ -301,6 +301,18 @@ _TABLE = (
         thing="ns",
     ),
     Kind(
+        "participation",
+        (
+            ("Inspraak van mensen in armoede", "Say of people in poverty"),
+            ("Inspraak van mensen in armoede", "Say of people in poverty"),
+        ),
+        short=(("Inspraak", "Say"), ("Inspraak", "Say")),
+        word="inspraak",
+        facet="participation",
+        statement="participation",
+        thing="ns",
+    ),
+    Kind(
         "scheme",
         (("Begrippenlijst", "Concept scheme"), ("Begrippenlijsten", "Concept schemes")),
         "skos:ConceptScheme",
@@ -332,7 +344,7 @@ KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _TABLE}
 FILTERS: Mapping[str, Kind] = {
     KINDS[key].word: KINDS[key]
     for key in (
-        *("goal", "post", "cooperation", "theme", "target-group", "status", "state"),
+        *("goal", "post", "cooperation", "theme", "target-group", "status", "state", "participation"),
         *("cooperating-domain", "actor", "implementer", "instrument", "place", "sdg", "policy-domain"),
     )
 }

@@ -30,7 +30,7 @@ class Apart:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A theme: the measures that each minister leads on it, and what is missing between or beside them."""
+    """A theme: the measures that each minister leads on it, and what is missing between them or besides."""
 
     theme: str
     led: Mapping[str, Sequence[Measure]]

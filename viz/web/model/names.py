@@ -57,7 +57,7 @@ class Names:
 
     @once
     def things(self) -> dict[str, list[str]]:
-        """The things with a page of their own, by kind."""
+        """The things that have a page, by kind."""
         found: dict[str, list[str]] = {}
         for iri in self._labels:
             path = self.path(iri)
@@ -124,7 +124,7 @@ class Names:
         return Link(self.of(iri, lang) if iri in self else iri, iri, here or iri, foreign)
 
     def near(self, path: str) -> list[Link]:
-        """Things with an address or name like this path, for who mistyped one."""
+        """Things with an address or name like this path, for a mistyped address."""
         path = path[:200]  # comparing takes time with the length, and no address of ours is longer
         kind, _, given = path.rpartition("/")
         pool = {iri for named, iris in self.things.items() for iri in iris if named != "finding"}

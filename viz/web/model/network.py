@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from viz.layout import Positions, edges
@@ -16,7 +18,7 @@ from viz.web.model.plan import Plan
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["COLOURS", "FILTERS", "OVERVIEW", "SIZES", "Extract", "Network", "Selection"]
+__all__ = ["COLOURS", "FILTERS", "OVERVIEW", "SIZES", "Extract", "Network", "Selection", "Tie"]
 
 OVERVIEW = ("post", "implementer", "theme")
 """The kinds shown with the measures that the whole plan opens with: with all kinds it would be a hairball."""
@@ -24,10 +26,28 @@ OVERVIEW = ("post", "implementer", "theme")
 FILTERS: Mapping[str, Kind] = {key: KINDS[key] for key in ("goal", "post", "theme", "target-group")}
 """The kinds of things that measures can be chosen by."""
 
-COLOURS = ("kind", "minister", "goal", "community")
+COLOURS = ("minister", "kind", "goal", "community")
 SIZES = ("degree", "betweenness")
 _KEPT = 48
 """How many selections are kept with their positions: what visitors ask for again and again."""
+
+
+_TYING = ("implementer", "actor", "instrument")
+"""The kinds of things that tie ministers: those that one has to arrange with another."""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What ties two ministerial posts: the measures they lead together, and what different measures of both name."""
+
+    posts: tuple[str, str]
+    together: tuple[str, ...]
+    shared: tuple[str, ...]
+
+    @property
+    def weight(self) -> int:
+        """How many measures and things that is."""
+        return len(self.together) + len(self.shared)
 
 
 @dataclass(frozen=True)
@@ -98,6 +118,25 @@ class Network:
                     self.graph.add_edge(measure.iri, other, kinds=("reference",))
         self.leads = {m.iri: frozenset(m.things("lead")) for m in plan.measures.values() if m.iri in self.graph}
         self.extract = lru_cache(maxsize=_KEPT)(self._extract)
+
+    @once
+    def ties(self) -> Sequence[Tie]:
+        """What ties each two ministers, the most first; those whom nothing ties are not there."""
+        led: dict[str, set[str]] = defaultdict(set)
+        for measure, posts in self.leads.items():
+            for post in posts:
+                led[post].add(measure)
+        tying = [node for node, data in self.graph.nodes.items() if data["kind"] in _TYING]
+        found = []
+        for pair in combinations(sorted(led), 2):
+            one, other = (led[post] for post in pair)
+            shared = [
+                thing
+                for thing in tying
+                if (near := set(self.graph[thing])) & one and near & other and len(near & (one | other)) > 1
+            ]
+            found.append(Tie(pair, tuple(self.plan.names.sorted(one & other)), tuple(self.plan.names.sorted(shared))))
+        return sorted(filter(lambda tie: tie.weight, found), key=lambda tie: (-tie.weight, tie.posts))
 
     @once
     def communities(self) -> Mapping[str, str]:

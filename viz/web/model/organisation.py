@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ontology import natural
 from viz.once import once
 from viz.web.model.parts import Part
 from viz.web.model.plan import Plan
@@ -147,7 +148,7 @@ class Organisation:
                 found[other].append(measure)
         for shared in found.values():
             shared.sort(key=lambda measure: measure.position)
-        return sorted(found.items(), key=lambda item: (-len(item[1]), self.plan.names.of(item[0]).casefold()))
+        return sorted(found.items(), key=lambda item: (-len(item[1]), natural(self.plan.names.of(item[0]))))
 
     @once
     def ministers(self) -> list[tuple[str, list[Share[Measure]]]]:

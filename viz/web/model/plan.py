@@ -63,6 +63,7 @@ class Plan:
         self.limits = limits
         self.store, self.record, self.vocabulary, self.base = store, record, vocabulary, store.base
         self.names: Names = vocabulary.names
+        self.has_text = False  # whether the server was given the plan's own text
         self.details, self.texts, self.narrower_all = vocabulary.details, vocabulary.texts, vocabulary.narrower_all
         self.passages_of = lru_cache(maxsize=256)(self._passages_of)
         self.things: Callable[[str], Mapping[str, list[Measure]]] = lru_cache(maxsize=64)(self._things)
@@ -277,6 +278,7 @@ class Plan:
         return {
             "goal": lambda measure: [measure.goal] if measure.goal else [],
             "status": lambda measure: [measure.status] if measure.status else [],
+            "participation": lambda measure: measure.things("participation"),
             "budget-kind": lambda measure: [measure.budget_kind] if measure.budget_kind else [],
             "instrument-type": lambda measure: over(measure, "instrument", "type"),
             "sdg-goal": lambda measure: over(measure, "contribution", "broader"),
@@ -296,7 +298,7 @@ class Plan:
                 found[thing].append(measure)
         if facet in _IN_OWN_ORDER:
             return dict(sorted(found.items(), key=lambda item: natural(item[0])))
-        return dict(sorted(found.items(), key=lambda item: (-len(item[1]), self.names.of(item[0]).casefold(), item[0])))
+        return dict(sorted(found.items(), key=lambda item: (-len(item[1]), natural(self.names.of(item[0])), item[0])))
 
     def known(self, facet: str, name: str) -> str:
         """The thing of a facet that goes by a short name. Raises Problem (404) when there is none."""

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ontology import natural
 from queries import rules
 from viz.web.model.kinds import KINDS
 from viz.web.model.plan import Plan
@@ -144,12 +145,12 @@ class Compare:
                         for thing, through in having.items()
                         if thing not in shared and thing in through
                     ),
-                    key=lambda item: item.name.casefold(),
+                    key=lambda item: natural(item.name),
                 )
                 for measure, having in ((one, mine), (other, theirs))
             ]
             if both or any(alone):
-                both.sort(key=lambda item: (-item.weight, item.name.casefold()))
+                both.sort(key=lambda item: (-item.weight, natural(item.name)))
                 label = kind.one(v.lang) if kind.key == "goal" else kind.many(v.lang)
                 yield Facet(label, tuple(alone[0]), tuple(both), tuple(alone[1]))
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ontology import natural
+from ontology import fold, natural
 from queries.stores.embedded import Value
 from viz.once import once
 from viz.web.http.negotiation import Problem
@@ -20,7 +20,6 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 from viz.web.model.view import View
 from viz.web.paging import part_of
-from viz.web.search.index import fold
 from viz.web.site import TABLE_FORMS, data_link, language, page, table_links, table_response
 from viz.web.urls import PAGES, changed, given, here, slug
 
@@ -29,8 +28,11 @@ __all__ = ["UNTOLD", "Lists"]
 UNTOLD = "niet-vermeld"
 """What addresses call measures of which the fiche says nothing of how far they are."""
 
-_OFFERED = ("goal", "post", "cooperation", "theme", "target-group", "status", "state")
+_OFFERED = ("goal", "post", "cooperation", "theme", "target-group", "status", "state", "participation")
 """The filters that the form of measures offers; the others come from links."""
+
+_UNTOLD = ("state", "participation")
+"""The filters by which measures can be chosen of which the fiche says nothing."""
 
 _Row = TypeVar("_Row", bound="Measure | Item")
 _Rows = tuple[list["Column"], list["Item"]]
@@ -217,7 +219,7 @@ class Lists:
         Raises Problem (404) when there is none.
         """
         names, of = self.plan.names, kind.thing or kind.key
-        if kind.key == "state" and name == UNTOLD:
+        if kind.key in _UNTOLD and name == UNTOLD:
             return ""
         if of == "ns":
             iri = next((iri for iri in self.plan.used(kind.statement) if slug(iri).lower() == name.lower()), "")
@@ -232,7 +234,7 @@ class Lists:
         used = set(self.plan.used(kind.statement))
         broader = {above for thing in used for above in self.plan.details(thing, "broader")}
         told = [(slug(iri), v.name(iri)) for iri in self.plan.names.sorted(used | broader, v.lang)]
-        return [*told, (UNTOLD, _untold(v).text)] if kind.key == "state" else told
+        return [*told, (UNTOLD, _untold(v).text)] if kind.key in _UNTOLD else told
 
     def _ordered(self, found: list[Measure], request: Request, v: View, columns: Sequence[Column]) -> list[Measure]:
         def begin(m: Measure) -> str:

@@ -30,7 +30,7 @@ DIMENSIONS: Mapping[str, Kind] = {
     KINDS[key].word: KINDS[key]
     for key in (
         *("target-group", "post", "goal", "theme", "sdg-goal", "sdg-target", "actor", "instrument-type"),
-        *("policy-domain", "status"),
+        *("policy-domain", "status", "participation"),
     )
 }
 """What can be a row or a column, as addresses call it."""
@@ -138,11 +138,6 @@ class Matrices:
             limit=self.plan.limits.matrix_things,
             marked=any(cell.gap for row in matrix.cells for cell in row),
             doubled=self.plan.maybe_twice if asked.money and _doubled(matrix) else (),
-            unused=[
-                (kind.one(v.lang), v.links(things))
-                for kind in dict.fromkeys((asked.rows, asked.columns))
-                if (things := self.plan.unused.get(kind.facet))
-            ],
             transposed=turned.address("matrix"),
             total=len(self.plan.measures),
         )
@@ -150,7 +145,7 @@ class Matrices:
     def table(self, request: Request) -> Response:
         """The matrix as a table, whole: nothing is left out here."""
         asked, name = _asked(request), self.plan.names.of
-        of_column = self.plan.things(asked.columns.facet)
+        of_column = self._things(asked.columns)
         places: dict[Measure, list[int]] = defaultdict(list)  # most cells of a large matrix are empty
         for place, measures in enumerate(of_column.values()):
             for measure in measures:
@@ -170,7 +165,7 @@ class Matrices:
             return stated if stated is not None else "geen bedrag genoemd" if measures else ""
 
         heads = (asked.rows.one("nl").lower(), "maatregelen", *map(name, of_column))
-        lines = [line(*item) for item in self.plan.things(asked.rows.facet).items()]
+        lines = [line(*item) for item in self._things(asked.rows).items()]
         value = _MONEY if asked.money else _NUMBER
         return table_response(request, f"matrix-{asked.rows.word}-{asked.columns.word}-{value}", heads, lines)
 
@@ -226,10 +221,14 @@ class Matrices:
         found = (item for item in self.plan.findings.values() if item.finding.rule in CELLS)
         return {frozenset(item.finding.concerns): item for item in found}
 
+    def _things(self, kind: Kind) -> Mapping[str, list[Measure]]:
+        """The things of a kind with their measures, and after them those that no measure has."""
+        return {**self.plan.things(kind.facet), **{thing: [] for thing in self.plan.unused.get(kind.facet, ())}}
+
     def _matrix(self, asked: Asked, lang: str) -> Matrix:
         """The matrix with at most as many rows and columns as the setting says, the most used ones."""
         most = self.plan.limits.matrix_things
-        of_row, of_column = self.plan.things(asked.rows.facet), self.plan.things(asked.columns.facet)
+        of_row, of_column = self._things(asked.rows), self._things(asked.columns)
         rows, columns = _most_used(of_row, most), _most_used(of_column, most)
         members = {thing: set(of_column[thing]) for thing in columns}
         met = [[tuple(m for m in of_row[row] if m in members[column]) for column in columns] for row in rows]

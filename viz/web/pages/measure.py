@@ -54,6 +54,7 @@ def measure_page(
         continued=plan.continued.get(measure.iri, ()),
         own=Iris(plan.base).id("document", plan.record.slug),
         milestones=plan.follow_up.milestones.get(measure.iri, ()),
+        reviewed=plan.follow_up.reviewed.get(measure.iri),
         annual=plan.follow_up.annual.get(measure.iri, ()),
         passages=list({passage.iri: passage for passage in passages}.values()),
         unfolded=v.plan.limits.page_details,

@@ -12,16 +12,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ontology import natural
 from queries.exports.network import network_file
 from viz.layout import edges
 from viz.network import NODES, vis_network
 from viz.once import once
+from viz.page import render
 from viz.web.http.compression import Assets
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
 from viz.web.model.network import COLOURS, FILTERS, OVERVIEW, SIZES, Extract, Network, Selection
 from viz.web.model.plan import Plan
 from viz.web.model.view import View
+from viz.web.pages.ministers import ministers
 from viz.web.paging import part_of
 from viz.web.site import data_link, file_response, language, page, table_links, table_response, table_routes
 from viz.web.text.format import Format, voice
@@ -34,10 +37,12 @@ __all__ = ["NetworkPage", "drawing_library"]
 
 PATH = PAGES["network"]
 _PALETTE = (
-    *("#0b5a8a", "#b3261e", "#2e7d32", "#c77700", "#6a3d9a"),
-    *("#00838f", "#ad1457", "#6d4c41", "#9e9d24", "#3949ab"),
+    *("#0b5a8a", "#b3261e", "#2e7d32", "#a85f00", "#6a3d9a"),
+    *("#00838f", "#ad1457", "#6d4c41", "#6f6e00", "#3949ab"),
 )
 _SEVERAL, _QUIET = "#1d2733", "#8d98a3"
+_MARGIN = 110
+"""White around the picture to take along (units of the picture), with room for its title."""
 _LONGEST = 400
 """How long the name of a centre may be that the server looks up."""
 
@@ -64,6 +69,7 @@ class NetworkPage:
         return [
             Route(PATH, self.page),
             Route(f"{PATH}.json", self.data),
+            Route(f"{PATH}.svg", self.svg),
             *table_routes(PATH, self.table),
             Route(f"{PATH}.gexf", self.gexf),
         ]
@@ -96,7 +102,7 @@ class NetworkPage:
     @once
     def _names(self) -> list[str]:
         """What everything is called, to choose from; nothing where that is too much, and the name is typed."""
-        found = sorted((str(data["name"]) for data in self.network.graph.nodes.values()), key=str.lower)
+        found = sorted((str(data["name"]) for data in self.network.graph.nodes.values()), key=natural)
         return found if len(found) <= self.plan.limits.page_choices else []
 
     def asked(self, request: Request) -> Asked:
@@ -161,10 +167,13 @@ class NetworkPage:
             cite=title,
             data=[
                 *table_links(request, point=""),
+                data_link(v.t("Beeld (SVG)", "Picture (SVG)"), changed(request, ".svg", point="")),
                 data_link("GEXF (Gephi)", changed(request, ".gexf", point="")),
                 data_link("JSON", as_json),
             ],
             title=title,
+            picture=ministers(v, self.network, self._named_colours("minister")) if _opens(asked) else None,
+            svg=changed(request, ".svg", point=""),
             asked=asked,
             chosen=dict(asked.selection.filters),
             extract=extract,
@@ -189,6 +198,38 @@ class NetworkPage:
         asked = self.asked(request)
         body = json.dumps(self._drawing(asked, language(request)), ensure_ascii=False, separators=(",", ":"))
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-cache"})
+
+    def svg(self, request: Request) -> Response:
+        """The whole picture to take along or to embed, with title, legend and source."""
+        asked, v = self.asked(request), View(self.plan, language(request))
+        extract, drawing = self.network.extract(asked.selection), self._drawing(asked, v.lang)
+        title, at = self._title(asked.selection, v.f), list(extract.positions.values()) or [(0.0, 0.0)]
+        left, top = (min(place[axis] for place in at) for axis in (0, 1))
+        right, bottom = (max(place[axis] for place in at) for axis in (0, 1))
+        kinds = {str(data["kind"]) for data in extract.graph.nodes.values()}
+        plain = asked.colour == "kind"
+        legend = [
+            (KINDS[k].one(v.lang), m.shape, m.colour if plain else _QUIET) for k, m in NODES.items() if k in kinds
+        ]
+        legend += [(name, NODES["measure"].shape, colour) for name, colour in self._legend(asked, extract, v.f)]
+        foot = 28 * -(-len(legend) // 3) + 70
+        here = request.url.replace(path=request.url.path.removesuffix(".svg"))
+        height = round(bottom - top) + 2 * _MARGIN + foot
+        body = render(
+            "network.svg",
+            **drawing,
+            title=title,
+            margin=_MARGIN,
+            width=max(900, round(right - left) + 2 * _MARGIN),
+            height=height,
+            dx=_MARGIN - left,
+            dy=_MARGIN - top,
+            highlight=asked.highlight,
+            legend=legend,
+            legend_top=height - foot,
+            source=f"{self.plan.record.title(v.lang)} – vapa, CC BY 4.0 – {here}",
+        )
+        return Response(body, media_type="image/svg+xml", headers={"Cache-Control": "no-cache", "Vary": "Cookie"})
 
     def table(self, request: Request) -> Response:
         """The ties that are shown, as a table."""
@@ -235,7 +276,7 @@ class NetworkPage:
         for measure in extract.measures():
             near = sorted(
                 extract.graph[measure],
-                key=lambda node: (order.index(nodes[node]["kind"]), nodes[node]["name"].lower()),
+                key=lambda node: (order.index(nodes[node]["kind"]), natural(nodes[node]["name"])),
             )
             ties: dict[str, list[str]] = {}
             for node in near:
@@ -285,9 +326,15 @@ class NetworkPage:
                 for node in order
             ],
             "edges": [
-                [index[one], index[other], int((one, other) in extract.bridges)] for one, other in edges(extract.graph)
+                [index[one], index[other], int((one, other) in extract.bridges), self._role(extract, one, other, lang)]
+                for one, other in edges(extract.graph)
             ],
         }
+
+    def _role(self, extract: Extract, one: str, other: str, lang: str) -> str:
+        """What a line stands for, in words."""
+        kinds: Sequence[str] = extract.graph.edges[one, other]["kinds"]
+        return ", ".join(self._tie(kind if kind in NODES else "measure", voice(lang)) for kind in dict.fromkeys(kinds))
 
     def _plain(self, node: str, colour: str) -> str:
         """The colour of what has none by itself: that of its kind, or grey where colours mean something else."""
@@ -349,6 +396,12 @@ def drawing_library(request: Request) -> Response:
     """vis-network, from the installed pyvis."""
     path = vis_network() / "vis-network.min.js"
     return Assets().file_response(path, path.stat(), request.scope)
+
+
+def _opens(asked: Asked) -> bool:
+    """Whether nothing is chosen yet, so that the page opens with the ministers."""
+    chosen = asked.selection
+    return not (chosen.filters or chosen.centre or asked.whole or chosen.kinds != frozenset(OVERVIEW))
 
 
 def _chosen(request: Request, name: str, known: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ontology import fold
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
@@ -18,7 +19,6 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import CrisisMeasure, Measure
 from viz.web.model.view import View
 from viz.web.pages.organisation_files import as_document, as_tables, role_of, told
-from viz.web.search.index import fold
 from viz.web.site import (
     Crumb,
     data_link,

@@ -37,7 +37,7 @@ def plan_page(request: Request, v: View, data: Sequence[Data], headers: dict[str
         of=parts.of,
         by_obliged=list(_by_obliged(v)),
         bodies=[
-            (actor, parts.naming("membership", "organization", [actor]))
+            (body, actor, parts.naming("membership", "organization", [actor]))
             for body in parts.of("body")
             for actor in body.all("actor")
         ],
@@ -47,11 +47,11 @@ def plan_page(request: Request, v: View, data: Sequence[Data], headers: dict[str
 
 
 _FEW = 2
-"""Who has no more obligations than this is told of together with others."""
+"""Parties with no more obligations than this share a section."""
 
 
 def _by_obliged(v: View) -> Iterator[tuple[str, list[tuple[Part, str]]]]:
-    """The obligations by who has them; those of who has few together, each with who that is."""
+    """The obligations by party; those of parties with few are together, each with its party."""
     found: dict[str, list[Part]] = {}
     for part in v.plan.parts.of("obligation"):
         found.setdefault(_obliged(v, part), []).append(part)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ontology import natural
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
 from viz.web.model.parts import Part
@@ -112,7 +113,7 @@ def actors(v: View, measures: Sequence[Measure]) -> Section:
     for measure in measures:
         for actor in dict.fromkeys([*measure.things("implementation"), *measure.things("involvement")]):
             found[actor].append(measure.identifier)
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), v.name(item[0]).casefold()))
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), natural(v.name(item[0]))))
     rows = [(v.link(actor), ", ".join(numbers)) for actor, numbers in ordered]
     title, heading = v.t("Wie werkt mee", "Who takes part"), KINDS["measure"].many(v.lang)
     return Section(title, "pairs", rows, heading, unfolded=_UNFOLDED)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ontology import natural
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -70,7 +71,7 @@ class Things:
     def page(
         self, request: Request, iri: str, path: str, data: Sequence[Data], headers: dict[str, str]
     ) -> Response | None:
-        """The page about a thing at a path such as /doc/theme/wonen; None where the kind has none of its own."""
+        """The page about a thing at a path such as /doc/theme/wonen; None where the kind has no page."""
         kind, v = path.split("/")[2], View(self.plan, language(request))
         if kind == "measure" and iri in self.plan.measures:
             return measure_page(request, v, self.plan.measures[iri], data, headers)
@@ -414,7 +415,7 @@ class Things:
             ):
                 if iri in statement.details:
                     found[statement.thing].append(measure.identifier)
-        ordered = sorted(found.items(), key=lambda item: (-len(item[1]), v.name(item[0]).casefold()))
+        ordered = sorted(found.items(), key=lambda item: (-len(item[1]), natural(v.name(item[0]))))
         rows = [(v.link(who), ", ".join(numbers)) for who, numbers in ordered]
         title, measures = v.t("Wie deze rol heeft", "Who has this role"), KINDS["measure"].many(v.lang)
         return Thing(KINDS["role"], [Section(title, "pairs", rows, measures)], [_also_called(v, iri)])

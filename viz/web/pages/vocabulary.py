@@ -9,7 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 import ontology
-from ontology import FOREIGN_PREFIXES, Iris
+from ontology import FOREIGN_PREFIXES, Iris, natural
 
 __all__ = ["Term", "terms"]
 
@@ -51,7 +51,7 @@ def terms(base: str) -> dict[str, list[Term]]:
             said.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
     space = f"{base}/ns#"
     found: dict[str, list[Term]] = {section: [] for section in _SECTIONS}
-    for iri in sorted(said, key=str.lower):
+    for iri in sorted(said, key=natural):
         if iri.startswith(space):
             found[_section(said[iri])].append(_term(iri.removeprefix(space), said[iri], base))
     return found

@@ -1,20 +1,26 @@
-"""An index of words, forgiving of accents and small typing errors.
+"""An index of words in SQLite FTS5, with Dutch stemming: forms of a word find each other, accents do not matter.
 
-It is made once: every word leads to what it stands in. A word of a query that is not found as such is looked for as
-the start of a word, then inside words, then among words that share most of its groups of three letters.
+The texts are indexed as they stand. A query is widened instead: each of its words stands for the words of the index
+that have the same stem, then for those that begin with it, then for those that hold it.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
 
-__all__ = ["LONGEST", "Hit", "Index", "fold"]
+import snowballstemmer
+
+from ontology import fold, natural
+
+__all__ = ["LONGEST", "Answer", "Entry", "Hit", "Index"]
 
 LONGEST = 200
 """No query longer than this is read."""
@@ -22,107 +28,183 @@ LONGEST = 200
 WORDS = 8
 """Nor more words than these."""
 
-LIKE = 0.75
-"""How alike a word must be to the one typed (0 to 1) to be taken for it."""
+_LIKE = 0.75
+"""How alike a word must be to the one typed (0 to 1) to be proposed instead."""
 
+_EMPTY = frozenset(
+    fold(
+        """aan als bij dat de den der des die door een en er het hun in is met naar niet of om op ook over te tot uit
+        van voor wat wie zijn a an and at by for from in of on or the to with"""
+    ).split()
+)
+"""Words that say nothing: left out of a query that holds others."""
 
-def fold(text: str) -> str:
-    """A text without capitals and accents.
-
-    >>> fold("Gezinnen in Één wijk")
-    'gezinnen in een wijk'
-    """
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+(?:\.[a-z0-9]+)*", fold(text))
-
-
-def _query_words(query: str) -> list[str]:
-    return list(dict.fromkeys(_words(query[:LONGEST])))[:WORDS]
-
-
-def _trigrams(word: str) -> set[str]:
-    padded = f"  {word} "
-    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+_TOKEN = re.compile(r"(?<![\d.])\d{1,3}(?:[. ,]\d{3})+(?!\d)|\d+(?:\.\d+)*|[^\W\d_]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)+")
+_ON, _OFF = "\x02", "\x03"
+"""What stands around a word that matches, in an excerpt as SQLite gives it."""
 
 
 @dataclass(frozen=True)
-class Hit:
-    """Something found, and how well it fits."""
+class Entry:
+    """Something to find: its name, its other names (and numbers), what is said of it, and words for what it is."""
 
     iri: str
     kind: str
-    score: float
+    name: str
+    also: str = ""
+    text: str = ""
+    sort: str = ""
+
+
+class Hit(NamedTuple):
+    """Something found, and its kind."""
+
+    iri: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found, the best first; `asked` is the query that found it, `all` whether all its words."""
+
+    hits: tuple[Hit, ...]
+    asked: str
+    all: bool = True
 
 
 class Index:
-    """Finds things by words; each text has a weight."""
+    """Finds things by words; a name counts for more than another name, and that for more than a text."""
 
-    def __init__(self, entries: Iterable[tuple[str, str, Iterable[tuple[str, float]]]]) -> None:
-        """Take in things: IRI, kind, and texts with their weight."""
-        self._kinds: dict[str, str] = {}
-        self._standing: dict[str, dict[str, float]] = defaultdict(dict)
-        self._lengths: dict[str, int] = {}
-        for iri, kind, texts in entries:
-            self._kinds[iri] = kind
-            for position, (text, weight) in enumerate(texts):
-                words = _words(text)
-                if position == 0:
-                    self._lengths[iri] = len(words)
-                for word in words:
-                    weights = self._standing[word]
-                    weights[iri] = max(weights.get(iri, 0.0), weight)
-        self._trigrams: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._standing):
-            for trigram in _trigrams(word):
-                self._trigrams[trigram].append(word)
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._store, self._lock = sqlite3.connect(":memory:", check_same_thread=False), Lock()
+        columns = "iri UNINDEXED, kind UNINDEXED, name, also, text, sort"
+        self._store.execute(
+            f"CREATE VIRTUAL TABLE entry USING fts5({columns}, tokenize='unicode61 remove_diacritics 2')"
+        )
+        self._store.execute("CREATE VIRTUAL TABLE word USING fts5vocab(entry, 'col')")
+        rows = ((e.iri, e.kind, e.name, e.also, e.text, e.sort) for e in entries)
+        self._store.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._words = [word for (word,) in self._rows("SELECT DISTINCT term FROM word")]
+        self._names = [word for (word,) in self._rows("SELECT term FROM word WHERE col = 'name' AND length(term) > 3")]
+        self._forms: Mapping[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            self._forms[_stem(word)].append(word)
         self.find = lru_cache(maxsize=512)(self._find)
 
-    def alike(self, query: str) -> list[Mapping[str, float]]:
-        """For each word of a query, the words of the index that it may stand for, and how well."""
-        return [self._alike(word) for word in _query_words(query)]
+    def _rows(self, sql: str, *values: str) -> list[tuple[str, ...]]:
+        with self._lock:
+            return self._store.execute(sql, values).fetchall()
 
-    def _find(self, query: str) -> tuple[Hit, ...]:
-        """What holds every word of a query, the best first."""
-        scores: dict[str, float] | None = None
-        for word in _query_words(query):
-            found = self._of_word(word)
-            if scores is None:
-                scores = found
-            else:
-                scores = {iri: scores[iri] + found[iri] for iri in scores.keys() & found.keys()}
-        hits = [
-            Hit(iri, self._kinds[iri], score + 1 / (1 + self._lengths.get(iri, 99)))  # among equals the shortest name
-            for iri, score in (scores or {}).items()
-        ]
-        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.iri)))
+    def _find(self, query: str, *, loosely: bool = True) -> Answer:
+        """What holds every word of a query. Else, loosely: what holds words spelled like it, or some of its words."""
+        words = _query_words(query)
+        if hits := self._all(words):
+            return Answer(hits, query)
+        if loosely and words:
+            meant = [self._meant(word) for word in words]
+            if meant != words and (hits := self._all(meant)):
+                return Answer(hits, " ".join(meant))
+            if len(words) > 1:
+                return Answer(self._some(words), query, all=False)
+        return Answer((), query)
 
-    def _of_word(self, word: str) -> dict[str, float]:
-        found: dict[str, float] = {}
-        for known, fit in self._alike(word).items():
-            for iri, weight in self._standing[known].items():
-                found[iri] = max(found.get(iri, 0.0), weight * fit)
-        return found
+    def _some(self, words: Sequence[str]) -> tuple[Hit, ...]:
+        """What holds some of these words: the most of them first."""
+        found = Counter(hit for word in words for hit in self._matching([self._every(self._begun, [word])]))
+        return tuple(hit for hit, _ in found.most_common())
 
-    def _alike(self, word: str) -> Mapping[str, float]:
-        """The words of the index that a word may stand for, and how well."""
-        fits: dict[str, float] = {}
-        if word in self._standing:
-            fits[word] = 1.0
-        for known in self._standing:
-            if known not in fits and known.startswith(word):
-                fits[known] = 0.8
-            elif known not in fits and len(word) > 2 and word in known:
-                fits[known] = 0.5
-        if fits or len(word) < 4:
-            return fits
-        shared: dict[str, int] = defaultdict(int)
-        for trigram in _trigrams(word):
-            for known in self._trigrams.get(trigram, ()):
-                shared[known] += 1
-        near = sorted(shared, key=lambda known: (-shared[known], known))[:60]
-        ratios = {known: SequenceMatcher(None, word, known).ratio() for known in near}
-        return {known: 0.4 * ratio for known, ratio in ratios.items() if ratio >= LIKE}
+    def _all(self, words: Sequence[str]) -> tuple[Hit, ...]:
+        """What holds all of some words: first as they are, then begun with them, then with them inside."""
+        number = words[0] if len(words) == 1 and _NUMBER.fullmatch(words[0]) else ""
+        return self._matching(
+            (self._every(widen, words) for widen in (_exactly, self._formed, self._begun, self._inside)), number
+        )
+
+    def _matching(self, expressions: Iterable[str], number: str = "") -> tuple[Hit, ...]:
+        """IRI and kind of what matches these expressions, an earlier one first; what goes by a number in its order."""
+        sql = "SELECT iri, kind, name, bm25(entry, 0, 0, 10, 5, 1, 2) FROM entry WHERE entry MATCH ?"
+        found: dict[Hit, None] = {}
+        for expression in filter(None, expressions):
+            rows = self._rows(sql, expression)
+            rank = (lambda row: not row[2].startswith(number)) if number else (lambda row: row[3])
+            for iri, kind, *_ in sorted(rows, key=lambda row: (rank(row), natural(row[2]), row[0])):
+                found.setdefault(Hit(iri, kind))
+        return tuple(found)
+
+    def _every(self, widen: Callable[[str], Iterable[str]], words: Sequence[str]) -> str:
+        """An FTS5 expression for all of some words, each widened; empty where one stands for nothing."""
+        parts = [list(widen(word)) for word in words]
+        return " AND ".join(f"({' OR '.join(part)})" for part in parts) if parts and all(parts) else ""
+
+    def _formed(self, word: str) -> Iterator[str]:
+        """Every form of a word."""
+        yield from _exactly(word)
+        yield from (_quoted(form) for form in self._forms.get(_stem(word), ()) if form != word)
+
+    def _begun(self, word: str) -> Iterator[str]:
+        yield from self._formed(word)
+        if len(word) > 1 and not word.isdigit():
+            yield f"{_quoted(word)} *"
+
+    def _inside(self, word: str) -> Iterator[str]:
+        yield from self._begun(word)
+        if len(word) > 2 and word.isalpha():
+            yield from (_quoted(known) for known in self._words if word in known)
+
+    def _meant(self, word: str) -> str:
+        """The word of a name that this one is a slip of; itself where it is a word, or no slip that we know of."""
+        if len(word) < 4 or not word.isalpha() or any(word in known for known in self._words):
+            return word
+        near = get_close_matches(word, self._names, n=1, cutoff=_LIKE)
+        return near[0] if near and near[0][0] == word[0] else word
+
+    def excerpts(self, query: str) -> Mapping[str, Sequence[tuple[str, bool]]]:
+        """By IRI, where in a text the words of a query stand closest together: runs, and whether they match."""
+        expression = self._every(self._inside, _query_words(query))
+        sql = "SELECT iri, snippet(entry, 4, ?, ?, '…', 40) FROM entry WHERE entry MATCH ?"
+        return {iri: _runs(told) for iri, told in self._rows(sql, _ON, _OFF, expression)} if expression else {}
+
+
+_stemmer, _stemming = snowballstemmer.stemmer("dutch_porter"), Lock()
+_DEVOICED = str.maketrans("zv", "sf")
+
+
+def _stem(word: str) -> str:
+    """What the forms of a word share; the stemmer leaves a double letter, and the z and v of a plural.
+
+    >>> {_stem("school"), _stem("scholen")}, {_stem("gezin"), _stem("gezinnen")}, {_stem("huis"), _stem("huizen")}
+    ({'schol'}, {'gezin'}, {'huis'})
+    """
+    with _stemming:  # it keeps the word it works on
+        stem: str = _stemmer.stemWord(word)
+    stem = re.sub(r"([^aeiou])\1$", r"\1", stem)
+    return stem[:-1] + stem[-1:].translate(_DEVOICED)
+
+
+def _query_words(query: str) -> list[str]:
+    """The words of a query, amounts as digits; words that say nothing only where there are no others."""
+    found = [
+        re.sub(r"\D", "", token) if re.fullmatch(r"\d{1,3}([. ,]\d{3})+", token) else token
+        for token in _TOKEN.findall(fold(query[:LONGEST]))
+    ]
+    told = [token for token in found if token not in _EMPTY] or found
+    return list(dict.fromkeys(told))[:WORDS]
+
+
+def _exactly(word: str) -> Iterator[str]:
+    """A word itself; of an amount both ways to write it."""
+    yield _quoted(word)
+    if word.isdigit() and len(word) > 4:
+        yield _quoted(f"{int(word):,}")
+
+
+def _quoted(word: str) -> str:
+    """A word as FTS5 reads it: a number with dots is a phrase."""
+    return f'"{word}"'
+
+
+def _runs(told: str) -> Sequence[tuple[str, bool]]:
+    """An excerpt as runs of text, and whether they match."""
+    parts = re.split(f"[{_ON}{_OFF}]", told)
+    return tuple((part, at % 2 == 1) for at, part in enumerate(parts) if part)

@@ -13,7 +13,7 @@ from viz.once import once
 from viz.web.model.kinds import KINDS, thing_kinds
 from viz.web.model.plan import Plan
 from viz.web.model.view import View
-from viz.web.search.index import LONGEST, Hit, Index
+from viz.web.search.index import LONGEST, Answer, Entry, Index
 from viz.web.search.source import Excerpt, Passages
 from viz.web.site import language, page
 from viz.web.text.format import voice
@@ -26,6 +26,11 @@ SHOWN = 12
 
 _KINDS = [kind for kind in thing_kinds() if kind.searched]
 """The kinds of things that are searched; among equals the first comes first."""
+
+_CALLED = dict.fromkeys(
+    ("post", "person"), "Vlaams Vlaamse Flemish minister-president viceminister vice-minister-president"
+)
+"""What people also call things of a kind."""
 
 
 class Search:
@@ -48,68 +53,70 @@ class Search:
         """Make the indexes now, so that no reader waits for them."""
         _ = self.index, self.passages and self.passages.index
 
-    def _entries(self) -> Iterable[tuple[str, str, Iterable[tuple[str, float]]]]:
-        plan, names = self.plan, self.plan.names
+    def _entries(self) -> Iterable[Entry]:
+        plan, names, holders = self.plan, self.plan.names, self.plan.vocabulary.holders
+        posts: dict[str, list[str]] = defaultdict(list)
+        for post in plan.all_of("post"):
+            for person in holders(post):
+                posts[person].append(names.of(post))
         for kind in _KINDS:
+            what = " ".join(word for pair in (*kind.names, *(kind.short or ())) for word in pair)
+            what = f"{what} {_CALLED.get(kind.key, '')}"
             for iri in plan.all_of(kind.key):
-                texts = [(names.of(iri), 3.0), (names.of(iri, "en"), 2.0)]
-                texts += [(text, 1.5) for text in plan.texts(iri)]
-                if measure := plan.measures.get(iri):
-                    texts += [(measure.identifier, 4.0), (measure.summary, 1.0)]
-                if kind.key == "finding" and (found := plan.findings.get(iri)):
-                    told = (*found.finding.told("nl"), *found.finding.told("en"))
-                    texts = list(zip(told, (1.2, 0.6, 0.8, 0.4), strict=True))
-                if kind.key == "post":
-                    texts += [(names.of(person), 2.5) for person in plan.vocabulary.holders(iri)]
-                yield iri, kind.key, texts
+                also = [names.of(iri, "en"), *plan.texts(iri), *posts[iri], *map(names.of, holders(iri))]
+                yield Entry(iri, kind.key, names.of(iri), " · ".join(also), " · ".join(self._told(iri)), what)
+
+    def _told(self, iri: str) -> Iterable[str]:
+        """What is said of a measure or finding, amounts as both languages write them."""
+        if measure := self.plan.measures.get(iri):
+            yield measure.summary
+            yield from (voice("nl").euro(line.amount) for line in measure.lines)
+        if found := self.plan.findings.get(iri):
+            yield from (*found.finding.told("nl"), *found.finding.told("en"))
 
     def page(self, request: Request) -> Response:
         """What was found, by kind."""
         v, query = View(self.plan, language(request)), _query(request)
-        hits = self.index.find(query) if query else ()
-        groups: dict[str, list[Hit]] = defaultdict(list)
-        for hit in hits:
-            groups[hit.kind].append(hit)
-        order = [kind.key for kind in _KINDS if kind.key in groups]
-        order.sort(key=lambda kind: -groups[kind][0].score)
-        if asked := given(request, "kind"):
-            order = [kind for kind in order if kind == asked]
-        shown = len(hits) if asked else SHOWN
-        places = self._places(query) if asked in ("", "passage") else []
+        answer, excerpts = self._answer(query)
+        groups: dict[str, list[str]] = defaultdict(list)  # the kind of what fits best comes first
+        for iri, kind in answer.hits:
+            groups[kind].append(iri)
+        asked = given(request, "kind")
+        excerpts = excerpts if asked in ("", "passage") else []
         return page(
             request,
             "search.html",
             v=v,
             q=query,
-            number=len(hits) + len(places),
+            answer=answer,
+            number=len(answer.hits) + len(excerpts),
             asked=asked,
-            shown=shown,
-            places=len(places),
-            excerpts=self._excerpts(query, places if asked else places[:SHOWN]),
-            groups=[(kind, KINDS[kind].full_many(v.lang), groups[kind]) for kind in order],
+            shown=len(answer.hits) if asked else SHOWN,
+            places=len(excerpts),
+            excerpts=excerpts if asked else excerpts[:SHOWN],
+            groups=[
+                (kind, KINDS[kind].full_many(v.lang), iris) for kind, iris in groups.items() if asked in ("", kind)
+            ],
             only=lambda kind: changed(request, kind=kind),
         )
 
-    def _places(self, query: str) -> list[str]:
-        return self.passages.find(query) if self.passages and query else []
-
-    def _excerpts(self, query: str, places: list[str]) -> list[Excerpt]:
-        return self.passages.excerpts(query, places) if self.passages else []
+    def _answer(self, query: str) -> tuple[Answer, list[Excerpt]]:
+        """What is found in the graph and in the plan's text; only what neither holds is looked for loosely."""
+        answer = self.index.find(query, loosely=False)
+        excerpts = self.passages.find(query) if self.passages else []
+        return answer if answer.hits or excerpts else self.index.find(query), excerpts
 
     def json(self, request: Request) -> Response:
         """The best few, for suggestions while typing."""
         query, lang = _query(request), language(request)
-        hits = self.index.find(query)[:SHOWN] if query else ()
-        found = [(hit.iri, KINDS[hit.kind].full_many(lang), "") for hit in hits]
-        f = voice(lang)
+        answer, excerpts = self._answer(query)
+        names, f, start = self.plan.names, voice(lang), root(request)
+        found = [(names.of(iri, lang), KINDS[kind].full(lang), names.path(iri)) for iri, kind in answer.hits[:SHOWN]]
         where = f.t("Tekst van het plan", "The plan's text")
-        for excerpt in self._excerpts(query, self._places(query)[: SHOWN - len(found)]):
-            found.append((excerpt.thing, f"{where}, {f.pages([excerpt.page])}", f"#{excerpt.anchor}"))
-        names = self.plan.names
-        results = [
-            {"label": names.of(iri, lang), "kind": kind, "href": f"{root(request)}{names.path(iri)}{anchor}"}
-            for iri, kind, anchor in found
-        ]
+        for excerpt in excerpts[: SHOWN - len(found)]:
+            told = names.of(excerpt.thing, lang) if excerpt.thing else "".join(text for text, _ in excerpt.runs)
+            found.append((told, f"{where}, {f.pages([excerpt.page])}", excerpt.path(names)))
+        results = [{"label": label, "kind": kind, "href": f"{start}{path}"} for label, kind, path in found]
         return JSONResponse({"query": query, "results": results}, headers={"Vary": "Cookie"})
 
 

@@ -1,102 +1,88 @@
-"""Search in the plan's own text, where the server was given it: the fields of the fiches and the crisis measures."""
+"""The plan's own text, where the server was given it: all of it is searched, and read page by page."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ontology.errors import VapaError
 from queries import Store, library
 from viz.once import once
-from viz.web.search.index import Index, fold
+from viz.web.model.names import Names
+from viz.web.search.index import Entry, Index
+from viz.web.urls import address
 
 __all__ = ["Excerpt", "Passages", "Source"]
-
-_WORD = re.compile(r"\w+(?:\.\w+)*")
-_AROUND = 6
-"""Words shown before the first one that was found."""
-_SHOWN = 40
-"""Words of an excerpt."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The plan's text: its name, its fingerprint, and what stands from one line to another."""
+    """The plan's text: its name, its fingerprint, what stands from one line to another, and its paragraphs.
+
+    A paragraph is a page of the document with the first and the last line.
+    """
 
     name: str
     sha256: str
     text: Callable[[int, int], str]
+    paragraphs: Sequence[tuple[int, int, int]]
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A piece of the document in which words were found, with some of its text: runs, and whether they match."""
+    """A piece of the document in which words were found: some of its text in runs, and whether they match.
 
-    passage: str
+    `thing` is the measure whose fiche it is a field of, or the crisis measure; empty for other text of the plan.
+    """
+
+    place: str
     thing: str
     page: int
     field: str
-    runs: tuple[tuple[str, bool], ...]
+    runs: Sequence[tuple[str, bool]]
 
     @property
     def anchor(self) -> str:
-        """Its place on the page of the thing."""
-        return self.passage.removeprefix(f"{self.thing}/")
+        """Its place on the page of the thing, or on that of the text."""
+        return self.place.removeprefix(f"{self.thing}/") if self.thing else self.place
+
+    def path(self, names: Names) -> str:
+        """Where on the site it is to be read."""
+        page = names.path(self.thing) if self.thing else address("text", page=self.page)
+        return f"{page}#{self.anchor}"
 
 
 class Passages:
-    """Finds pieces of the plan's text by their words."""
+    """Finds pieces of the plan's text by their words: fields of fiches, crisis measures, and all paragraphs else."""
 
     def __init__(self, store: Store, source: Source) -> None:
         """Raises VapaError when the graph was not made from this text: its lines would point elsewhere."""
         rows = store.query(library("site")["texts"], sha256=source.sha256)
         if not len(rows):
             raise VapaError(f"{source.name}: the graph was not made from this text; give the one it was made from")
-        self._rows = {str(row["passage"]): row for row in rows}
-        self._texts = {
-            iri: source.text(int(str(row["firstLine"])), int(str(row["lastLine"]))) for iri, row in self._rows.items()
-        }
+        self.source = source
+        self._pieces: dict[str, tuple[str, int, str, int, int]] = {}
+        told: set[int] = set()
+        for row in rows:
+            first, last = int(str(row["firstLine"])), int(str(row["lastLine"]))
+            told.update(range(first, last + 1))
+            thing, field = str(row["thing"]), str(row["field"] or "")
+            self._pieces[str(row["passage"])] = (thing, int(str(row["page"])), field, first, last)
+        for page, first, last in source.paragraphs:
+            if not told.issuperset(range(first, last + 1)):
+                self._pieces[f"r{first}"] = ("", page, "", first, last)
 
     @once
     def index(self) -> Index:
         """Made when first needed, once."""
-        # the name is empty, so that no piece comes first for being short
-        return Index((iri, "passage", [("", 0.0), (text, 1.0)]) for iri, text in self._texts.items())
+        pieces = self._pieces.items()
+        return Index(Entry(place, "passage", "", text=self.source.text(*piece[3:])) for place, piece in pieces)
 
-    def find(self, query: str) -> list[str]:
-        """The pieces that hold every word of a query: the best first, then in the order of the document."""
-        order = {iri: position for position, iri in enumerate(self._rows)}
-        return [hit.iri for hit in sorted(self.index.find(query), key=lambda hit: (-hit.score, order[hit.iri]))]
-
-    def excerpts(self, query: str, found: Iterable[str]) -> list[Excerpt]:
-        """Of pieces that were found, where the words of the query stand closest together."""
-        alike = self.index.alike(query)
+    def find(self, query: str) -> list[Excerpt]:
+        """The pieces that hold every word of a query, in the order of the document, with where those stand."""
+        excerpts = self.index.excerpts(query)
+        order = {place: piece[3] for place, piece in self._pieces.items()}
         return [
-            Excerpt(
-                iri,
-                str(self._rows[iri]["thing"]),
-                int(str(self._rows[iri]["page"])),
-                str(self._rows[iri]["field"] or ""),
-                tuple(_runs(self._texts[iri], alike)),
-            )
-            for iri in found
+            Excerpt(place, *self._pieces[place][:3], excerpts[place])
+            for place, _ in sorted(self.index.find(query, loosely=False).hits, key=lambda hit: order[hit[0]])
         ]
-
-
-def _runs(text: str, alike: list[Mapping[str, float]]) -> Iterable[tuple[str, bool]]:
-    """The part of a text that holds most words of the query, and which of its words match."""
-    words = list(_WORD.finditer(text))
-    fits = [{at for at, known in enumerate(alike) if fold(word[0]) in known} for word in words]
-    places = [place for place, fit in enumerate(fits) if fit] or [0]
-    best = max(places, key=lambda place: len(set().union(*fits[place : place + _SHOWN - _AROUND])))
-    first = max(0, best - _AROUND)
-    shown, last = words[first : first + _SHOWN], len(words) > first + _SHOWN
-    at = shown[0].start() if first else 0
-    yield ("… " if first else ""), False
-    for word, fit in zip(shown, fits[first:], strict=False):
-        if fit:
-            yield text[at : word.start()], False
-            yield word[0], True
-            at = word.end()
-    yield (f"{text[at : shown[-1].end()]} …" if last else text[at:]), False

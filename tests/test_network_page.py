@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -12,6 +14,9 @@ from queries import Store
 from tests.helpers.serving import limits, page_limits
 from tests.test_report import EVIL
 from viz.web import create_app
+from viz.web.model.names import Names
+from viz.web.model.network import Network
+from viz.web.model.plans import Plans
 
 
 def ask(kg: Store, *paths: str) -> list[httpx.Response]:
@@ -51,6 +56,40 @@ def test_it_opens_on_a_readable_part_and_says_what_is_left_out(kg: Store) -> Non
     data, page = ask(kg, "/netwerk.json", "/netwerk")
     assert len(nodes(data)) <= 150
     assert f"{len(nodes(data))} punten" in page.text
+
+
+def test_it_opens_on_the_ministers_and_what_ties_them(kg: Store) -> None:
+    # nine posts lead the 81 measures (chapter 7 of the plan)
+    opens, narrowed = ask(kg, "/netwerk", "/netwerk?doelstelling=SD4")
+    picture = opens.text.partition('<svg class="ministers"')[2].partition("</svg>")[0]
+    posts = re.findall(r'<a href="/netwerk\?minister=([\w-]+)"', picture)
+    assert len(posts) == len(set(posts)) == 9
+    assert picture.count('<path class="foremost"') == 6
+    assert '<svg class="ministers"' not in narrowed.text
+
+
+def test_what_ties_two_ministers_is_named_by_a_measure_of_each(kg: Store) -> None:
+    names = Names(kg)
+    network = Network(Plans(kg, names, page_limits()).plan("vapa-2022"))
+    assert network.ties
+    for tie in network.ties:
+        for thing in tie.shared:
+            led = [network.leads[measure] for measure in network.graph[thing]]
+            assert all(any(post in posts for posts in led) for post in tie.posts)
+            assert len(led) > 1
+        assert all(set(tie.posts) <= network.leads[measure] for measure in tie.together)
+
+
+def test_the_picture_to_take_along_is_whole_and_says_where_it_is_from(kg: Store) -> None:
+    data, picture = ask(kg, "/netwerk.json?doelstelling=SD4", "/netwerk.svg?doelstelling=SD4")
+    assert picture.headers["content-type"].startswith("image/svg+xml")
+    svg = ElementTree.fromstring(picture.text)
+    told = " ".join(svg.itertext())
+    for node in nodes(data):
+        for line in node["label"].split("\n"):
+            assert line in told
+    assert "CC BY 4.0 – http://127.0.0.1/netwerk?doelstelling=SD4" in told
+    assert "Uitvoerende administratie" in told
 
 
 def test_the_page_holds_the_same_as_a_list_without_scripts(kg: Store) -> None:

@@ -1,0 +1,103 @@
+"""Say that it is wrong: from the form on the site to the change that an editor sees, with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from queries import Store
+from tests.test_site import ask, words
+from vapa.cli import app
+
+ABOUT = "https://w3id.org/vapa/id/measure/vapa-2022/7.3.17/budget-line/inzet-afdeling-welzijn-en-samenleving"
+FILE = "plans/vapa-2022/measures/7.3.17-globaal-plan-ervaringsdeskundigheid.yaml"
+
+
+def corrected(path: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["corrections", str(path)])
+    return done.exit_code, done.output
+
+
+def line_of(data: Path, text: str) -> int:
+    return next(n for n, line in enumerate((data / FILE).read_text().splitlines(), 1) if text in line)
+
+
+def test_what_a_reader_fills_in_becomes_a_change_that_an_editor_sees(kg: Store, data: Path, tmp_path: Path) -> None:
+    form, file = ask(
+        kg,
+        f"/klopt-niet?over={ABOUT}",
+        f"/klopt-niet.yaml?over={ABOUT}&fout=Het is voor de hele afdeling&nu=binnen de Afdeling&moet-zijn=door de Afdeling&blz=103&wie=Een lezer",
+    )
+    assert "Opgeleide ervaringsdeskundigheid binnen de Afdeling Welzijn en Samenleving" in words(form)
+    assert file.headers["content-disposition"] == 'attachment; filename="klopt-niet.yaml"'
+    said = yaml.safe_load(file.text)
+    assert (said["about"], said["page"], said["who"]) == (ABOUT, 103, "Een lezer")
+    (tmp_path / "sent.yaml").write_bytes(file.content)
+    code, output = corrected(tmp_path / "sent.yaml")
+    assert code == 0, output
+    assert f"{FILE}:{line_of(data, 'id: inzet-afdeling-welzijn-en-samenleving')}-" in output
+    assert "-    label: Opgeleide ervaringsdeskundigheid binnen de Afdeling Welzijn en Samenleving" in output
+    assert "+    label: Opgeleide ervaringsdeskundigheid door de Afdeling Welzijn en Samenleving" in output
+    assert "the data with this change are right" in output
+    assert "door de Afdeling" not in (data / FILE).read_text()  # nothing is written
+
+
+def test_an_amount_that_the_plan_does_not_print_is_refused_with_its_line(data: Path, tmp_path: Path) -> None:
+    # page 103 prints 94.000 euro
+    path = tmp_path / "sent.yaml"
+    path.write_text(yaml.safe_dump({"about": ABOUT, "wrong": "te laag", "now": "94000", "should_be": "95000"}))
+    code, output = corrected(path)
+    assert code == 1
+    assert f"{FILE}:{line_of(data, 'amount: 94000')}: budget_line.0.amount" in output
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("wrong: x\n", "about: field required"),
+        (f"about: {ABOUT}\nwrong: x\nnow: nergens\nshould_be: ergens\n", "'nergens' does not stand there"),
+        ("about: https://w3id.org/vapa/id/measure/vapa-2022/9.9.9\nwrong: x\n", "the data hold no record of"),
+        ("about: [\n", "is not valid YAML"),
+    ],
+)
+def test_a_file_that_is_no_correction_is_told_in_one_sentence(tmp_path: Path, content: str, why: str) -> None:
+    path = tmp_path / "sent.yaml"
+    path.write_text(content)
+    code, output = corrected(path)
+    assert code == 1
+    assert why in output
+    assert "Traceback" not in output
+
+
+def test_every_statement_page_and_finding_can_be_said_to_be_wrong(kg: Store) -> None:
+    measure, listed, finding, gaps = ask(
+        kg,
+        "/doc/measure/vapa-2022/7.1.4",
+        "/maatregelen?thema=werk",
+        "/doc/finding/vapa-2022/similar-measures/7.1.4-7.4.5",
+        "/hiaten",
+    )
+    assert "involvement%2Fnetwerk-tegen-armoede" in measure.text
+    assert "/klopt-niet?over=" in listed.text
+    assert "similar-measures%2F7.1.4-7.4.5" in finding.text
+    assert gaps.text.count("/klopt-niet?over=https%3A%2F%2Fw3id.org%2Fvapa%2Fid%2Ffinding") >= gaps.text.count(
+        "<article"
+    )
+
+
+def test_a_correction_of_nothing_is_not_made(kg: Store) -> None:
+    assert [answer.status_code for answer in ask(kg, "/klopt-niet.yaml", f"/klopt-niet.yaml?over={ABOUT}")] == [
+        400,
+        400,
+    ]
+
+
+def test_links_keep_the_language_that_the_address_says_for_who_keeps_no_cookies(kg: Store) -> None:
+    (page,) = ask(kg, "/maatregelen?thema=werk&lang=en")
+    assert 'href="/overlap?lang=en"' in page.text
+    assert '<link rel="alternate" hreflang="nl"' in page.text
+    assert page.text.count('rel="canonical"') == 1
+    assert "lang=en" not in ask(kg, "/maatregelen?thema=werk")[0].text.partition("</header>")[2]
