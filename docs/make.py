@@ -138,6 +138,7 @@ def schemas() -> dict[str, str]:
         "document": records.DocumentRecord,
         "edition": records.PartialEdition,
         "follow_up": records.FollowUp,
+        "positions": dict[str, records.Position],
         "goals": dict[str, records.Goal],
         "crisis_measures": dict[str, records.CrisisSection],
         "indicators": records.Figures,

@@ -22,6 +22,7 @@ from loaders.records import (
     PartialEdition,
     Passage,
     Plan,
+    Position,
     ProgressScale,
     Published,
     Refusal,
@@ -117,6 +118,9 @@ class Dataset:
     history: dict[str, Published] = field(default_factory=dict)
     """What was in a release, by the path of its IRI below /id/."""
     retired: dict[str, Retirement] = field(default_factory=dict)
+    positions: dict[str, Position] = field(default_factory=dict)
+    """What members of the consultation hold, by short name; the name of its file is in `position_files`."""
+    position_files: dict[str, str] = field(default_factory=dict, repr=False)
     editions: dict[str, PartialEdition] = field(default_factory=dict)
     """Editions of which only the contents list is known, by short name; they are no plans."""
     sources: dict[str, Source] = field(default_factory=dict, repr=False)

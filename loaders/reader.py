@@ -25,6 +25,7 @@ from loaders.records import (
     Measure,
     PartialEdition,
     Plan,
+    Position,
     Profile,
     Published,
     Refusal,
@@ -60,10 +61,19 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
     documents = reader.documents(folder / "documents")
+    positions, files = reader.positions(folder / "positions")
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
         raise DataError(reader.problems)
     other: dict[str, Any] = {**vocabularies, **reader.past()}
-    dataset = Dataset(plans=plans, documents=documents, editions=editions, **other, sources=reader.sources)
+    dataset = Dataset(
+        plans=plans,
+        **other,
+        documents=documents,
+        editions=editions,
+        positions=positions,
+        position_files=files,
+        sources=reader.sources,
+    )
     reader.problems += [problem for problem in problems(dataset) if not reader.explains(problem)]
     if reader.problems:
         raise DataError(reader.problems)
@@ -203,6 +213,19 @@ class _Reader:
         """The record of a plan itself, and where it was read."""
         source = self.open(folder / "plan.yaml")
         return (self.record(Plan, source, source.yaml.data), {"plan": source}) if source else (None, {})
+
+    def positions(self, folder: Path) -> tuple[dict[str, Position], dict[str, str]]:
+        """The positions by short name, and the file of each."""
+        found: dict[str, Position] = {}
+        files: dict[str, str] = {}
+        for path in sorted(folder.glob("*.yaml")):
+            if source := self.open(path):
+                self.sources[source.file] = source
+                for slug, record in self.mapping(Position, source, source.yaml.data).items():
+                    if slug in found:
+                        self.problems.append(source.problem((slug,), f"'{slug}' is also in {files[slug]}"))
+                    found[slug], files[slug] = record, source.file
+        return found, files
 
     def edition(self, folder: Path) -> PartialEdition | None:
         """An edition of which only the contents list is known."""

@@ -44,7 +44,7 @@ class Namespaces(Iris):
         return URIRef(super().id(kind, *parts))
 
     def graph(self, name: str) -> URIRef:
-        """One of the named graphs: document, curation, vocabulary, analysis or follow-up."""
+        """One of the named graphs: document, curation, vocabulary, analysis, follow-up or positions."""
         return self.id("graph", name)
 
     def below(self, owner: URIRef, *parts: str) -> URIRef:

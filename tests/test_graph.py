@@ -61,11 +61,11 @@ def test_nine_posts_lead_and_each_has_a_holder(union: Graph) -> None:
     assert leads == set(union.subjects(RDF.type, V.MinisterialPost))
 
 
-def test_there_are_six_named_graphs_and_no_other(rdf: dict[URIRef, Graph]) -> None:
+def test_there_are_seven_named_graphs_and_no_other(rdf: dict[URIRef, Graph]) -> None:
     names = set(map(str, rdf))
     assert names == {
         f"{DEFAULT_BASE}/id/graph/{name}"
-        for name in ("document", "curation", "vocabulary", "analysis", "follow-up", "service")
+        for name in ("document", "curation", "vocabulary", "analysis", "follow-up", "positions", "service")
     }
 
 

@@ -11,7 +11,7 @@ from loaders.checks.layout import layout_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
 from loaders.checks.profile import profile_problems
-from loaders.checks.references import plan_problems, vocabulary_problems
+from loaders.checks.references import plan_problems, position_problems, vocabulary_problems
 from loaders.checks.reviews import review_problems
 from loaders.checks.vocabularies import code_problems, shared_figure_problems, twin_problems
 from loaders.dataset import Dataset
@@ -35,6 +35,7 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
         yield from layout_problems(records)
         yield from review_problems(records)
     yield from partial_edition_problems(dataset)
+    yield from position_problems(dataset)
     yield from vocabulary_problems(dataset)
     yield from twin_problems(dataset)
     yield from shared_figure_problems(dataset)

@@ -8,7 +8,7 @@ from loaders.dataset import Dataset, PlanRecords, Source, passages
 from loaders.records import CrisisMeasure, Figures, Measure, Plan
 from loaders.yaml_files import Key, Problem
 
-__all__ = ["plan_problems", "references", "vocabulary_problems"]
+__all__ = ["plan_problems", "position_problems", "references", "vocabulary_problems"]
 
 
 def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
@@ -242,6 +242,15 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
         if document.publisher and document.publisher not in dataset.actors:
             problem = _unknown(document.publisher, "actors")
             yield dataset.sources[f"documents/{slug}"].problem(("publisher",), problem)
+
+
+def position_problems(dataset: Dataset) -> Iterator[Problem]:
+    """Positions of somebody who is in no vocabulary."""
+    for slug, position in dataset.positions.items():
+        field, party = ("actor", position.actor) if position.actor else ("post", position.post)
+        if party not in getattr(dataset, f"{field}s"):
+            source = dataset.sources[dataset.position_files[slug]]
+            yield source.problem((slug, field), _unknown(str(party), f"{field}s"))
 
 
 def _as_tuple(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

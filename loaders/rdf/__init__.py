@@ -1,10 +1,11 @@
-"""Typed records become RDF: five named graphs, every statement with its source, no blank nodes.
+"""Typed records become RDF: six named graphs, every statement with its source, no blank nodes.
 
 - `document`: what the plan says, each statement with the passages it comes from;
 - `curation`: what we add (summaries, themes, SDG links, hierarchies, links out, data notes);
 - `vocabulary`: the ontology, and the names of actors, groups, instruments, places and SDGs;
 - `analysis`: derived findings (filled by the analysis, empty here);
-- `follow-up`: how far measures are, as a document says.
+- `follow-up`: how far measures are, as a document says;
+- `positions`: what members of the consultation hold about any of it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from loaders.rdf.graphs import GRAPHS, Graphs, GraphSet
 from loaders.rdf.history import add_history
 from loaders.rdf.measures import add_measures
 from loaders.rdf.plan import add_goals, add_plan
+from loaders.rdf.positions import add_positions
 from loaders.rdf.reviews import add_reviews
 from loaders.rdf.vocabularies import add_vocabularies
 from ontology.namespaces import Namespaces
@@ -45,5 +47,6 @@ def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
         add_crisis_measures(plan)
         add_figures(plan)
         add_follow_up(plan, dataset.progress_scales)
+    add_positions(graphs, dataset)
     add_history(graphs, dataset)
     return graphs.all

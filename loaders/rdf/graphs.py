@@ -12,7 +12,7 @@ from ontology.namespaces import Namespaces
 
 __all__ = ["GRAPHS", "GraphSet", "Graphs", "add", "dutch", "worded"]
 
-GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "service")
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "positions", "service")
 
 Graphs = Mapping[URIRef, Graph]
 """The named graphs by their IRI."""
@@ -35,6 +35,10 @@ _TEXTS = {
     "follow-up": Label(
         nl="De stand van zaken: hoe ver een maatregel stond, en waar dat staat.",
         en="Follow-up: how far a measure was, and where that is said.",
+    ),
+    "positions": Label(
+        nl="Standpunten: wie in het overleg het waarmee eens of oneens is, of wat voorstelt.",
+        en="Positions: who in the consultation agrees or disagrees with what, or what they propose.",
     ),
     "service": Label(
         nl="Wat de verzameling van zichzelf zegt: VoID en DCAT van de andere grafen, en de vragen van de bibliotheek.",
@@ -66,14 +70,16 @@ class GraphSet:
     def __init__(self, iris: Namespaces) -> None:
         self.iris, self.vapa = iris, iris.vapa
         self.all = {iris.graph(name): Graph("SimpleMemory") for name in GRAPHS}
-        self.document, self.curation, self.vocabulary, self.analysis, self.follow_up, _ = self.all.values()
+        (self.document, self.curation, self.vocabulary, self.analysis, self.follow_up, self.positions, _) = (
+            self.all.values()
+        )
         editors = iris.id("actor", "vapa")
         add(self.curation, editors, (RDF.type, FOAF.Group), (FOAF.name, dutch("Redactie van vapa")))
         for name, label in _TEXTS.items():
             subject = iris.graph(name)
             graph = self.all[subject]
             self.text(graph, subject, DCTERMS.description, label)
-            ours = name not in ("document", "follow-up")
+            ours = name not in ("document", "follow-up", "positions")
             add(graph, subject, (DCTERMS.license, _LICENCE), (PROV.wasAttributedTo, editors if ours else None))
 
     def name(self, subject: URIRef, label: Label, alternatives: Iterable[str] = (), hidden: Iterable[str] = ()) -> None:

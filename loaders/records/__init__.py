@@ -4,7 +4,19 @@ Names are those of the graph (`docs/model.md`) in snake case. Every model refuse
 A statement taken from the document carries at least one `Passage`; what has none is our own.
 """
 
-from loaders.records import common, editions, figures, follow_up, measures, plan, profile, reviews, vocabularies
+from loaders.records import (
+    common,
+    editions,
+    figures,
+    follow_up,
+    history,
+    measures,
+    plan,
+    positions,
+    profile,
+    reviews,
+    vocabularies,
+)
 from loaders.records.common import *
 from loaders.records.editions import *
 from loaders.records.figures import *
@@ -12,6 +24,7 @@ from loaders.records.follow_up import *
 from loaders.records.history import *
 from loaders.records.measures import *
 from loaders.records.plan import *
+from loaders.records.positions import *
 from loaders.records.profile import *
 from loaders.records.reviews import *
 from loaders.records.vocabularies import *
@@ -24,6 +37,7 @@ __all__ = [
     *history.__all__,
     *measures.__all__,
     *plan.__all__,
+    *positions.__all__,
     *profile.__all__,
     *reviews.__all__,
     *vocabularies.__all__,

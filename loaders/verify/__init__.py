@@ -17,10 +17,11 @@ from loaders.verify import layout, money, people
 from loaders.verify.context import Found
 from loaders.verify.figures import figures
 from loaders.verify.omissions import omissions
+from loaders.verify.sources import Proof, follow_up_differences, texts_by_hash
 from loaders.verify.time import timing
 from loaders.yaml_files import Problem
 
-__all__ = ["differences", "verify"]
+__all__ = ["Proof", "differences", "verify", "verify_all"]
 
 
 def verify(dataset: Dataset, plan: str, source: Path) -> list[Problem]:
@@ -30,6 +31,17 @@ def verify(dataset: Dataset, plan: str, source: Path) -> list[Problem]:
     """
     records = dataset.plans[plan]
     return sorted(set(differences(dataset, records, read_document(source, records.plan.profile))))
+
+
+def verify_all(dataset: Dataset, folder: Path) -> list[Proof]:
+    """Each plan, and each document that reports on one, against its text in a folder, found by its hash."""
+    texts = texts_by_hash(folder)
+    proofs = []
+    for name, records in dataset.plans.items():
+        path = texts.get(records.plan.document.sha256)
+        proofs.append(Proof(name, path, tuple(verify(dataset, name, path)) if path else ()))
+        proofs += follow_up_differences(dataset, records, texts)
+    return proofs
 
 
 def differences(dataset: Dataset, records: PlanRecords, document: Document) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from queries.stores.embedded import Store
 
 __all__ = ["GRAPHS", "LICENCE", "quads", "serialise", "statements"]
 
-GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "service")
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "positions", "service")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 

@@ -27,6 +27,7 @@ PAGES: dict[str, str] = {
     "organisation that is a consultation body": "/organisatie/vpao",
     "follow-up": "/opvolging",
     "editions": "/edities",
+    "positions": "/standpunten",
     "search": "/zoeken?q=armode",
     "search not begun": "/zoeken",
     "list without anything": "/maatregelen?tekst=qqxqq",

@@ -57,11 +57,15 @@ def check(data: DataOption = None, base: BaseOption = None) -> None:
 
 
 def verify(
-    source: Annotated[Path, typer.Option("--source", "-s", help="The plan's reference text.")],
+    source: Annotated[Path | None, typer.Option("--source", "-s", help="The plan's reference text.")] = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option("--sources", help="A folder with texts: of all plans and reports, found by their hash."),
+    ] = None,
     plan: PlanOption = None,
     data: DataOption = None,
 ) -> None:
-    """Prove the records against the plan's text.
+    """Prove the records against the plan's text, or against all texts in a folder.
 
     Lists all differences, and exits 1 if there are any.
     """
@@ -71,6 +75,12 @@ def verify(
     with plain_errors():
         settings = Settings.in_force(data=data, plan=plan)
         dataset = load(settings.data)
+        if (source is None) == (sources is None):
+            fail("give either the plan's text with --source, or a folder of texts with --sources")
+        if source is None:
+            assert sources is not None
+            _verify_all(dataset, sources)
+            return
         name = chosen_plan(dataset, settings)
         if not source.is_file():
             fail(f"{source} is not a file; give the plan's text with --source")
@@ -81,6 +91,26 @@ def verify(
     differ = "1 difference" if len(found) == 1 else f"{len(found)} differences"
     typer.echo(f"{differ} between {measures} measures and {source.name}")
     raise typer.Exit(1 if found else 0)
+
+
+def _verify_all(dataset: Dataset, folder: Path) -> None:
+    """Prove what can be proved by the texts in a folder, and say of what there is no text."""
+    from loaders.verify import verify_all
+
+    if not folder.is_dir():
+        fail(f"{folder} is not a folder; give one that holds the texts")
+    proofs = verify_all(dataset, folder)
+    for proof in proofs:
+        for difference in proof.differences:
+            typer.echo(str(difference))
+    for proof in proofs:
+        count = len(proof.differences)
+        differ = "1 difference" if count == 1 else f"{count} differences"
+        told = (
+            f"{differ} with {proof.file.name}" if proof.file else "not proved: no text with its hash is in the folder"
+        )
+        typer.echo(f"{proof.document}: {told}")
+    raise typer.Exit(1 if any(proof.differences for proof in proofs) else 0)
 
 
 def corrections(

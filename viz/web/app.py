@@ -51,6 +51,7 @@ from viz.web.pages.matrix import Matrices
 from viz.web.pages.network import NetworkPage, drawing_library
 from viz.web.pages.organisation import Organisations
 from viz.web.pages.participation import ParticipationPage
+from viz.web.pages.positions import PositionsPage
 from viz.web.pages.start import Pages
 from viz.web.pages.text import PlanText
 from viz.web.pages.thing import Things
@@ -179,7 +180,8 @@ class _PlanSite:
         self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
         self.network = NetworkPage(plan)
         pages = (
-            *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage, Corrections),
+            *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage),
+            *(PositionsPage, Corrections),
             *(Compare, Matrices, Timeline, Budget),
         )
         routes = [route for make in pages for route in make(plan).routes()]

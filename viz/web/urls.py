@@ -51,6 +51,7 @@ PAGES: Mapping[str, str] = {
     "organisation": "/organisatie",
     "follow_up": "/opvolging",
     "editions": "/edities",
+    "positions": "/standpunten",
     "goals": "/doelen",
     "sdgs": "/sdg",
     "overlap": "/overlap",

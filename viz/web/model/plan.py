@@ -24,6 +24,7 @@ from viz.web.http.negotiation import Problem
 from viz.web.model.follow_up import FollowUp
 from viz.web.model.names import Names
 from viz.web.model.parts import Parts
+from viz.web.model.positions import Positions
 from viz.web.model.records import (
     BudgetLine,
     CrisisMeasure,
@@ -72,7 +73,7 @@ class Plan:
         """Ask for everything now, so that no reader waits for it: first what is ready soon."""
         _ = self.measures, self._mentions, self.figures, self.unused, self.similarity, self.passages, self._findings_of
         _ = self.crisis, self.follow_up.milestones, self.follow_up.progress, self.follow_up.annual
-        _ = self.parts.of("obligation"), self.parts.pages(""), self.continued
+        _ = self.parts.of("obligation"), self.parts.pages(""), self.continued, self.positions.all
 
     def all_of(self, kind: str) -> list[str]:
         """All things of a kind, by name; of a kind that belongs to plans those of this one."""
@@ -203,6 +204,11 @@ class Plan:
     def follow_up(self) -> FollowUp:
         """What has become of the measures."""
         return FollowUp(self.store, self.record.iri)
+
+    @once
+    def positions(self) -> Positions:
+        """What members of the consultation hold."""
+        return Positions(self.store)
 
     @once
     def since(self) -> Comparison | None:

@@ -85,6 +85,27 @@ class View:
             return f"{self.t('telt mee', 'counted')}: {note}"
         return self.t("telt mee", "counted")
 
+    # --- positions
+
+    def about(self, iri: str) -> Link:
+        """What a position is about, by its name; of a statement with that of the thing that it belongs to."""
+        names = self.plan.names
+        owner = names.owner(iri)
+        link = names.link(iri, self.lang)
+        if owner == iri or owner not in names:
+            return link
+        kind, _, rest = self.anchor(owner, iri).partition("/")
+        first, *more = kind.split("-")
+        word = names.plain(f"{names.base}/ns#{first}{''.join(part.title() for part in more)}", self.lang)
+        part = names.of(iri, self.lang) if iri in names else rest
+        return Link(
+            f"{names.of(owner, self.lang)}: {word} {part}", iri, f"{names.path(owner)}#{self.anchor(owner, iri)}"
+        )
+
+    def contested(self, iri: str) -> list[Link]:
+        """Who disagrees with a statement, as long as that has not been settled."""
+        return [self.link(one.party) for one in self.plan.positions.about(iri) if one.contests]
+
     # --- how far things are
 
     def states(self, measure: Measure) -> list[str]:
