@@ -114,7 +114,7 @@ def serve(dump: Path, files: Path) -> None:
     version = sha256(dump.read_bytes()).hexdigest()[:16]
     app = create_app(Store.read(dump), version, settings.part(Limits), settings.part(PageLimits))
     app.router.routes.append(Mount("/peer", StaticFiles(directory=files)))
-    run(app, "127.0.0.1", 0, settings.part(ClientLimits), lambda url: print(url, flush=True))
+    run(app, "127.0.0.1", 0, settings.part(ClientLimits), settings.trusted_proxies, lambda url: print(url, flush=True))
 
 
 def server_times(url: str, files: Path, repeats: int) -> dict[str, Times]:

@@ -129,6 +129,7 @@ def schemas() -> dict[str, str]:
 
     from loaders import records
     from loaders.dataset import VOCABULARIES
+    from loaders.records.history import ThingPath
 
     models: dict[str, object] = {name: dict[str, model] for name, model in VOCABULARIES.items()}  # type: ignore[valid-type]
     models |= {
@@ -141,6 +142,9 @@ def schemas() -> dict[str, str]:
         "goals": dict[str, records.Goal],
         "crisis_measures": dict[str, records.CrisisSection],
         "indicators": records.Figures,
+        "releases": tuple[records.Release, ...],
+        "history": dict[str, records.Published],
+        "retired": dict[ThingPath, records.Retirement],
         "reviews": records.Reviews,
         "refused_suggestions": dict[str, tuple[records.Refusal, ...]],
     }

@@ -24,7 +24,10 @@ from loaders.records import (
     Plan,
     Position,
     ProgressScale,
+    Published,
     Refusal,
+    Release,
+    Retirement,
     Reviews,
     SdgGoal,
     TargetGroup,
@@ -111,6 +114,10 @@ class Dataset:
     sdg: dict[str, SdgGoal]
     progress_scales: dict[str, ProgressScale] = field(default_factory=dict)
     documents: dict[str, DocumentRecord] = field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
+    history: dict[str, Published] = field(default_factory=dict)
+    """What was in a release, by the path of its IRI below /id/."""
+    retired: dict[str, Retirement] = field(default_factory=dict)
     positions: dict[str, Position] = field(default_factory=dict)
     """What members of the consultation hold, by short name; the name of its file is in `position_files`."""
     position_files: dict[str, str] = field(default_factory=dict, repr=False)

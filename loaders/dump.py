@@ -13,6 +13,7 @@ from typing import Any
 
 import ontology
 from loaders.dataset import DataError, Dataset
+from loaders.history import history_problems
 from loaders.locate import place_of
 from loaders.rdf import Graphs, to_rdf
 from loaders.reader import load
@@ -62,7 +63,8 @@ def _build(data: Path, base: str, checks: Check, derive: Derive, step: Step) -> 
     if problems := shape_problems(content, base, dataset):
         raise DataError(problems)
     step("checking rules across records")
-    if broken := [Problem("graph", 1, "", sentence) for sentence in checks(content)]:
+    broken = [Problem("graph", 1, "", sentence) for sentence in checks(content)]
+    if broken := [*broken, *history_problems(dataset, content, base)]:
         raise DataError(broken)
     step("finding overlaps and gaps")
     return b"".join(sorted({*content.splitlines(keepends=True), *derive(content)}))

@@ -27,9 +27,13 @@ from loaders.records import (
     Plan,
     Position,
     Profile,
+    Published,
     Refusal,
+    Release,
+    Retirement,
     Reviews,
 )
+from loaders.records.history import ThingPath
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 from ontology import natural
 
@@ -60,9 +64,10 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     positions, files = reader.positions(folder / "positions")
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
         raise DataError(reader.problems)
+    other: dict[str, Any] = {**vocabularies, **reader.past()}
     dataset = Dataset(
         plans=plans,
-        **vocabularies,
+        **other,
         documents=documents,
         editions=editions,
         positions=positions,
@@ -90,7 +95,8 @@ def load_basis(folder: Path, plan: str) -> Basis:
     Raises DataError listing everything that is wrong with it.
     """
     reader = _Reader(folder, read_yaml)
-    dataset = Dataset(plans={}, **{name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()})
+    vocabularies: dict[str, Any] = {name: reader.vocabulary(name, model) for name, model in VOCABULARIES.items()}
+    dataset = Dataset(plans={}, **vocabularies)
     source = reader.open(folder / "plans" / plan / "plan.yaml")
     data = source.yaml.data if source and isinstance(source.yaml.data, dict) else {}
     profile = earlier = None
@@ -189,6 +195,19 @@ class _Reader:
                 if (record := self.record(DocumentRecord, source, source.yaml.data)) is not None:
                     found[path.stem] = record
         return found
+
+    def past(self) -> dict[str, Any]:
+        """What was released, what it held, and what is retired since; files that a young data folder does without."""
+        models: dict[str, Any] = {
+            "releases": tuple[Release, ...],
+            "history": dict[str, Published],
+            "retired": dict[ThingPath, Retirement],
+        }
+        for name in models:
+            if source := self.optional(self.folder / f"{name}.yaml"):
+                self.sources[name] = source
+        read = {name: self.whole(model, self.sources.get(name)) for name, model in models.items()}
+        return {name: records for name, records in read.items() if records is not None}
 
     def plan_record(self, folder: Path) -> tuple[Plan | None, dict[str, Source]]:
         """The record of a plan itself, and where it was read."""

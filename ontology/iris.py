@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT_BASE", "FOREIGN_PREFIXES", "Iris", "fold", "natural", "slugify"]
+__all__ = ["DEFAULT_BASE", "DEPTHS", "FOREIGN_PREFIXES", "Iris", "fold", "natural", "owner", "slugify"]
 
 DEFAULT_BASE = "https://w3id.org/vapa"
 """The base that the ontology, the shapes and the queries are written with; `ontology.localised` replaces it."""
@@ -34,6 +34,26 @@ FOREIGN_PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefixes of the reused vocabularies."""
+
+
+DEPTHS = {
+    **dict.fromkeys(("crisis-measure", "goal", "measure", "obligation", "observation", "outcome"), 3),
+    "finding": 4,
+}
+"""How many parts the path of a thing below /id/ has, where that is more than kind and name: the second is its plan."""
+
+
+def owner(iri: str, base: str) -> str:
+    """The thing that a node belongs to, by its IRI: a thing is its own, and so is what is not ours.
+
+    >>> owner("https://w3id.org/vapa/id/measure/vapa-2022/7.1.2/involvement/vvsg", DEFAULT_BASE)
+    'https://w3id.org/vapa/id/measure/vapa-2022/7.1.2'
+    """
+    prefix = f"{base}/id/"
+    if not iri.startswith(prefix):
+        return iri
+    parts = iri.removeprefix(prefix).split("/")
+    return prefix + "/".join(parts[: DEPTHS.get(parts[0], 2)])
 
 
 def slugify(text: str) -> str:

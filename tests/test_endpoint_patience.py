@@ -299,10 +299,11 @@ def test_no_client_has_all_workers_even_without_a_share(dump: Path) -> None:
 
 
 def test_the_address_that_is_passed_on_is_believed_of_known_web_servers_only(
-    dump: Path, monkeypatch: pytest.MonkeyPatch
+    dump: Path,
 ) -> None:
-    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "192.0.2.1")
-    with served(dump, client_queries=1, workers=2, query_seconds=600, answer_cache=0) as direct:
+    with served(
+        dump, client_queries=1, workers=2, query_seconds=600, answer_cache=0, trusted_proxies="192.0.2.1"
+    ) as direct:
         assert is_right(ask_as(direct, "192.0.2.7", LIGHT))
         with greedy(direct, "192.0.2.7"):
             assert until(lambda: ask_as(direct, "192.0.2.8", LIGHT).status_code == 429, 60), "it is the same client"

@@ -196,7 +196,9 @@ def test_csv_opens_in_excel_with_its_accents(kg: Store) -> None:
 
 def test_csv_without_a_table_is_a_zip_of_all(kg: Store) -> None:
     archive = zipfile.ZipFile(io.BytesIO(export(kg, "csv")))
-    assert set(archive.namelist()) == {f"{name}.csv" for name in library("tables")}
+    assert {name for name in archive.namelist() if name.endswith(".csv")} == {
+        f"{name}.csv" for name in library("tables")
+    }
     assert archive.read("figures.csv") == export(kg, "csv", table="figures")
 
 
@@ -258,8 +260,63 @@ def test_a_network_opens_in_networkx_with_its_attributes(kg: Store, tmp_path: Pa
     assert {key: graph.nodes[vvsg][key] for key in ("kind", "identifier", "uri")} == {
         "kind": "actor", "identifier": "vvsg", "uri": vvsg,
     }  # fmt: skip
-    assert graph.edges[measure, vvsg]["relation"] == "actor"
+    edge = graph.edges[measure, vvsg]
+    assert (edge["relation"], edge["primary"], edge["page"]) == ("actor", False, 26)
+    assert edge["role"].split("; ") == sorted(edge["role"].split("; "))
+    assert isinstance(edge["weight"], float)
+    assert edge["weight"] >= 1
     assert sum(data["kind"] == "measure" for _, data in graph.nodes(data=True)) == 81
+
+
+def test_a_network_holds_more_when_asked(kg: Store, tmp_path: Path) -> None:
+    path = tmp_path / "more.graphml"
+    path.write_bytes(export(kg, "graphml", more=("sdg", "place", "crisis", "finding")))
+    graph = nx.read_graphml(path)
+    kinds = {data["kind"] for _, data in graph.nodes(data=True)}
+    assert kinds >= {"sdg", "place", "crisis-measure", "finding"}
+    measure = f"{kg.base}/id/measure/vapa-2022/7.1.2"
+    assert graph.edges[measure, "http://metadata.un.org/sdg/16.6"]["relation"] == "sdg"
+    with pytest.raises(QueryError, match="cannot hold 'weer'"):
+        export(kg, "gexf", more=["weer"])
+
+
+def test_the_tables_describe_themselves(kg: Store) -> None:
+    """Data Package 1, CSV on the Web and RO-Crate 1.1: every column is described, and its cells are what it says."""
+    archive = zipfile.ZipFile(io.BytesIO(export(kg, "csv")))
+    assert {member.external_attr >> 16 for member in archive.infolist()} == {0o100644}
+    assert archive.read("README.txt").decode().startswith("Tabellen van vapa")
+    package = json.loads(archive.read("datapackage.json"))
+    csvw = {table["url"]: table for table in json.loads(archive.read("csv-metadata.json"))["tables"]}
+    readers: dict[str, Callable[[str], object]] = {
+        "integer": int,
+        "number": float,
+        "date": dt.date.fromisoformat,
+        "boolean": ["ja", "nee"].index,
+        "string": str,
+    }
+    numbers = set()
+    for resource in package["resources"]:
+        head, *rows = csv.reader(io.StringIO(archive.read(resource["path"]).decode(resource["encoding"])))
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == head
+        assert [column["titles"]["nl"] for column in csvw[resource["path"]]["tableSchema"]["columns"]] == head
+        for row in rows:
+            for field, cell in zip(fields, row, strict=True):
+                if cell:
+                    readers[field["type"]](cell)
+        if resource["name"] == "measures":
+            numbers = {row[0] for row in rows}
+            assert len(numbers) == len(rows) == 81
+        for key in resource["schema"].get("foreignKeys", ()):
+            assert {row[head.index(key["fields"][0])] for row in rows} <= numbers, resource["name"]
+    kinds = {field["name"]: field["type"] for field in package["resources"][0]["schema"]["fields"]}
+    assert (kinds["nummer"], kinds["genoemd bedrag (euro)"], kinds["eerste bladzijde"]) == (
+        "string",
+        "number",
+        "integer",
+    )
+    crate = {item["@id"]: item for item in json.loads(archive.read("ro-crate-metadata.json"))["@graph"]}
+    assert {part["@id"] for part in crate["./"]["hasPart"]} == set(archive.namelist()) - {"ro-crate-metadata.json"}
 
 
 def test_gexf_keeps_the_rules_of_gephi(kg: Store) -> None:

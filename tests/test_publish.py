@@ -134,6 +134,12 @@ def test_publishing_again_replaces_the_whole(small: Store, tmp_path: Path) -> No
     count = publish(small, folder, relative=True)
     assert not (folder / "oud.html").exists()
     assert count == sum(path.is_file() for path in folder.rglob("*"))
+    same, other = folder / "doc/theme/wonen.ttl", folder / "doc/theme/wonen.nt"
+    was = same.stat()
+    other.write_text("anders")
+    publish(small, folder, relative=True)
+    assert (same.stat().st_ino, same.stat().st_mtime_ns) == (was.st_ino, was.st_mtime_ns), "what is the same stays"
+    assert other.read_text() != "anders"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
@@ -220,6 +226,10 @@ def test_apache_answers_for_things_and_negotiates_documents(apache: str) -> None
     for accept, kind in (
         ("text/turtle", "text/turtle"),
         ("application/ld+json", "application/ld+json"),
+        ("application/rdf+xml", "application/rdf+xml"),
+        ("application/n-triples", "application/n-triples"),
+        ("application/json", "application/json"),
+        ("text/turtle, application/rdf+xml;q=0.5", "text/turtle"),
         ("*/*", "text/turtle"),
     ):
         response = httpx.get(f"{apache}/id/{path}", headers={"Accept": accept}, follow_redirects=True)

@@ -109,6 +109,12 @@ def _base_iri(default: str, help: str) -> Any:
     )
 
 
+def _public(default: str, help: str, *, shown: str) -> Any:
+    takes = "an http(s) address of this site, such as https://data.example.org/vapa, or nothing"
+    pattern = r"(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*)?/?"
+    return _field(default, lambda text: _matching(pattern, text).rstrip("/"), takes, help, shown)
+
+
 def _address(default: str, help: str, *, shown: str) -> Any:
     takes = "the http(s) address of a SPARQL endpoint"
     return _field(default, lambda text: _matching(r"(https?://[^\s<>\"{}|\\^`]+)?", text), takes, help, shown)
@@ -148,6 +154,12 @@ class Settings:
         "The N-Quads file that everything reads; it is built anew when it is not up to date, unless --dump names it.",
         takes="a file",
         shown="build/vapa.nq in the repository; vapa.nq in the user's cache folder where vapa is installed",
+    )
+    releases: Path = _path(
+        _default_dump().parent / "releases",
+        "The folder where the dumps of releases are kept and served from; `vapa release` adds to it.",
+        takes="a folder",
+        shown="releases/ next to the default dump",
     )
     plan: str = _text(
         "",
@@ -199,6 +211,16 @@ class Settings:
     port: int = _port(
         8000,
         "The port that `vapa serve` listens on.",
+    )
+    public: str = _public(
+        "",
+        "The address by which the site is known, with its path: what it says of itself goes by this, never by a Host.",
+        shown="the address that it was reached at",
+    )
+    trusted_proxies: str = _text(
+        "127.0.0.1,::1",
+        "The addresses of web servers in front that are believed about who asks (X-Forwarded-For, X-Forwarded-Proto).",
+        takes="addresses with commas, or * for all",
     )
     publisher: str = _text(
         "",

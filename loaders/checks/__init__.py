@@ -22,8 +22,10 @@ __all__ = ["problems"]
 
 def problems(dataset: Dataset) -> Iterator[Problem]:
     """Everything that is wrong with the records of a data set, in no order."""
-    for records in dataset.plans.values():
-        yield from profile_problems(records)
+    for name, records in dataset.plans.items():
+        measures = f"measure/{name}/"
+        retired = {path.removeprefix(measures) for path in dataset.retired if path.startswith(measures)}
+        yield from profile_problems(records, retired)
         yield from plan_problems(dataset, records)
         yield from edition_problems(dataset, records)
         yield from follow_up_problems(dataset, records)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from loaders.dataset import PlanRecords
 from loaders.records import Measure, Profile
@@ -16,8 +16,11 @@ _RECORDED: dict[Part, str] = {"minister": "lead_minister", "administration": "im
 """The field of a record that holds a part of a fiche, where it is called otherwise."""
 
 
-def profile_problems(records: PlanRecords) -> Iterator[Problem]:
-    """Numbers of another form, parts that lack, statuses that the plan does not know, and gaps in the numbers."""
+def profile_problems(records: PlanRecords, retired: Collection[str] = ()) -> Iterator[Problem]:
+    """Numbers of another form, parts that lack, statuses that the plan does not know, and gaps in the numbers.
+
+    `retired` are the numbers of measures of the plan that are no more.
+    """
     profile = records.plan.profile
     for identifier in records.goals:
         if profile.goal is None or numbers_in(profile.goal.identifier, identifier) is None:
@@ -28,7 +31,7 @@ def profile_problems(records: PlanRecords) -> Iterator[Problem]:
         for path, message in (*_number(profile, measure), *_lacking(profile, measure)):
             yield records.sources[measure.identifier].problem(path, f"{message} (profile in plan.yaml)")
     if profile.consecutive:
-        yield from _gaps(records)
+        yield from _gaps(records, retired)
 
 
 def _number(profile: Profile, measure: Measure) -> Iterator[tuple[tuple[Key, ...], str]]:
@@ -54,10 +57,10 @@ def _lacking(profile: Profile, measure: Measure) -> Iterator[tuple[tuple[Key, ..
         yield ("status",), f"is {measure.status}, which is no status of this plan"
 
 
-def _gaps(records: PlanRecords) -> Iterator[Problem]:
-    """Where measures are numbered without gaps: the highest number of each series is how many there are."""
+def _gaps(records: PlanRecords, retired: Collection[str]) -> Iterator[Problem]:
+    """Where measures are numbered without gaps: the highest number of each series is how many there are or were."""
     form, series = records.plan.profile.measure.identifier, defaultdict[tuple[str, ...], list[int]](list)
-    for identifier in records.measures:
+    for identifier in {*records.measures, *retired}:
         numbers = numbers_in(form, identifier) or {}
         if (last := numbers.pop("n", "")).isdigit():
             series[tuple(numbers.values())].append(int(last))

@@ -115,13 +115,20 @@ def _structure(plan: PlanGraph, dataset: URIRef, structure: URIRef) -> None:
         ("section", QB.dimension, plan.vapa.section),
         ("unit", QB.dimension, plan.vapa.unit),
         ("value", QB.measure, MEASURE.obsValue),
-        ("lower", QB.measure, plan.vapa["lower"]),
-        ("upper", QB.measure, plan.vapa["upper"]),
+        ("lower", QB.attribute, plan.vapa["lower"]),
+        ("upper", QB.attribute, plan.vapa["upper"]),
         ("unit-of-value", QB.attribute, ATTRIBUTE.unitMeasure),
     ):
         node = plan.iris.below(structure, name)
         graph.add((structure, QB.component, node))
         graph.add((node, kind, component))
+    for term, cls, range_ in (
+        (DIMENSION.refArea, QB.DimensionProperty, plan.vapa.Place),
+        (DIMENSION.refPeriod, QB.DimensionProperty, RDFS.Literal),
+        (MEASURE.obsValue, QB.MeasureProperty, XSD.decimal),
+        (ATTRIBUTE.unitMeasure, QB.AttributeProperty, None),
+    ):  # the terms of SDMX, as this cube uses them: the recommendation asks for their class and, of a dimension, range
+        add(graph, term, (RDF.type, cls), (RDFS.range, range_))
 
 
 def observation_values(plan: PlanGraph, record: Observation) -> list[tuple[URIRef, Node | None]]:

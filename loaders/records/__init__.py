@@ -9,6 +9,7 @@ from loaders.records import (
     editions,
     figures,
     follow_up,
+    history,
     measures,
     plan,
     positions,
@@ -20,6 +21,7 @@ from loaders.records.common import *
 from loaders.records.editions import *
 from loaders.records.figures import *
 from loaders.records.follow_up import *
+from loaders.records.history import *
 from loaders.records.measures import *
 from loaders.records.plan import *
 from loaders.records.positions import *
@@ -32,6 +34,7 @@ __all__ = [
     *editions.__all__,
     *figures.__all__,
     *follow_up.__all__,
+    *history.__all__,
     *measures.__all__,
     *plan.__all__,
     *positions.__all__,

@@ -15,7 +15,7 @@ from ontology import FOREIGN_PREFIXES, Iris
 from queries.exports.export import FORMATS, Format
 from queries.exports.rdf import GRAPHS, LICENCE
 from queries.library import library
-from queries.stores.embedded import Store, Table
+from queries.stores.embedded import Row, Store, Table
 
 __all__ = ["PREFIXES", "DumpFile", "Publisher", "count", "describe", "dumps"]
 
@@ -110,7 +110,7 @@ class Publisher:
 
 def count(store: Store) -> dict[str, Table]:
     """All that the description counts in the graphs, by the name of its query. It takes far longer than the rest."""
-    names = ("classes", "graphs", "links", "plan", "properties", "whole")
+    names = ("classes", "graphs", "links", "modified", "plan", "properties", "releases", "whole")
     return {name: store.query(library("linked_data")[name]) for name in names}
 
 
@@ -122,14 +122,18 @@ def describe(
     *,
     endpoint: bool = True,
     publisher: Publisher | None = None,
+    kept: Mapping[str, int] | None = None,
 ) -> list[ox.Quad]:
     """The description of the data set as sorted statements.
 
     `site` is the address where pages, files and endpoint are reached; `sizes` gives the measured bytes of a
     file where they are known; `counted` is what `count` gave, where that was asked before; `endpoint` says
-    whether the site answers SPARQL; `publisher` who publishes it, by default the editors in the graph.
+    whether the site answers SPARQL; `publisher` who publishes it, by default the editors in the graph; `kept` gives
+    the bytes of each release whose dump is there to download, by its version.
     """
-    told = _Description(store, site, sizes or {}, counted or count(store), endpoint, publisher or Publisher())
+    told = _Description(
+        store, site, sizes or {}, counted or count(store), endpoint, publisher or Publisher(), kept or {}
+    )
     triples = list(told.statements())
     return sorted({ox.Quad(*triple) for triple in (*triples, *told.of_others(triples))}, key=str)
 
@@ -149,7 +153,9 @@ class _Description:
         counted: Mapping[str, Table],
         endpoint: bool,
         publisher: Publisher,
+        kept: Mapping[str, int],
     ) -> None:
+        self.kept = kept
         self.store, self.site, self.sizes, self.counted, self.endpoint = store, site, sizes, counted, endpoint
         self.prefixes = Iris(store.base).prefixes | PREFIXES
         self.catalogue, self.dataset, self.service = self.here("catalog"), self.here("dataset"), self.here("sparql")
@@ -166,6 +172,8 @@ class _Description:
             yield from self._distribution(file, dump)
         if self.endpoint:
             yield from self._service()
+        for row in self.counted["releases"]:
+            yield from self._release(row)
         yield from self._void()
         for graph in GRAPHS:
             yield from self._part(graph)
@@ -306,9 +314,51 @@ class _Description:
             }
             yield from self.say(self.here("period"), **self.a("dcterms:PeriodOfTime"), **years)
 
-    def _distribution(self, file: str, dump: DumpFile) -> Iterator[_Triple]:
+        yield from self._versions()
+
+    def _versions(self) -> Iterator[_Triple]:
+        """The releases of the data set, and which of them it goes back to."""
+        if releases := self.counted["releases"]:
+            first, last = releases[0], releases[-1]
+            yield from self.say(
+                self.dataset,
+                dcat_version=str(last["version"]),
+                dcat_hasVersion=[ox.NamedNode(str(row["release"])) for row in releases],
+                dcat_hasCurrentVersion=ox.NamedNode(str(last["release"])),
+                dcterms_issued=self._date(first["date"]),
+                dcterms_modified=self._date(last["date"]),
+            )
+
+    def _release(self, row: Row) -> Iterator[_Triple]:
+        """A release as a data set whose one distribution, where it is kept, never changes."""
+        iri, version = ox.NamedNode(str(row["release"])), str(row["version"])
+        file = f"vapa-{version}.nq.gz"
+        notes = {"nl": str(row["notes"]), **({"en": str(row["english"])} if row["english"] else {})}
+        yield from self.say(
+            iri,
+            **self.a("dcat:Dataset"),
+            **self._shared(iri),
+            dcterms_title={language: f"{title}, {version}" for language, title in _TITLE.items()},
+            dcterms_description=notes,
+            dcterms_accessRights=ox.NamedNode(f"{_EU}/access-right/PUBLIC"),
+            mdcat_statuut=ox.NamedNode(f"{_GDI}/VLOPENDATA"),
+            dcterms_issued=self._date(row["date"]),
+            dcat_version=version,
+            dcat_isVersionOf=self.dataset,
+            dcat_previousVersion=[ox.NamedNode(str(row["before"]))] if row["before"] else [],
+            prov_wasRevisionOf=[ox.NamedNode(str(row["before"]))] if row["before"] else [],
+            dcat_distribution=[self.here(file)] if version in self.kept else [],
+        )
+        if version in self.kept:
+            dump = DumpFile(FORMATS["nq"], gzipped=True)
+            yield from self._distribution(file, dump, f"/data/releases/{file}", self.kept[version])
+
+    def _date(self, value: object) -> ox.Literal:
+        return ox.Literal(str(value), datatype=ox.NamedNode(f"{_XSD}date"))
+
+    def _distribution(self, file: str, dump: DumpFile, path: str = "", size: int | None = None) -> Iterator[_Triple]:
         item = dump.format
-        number = ox.NamedNode(f"{_XSD}nonNegativeInteger")
+        number, size = ox.NamedNode(f"{_XSD}nonNegativeInteger"), self.sizes.get(file, size)
         more = {"nl": ", gzip", "en": ", gzipped"} if dump.gzipped else {"nl": "", "en": ""}
         if dump.graph:
             more = {"nl": f", alleen de graaf {dump.graph}", "en": f", only the graph {dump.graph}"}
@@ -323,10 +373,10 @@ class _Description:
             dcat_mediaType=media_type,
             dcat_packageFormat=[ox.NamedNode(f"{_IANA}/{item.media_type}")] if item.inside else [],
             dcat_compressFormat=[ox.NamedNode(f"{_IANA}/application/gzip")] if dump.gzipped else [],
-            dcat_accessURL=self.at(f"/data/{file}"),
-            dcat_downloadURL=self.at(f"/data/{file}"),
+            dcat_accessURL=self.at(path or f"/data/{file}"),
+            dcat_downloadURL=self.at(path or f"/data/{file}"),
             dcterms_provenance=self.here("provenance"),
-            dcat_byteSize=[ox.Literal(str(self.sizes[file]), datatype=number)] if file in self.sizes else [],
+            dcat_byteSize=[ox.Literal(str(size), datatype=number)] if size is not None else [],
         )
 
     def _service(self) -> Iterator[_Triple]:
@@ -382,12 +432,15 @@ class _Description:
         classes = [row for row in self.counted["classes"] if row["graph"] == graph.value]
         properties = [row for row in self.counted["properties"] if row["graph"] == graph.value]
         texts = {"nl": size["description"], "en": size["english"]}
+        dated = next((row for row in self.counted["modified"] if row["graph"] == graph.value), None)
         yield from self.say(
             graph,
             **self.a("void:Dataset"),
             dcterms_title={"nl": f"Graaf {name}", "en": f"Graph {name}"},
             dcterms_description={language: text for language, text in texts.items() if text},
             dcterms_license=ox.NamedNode(LICENCE),
+            dcterms_issued=[self._date(dated["issued"])] if dated else [],
+            dcterms_modified=[self._date(dated["modified"])] if dated else [],
             void_dataDump=self.at(f"/data/vapa-{name}.ttl"),
             void_triples=size["triples"],
             void_distinctSubjects=size["subjects"],

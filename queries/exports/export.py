@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from queries.exports import rdf, tables
 from queries.exports.network import network, network_file
+from queries.exports.package import to_zip
 from queries.library import QueryError
 from queries.stores.embedded import Store
 
@@ -57,12 +58,17 @@ FORMATS: Mapping[str, Format] = {
 """All formats by the name that `--format` takes."""
 
 
-def export(store: Store, format: str, *, graph: str | None = None, table: str | None = None) -> bytes:
+def export(
+    store: Store, format: str, *, graph: str | None = None, table: str | None = None, more: Collection[str] = ()
+) -> bytes:
     """The whole graph, or one named graph, or of one plan its tables, one table (CSV) or its network, in a format.
 
-    Raises QueryError for a graph or table that does not exist, or that goes with another format.
+    `more` names what a network holds besides (queries.exports.network.MORE). Raises QueryError for a graph, table or
+    more that does not exist, or that goes with another format.
     """
     known = FORMATS[format]
+    if more and format not in ("graphml", "gexf"):
+        raise QueryError(f"--with goes with graphml and gexf, not with {format}")
     if graph is not None and known.rdf is None:
         raise QueryError(f"--graph goes with the RDF formats, not with {format}: its tables are drawn from all graphs")
     if table is not None and format != "csv":
@@ -73,10 +79,10 @@ def export(store: Store, format: str, *, graph: str | None = None, table: str | 
         case "csv":
             if table is not None:
                 return tables.to_csv(tables.table(store, table))
-            return tables.to_zip(tables.tables(store))
+            return to_zip(tables.tables(store), tables.source(store), tables.released(store))
         case "xlsx":
             return tables.to_xlsx(tables.tables(store), tables.source(store))
         case "json":
             return tables.to_json(tables.tables(store), tables.source(store))
         case _:
-            return network_file(network(store), format)
+            return network_file(network(store, more), format)

@@ -5,9 +5,8 @@ A table is a query in `queries/library/tables/`; its Dutch column names are in H
 
 from __future__ import annotations
 
-import io
+import datetime as dt
 import json
-import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -20,14 +19,15 @@ from queries.stores.embedded import Store
 
 __all__ = [
     "HEADINGS",
+    "OF_MEASURE",
     "TABLES",
+    "released",
     "source",
     "table",
     "tables",
     "to_csv",
     "to_json",
     "to_xlsx",
-    "to_zip",
 ]
 
 HEADINGS: Mapping[str, str] = {
@@ -92,8 +92,9 @@ HEADINGS: Mapping[str, str] = {
 """What the columns of the tables are called in a spreadsheet."""
 
 _LISTS = ("leads", "implementers", "policyDomains", "themes", "years", "continuedBy")
-_OF_MEASURE = ("involvements", "targeting", "instruments", "budget-lines", "sdg-contributions", "data-notes")
-TABLES = ("measures", *_OF_MEASURE, "figures", "crisis-measures")
+OF_MEASURE = ("involvements", "targeting", "instruments", "budget-lines", "sdg-contributions", "data-notes")
+"""The tables about measures, which they name by number."""
+TABLES = ("measures", *OF_MEASURE, "figures", "crisis-measures")
 """The tables in the order of a reader."""
 
 
@@ -118,18 +119,15 @@ def source(store: Store) -> str:
     )
 
 
+def released(store: Store) -> dt.date | None:
+    """The day of the last release; None where there is none yet."""
+    days = [day for day in store.query(library("linked_data")["releases"]).column("date") if isinstance(day, dt.date)]
+    return max(days, default=None)
+
+
 def to_csv(table: Table) -> bytes:
     """One table as CSV, with its Dutch column names."""
     return csv_file([HEADINGS[column] for column in table.columns], (row.values() for row in table))
-
-
-def to_zip(all_tables: Mapping[str, Table]) -> bytes:
-    """All tables as CSV files in one archive."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, table in all_tables.items():
-            archive.writestr(zipfile.ZipInfo(f"{name}.csv"), to_csv(table), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def to_xlsx(all_tables: Mapping[str, Table], source: str) -> bytes:
@@ -151,7 +149,7 @@ def to_xlsx(all_tables: Mapping[str, Table], source: str) -> bytes:
 def to_json(found: Mapping[str, Table], source: str) -> bytes:
     """One document: the measures, each with its rows of the other tables; then figures and crisis measures."""
     below: dict[str, dict[str, list[Row]]] = {}
-    for name in _OF_MEASURE:
+    for name in OF_MEASURE:
         for row in found[name]:
             rows = below.setdefault(str(row["identifier"]), {}).setdefault(_camel(name), [])
             rows.append(_listed({key: value for key, value in row.items() if key not in ("identifier", "title")}))
@@ -160,7 +158,7 @@ def to_json(found: Mapping[str, Table], source: str) -> bytes:
         "licence": LICENCE,
         "measures": [
             _listed(row)
-            | {_camel(name): below.get(str(row["identifier"]), {}).get(_camel(name), []) for name in _OF_MEASURE}
+            | {_camel(name): below.get(str(row["identifier"]), {}).get(_camel(name), []) for name in OF_MEASURE}
             for row in found["measures"]
         ],
         "figures": [_listed(row) for row in found["figures"]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, draft, editions, follow_up, publish, serve
+from vapa.cli import ask, data, draft, editions, follow_up, publish, release, serve
 
 __all__ = ["app", "main"]
 
@@ -47,6 +47,8 @@ for command in (
     editions.compare,
     publish.export,
     publish.publish,
+    release.release,
+    release.diff,
     serve.serve,
     serve.mcp,
     publish.push,

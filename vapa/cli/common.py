@@ -21,6 +21,7 @@ __all__ = [
     "DataOption",
     "DumpOption",
     "PlanOption",
+    "ReleasesOption",
     "StoreOption",
     "UserOption",
     "fail",
@@ -51,6 +52,7 @@ DataOption = Annotated[str | None, option("data")]
 BaseOption = Annotated[str | None, option("base")]
 DumpOption = Annotated[str | None, option("dump")]
 PlanOption = Annotated[str | None, option("plan")]
+ReleasesOption = Annotated[str | None, option("releases")]
 StoreOption = Annotated[str | None, option("store")]
 UserOption = Annotated[str | None, option("store_user")]
 

@@ -14,6 +14,7 @@ from vapa.cli.common import (
     BaseOption,
     DumpOption,
     PlanOption,
+    ReleasesOption,
     StoreOption,
     UserOption,
     fail,
@@ -50,6 +51,9 @@ def export(
     table: Annotated[
         str | None, typer.Option("--table", help="Only this table (csv), such as measures; without it, a zip of all.")
     ] = None,
+    more: Annotated[
+        list[str] | None, typer.Option("--with", help="What a network holds too: sdg, place, crisis or finding.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
     plan: PlanOption = None,
     dump: DumpOption = None,
@@ -63,7 +67,7 @@ def export(
 
     with plain_errors():
         kg = opened(Settings.in_force(plan=plan, dump=dump, base=base), dump)
-        content = exported(kg, format.value, graph=graph, table=table)
+        content = exported(kg, format.value, graph=graph, table=table, more=more or ())
         if out is None and sys.stdout.isatty() and b"\0" in content:
             fail(f"{format.value} is not text to show on a terminal; give a file with --out")
         put(content, out)
@@ -77,6 +81,7 @@ def publish(
         bool, typer.Option("--relative", help="Relative links, for any place and a disk; else links by the base IRI.")
     ] = False,
     dump: DumpOption = None,
+    releases: ReleasesOption = None,
     base: BaseOption = None,
 ) -> None:
     """Publish the linked data as static files for any web server.
@@ -87,10 +92,17 @@ def publish(
     from viz.web.publish import publish as write
 
     with plain_errors():
-        settings = Settings.in_force(dump=dump, base=base)
+        settings = Settings.in_force(dump=dump, releases=releases, base=base)
         store = opened(settings, dump)
         with progress() as step:
-            count = write(store, folder, relative=relative, publisher=settings.part(Publisher), step=step)
+            count = write(
+                store,
+                folder,
+                relative=relative,
+                publisher=settings.part(Publisher),
+                releases=settings.releases,
+                step=step,
+            )
     typer.echo(f"{folder}: {count} files")
 
 

@@ -11,6 +11,7 @@ from vapa.cli.common import (
     BaseOption,
     DumpOption,
     PlanOption,
+    ReleasesOption,
     StoreOption,
     fail,
     opened,
@@ -36,6 +37,8 @@ def serve(
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
+    releases: ReleasesOption = None,
+    public: Annotated[str | None, option("public")] = None,
     source: Annotated[
         Path | None, typer.Option("--source", "-s", help="The plan's text, to be read and searched too.")
     ] = None,
@@ -58,12 +61,15 @@ def serve(
     from viz.web.assistant.tools import AssistantLimits
     from viz.web.endpoint import Limits
     from viz.web.http.connections import ClientLimits
+    from viz.web.http.public import Publication
     from viz.web.http.renewing import Renewing
     from viz.web.http.server import serve as run
     from viz.web.paging import PageLimits
 
     with plain_errors():
-        settings = Settings.in_force(host=host, port=port, plan=plan, dump=dump, base=base, store=store)
+        settings = Settings.in_force(
+            host=host, port=port, plan=plan, dump=dump, base=base, store=store, releases=releases, public=public
+        )
         version = ""
 
         def newer() -> Starlette | None:
@@ -80,7 +86,13 @@ def serve(
         def app_of(kg: Store, name: str) -> Starlette:
             text = plan_text(source, settings.data) if source else None
             parts = settings.part(Limits), settings.part(PageLimits), text, settings.part(Publisher)
-            return create_app(kg, name, *parts, settings.part(AssistantLimits))
+            publication = Publication(settings.public, settings.releases, changed() if not settings.store else None)
+            return create_app(kg, name, *parts, settings.part(AssistantLimits), publication)
+
+        def changed() -> float | None:
+            """When the dump was written, where it is a file."""
+            found = stamp()
+            return found[0] / 1e9 if found else None
 
         def stamp() -> tuple[int, ...] | None:
             """What is another one when the dump was written again."""
@@ -103,6 +115,7 @@ def serve(
             settings.host,
             settings.port,
             settings.part(ClientLimits),
+            settings.trusted_proxies,
             lambda url: typer.echo(f"vapa: {url}"),
         )
 

@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
 from threading import Event
@@ -34,6 +35,7 @@ from viz.web.endpoint.protocol import METHODS
 from viz.web.http.caching import cached
 from viz.web.http.compression import Assets, Gzip
 from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html, preflight
+from viz.web.http.public import PublicAddress, Publication, route_path
 from viz.web.linked_data import LinkedData
 from viz.web.model.plan import Plan
 from viz.web.model.plans import Plans
@@ -83,15 +85,18 @@ def create_app(
     source: Source | None = None,
     publisher: Publisher | None = None,
     assistant: AssistantLimits | None = None,
+    publication: Publication | None = None,
 ) -> Starlette:
     """The whole of `vapa serve` as an ASGI app; `version` names the data, and changes when they do.
 
     `limits` are those of the endpoint, `pages` those of the pages. `source` is the plan's text, to be searched too;
     VapaError when the graph was not made from it. `publisher` is whom the catalogue names.
-    `assistant` are the limits of AI assistants, where the site serves them at /mcp.
+    `assistant` are the limits of AI assistants, where the site serves them at /mcp. `publication` says by which
+    address the site is known, and what is kept of before.
     Over a store elsewhere there is no endpoint here: SPARQL requests are redirected to that store.
     """
-    linked = LinkedData(store, publisher=publisher, limits=pages)
+    publication = publication or Publication()
+    linked = LinkedData(store, publisher=publisher, limits=pages, releases=publication.releases)
     sites = _Sites(linked.plans, source)
     linked.pages = sites.thing
     assets = Assets(directory=Path(__file__).parent / "assets")
@@ -150,7 +155,11 @@ def create_app(
             Route("/assets/vis-network.js", drawing_library),
             Mount("/assets", assets, name="assets"),
         ],
-        middleware=[Middleware(SafeHeaders), Middleware(Gzip)],
+        middleware=[
+            Middleware(PublicAddress, public=publication.public, untouched=(MCP,)),
+            Middleware(SafeHeaders, changed=publication.changed),
+            Middleware(Gzip),
+        ],
         exception_handlers={
             Problem: problem,
             RemoteError: store_unreachable,
@@ -159,7 +168,7 @@ def create_app(
         },
         lifespan=lifespan,
     )
-    app.state.plans = linked.plans
+    app.state.plans, app.state.past = linked.plans, linked.past
     app.state.contact = publisher.contact if publisher else ""
     return app
 
@@ -261,10 +270,14 @@ def _preflight(path: str) -> dict[str, str]:
 
 
 class SafeHeaders:
-    """Puts the safety headers and what every answer varies by on it (plain ASGI: it costs microseconds)."""
+    """Puts the safety headers and what every answer varies by on it (plain ASGI: it costs microseconds).
 
-    def __init__(self, app: ASGIApp) -> None:
+    What has an ETag says when the data changed last, too.
+    """
+
+    def __init__(self, app: ASGIApp, changed: float | None = None) -> None:
         self.app = app
+        self.dated = [] if changed is None else [(b"last-modified", formatdate(changed, usegmt=True).encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -274,11 +287,14 @@ class SafeHeaders:
         if problem := scope.get("state", {}).get("problem"):  # that the connection has found already
             app = problem_response(Request(scope), problem)
         elif scope["method"] == "OPTIONS":
-            app = Response(status_code=204, headers=_preflight(scope["path"]))
+            app = Response(status_code=204, headers=_preflight(route_path(scope)))
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
+                given = message.get("headers", ())
+                names = {name.lower() for name, _ in given}
+                dated = self.dated if b"etag" in names and b"last-modified" not in names else []
+                message["headers"] = [*given, *dated, *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
             await send(message)
 
         await app(scope, receive, send_safely)

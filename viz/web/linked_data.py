@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 import ontology
@@ -28,17 +29,19 @@ from queries.exports.tables import TABLES
 from queries.library import library
 from queries.stores.embedded import Table
 from viz.page import render
+from viz.web.feed import feed
 from viz.web.http.compression import accepted, gzipped, shrinks
 from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_html
 from viz.web.model.kinds import thing_kinds
 from viz.web.model.names import Names
+from viz.web.model.past import Past
 from viz.web.model.plans import Plans
 from viz.web.moved import moved
 from viz.web.pages.resource import as_json, compose, statements_about
 from viz.web.pages.vocabulary import terms
 from viz.web.paging import PageLimits, part_of, whole
 from viz.web.site import Data, has_answer, language, remembering, shell
-from viz.web.urls import given, root
+from viz.web.urls import FEED, given, root
 
 __all__ = ["DOCUMENTS", "LinkedData"]
 
@@ -100,12 +103,15 @@ class LinkedData:
         pages: Pages | None = None,
         publisher: Publisher | None = None,
         limits: PageLimits | None = None,
+        releases: Path | None = None,
     ) -> None:
         """Take the store in; `site` is the address that the catalogue gives, by default the one it is asked at.
 
         `endpoint` says whether the site answers SPARQL; `pages` makes the richer pages of a server, of things that
-        have one; `publisher` is whom the catalogue names; `limits` how much a page of a server shows.
+        have one; `publisher` is whom the catalogue names; `limits` how much a page of a server shows; `releases` is
+        the folder with the dumps of releases.
         """
+        self.past = Past(store, releases)
         self.pages, self.publisher, self.limits = pages, publisher, limits
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
@@ -119,7 +125,7 @@ class LinkedData:
 
     def warming(self) -> Iterator[Callable[[], object]]:
         """The steps that count the graphs and make the dumps; what these are made of is then let go."""
-        yield lambda: (self.plans.records, self.names.things, self.counted)
+        yield lambda: (self.plans.records, self.names.things, self.counted, self.past.releases, self.past.retired)
         yield from (partial(self._dump, file) for file, dump in dumps().items() if not dump.gzipped)
         yield lambda: (self.sizes, self.__dict__.pop("_statements", None))
 
@@ -137,6 +143,8 @@ class LinkedData:
             *self._both("/catalog", self.catalogue),
             Route("/.well-known/void", self.catalogue),
             Route("/data/{file}", self.download),
+            Route("/data/releases/{file}", self.release),
+            Route(FEED, self.changes),
         ]
 
     def _both(self, path: str, endpoint: Callable[[Request], Response]) -> list[Route]:
@@ -222,7 +230,8 @@ class LinkedData:
         return {kind: iris for kind, iris in things.items() if iris}
 
     def _unknown(self, request: Request, path: str) -> Response:
-        if at := moved(self.store, self.names, self.names.iri(path)):
+        iri = self.names.iri(path)
+        if at := self.past.moved(self.names, iri) or moved(self.store, self.names, iri):
             return Response(status_code=301, headers={"Location": f"{root(request)}{at}"})
         near = self.names.near(path)
         hint = f"; did you mean {' or '.join(link.uri for link in near[:3])}?" if near else ""
@@ -271,7 +280,15 @@ class LinkedData:
         return _answer(request, self.described(form.name, site), form, located)
 
     def _described(self, form: str, site: str) -> bytes:
-        content = describe(self.store, site, self.sizes, self.counted, endpoint=self.endpoint, publisher=self.publisher)
+        content = describe(
+            self.store,
+            site,
+            self.sizes,
+            self.counted,
+            endpoint=self.endpoint,
+            publisher=self.publisher,
+            kept={release.version: release.size for release in self.past.releases if release.file},
+        )
         return serialise(content, _WRITERS[form], self.base, more_prefixes=PREFIXES)
 
     @cached_property
@@ -337,6 +354,19 @@ class LinkedData:
         if accepted(request.scope) and shrinks(kind.media_type):
             return Response(dump.content, headers={**headers, "Content-Encoding": "gzip"})
         return StreamingResponse(dump.plain(), headers={**headers, "Content-Length": str(dump.size)})
+
+    def release(self, request: Request) -> Response:
+        """The dump of a release, byte for byte as it was when it was made."""
+        file = request.path_params["file"]
+        kept = {release.file.name: release.file for release in self.past.releases if release.file}
+        if file not in kept:
+            raise Problem(404, f"there is no release in a file {file}", "Deze uitgave is hier niet.")
+        return FileResponse(kept[file], media_type="application/gzip", filename=file)
+
+    def changes(self, request: Request) -> Response:
+        """The releases as an Atom feed."""
+        body = feed(self.past.releases, language(request), self.site or str(request.base_url).rstrip("/"), FEED)
+        return _answer(request, body, Format("atom", ("application/atom+xml",), "Atom"))
 
     def _page(self, request: Request, template: str, slug: str = "", **values: object) -> bytes:
         """A page in the frame of a plan: that of the short name given, or of the plan that the address chooses."""

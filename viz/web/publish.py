@@ -1,7 +1,7 @@
 """The linked data as static files for any web server: every answer of the app, asked for and written down.
 
 A page `/doc/x` becomes `doc/x/index.html`, its forms `doc/x.ttl` and so on. `.htaccess` tells Apache to answer
-`/id/x` with 303 and to negotiate; see docs/linked-data.md.
+`/id/x` with 303, to negotiate, and what became of what was retired; see docs/linked-data.md.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -22,6 +23,8 @@ from queries import Store
 from queries.exports.catalogue import Publisher, dumps
 from viz.web.http.negotiation import EXPOSED
 from viz.web.linked_data import DOCUMENTS, LinkedData
+from viz.web.model.past import Gone
+from viz.web.urls import FEED
 
 __all__ = ["PublishError", "publish", "site_app"]
 
@@ -32,7 +35,7 @@ _ASSETS = Path(__file__).parent / "assets"
 _LINK = re.compile(r'( (?:href|src)=")(/[^"#]*)')
 _HTACCESS = """\
 # Made by vapa publish, for Apache with AllowOverride All: things answer with 303 to the document about them, and a
-# document comes as a page, or to who does not ask for HTML as Turtle or JSON-LD.
+# document comes as a page, or to who does not ask for HTML in the form asked for, else as Turtle.
 DirectorySlash Off
 AddType text/turtle .ttl
 AddType application/ld+json .jsonld
@@ -40,6 +43,9 @@ AddType application/n-triples .nt
 AddType application/n-quads .nq
 AddType application/trig .trig
 AddType application/rdf+xml .rdf
+AddType application/json .json
+AddType application/atom+xml .atom
+AddType application/gzip .gz
 AddDefaultCharset utf-8
 <Files void>
 ForceType text/turtle
@@ -54,13 +60,9 @@ Header merge Vary "Accept"
 RewriteEngine On
 RewriteCond %{REQUEST_METHOD} OPTIONS
 RewriteRule ^ - [R=204,L]
-RewriteCond %{REQUEST_URI} ^(.*?/)id/(.*)$
+RETIREDRewriteCond %{REQUEST_URI} ^(.*?/)id/(.*)$
 RewriteRule ^id/ %1doc/%2 [R=303,L]
-RewriteCond %{HTTP_ACCEPT} !text/html
-RewriteCond %{HTTP_ACCEPT} application/ld\\+json
-RewriteCond %{REQUEST_FILENAME}.jsonld -f
-RewriteRule ^(.+)$ $1.jsonld [L]
-RewriteCond %{HTTP_ACCEPT} !text/html
+NEGOTIATEDRewriteCond %{HTTP_ACCEPT} !text/html
 RewriteCond %{REQUEST_FILENAME}.ttl -f
 RewriteRule ^(.+)$ $1.ttl [L]
 RewriteCond %{REQUEST_FILENAME}/index.html -f
@@ -68,13 +70,22 @@ RewriteRule [^/]$ %{REQUEST_URI}/ [R=303,L]
 """
 
 
+_NEGOTIATED = """\
+RewriteCond %{HTTP_ACCEPT} !text/html
+RewriteCond %{HTTP_ACCEPT} TYPE
+RewriteCond %{REQUEST_FILENAME}.FORM -f
+RewriteRule ^(.+)$ $1.FORM [L]
+"""
+"""What answers in a form that is asked for; of several the first of ours, as no quality is looked at."""
+
+
 class PublishError(VapaError):
     """The folder cannot be published to, or the graph holds what cannot be a file."""
 
 
-def site_app(store: Store, publisher: Publisher | None = None) -> LinkedData:
+def site_app(store: Store, publisher: Publisher | None = None, releases: Path | None = None) -> LinkedData:
     """The linked data as a published site has them: at the base, without an endpoint."""
-    return LinkedData(store, store.base, endpoint=False, publisher=publisher)
+    return LinkedData(store, store.base, endpoint=False, publisher=publisher, releases=releases)
 
 
 def publish(
@@ -83,19 +94,21 @@ def publish(
     *,
     relative: bool,
     publisher: Publisher | None = None,
+    releases: Path | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Write the site to a folder, whole or not at all; returns the number of files.
 
-    Links go by the base IRI, or are `relative`, which works in any place and from a disk. Raises PublishError
-    for a folder that holds something else.
+    Links go by the base IRI, or are `relative`, which works in any place and from a disk. A file that is as it was
+    before is kept, so that only what changed is written. `releases` is the folder with the dumps of releases. Raises
+    PublishError for a folder that holds something else.
     """
     _must_be_ours(folder)
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        count = asyncio.run(_write(site_app(store, publisher), draft, relative, step))
+        count = asyncio.run(_write(site_app(store, publisher, releases), _Draft(draft, folder), relative, step))
         draft.chmod(0o755)
         _swap(draft, folder)
     finally:
@@ -126,24 +139,70 @@ def _swap(draft: Path, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-async def _write(data: LinkedData, draft: Path, relative: bool, step: Callable[[str], None]) -> int:
+@dataclass(frozen=True)
+class _Draft:
+    """The folder that is written, and the one that it will replace."""
+
+    folder: Path
+    old: Path
+
+    def put(self, file: str, body: bytes) -> None:
+        """Write a file, or keep the one that holds the same."""
+        path, before = self.folder / file, self.old / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if before.is_file() and not before.is_symlink() and before.read_bytes() == body:
+            path.hardlink_to(before)
+        else:
+            path.write_bytes(body)
+
+
+async def _write(data: LinkedData, draft: _Draft, relative: bool, step: Callable[[str], None]) -> int:
     app = Starlette(routes=data.routes())
     files = dict(_files(data))
-    shutil.copytree(_ASSETS, draft / "assets")
-    known = {*files, *(path.relative_to(draft).as_posix() for path in draft.rglob("*") if path.is_file())}
-    for number, (file, (path, accept)) in enumerate(files.items()):
+    assets = {f"assets/{p.relative_to(_ASSETS).as_posix()}": p for p in sorted(_ASSETS.rglob("*")) if p.is_file()}
+    kept = {f"data/releases/{item.file.name}": item.file for item in data.past.releases if item.file}
+    for file, path in {**assets, **kept}.items():
+        draft.put(file, path.read_bytes())
+    known = {*files, *assets, *kept}
+    for number, (file, (address, accept)) in enumerate(files.items()):
         if number % 100 == 0:
             step(f"publishing: {number} of {len(files)} files")
-        body = await _ask(app, path, accept)
+        body = await _ask(app, address, accept)
         if file.endswith(".html"):
             body = _relinked(body.decode(), file, known, None if relative else data.base).encode()
-        (draft / file).parent.mkdir(parents=True, exist_ok=True)
-        (draft / file).write_bytes(body)
-    (draft / ".htaccess").write_text(_HTACCESS.replace("EXPOSED", EXPOSED), encoding="utf8")
-    (draft / MARK).write_text(
-        "This folder was made by vapa publish, which will replace it as a whole.\n", encoding="utf8"
+        draft.put(file, body)
+    draft.put(".htaccess", _htaccess(data).encode())
+    draft.put(MARK, b"This folder was made by vapa publish, which will replace it as a whole.\n")
+    return sum(path.is_file() for path in draft.folder.rglob("*"))
+
+
+def _htaccess(data: LinkedData) -> str:
+    """What Apache is told: the forms, and what is gone."""
+    forms = (
+        _NEGOTIATED.replace("TYPE", re.escape(media_type)).replace("FORM", form.name)
+        for form in DOCUMENTS
+        for media_type in form.media_types
     )
-    return sum(path.is_file() for path in draft.rglob("*"))
+    return (
+        _HTACCESS.replace("EXPOSED", EXPOSED)
+        .replace("NEGOTIATED", "".join(forms))
+        .replace("RETIRED", "".join(_retired(data)))
+    )
+
+
+def _retired(data: LinkedData) -> Iterator[str]:
+    """A rule for each thing that was retired: to the one that replaces it, or that it is gone."""
+    for iri in data.past.retired:
+        path = re.escape(iri.removeprefix(f"{data.base}/id/"))
+        try:
+            to = data.past.moved(data.names, iri)
+        except Gone:
+            to = None
+        if to:
+            yield "RewriteCond %{REQUEST_URI} ^(.*?/)(?:id|doc)/\n"
+            yield f"RewriteRule ^(?:id|doc)/{path}(?:/|$) %1{to[1:]} [R=301,L]\n"
+        else:
+            yield f"RewriteRule ^(?:id|doc)/{path}(?:/|$) - [G,L]\n"
 
 
 def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -155,6 +214,7 @@ def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
     yield from ((f"{name}/index.html", (f"/{name}", page)) for name in ("ns", "catalog"))
     for name in ("ns", "catalog", "shapes"):
         yield from ((f"{name}.{form}", (f"/{name}.{form}", "*/*")) for form in graph_forms)
+    yield FEED[1:], (FEED, "*/*")
     yield "context.jsonld", ("/context.jsonld", "*/*")
     yield ".well-known/void", ("/.well-known/void", "text/turtle")
     yield from ((f"data/{file}", (f"/data/{file}", "*/*")) for file in dumps())

@@ -117,7 +117,7 @@ def remembering(request: Request) -> dict[str, str]:
     """The headers of an answer that depends on the language; they keep the one asked for in the address."""
     if request.query_params.get("lang") not in LANGUAGES:
         return {"Vary": "Cookie"}
-    cookie = f"{COOKIE}={language(request)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+    cookie = f"{COOKIE}={language(request)}; Path={urls.app_root(request)}/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
     return {"Vary": "Cookie", "Set-Cookie": cookie}
 
 

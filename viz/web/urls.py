@@ -11,9 +11,11 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 
 from ontology import FOREIGN_PREFIXES
+from ontology.iris import owner
 from viz.web.model.kinds import KINDS
 
 __all__ = [
+    "FEED",
     "PAGES",
     "PARAMETERS",
     "PLAN",
@@ -70,6 +72,9 @@ PAGES: Mapping[str, str] = {
 }
 """Every page that is about no single thing."""
 
+FEED = "/wijzigingen.atom"
+"""Where the releases are as a feed."""
+
 PLAN = "/plan/{plan}"
 """What stands before the address of a page that shows another plan than the one in force."""
 
@@ -84,6 +89,7 @@ _SHARED = (
     "/context",
     "/sparql",
     "/.well-known",
+    FEED,
 )
 
 PARAMETERS: Mapping[str, str] = {
@@ -208,15 +214,6 @@ def _query(pairs: list[tuple[str, str]]) -> str:
 
 
 # --- things --------------------------------------------------------------------------------------
-
-
-def owner(iri: str, base: str) -> str:
-    """The thing whose document tells of this one: itself, or of a node the thing it belongs to."""
-    prefix = f"{base}/id/"
-    if not iri.startswith(prefix):
-        return iri
-    parts = iri.removeprefix(prefix).split("/")
-    return prefix + "/".join(parts[: KINDS[parts[0]].depth if parts[0] in KINDS else 2])
 
 
 def path_of(iri: str, base: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -19,11 +18,11 @@ from viz.web.endpoint.protocol import METHODS, Operation, read
 from viz.web.endpoint.worker import RDF_FORMATS
 from viz.web.http.answer_cache import AnswerCache
 from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose, preflight
+from viz.web.http.public import HOST
 
 __all__ = ["Answer", "Endpoint"]
 
 TRUNCATED, HINT = "X-Vapa-Truncated", "X-Vapa-Hint"
-_HOST = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 _CHANGES = ("now", "rand", "uuid")
 """Functions by which the same query gives another answer each time; other words that hold these are found too."""
 
@@ -170,7 +169,7 @@ class Endpoint:
 
 def _address(scope: Scope, headers: Headers) -> str | None:
     """The address that was asked, without its question: the base of relative IRIs (RFC 3986, 5.1.3)."""
-    if not _HOST.fullmatch(headers.get("host", "")):
+    if not HOST.fullmatch(headers.get("host", "")):
         return None
     return str(HTTPConnection(scope).url.replace(query=""))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -42,11 +41,13 @@ class _Server(uvicorn.Server):
                 connection.stop()
 
 
-def serve(app: ASGIApp, host: str, port: int, limits: ClientLimits, announce: Callable[[str], object]) -> None:
+def serve(
+    app: ASGIApp, host: str, port: int, limits: ClientLimits, trusted_proxies: str, announce: Callable[[str], object]
+) -> None:
     """Serve until SIGINT or SIGTERM, and then finish what runs, for `drain_seconds` at most.
 
-    `announce` gets the address once it can be asked. Port 0 takes a free one. A client behind a web server on this
-    machine is known by the address that it passes on. Raises OSError when the address cannot be had.
+    `announce` gets the address once it can be asked. Port 0 takes a free one. A client behind one of the
+    `trusted_proxies` is known by the address that this passes on. Raises OSError when the address cannot be had.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=256) as listener:
@@ -56,7 +57,7 @@ def serve(app: ASGIApp, host: str, port: int, limits: ClientLimits, announce: Ca
             app,
             http=partial(Connection, limits, RequestLog()),  # type: ignore[arg-type]  # it is only called
             ws="none",
-            forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1"),
+            forwarded_allow_ips=trusted_proxies,
             log_level="warning",
             access_log=False,
             server_header=False,

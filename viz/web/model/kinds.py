@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ontology.iris import DEPTHS
+
 __all__ = ["FILTERS", "KINDS", "Kind", "Mark", "thing_kinds"]
 
 Words = tuple[str, str]
@@ -46,8 +48,6 @@ class Kind:
     mark: Mark | None = None
     thing: str = ""
     """The kind of thing, where this is a part it has in a measure or some of its things."""
-    depth: int = 2
-    """How many parts its path below /id/ has; with three the second is the plan."""
     searched: bool = True
     """Whether a search finds it."""
 
@@ -68,6 +68,11 @@ class Kind:
         return self.names[1][language == "en"]
 
     @property
+    def depth(self) -> int:
+        """How many parts its path below /id/ has; with three the second is the plan."""
+        return DEPTHS.get(self.key, 2)
+
+    @property
     def of_plan(self) -> bool:
         """Whether its things belong to one plan."""
         return self.depth > 2
@@ -85,7 +90,6 @@ _TABLE = (
         facet="goal",
         statement="goal",
         mark=Mark("#1d2733", "diamond", 22),
-        depth=3,
     ),
     Kind(
         "measure",
@@ -94,7 +98,6 @@ _TABLE = (
         word="maatregel",
         page="measures",
         mark=Mark("#0b5a8a", "dot", 11),
-        depth=3,
     ),
     Kind(
         "post",
@@ -210,7 +213,6 @@ _TABLE = (
         "crisis-measure",
         (("Crisismaatregel", "Crisis measure"), ("Crisismaatregelen", "Crisis measures")),
         "vapa:CrisisMeasure",
-        depth=3,
     ),
     Kind(
         "indicator",
@@ -221,7 +223,6 @@ _TABLE = (
         "observation",
         (("Armoedecijfer", "Poverty figure"), ("Armoedecijfers", "Poverty figures")),
         "qb:Observation",
-        depth=3,
         searched=False,
     ),
     Kind(
@@ -236,18 +237,15 @@ _TABLE = (
         "obligation",
         (("Verplichting", "Obligation"), ("Verplichtingen", "Obligations")),
         "vapa:Obligation",
-        depth=3,
     ),
     Kind(
         "finding",
         (("Overlapping of hiaat", "Overlap or gap"), ("Overlappingen en hiaten", "Overlaps and gaps")),
-        depth=4,
     ),
     Kind(
         "outcome",
         (("Wat een regel wegliet", "What a rule left out"), ("Wat regels weglieten", "What rules left out")),
         "vapa:RuleOutcome",
-        depth=3,
         searched=False,
     ),
     Kind(
@@ -330,6 +328,13 @@ _TABLE = (
         "dataset",
         (("Gegevensreeks", "Data set"), ("Gegevensreeksen", "Data sets")),
         "qb:DataSet",
+        searched=False,
+    ),
+    Kind("release", (("Uitgave", "Release"), ("Uitgaven", "Releases")), "vapa:Release", searched=False),
+    Kind(
+        "retirement",
+        (("Wat vervallen is", "What was retired"), ("Wat vervallen is", "What was retired")),
+        "vapa:Retirement",
         searched=False,
     ),
     Kind("graph", (("Graaf", "Graph"), ("Grafen", "Graphs")), searched=False),

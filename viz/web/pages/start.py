@@ -21,8 +21,8 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
 from viz.web.pages.meetings import MeetingsPage
-from viz.web.site import data_link, language, page
-from viz.web.urls import PAGES, PARAMETERS, address
+from viz.web.site import Data, data_link, language, page
+from viz.web.urls import FEED, PAGES, PARAMETERS, address
 
 __all__ = ["Pages"]
 
@@ -121,8 +121,13 @@ class Pages:
             quality=self._quality(v),
             rules=[(name, v.rule(name), counted[name]) for name in rules()],
             version=version("vapa"),
+            releases=request.app.state.past.releases,
             cite=v.t("Gegevens en werkwijze", "Data and method"),
-            data=[data_link("DCAT (Turtle)", "/catalog.ttl"), data_link("JSON-LD", "/catalog.jsonld")],
+            data=[
+                Data("Atom", FEED, "application/atom+xml"),
+                data_link("DCAT (Turtle)", "/catalog.ttl"),
+                data_link("JSON-LD", "/catalog.jsonld"),
+            ],
         )
 
     def _quality(self, v: View) -> list[tuple[int, str]]:
