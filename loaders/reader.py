@@ -244,9 +244,10 @@ class _Reader:
         measures: dict[str, Measure] = {}
         for path in sorted((folder / "measures").glob("*.yaml")):
             if (source := self.open(path)) is None:
-                self._consequences.append("there is no measure ")
+                self._consequences += ["there is no measure ", "a record is missing"]
             elif (measure := self.record(Measure, source, source.yaml.data)) is None:
-                self._consequences.append(f"there is no measure {dict(source.yaml.data or {}).get('identifier')}")
+                identifier = dict(source.yaml.data or {}).get("identifier")
+                self._consequences += [f"there is no measure {identifier}", "a record is missing"]
             else:
                 if measure.identifier in measures:
                     other = sources[measure.identifier].file

@@ -206,8 +206,11 @@ def test_every_thing_has_a_page_that_is_sound(client: httpx.Client, names: Names
 
 
 def test_every_iri_of_the_graph_leads_to_a_document(kg: Store, names: Names) -> None:
+    """The parts of the catalogue, which the graph `service` holds, are in the document of the catalogue."""
     subjects = {quad.subject.value for quad in kg._store if isinstance(quad.subject, ox.NamedNode)}
-    assert [iri for iri in subjects if names.path(iri) is None] == []
+    ours = {iri for iri in subjects if iri.startswith(kg.base) and not iri.startswith(f"{kg.base}/catalog#")}
+    assert len(ours) > 10_000
+    assert [iri for iri in ours if names.path(iri) is None] == []
 
 
 @pytest.mark.slow
@@ -377,4 +380,4 @@ def test_a_warm_catalogue_asks_the_graphs_nothing(kg: Store, monkeypatch: pytest
             scope = {"type": "http", "method": "GET", "path": "/catalog", "query_string": b"", "path_params": {}}
             headers = [(b"host", host.encode()), (b"accept", accept.encode())]
             answer = linked.catalogue(Request({**scope, "headers": headers, "scheme": "http", "root_path": ""}))
-            assert (answer.status_code, host.encode() in answer.body) == (200, accept != "text/html"), accept
+            assert (answer.status_code, host.encode() in answer.body) == (200, True), accept

@@ -120,7 +120,7 @@ def form(text: str) -> str:
 def fault(message: str, text: str, prefixes: Mapping[str, str]) -> Fault:
     """What the store's message on a text that it does not take for a query means, in one sentence.
 
-    >>> str(fault("error at 1:8: expected Prefix not found", "SELECT foa:name", {"foaf": "http://xmlns.com/foaf/0.1/"}))
+    >>> str(fault("error at 1:10: expected Prefix not found", "DESCRIBE foa:name", {"foaf": "http://xmlns.com/foaf/0.1/"}))
     'the prefix foa: of foa:name is not declared; did you mean foaf:?'
     """
     match = _ERROR.match(message)

@@ -337,6 +337,14 @@ _TABLE = (
         "vapa:Retirement",
         searched=False,
     ),
+    Kind(
+        "reported-state",
+        (("Toestand in een verslag", "State in a report"), ("Toestanden in verslagen", "States in reports")),
+        "vapa:ReportedState",
+        searched=False,
+    ),
+    Kind("query", (("Vraag", "Query"), ("Vragen", "Queries")), "sh:SPARQLExecutable", searched=False),
+    Kind("prefix", (("Prefix", "Prefix"), ("Prefixen", "Prefixes")), "sh:PrefixDeclaration", searched=False),
     Kind("graph", (("Graaf", "Graph"), ("Grafen", "Graphs")), searched=False),
 )
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _TABLE}
