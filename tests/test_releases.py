@@ -70,6 +70,7 @@ def edit(data: Path) -> None:
         (measures / f"7.4.0{number}-half.yaml").write_text(half, encoding="utf8")
     path.unlink()
     rewrite(data / "plans" / "vapa-2022" / "crisis_measures.yaml", "measure: 7.4.5", "measure: 7.4.6")
+    rewrite(data / "plans" / "vapa-2022" / "reviews.yaml", "  7.4.5:\n", "  7.4.6:\n")
 
 
 @pytest.fixture(scope="module")

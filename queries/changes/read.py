@@ -22,19 +22,19 @@ TYPE = f"{FOREIGN_PREFIXES['rdf']}type"
 
 
 class Dump:
-    """The statements of a dump by subject: (predicate, value) pairs. `derived` has those of graph `analysis`."""
+    """The statements of a dump by subject: (predicate, value) pairs. `derived` has what is counted or follows."""
 
     def __init__(self, quads: Iterable[ox.Quad], base: str) -> None:
         self.base = base
         self.told: dict[str, set[tuple[str, Term]]] = defaultdict(set)
         self.derived: dict[str, set[tuple[str, Term]]] = defaultdict(set)
         self.history: dict[str, set[tuple[str, Term]]] = defaultdict(set)
-        analysis = Iris(base).id("graph", "analysis")
+        follows = {Iris(base).id("graph", name) for name in ("analysis", "service")}
         for quad in quads:
             subject = str(quad.subject.value)  # type: ignore[union-attr]  # no blank nodes in a dump
             pair = quad.predicate.value, quad.object
             place = (
-                self.derived if str(getattr(quad.graph_name, "value", "")) == analysis else self._place(subject, pair)
+                self.derived if str(getattr(quad.graph_name, "value", "")) in follows else self._place(subject, pair)
             )
             place[subject].add(pair)  # type: ignore[arg-type]
 
