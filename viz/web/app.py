@@ -168,7 +168,7 @@ def create_app(
         },
         lifespan=lifespan,
     )
-    app.state.plans, app.state.past = linked.plans, linked.past
+    app.state.plans, app.state.past, app.state.dataset = linked.plans, linked.past, linked.dataset
     app.state.contact = publisher.contact if publisher else ""
     return app
 

@@ -16,10 +16,13 @@ from viz.web.model.kinds import KINDS
 
 __all__ = [
     "FEED",
+    "OPENSEARCH",
     "PAGES",
     "PARAMETERS",
     "PLAN",
+    "ROBOTS",
     "SDG",
+    "SITEMAP",
     "address",
     "app_root",
     "changed",
@@ -31,6 +34,7 @@ __all__ = [
     "path_of",
     "plan_root",
     "root",
+    "sitemap_part",
     "slug",
 ]
 
@@ -75,6 +79,9 @@ PAGES: Mapping[str, str] = {
 FEED = "/wijzigingen.atom"
 """Where the releases are as a feed."""
 
+ROBOTS, SITEMAP, OPENSEARCH = "/robots.txt", "/sitemap.xml", "/opensearch.xml"
+"""Where crawlers and browsers look for what they may ask, for all pages, and for the search."""
+
 PLAN = "/plan/{plan}"
 """What stands before the address of a page that shows another plan than the one in force."""
 
@@ -90,6 +97,7 @@ _SHARED = (
     "/sparql",
     "/.well-known",
     FEED,
+    OPENSEARCH,
 )
 
 PARAMETERS: Mapping[str, str] = {
@@ -131,6 +139,15 @@ PARAMETERS: Mapping[str, str] = {
     "year": "jaar",
 }
 """What parameters are called in addresses, by what code calls them."""
+
+
+def sitemap_part(number: object) -> str:
+    """Where a part of the sitemap is, by its number from 1.
+
+    >>> sitemap_part(2)
+    '/sitemap-2.xml'
+    """
+    return SITEMAP.replace(".", f"-{number}.")
 
 
 def slug(thing: str) -> str:
