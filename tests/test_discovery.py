@@ -1,4 +1,4 @@
-"""How others find the site and link to it: robots.txt, the sitemap, OpenSearch and schema.org."""
+"""How others find the site and link to it: robots.txt, sitemap, OpenSearch, schema.org, and reconciliation."""
 
 from __future__ import annotations
 
@@ -151,3 +151,159 @@ def test_a_published_site_describes_its_data_set_and_has_no_search(kg: Store) ->
     assert told["url"] == "https://x.org/catalog"
     assert told["temporalCoverage"] == "2020/2024"
     assert "version" not in told  # nothing was released yet
+
+
+# --- reconciliation (Reconciliation Service API 0.2, by its sections) -------------------------------
+
+
+def reconciled(website: Served, path: str = "", **queries: object) -> dict[str, list[dict[str, object]]]:
+    """The candidates of each query of a batch."""
+    answer = httpx.post(f"{website.url}/reconcile{path}", data={"queries": json.dumps(queries)}, timeout=60)
+    assert answer.status_code == 200, answer.text
+    return {key: found["result"] for key, found in answer.json().items()}
+
+
+def matched(candidates: list[dict[str, object]]) -> list[object]:
+    return [one["id"] for one in candidates if one["match"]]
+
+
+def test_the_service_without_parameters_gives_its_manifest_to_any_page(website: Served) -> None:
+    answer = httpx.get(f"{website.url}/reconcile")
+    manifest = answer.json()
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert manifest["versions"] == ["0.2"]
+    assert manifest["identifierSpace"] == "https://w3id.org/vapa/id/"
+    assert manifest["schemaSpace"] == "https://w3id.org/vapa/ns"
+    assert [one["id"] for one in manifest["defaultTypes"]] == ["actor", "target-group", "instrument", "measure"]
+    assert manifest["batchSize"] == 100
+    assert set(manifest["suggest"]) == {"entity", "property", "type"}
+    english = httpx.get(f"{website.url}/reconcile/en").json()
+    assert [one["name"] for one in english["defaultTypes"]] == ["Actor", "Target group", "Instrument", "Measure"]
+    allowed = httpx.options(f"{website.url}/reconcile").headers["access-control-allow-methods"]
+    assert "POST" in allowed
+
+
+def test_a_batch_is_answered_by_key_alike_for_post_and_get(website: Served) -> None:
+    queries = {"q0": {"query": "VVSG"}, "x": {"query": "huurders", "type": ["target-group"], "limit": 2}}
+    posted = reconciled(website, **queries)
+    assert httpx.get(f"{website.url}/reconcile", params={"queries": json.dumps(queries)}).json() == {
+        key: {"result": found} for key, found in posted.items()
+    }
+    first = posted["q0"][0]
+    assert (first["id"], first["name"], first["score"], first["match"]) == ("actor/vvsg", "VVSG", 100, True)
+    assert first["type"] == [{"id": "actor", "name": "Actor"}]
+    assert len(posted["x"]) == 2
+    for candidates in posted.values():
+        scores = [float(str(one["score"])) for one in candidates]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_a_name_matches_in_any_spelling_and_language_and_so_does_an_identifier(website: Served) -> None:
+    asked = {
+        "capitals": ("uitpas", "instrument/uitpas"),
+        "other name": ("Vereniging van Vlaamse Steden en Gemeenten", "actor/vvsg"),
+        "English": ("Tenants", "target-group/huurders"),
+        "number": ("7.1.2", "measure/vapa-2022/7.1.2"),
+        "identifier": ("actor/vvsg", "actor/vvsg"),
+        "IRI": ("https://w3id.org/vapa/id/measure/vapa-2022/7.1.2", "measure/vapa-2022/7.1.2"),
+    }
+    found = reconciled(website, **{key: {"query": query} for key, (query, _) in asked.items()})
+    assert {key: matched(found[key]) for key in asked} == {key: [meant] for key, (_, meant) in asked.items()}
+
+
+def test_what_is_not_certain_does_not_match(website: Served) -> None:
+    """Local authorities implement measures and are a target group; a slip of the pen is a candidate, no match."""
+    found = reconciled(
+        website,
+        both={"query": "Lokale besturen"},
+        one={"query": "Lokale besturen", "type": "actor"},
+        slip={"query": "Uitpass"},
+        none={"query": "xyzzy"},
+    )
+    assert {one["id"] for one in found["both"][:2]} == {"actor/lokale-besturen", "target-group/lokale-besturen"}
+    assert [matched(found[key]) for key in ("both", "one", "slip")] == [[], ["actor/lokale-besturen"], []]
+    assert found["slip"][0]["id"] == "instrument/uitpas"
+    assert found["none"] == []
+
+
+def test_properties_decide_with_the_name_and_alone(website: Served) -> None:
+    """The VVSG is involved in 7.1.2, a measure of the first goal; nobody is a tenant of it."""
+    actor, group = {"pid": "actor", "v": {"id": "actor/vvsg"}}, {"pid": "target-group", "v": ["nobody"]}
+    goal = {"pid": "goal", "v": "SD1"}
+    found = reconciled(
+        website,
+        has={"query": "7.1.2", "properties": [actor, goal]},
+        half={"query": "7.1.2", "properties": [actor, group]},
+        alone={"properties": [actor, goal], "type": "measure"},
+    )
+    assert matched(found["has"]) == ["measure/vapa-2022/7.1.2"]
+    (half,) = [one for one in found["half"] if one["id"] == "measure/vapa-2022/7.1.2"]
+    assert (half["score"], half["match"]) == (75, False)
+    ids = [str(one["id"]) for one in found["alone"]]
+    assert "measure/vapa-2022/7.1.2" in ids
+    assert {one.rsplit("/", 1)[1][:4] for one in ids} == {"7.1."}
+
+
+@pytest.mark.parametrize(
+    ("queries", "status", "told"),
+    [
+        ("{", 400, "JSON"),
+        ("[]", 400, "queries"),
+        ('{"q": {}}', 400, "needs a 'query' or 'properties'"),
+        ('{"q": {"query": "x", "limit": 0}}', 400, "q.limit"),
+        ('{"q": {"query": "x", "type": "person"}}', 400, "no type 'person'"),
+        ('{"q": {"query": "x", "properties": [{"pid": "colour", "v": 1}]}}', 400, "no property 'colour'"),
+        (json.dumps({str(number): {"query": "x"} for number in range(101)}), 413, "100 queries"),
+        ('{"q": {"query": "' + "x" * 1_000_001 + '"}}', 413, "1000000 bytes"),
+    ],
+)
+def test_a_wrong_batch_is_refused_with_the_reason(website: Served, queries: str, status: int, told: str) -> None:
+    answer = httpx.post(f"{website.url}/reconcile", data={"queries": queries})
+    assert answer.status_code == status
+    assert told in answer.json()["detail"]
+
+
+def test_other_posts_are_refused(website: Served) -> None:
+    assert httpx.post(f"{website.url}/reconcile", json={"queries": {}}).status_code == 415
+    assert httpx.post(f"{website.url}/reconcile", data={"extend": "{}"}).status_code == 400
+
+
+def test_what_is_cut_is_told(website: Served) -> None:
+    batch = json.dumps({"many": {"query": "gezinnen"}, "one": {"query": "actor/vvsg"}})
+    answer = httpx.post(f"{website.url}/reconcile", data={"queries": batch})
+    assert len(answer.json()["many"]["result"]) == 20
+    assert answer.headers["x-vapa-truncated"] == "1 of 2 queries have more candidates"
+
+
+def test_the_templates_of_the_manifest_lead_to_the_page_and_to_a_preview_in_a_frame(website: Served) -> None:
+    manifest = httpx.get(f"{website.url}/reconcile/en").json()
+    view = manifest["view"]["url"].replace("{{id}}", "actor%2Fvvsg")
+    assert httpx.get(view).headers["location"] == "/doc/actor/vvsg?lang=en"
+    preview = httpx.get(manifest["preview"]["url"].replace("{{id}}", "actor%2Fvvsg"))
+    assert preview.headers["content-type"] == "text/html; charset=utf-8"
+    policies = preview.headers.get_list("content-security-policy")
+    assert len(policies) == 1
+    assert "frame-ancestors *" in policies[0]
+    assert "script-src 'self'" in policies[0]
+    assert "VVSG" in preview.text
+    assert "Vereniging van Vlaamse Steden en Gemeenten" in preview.text
+    assert httpx.get(manifest["view"]["url"].replace("{{id}}", "actor%2Fniemand")).status_code == 404
+    assert "frame-ancestors 'none'" in httpx.get(f"{website.url}/reconcile").headers["content-security-policy"]
+
+
+def test_suggestions_begin_with_what_was_typed(website: Served) -> None:
+    def suggested(what: str, prefix: str, cursor: str = "", path: str = "") -> list[dict[str, object]]:
+        told = httpx.get(f"{website.url}/reconcile{path}").json()["suggest"][what]
+        answer = httpx.get(told["service_url"] + told["service_path"], params={"prefix": prefix, "cursor": cursor})
+        found: list[dict[str, object]] = answer.json()["result"]
+        return found
+
+    first = suggested("entity", "uitpas")[0]  # before the partners of the UiTPAS, who begin so too
+    assert (first["id"], first["notable"]) == ("instrument/uitpas", [{"id": "instrument", "name": "Instrument"}])
+    assert suggested("entity", "measure/vapa-2022/7.1.2")[0]["id"] == "measure/vapa-2022/7.1.2"
+    assert [one["id"] for one in suggested("type", "doel")] == ["target-group"]
+    assert [one["id"] for one in suggested("property", "target", path="/en")] == ["target-group"]
+    some, more = suggested("entity", "gezin"), suggested("entity", "gezin", "5")
+    assert [one["id"] for one in more[:10]] == [one["id"] for one in some[5:15]]
+    assert httpx.get(f"{website.url}/reconcile/suggest/entity?prefix=a&cursor=x").status_code == 400
+    assert httpx.get(f"{website.url}/reconcile/suggest/colour?prefix=a").status_code == 404

@@ -20,6 +20,7 @@ __all__ = [
     "PAGES",
     "PARAMETERS",
     "PLAN",
+    "RECONCILE",
     "ROBOTS",
     "SDG",
     "SITEMAP",
@@ -81,6 +82,9 @@ FEED = "/wijzigingen.atom"
 
 ROBOTS, SITEMAP, OPENSEARCH = "/robots.txt", "/sitemap.xml", "/opensearch.xml"
 """Where crawlers and browsers look for what they may ask, for all pages, and for the search."""
+
+RECONCILE = "/reconcile"
+"""Where others find which thing a name of theirs means."""
 
 PLAN = "/plan/{plan}"
 """What stands before the address of a page that shows another plan than the one in force."""
