@@ -156,9 +156,9 @@ def test_a_published_site_describes_its_data_set_and_has_no_search(kg: Store) ->
 # --- reconciliation (Reconciliation Service API 0.2, by its sections) -------------------------------
 
 
-def reconciled(website: Served, path: str = "", **queries: object) -> dict[str, list[dict[str, object]]]:
+def reconciled(website: Served, **queries: object) -> dict[str, list[dict[str, object]]]:
     """The candidates of each query of a batch."""
-    answer = httpx.post(f"{website.url}/reconcile{path}", data={"queries": json.dumps(queries)}, timeout=60)
+    answer = httpx.post(f"{website.url}/reconcile", data={"queries": json.dumps(queries)}, timeout=60)
     assert answer.status_code == 200, answer.text
     return {key: found["result"] for key, found in answer.json().items()}
 

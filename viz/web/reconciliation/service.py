@@ -28,7 +28,7 @@ from viz.web.urls import PARAMETERS, RECONCILE, address, app_root, root
 
 __all__ = ["Reconciliation", "takes_queries"]
 
-WIDTH, HEIGHT = 420, 220
+WIDTH, HEIGHT = 420, 280
 """Of a preview, in pixels."""
 
 _FRAMED = {
@@ -223,8 +223,8 @@ class Reconciliation:
             t=self.t,
             style=f"{app_root(request)}/assets/vapa.css",
             name=self._name(matcher, iri),
-            description=self._description(matcher, iri),
-            also=matcher.plan.details(iri, "altLabel", self.language),
+            description=(told := self._description(matcher, iri)),
+            also=[name for name in matcher.plan.details(iri, "altLabel", self.language) if name not in told],
             page=f"{_site(request)}{self.path}/view?id={quote(matcher.identifier(iri), safe='')}",
         )
         return HTMLResponse(page, headers=_FRAMED)
