@@ -116,8 +116,8 @@ class Matrices:
         v, asked = View(self.plan, language(request)), _asked(request)
         matrix = self.matrix(asked, v.lang)
         names = {word: kind.one(v.lang) for word, kind in DIMENSIONS.items()}
-        inside = {word: inside(name) for word, name in names.items()}
-        title = f"Matrix: {asked.rows.one(v.lang)} {v.t('en', 'and')} {inside[asked.columns.word]}"
+        within = {word: inside(name) for word, name in names.items()}
+        title = f"Matrix: {asked.rows.one(v.lang)} {v.t('en', 'and')} {within[asked.columns.word]}"
         turned = Asked(asked.columns, asked.rows, asked.money)
         return page(
             request,
