@@ -129,7 +129,7 @@ class Matrices:
             asked=asked,
             matrix=matrix,
             names=names,
-            inside=inside,
+            within=within,
             values=[
                 (_NUMBER, v.t("Aantal maatregelen", "Number of measures")),
                 (_MONEY, v.t("Genoemd geld", "Stated money")),
