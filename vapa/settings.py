@@ -211,6 +211,18 @@ class Settings:
         2000,
         "How many nodes the page /netwerk shows at most when all of them are asked for; it says what was left out.",
     )
+    reconcile_queries: int = _positive(
+        100,
+        "How many queries a batch to the reconciliation service may hold; its manifest says so, and more are refused.",
+    )
+    reconcile_candidates: int = _positive(
+        20,
+        "How many candidates the reconciliation service gives for a query at most; a header tells when there are more.",
+    )
+    reconcile_bytes: int = _positive(
+        1000000,
+        "How long a request to the reconciliation service may be, in bytes.",
+    )
     host: str = _text(
         "127.0.0.1",
         "The address that `vapa serve` listens on; only this machine can reach the default.",

@@ -18,7 +18,7 @@ _Row = TypeVar("_Row")
 
 @dataclass(frozen=True)
 class PageLimits:
-    """How much a page shows, and how many bytes of pages are kept: the settings of these names."""
+    """How much a page or the reconciliation service gives, and how many bytes are kept: the settings of these names."""
 
     page_findings: int
     page_rows: int
@@ -30,6 +30,9 @@ class PageLimits:
     matrix_things: int
     network_nodes: int
     network_whole: int
+    reconcile_queries: int
+    reconcile_candidates: int
+    reconcile_bytes: int
 
 
 @dataclass(frozen=True)

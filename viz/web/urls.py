@@ -16,10 +16,14 @@ from viz.web.model.kinds import KINDS
 
 __all__ = [
     "FEED",
+    "OPENSEARCH",
     "PAGES",
     "PARAMETERS",
     "PLAN",
+    "RECONCILE",
+    "ROBOTS",
     "SDG",
+    "SITEMAP",
     "address",
     "app_root",
     "changed",
@@ -32,6 +36,7 @@ __all__ = [
     "path_of",
     "plan_root",
     "root",
+    "sitemap_part",
     "slug",
 ]
 
@@ -76,6 +81,12 @@ PAGES: Mapping[str, str] = {
 FEED = "/wijzigingen.atom"
 """Where the releases are as a feed."""
 
+ROBOTS, SITEMAP, OPENSEARCH = "/robots.txt", "/sitemap.xml", "/opensearch.xml"
+"""Where crawlers and browsers look for what they may ask, for all pages, and for the search."""
+
+RECONCILE = "/reconcile"
+"""Where others find which thing a name of theirs means."""
+
 PLAN = "/plan/{plan}"
 """What stands before the address of a page that shows another plan than the one in force."""
 
@@ -91,6 +102,7 @@ _SHARED = (
     "/sparql",
     "/.well-known",
     FEED,
+    OPENSEARCH,
 )
 
 PARAMETERS: Mapping[str, str] = {
@@ -137,6 +149,15 @@ PARAMETERS: Mapping[str, str] = {
     "year": "jaar",
 }
 """What parameters are called in addresses, by what code calls them."""
+
+
+def sitemap_part(number: object) -> str:
+    """Where a part of the sitemap is, by its number from 1.
+
+    >>> sitemap_part(2)
+    '/sitemap-2.xml'
+    """
+    return SITEMAP.replace(".", f"-{number}.")
 
 
 def slug(thing: str) -> str:

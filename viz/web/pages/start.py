@@ -116,6 +116,7 @@ class Pages:
             rules=[(name, v.rule(name), counted[name]) for name in rules()],
             version=version("vapa"),
             releases=request.app.state.past.releases,
+            dataset=request.app.state.dataset(request),
             cite=v.t("Gegevens en werkwijze", "Data and method"),
             data=[
                 Data("Atom", FEED, "application/atom+xml"),
