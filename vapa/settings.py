@@ -191,6 +191,14 @@ class Settings:
         50000000,
         "How many bytes of pages the site keeps, to give them again without making them anew.",
     )
+    dossier_items: int = _positive(
+        40,
+        "How many measures and findings a dossier holds at most together; of more it is refused.",
+    )
+    dossier_address: int = _positive(
+        4000,
+        "How many characters the link of a dossier can have before its page says that it is too long to send on.",
+    )
     matrix_things: int = _positive(
         120,
         "How many rows and how many columns a matrix shows at most, the most used ones; it tells of the rest.",

@@ -43,6 +43,7 @@ from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
 from viz.web.pages.correction import Corrections
+from viz.web.pages.dossier import DossierPage
 from viz.web.pages.editions import EditionsPage
 from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
@@ -186,7 +187,7 @@ class _PlanSite:
         self.network = NetworkPage(plan)
         pages = (
             *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage),
-            *(PositionsPage, Corrections),
+            *(PositionsPage, Corrections, DossierPage),
             *(Compare, Matrices, Timeline, Budget),
         )
         routes = [route for make in pages for route in make(plan).routes()]

@@ -25,6 +25,8 @@ class PageLimits:
     page_details: int
     page_choices: int
     page_cache: int
+    dossier_items: int
+    dossier_address: int
     matrix_things: int
     network_nodes: int
     network_whole: int

@@ -29,6 +29,7 @@ __all__ = [
     "changed",
     "given",
     "here",
+    "in_order",
     "is_shared",
     "iri_of",
     "owner",
@@ -113,14 +114,18 @@ PARAMETERS: Mapping[str, str] = {
     "colour": "kleur",
     "column": "kolom",
     "columns": "kolommen",
+    "day": "datum",
     "distance": "afstand",
     "example": "voorbeeld",
     "family": "familie",
     "findings": "f",
+    "heading": "titel",
     "highlight": "uitlichten",
     "kind": "soort",
     "language": "lang",
     "measures": "m",
+    "move": "zet",
+    "note": "n",
     "one": "a",
     "order": "volgorde",
     "now": "nu",
@@ -129,6 +134,7 @@ PARAMETERS: Mapping[str, str] = {
     "page_of": "blz",
     "point": "punt",
     "query": "q",
+    "question": "v",
     "row": "rij",
     "rows": "rijen",
     "rule": "regel",
@@ -169,6 +175,15 @@ def address(page: str, suffix: str = "", /, anchor: str = "", **parameters: obje
     '/overlap.csv?regel=brokers&pagina=2'
     >>> address("dossier", measures=["7.1.4", "7.4.5"])
     '/dossier?m=7.1.4&m=7.4.5'
+    """
+    return in_order(page, suffix, parameters.items(), anchor)
+
+
+def in_order(page: str, suffix: str, parameters: Iterable[tuple[str, object]], anchor: str = "") -> str:
+    """The same of parameters whose order says something, and of which one can come again.
+
+    >>> in_order("dossier", "", [("measures", "7.1.4"), ("note", "eerst"), ("measures", "7.4.5")])
+    '/dossier?m=7.1.4&n=eerst&m=7.4.5'
     """
     return PAGES[page] + suffix + _query(_pairs(parameters)) + anchor
 
@@ -218,12 +233,12 @@ def changed(
     """
     left_out = {PARAMETERS[name] for name in {"language", "page", *changes} - set(keep)}
     kept = [(key, value) for key, value in request.query_params.multi_items() if value and key not in left_out]
-    return here(request) + suffix + _query([*kept, *_pairs(changes)]) + anchor
+    return here(request) + suffix + _query([*kept, *_pairs(changes.items())]) + anchor
 
 
-def _pairs(parameters: Mapping[str, object]) -> list[tuple[str, str]]:
+def _pairs(parameters: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
     pairs = []
-    for name, value in parameters.items():
+    for name, value in parameters:
         for one in value if isinstance(value, list | tuple) else (value,):
             if one not in (None, "", False):
                 pairs.append((PARAMETERS[name], "ja" if one is True else str(one)))
