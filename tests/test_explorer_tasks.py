@@ -46,41 +46,59 @@ GATHERED = "[...document.querySelectorAll('main nav ol > li > a:first-child')].m
 BUTTON = "[data-dossier]"
 
 
-def test_a_dossier_is_gathered_page_after_page(reader: Chrome, site: str) -> None:
-    for path in (
-        "/doc/measure/vapa-2022/7.1.4",
-        "/doc/measure/vapa-2022/7.4.5",
-        "/doc/finding/vapa-2022/similar-measures/7.1.4-7.4.5",
+def test_a_dossier_is_gathered_without_leaving_lists_and_pages(reader: Chrome, site: str) -> None:
+    """From a list, from a page and from a finding; each button says so, and the link in the header counts."""
+    for path, button in (
+        ("/maatregelen?doelstelling=SD4", "[data-dossier='m=7.4.5']"),
+        ("/doc/measure/vapa-2022/7.1.4", BUTTON),
+        ("/overlap?regel=similar-measures", "[data-dossier='f=similar-measures/7.1.4-7.4.5']"),
     ):
         at(reader, site + path)
-        reader.find_element("css selector", BUTTON).click()
-        wait(reader, f"location.pathname === '/dossier' && {LOADED}")
-    assert evaluate(reader, GATHERED) == [
-        "7.1.4 Traject tot hervorming van de Sociale Openbaredienstverplichtingen",
-        "7.4.5 Versterking capaciteit energiecrisis bij OCMW’s",
-        "Klanten met een budgetmeter of voorafbetaling, schulden: 2 ministers, geen afspraak in het plan (7.1.4 en 7.4.5)",
-    ]
-    asked = parse_qs(urlsplit(reader.current_url).query)
-    assert asked == {"m": ["7.1.4", "7.4.5"], "f": ["similar-measures/7.1.4-7.4.5"]}
-
-    at(reader, site)
+        evaluate(reader, f"document.querySelector({button!r}).focus()")
+        press(reader, Keys.ENTER)
+        wait(reader, f"document.querySelector({button!r}).matches('[data-there]')")
+        assert reader.current_url == site + path
     link = reader.find_element("id", "dossier")
     assert link.text == "Dossier (3)"
     link.click()
     wait(reader, f"location.pathname === '/dossier' && {LOADED}")
-    assert len(evaluate(reader, GATHERED)) == 3
-
-    reader.find_element("css selector", "main nav ol > li:first-child a.meta").click()
-    wait(reader, f"{GATHERED}.length === 2")
-    at(reader, f"{site}/doc/measure/vapa-2022/7.1.4")
-    assert reader.find_element("css selector", BUTTON).text == "Voeg toe aan uw dossier (2)"
+    first, second, third = evaluate(reader, GATHERED)
+    assert (first, second) == (
+        "7.4.5 Versterking capaciteit energiecrisis bij OCMW’s",
+        "7.1.4 Traject tot hervorming van de Sociale Openbaredienstverplichtingen",
+    )
+    assert "Klanten met een budgetmeter of voorafbetaling" in third
+    assert parse_qs(urlsplit(reader.current_url).query) == {
+        "m": ["7.4.5", "7.1.4"], "f": ["similar-measures/7.1.4-7.4.5"]
+    }  # fmt: skip
     at(reader, f"{site}/doc/measure/vapa-2022/7.4.5")
     assert reader.find_element("css selector", BUTTON).text == "Staat in uw dossier: bekijk het"
 
 
+def test_what_is_written_in_a_dossier_is_in_its_link_and_follows_its_item(reader: Chrome, site: str) -> None:
+    at(reader, f"{site}/dossier?m=7.1.4&f=similar-measures/7.1.4-7.4.5&m=7.4.5")
+    for field, text in (("d-title", "Energie"), ("n-3", "Cijfers?"), ("v-2", "Wie neemt de regie?")):
+        reader.find_element("id", field).send_keys(text)
+    evaluate(reader, "document.querySelector('button[value=op-3]').focus()")
+    press(reader, Keys.ENTER)
+    wait(reader, f"{LOADED} && location.hash === '#i-2'")
+    kept = "titel=Energie&m=7.1.4&m=7.4.5&n=Cijfers%3F&f=similar-measures%2F7.1.4-7.4.5&v=Wie+neemt+de+regie%3F"
+    assert urlsplit(reader.current_url).query == kept
+    assert reader.find_element("id", "d-link").get_property("value") == f"{site}/dossier?{kept}"
+    reader.find_element("id", "n-1").send_keys("x" * 2000)
+    reader.find_element("id", "v-1").send_keys("y" * 2000)
+    assert not reader.find_element("id", "d-long").is_displayed()
+    press(reader, Keys.TAB)  # 4000 characters with what else is in the link are more than one sends on
+    wait(reader, "document.getElementById('d-long').checkVisibility()")
+    at(reader, site)
+    reader.find_element("id", "dossier").click()
+    wait(reader, f"location.pathname === '/dossier' && {LOADED}")
+    assert reader.find_element("id", "n-2").get_property("value") == "Cijfers?"
+
+
 def test_an_emptied_dossier_is_forgotten(reader: Chrome, site: str) -> None:
     at(reader, f"{site}/dossier?m=7.1.4")
-    reader.find_element("css selector", "main nav ol a.meta").click()
+    reader.find_element("css selector", "button[value='weg-1']").click()
     wait(reader, f"{LOADED} && document.querySelector('main').innerText.includes('nog leeg')")
     assert reader.find_element("id", "dossier").text == "Dossier"
 
@@ -108,15 +126,18 @@ def test_a_dossier_is_gathered_without_scripts_by_its_form(plain_browser: Chrome
 
 
 def test_a_dossier_prints_what_was_gathered_and_how_to_find_it_again(reader: Chrome, site: str) -> None:
-    at(reader, site + PAGES["dossier"])
+    at(reader, f"{site}{PAGES['dossier']}&v=Wie+doet+het%3F&datum=2026-12-03")
     assert reader.find_element("css selector", "[data-print]").is_displayed()
     reader.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         text = evaluate(reader, "document.body.innerText")
     finally:
         reader.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
-    assert [word for word in ("weglaten", "Voeg een maatregel toe", "Druk af") if word in text] == []
-    for part in ("Energiesnoeiers", "19.160.000 euro", "Genoemd geld", "dossier?m=7.1.4&m=7.4.5", "stuk 1474"):
+    assert [word for word in ("Laat weg", "Voeg een maatregel toe", "Druk af") if word in text] == []
+    for part in (
+        "Energiesnoeiers", "19.160.000 euro", "Genoemd geld", "dossier?m=7.1.4&m=7.4.5", "stuk 1474",
+        "3 december 2026", "Wie doet het?", "Huishoudelijke energiescan",
+    ):  # fmt: skip
         assert part in text
 
 

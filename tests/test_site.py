@@ -8,6 +8,7 @@ import io
 import re
 from pathlib import Path
 
+import docx
 import httpx
 import pytest
 
@@ -138,12 +139,20 @@ def test_every_kind_of_page_holds_what_a_reader_comes_for(kg: Store, path: str, 
     assert says in words(page)
 
 
-def test_a_dossier_holds_the_chosen_measures_and_findings(kg: Store) -> None:
-    (page,) = ask(kg, "/dossier?m=7.1.4&m=7.4.5&f=similar-measures/7.1.4-7.4.5")
-    text = words(page)
-    assert "Sociale Openbaredienstverplichtingen" in text
-    assert "Versterking capaciteit energiecrisis" in text
-    assert "Klanten met een budgetmeter of voorafbetaling" in text
+def test_a_dossier_holds_the_chosen_in_their_order_on_its_page_and_in_its_document(kg: Store) -> None:
+    """The finding tells what both share, and the pages of the two fiches: 30-32 and 119."""
+    asked = "titel=Energie&f=similar-measures/7.1.4-7.4.5&v=Wie+doet+het%3F&m=7.4.5&m=7.1.4"
+    page, file = ask(kg, f"/dossier?{asked}", f"/dossier.docx?{asked}")
+    document = docx.Document(io.BytesIO(file.content))
+    told = " ".join(paragraph.text for paragraph in document.paragraphs)
+    rows = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
+    for text in (words(page), told):
+        places = [text.index(part) for part in ("Overlapping: Klanten met een budgetmeter", "7.4.5 Versterking capaciteit", "7.1.4 Traject")]  # fmt: skip
+        assert places == sorted(places)
+    assert rows["Vraag"] == "Wie doet het?"
+    assert "Huishoudelijke energiescan" in rows["Wat ze delen"]
+    assert "blz. 119" in rows["Maatregelen"]
+    assert "Huishoudelijke energiescan" in words(page)
 
 
 def test_the_interface_is_dutch_and_switches_to_english(kg: Store) -> None:

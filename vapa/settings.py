@@ -191,6 +191,14 @@ class Settings:
         50000000,
         "How many bytes of pages the site keeps, to give them again without making them anew.",
     )
+    dossier_items: int = _positive(
+        40,
+        "How many measures and findings a dossier holds at most together; of more it is refused.",
+    )
+    dossier_address: int = _positive(
+        4000,
+        "How many characters the link of a dossier can have before its page says that it is too long to send on.",
+    )
     matrix_things: int = _positive(
         120,
         "How many rows and how many columns a matrix shows at most, the most used ones; it tells of the rest.",
@@ -202,6 +210,14 @@ class Settings:
     network_whole: int = _positive(
         2000,
         "How many nodes the page /netwerk shows at most when all of them are asked for; it says what was left out.",
+    )
+    reconcile_queries: int = _positive(
+        100,
+        "How many queries a batch to the reconciliation service may hold; its manifest says so, and more are refused.",
+    )
+    reconcile_candidates: int = _positive(
+        20,
+        "How many candidates the reconciliation service gives for a query at most; a header tells when there are more.",
     )
     host: str = _text(
         "127.0.0.1",
@@ -243,7 +259,7 @@ class Settings:
     )
     query_bytes: int = _positive(
         250000,
-        "How long a request to the endpoint may be, in bytes.",
+        "How long a request to the endpoint or the reconciliation service may be, in bytes.",
     )
     query_memory: int = _positive(
         1000000000,

@@ -7,6 +7,10 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 __all__ = ["Chapter", "text_document"]
 
@@ -16,11 +20,12 @@ _DAY = dt.datetime(2022, 1, 1)
 
 @dataclass(frozen=True)
 class Chapter:
-    """A heading with a table below it."""
+    """A heading with paragraphs and a table below it; a table without headings is of names and what is said of each."""
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
+    paragraphs: Sequence[str] = ()
 
 
 def text_document(
@@ -52,20 +57,30 @@ def text_document(
     for paragraph in introduction:
         made.add_paragraph(paragraph)
     for chapter in chapters:
-        made.add_heading(f"{chapter.title} ({len(chapter.rows)})", 1)
-        table = made.add_table(1, len(chapter.headings), "Light Grid Accent 1")
-        repeated = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(repeated)
-        for cell, heading in zip(table.rows[0].cells, chapter.headings, strict=True):
-            cell.text = heading
-        for row in chapter.rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.text = text
+        _add(made, chapter)
     made.add_paragraph()
     made.add_paragraph(source)
     out = io.BytesIO()
     made.save(out)
     return _undated(out.getvalue())
+
+
+def _add(made: Document, chapter: Chapter) -> None:
+    """Add a chapter to a document; its heading counts the rows of a table that has headings."""
+    from docx.oxml import OxmlElement
+
+    made.add_heading(f"{chapter.title} ({len(chapter.rows)})" if chapter.headings else chapter.title, 1)
+    for paragraph in chapter.paragraphs:
+        made.add_paragraph(paragraph)
+    if not chapter.rows:
+        return
+    rows = [chapter.headings, *chapter.rows] if chapter.headings else chapter.rows
+    table = made.add_table(0, len(rows[0]), "Light Grid Accent 1" if chapter.headings else "Light List Accent 1")
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    if chapter.headings:
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _undated(archive: bytes) -> bytes:

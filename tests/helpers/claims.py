@@ -131,7 +131,11 @@ def prints_its_content_and_no_navigation(page: Visit) -> list[object]:
     try:
         seen = "Array.from(document.querySelectorAll('{}')).filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))"
         contents = '[aria-label="Inhoud van dit dossier"]'
-        wrong = page.value(seen.format(f"nav:not({contents}), form:not(#vraag), button, .button, .skip"))
+        wrong = page.value(
+            seen.format(
+                f"nav:not({contents}), form:not(#vraag, .dossier), .dossier :is(label, input, textarea), button, .button, .skip"
+            )
+        )
         printed = page.value(seen.format("main, h1"))
         wrong += [] if len(printed) == 2 else [f"printed: {printed}"]
         pdf = page.chrome.execute_cdp_cmd("Page.printToPDF", {})["data"]

@@ -43,6 +43,7 @@ from viz.web.pages import sparql
 from viz.web.pages.budget import Budget
 from viz.web.pages.compare import Compare
 from viz.web.pages.correction import Corrections
+from viz.web.pages.dossier import DossierPage
 from viz.web.pages.editions import EditionsPage
 from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
@@ -57,9 +58,12 @@ from viz.web.pages.text import PlanText
 from viz.web.pages.thing import Things
 from viz.web.pages.timeline import Timeline
 from viz.web.paging import PageLimits
+from viz.web.reconciliation.matching import Matcher
+from viz.web.reconciliation.service import Reconciliation, takes_queries
 from viz.web.search.search import Search
 from viz.web.search.source import Passages, Source
 from viz.web.site import shell
+from viz.web.text.format import LANGUAGES
 from viz.web.urls import PLAN
 
 if TYPE_CHECKING:
@@ -113,6 +117,7 @@ def create_app(
     of_plans = [
         *cached([*sites.routes(), Route("/doc", linked.index)], pages.page_cache),
         *sites.search_routes(),
+        *(route for spoken in LANGUAGES for route in Reconciliation(sites.matcher, pages, spoken).routes()),
         Route("/doc/", linked.index),
         Route("/doc/{path:path}", linked.document),
     ]
@@ -168,7 +173,7 @@ def create_app(
         },
         lifespan=lifespan,
     )
-    app.state.plans, app.state.past = linked.plans, linked.past
+    app.state.plans, app.state.past, app.state.dataset = linked.plans, linked.past, linked.dataset
     app.state.contact = publisher.contact if publisher else ""
     return app
 
@@ -178,10 +183,11 @@ class _PlanSite:
 
     def __init__(self, plan: Plan, passages: Passages | None) -> None:
         self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
+        self.matcher = Matcher(plan, lambda: self.search.index)
         self.network = NetworkPage(plan)
         pages = (
             *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage),
-            *(PositionsPage, Corrections),
+            *(PositionsPage, Corrections, DossierPage),
             *(Compare, Matrices, Timeline, Budget),
         )
         routes = [route for make in pages for route in make(plan).routes()]
@@ -224,6 +230,10 @@ class _Sites:
 
         return answer
 
+    def matcher(self, request: Request) -> Matcher:
+        """What finds which things of the plan chosen are meant."""
+        return self.of(self.plans.chosen(request)).matcher
+
     def thing(self, request: Request, iri: str, *given: object) -> Response | None:
         """The page about a thing: of one that belongs to a plan in that plan, of another in the plan chosen."""
         slug = self.plans.names.plan_of(iri)
@@ -264,7 +274,7 @@ def _elsewhere(store: RemoteStore) -> Callable[[Request], Awaitable[Response]]:
 def _preflight(path: str) -> dict[str, str]:
     """What answers OPTIONS: an assistant sends headers of its protocol along."""
     if path != MCP:
-        return preflight(METHODS if path == sparql.PATH else _READING)
+        return preflight(METHODS if path == sparql.PATH or takes_queries(path) else _READING)
     allowed = preflight("GET, POST, DELETE, OPTIONS")
     return allowed | {"Access-Control-Allow-Headers": "Accept, Content-Type, MCP-Protocol-Version, MCP-Session-Id"}
 
@@ -293,8 +303,9 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 given = message.get("headers", ())
                 names = {name.lower() for name, _ in given}
+                safe = [pair for pair in _SAFE if pair[0] not in names]  # a preview may stand in a frame
                 dated = self.dated if b"etag" in names and b"last-modified" not in names else []
-                message["headers"] = [*given, *dated, *_SAFE, (b"vary", b"Accept, Accept-Encoding")]
+                message["headers"] = [*given, *dated, *safe, (b"vary", b"Accept, Accept-Encoding")]
             await send(message)
 
         await app(scope, receive, send_safely)

@@ -25,10 +25,12 @@ from queries import Store
 from queries.exports.catalogue import PREFIXES, Publisher, count, describe, dumps
 from queries.exports.export import export
 from queries.exports.rdf import serialise, statements
+from queries.exports.schema_org import Json, schema_org
 from queries.exports.tables import TABLES
 from queries.library import library
 from queries.stores.embedded import Table
 from viz.page import render
+from viz.web.discovery import Sitemap, open_search, robots
 from viz.web.feed import feed
 from viz.web.http.compression import accepted, gzipped, shrinks
 from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_html
@@ -41,7 +43,7 @@ from viz.web.pages.resource import as_json, compose, statements_about
 from viz.web.pages.vocabulary import terms
 from viz.web.paging import PageLimits, part_of, whole
 from viz.web.site import Data, has_answer, language, remembering, shell
-from viz.web.urls import FEED, given, root
+from viz.web.urls import FEED, OPENSEARCH, ROBOTS, SITEMAP, given, root, sitemap_part
 
 __all__ = ["DOCUMENTS", "LinkedData"]
 
@@ -63,6 +65,10 @@ _WRITERS = {
     "rdf": ox.RdfFormat.RDF_XML,
 }
 _GRAPH_FORMATS = tuple(form for form in DOCUMENTS if form.name in _WRITERS)
+
+_TEXT = Format("txt", ("text/plain",), "Text")
+_XML = Format("xml", ("application/xml",), "XML")
+_OPENSEARCH = Format("opensearch", ("application/opensearchdescription+xml",), "OpenSearch")
 
 Pages = Callable[[Request, str, str, Sequence[Data], dict[str, str]], Response | None]
 """Makes the page about a thing for readers, or None: of its IRI, its path, its other forms, and headers to send."""
@@ -118,7 +124,9 @@ class LinkedData:
         self.plans = Plans(store, self.names, limits)
         self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
         self.composed = lru_cache(maxsize=64)(lambda iri: compose(self.names, iri, self.about(iri)))
+        self.sitemap = Sitemap(self.plans, endpoint=endpoint)
         self.described = lru_cache(maxsize=16)(self._described)  # by form and the address that the asker knows us by
+        self.told = lru_cache(maxsize=16)(self._told)  # by language and that address
         self.ontology = lru_cache(maxsize=None)(self._ontology)
         self._dumps: dict[str, _Dump] = {}
         self._making = Lock()
@@ -145,6 +153,10 @@ class LinkedData:
             Route("/data/{file}", self.download),
             Route("/data/releases/{file}", self.release),
             Route(FEED, self.changes),
+            Route(ROBOTS, self.robots),
+            Route(SITEMAP, self.whole_sitemap),
+            Route(sitemap_part("{number:int}"), self.part_of_sitemap),
+            *([Route(OPENSEARCH, self.open_search)] if self.endpoint else []),
         ]
 
     def _both(self, path: str, endpoint: Callable[[Request], Response]) -> list[Route]:
@@ -276,11 +288,24 @@ class LinkedData:
         located = {"Link": ", ".join(_alternates(f"{root(request)}/catalog", _GRAPH_FORMATS))}
         if form is HTML:
             return _answer(request, self._catalogue_page(request), form, located)
-        site = self.site or str(request.base_url).rstrip("/")
-        return _answer(request, self.described(form.name, site), form, located)
+        return _answer(request, self.described(form.name, self._site(request)), form, located)
+
+    def _site(self, request: Request) -> str:
+        """The address of the site, as it is published or as it is asked at."""
+        return self.site or str(request.base_url).rstrip("/")
 
     def _described(self, form: str, site: str) -> bytes:
-        content = describe(
+        return serialise(self._description(site), _WRITERS[form], self.base, more_prefixes=PREFIXES)
+
+    def dataset(self, request: Request) -> Json:
+        """The data set in the words of schema.org, for search engines, in the language of the page."""
+        return self.told(language(request), self._site(request))
+
+    def _told(self, spoken: str, site: str) -> Json:
+        return schema_org(self._description(site), self.base, spoken)
+
+    def _description(self, site: str) -> list[ox.Quad]:
+        return describe(
             self.store,
             site,
             self.sizes,
@@ -289,7 +314,6 @@ class LinkedData:
             publisher=self.publisher,
             kept={release.version: release.size for release in self.past.releases if release.file},
         )
-        return serialise(content, _WRITERS[form], self.base, more_prefixes=PREFIXES)
 
     @cached_property
     def counted(self) -> dict[str, Table]:
@@ -312,6 +336,7 @@ class LinkedData:
             tables=[library("tables")[name] for name in TABLES],
             formats=_GRAPH_FORMATS,
             base=self.base,
+            dataset=self.dataset(request),
         )
 
     def _dump(self, file: str) -> _Dump:
@@ -365,8 +390,27 @@ class LinkedData:
 
     def changes(self, request: Request) -> Response:
         """The releases as an Atom feed."""
-        body = feed(self.past.releases, language(request), self.site or str(request.base_url).rstrip("/"), FEED)
+        body = feed(self.past.releases, language(request), self._site(request), FEED)
         return _answer(request, body, Format("atom", ("application/atom+xml",), "Atom"))
+
+    # --- for crawlers and browsers -------------------------------------------------------------
+
+    def robots(self, request: Request) -> Response:
+        """What crawlers may ask, and where the sitemap is."""
+        return _answer(request, robots(self._site(request), endpoint=self.endpoint), _TEXT)
+
+    def whole_sitemap(self, request: Request) -> Response:
+        """All pages, or the index of the parts."""
+        return _answer(request, self.sitemap.whole(self._site(request)), _XML)
+
+    def part_of_sitemap(self, request: Request) -> Response:
+        """One part of the sitemap, where there are several."""
+        return _answer(request, self.sitemap.part(self._site(request), request.path_params["number"]), _XML)
+
+    def open_search(self, request: Request) -> Response:
+        """The search, for the address bar of a browser."""
+        body = open_search(self._site(request), language(request))
+        return _answer(request, body, _OPENSEARCH, {"Vary": "Cookie"})
 
     def _page(self, request: Request, template: str, slug: str = "", **values: object) -> bytes:
         """A page in the frame of a plan: that of the short name given, or of the plan that the address chooses."""

@@ -18,16 +18,21 @@ _Row = TypeVar("_Row")
 
 @dataclass(frozen=True)
 class PageLimits:
-    """How much a page shows, and how many bytes of pages are kept: the settings of these names."""
+    """How much a page or the reconciliation service gives, and how many bytes are kept: the settings of these names."""
 
     page_findings: int
     page_rows: int
     page_details: int
     page_choices: int
     page_cache: int
+    dossier_items: int
+    dossier_address: int
     matrix_things: int
     network_nodes: int
     network_whole: int
+    reconcile_queries: int
+    reconcile_candidates: int
+    query_bytes: int
 
 
 @dataclass(frozen=True)

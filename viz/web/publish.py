@@ -24,7 +24,7 @@ from queries.exports.catalogue import Publisher, dumps
 from viz.web.http.negotiation import EXPOSED
 from viz.web.linked_data import DOCUMENTS, LinkedData
 from viz.web.model.past import Gone
-from viz.web.urls import FEED
+from viz.web.urls import FEED, ROBOTS, SITEMAP, sitemap_part
 
 __all__ = ["PublishError", "publish", "site_app"]
 
@@ -214,7 +214,8 @@ def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
     yield from ((f"{name}/index.html", (f"/{name}", page)) for name in ("ns", "catalog"))
     for name in ("ns", "catalog", "shapes"):
         yield from ((f"{name}.{form}", (f"/{name}.{form}", "*/*")) for form in graph_forms)
-    yield FEED[1:], (FEED, "*/*")
+    parts = range(1, data.sitemap.parts + 1) if data.sitemap.parts > 1 else ()
+    yield from ((path[1:], (path, "*/*")) for path in (FEED, ROBOTS, SITEMAP, *map(sitemap_part, parts)))
     yield "context.jsonld", ("/context.jsonld", "*/*")
     yield ".well-known/void", ("/.well-known/void", "text/turtle")
     yield from ((f"data/{file}", (f"/data/{file}", "*/*")) for file in dumps())

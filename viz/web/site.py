@@ -71,10 +71,22 @@ _NAVIGATION = (
     ("timeline", ("Tijdlijn", "Timeline")),
     ("budget", ("Budget", "Budget")),
     ("follow_up", ("Stand van zaken", "State of play")),
-    ("participation", ("Inspraak", "Say")),
+    ("participation", ("Inspraak", "Having a say")),
     ("data", ("Gegevens", "Data")),
     ("sparql", ("SPARQL", "SPARQL")),
 )
+_MORE = (
+    ("meetings", ("Waar ministers elkaar raken", "Where ministers meet")),
+    ("positions", ("Standpunten van partijen", "Positions of parties")),
+    ("editions", ("Wat veranderde tegenover het vorige plan", "What changed since the plan before")),
+    ("compare", ("Twee maatregelen vergelijken", "Compare two measures")),
+    ("ministers", ("Ministers", "Ministers")),
+    ("actors", KINDS["actor"].names[1]),
+    ("groups", KINDS["target-group"].names[1]),
+    ("themes", KINDS["theme"].names[1]),
+)
+"""What the foot of every page leads to besides: the pages that the navigation has no room for."""
+
 _PUBLISHED = (
     ("everything", ("Alles op een rij", "Everything")),
     ("catalogue", ("Gegevens en downloads", "Data and downloads")),
@@ -204,6 +216,7 @@ def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bo
         "other_plan": record.slug if record and plans and record.slug != plans.in_force else "",
         "plans": _choices(request, plans, lang) if endpoint and plans else [],
         "navigation": [(urls.PAGES[name], f.t(*words)) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)],
+        "more": [(urls.PAGES[name], f.t(*words)) for name, words in _MORE] if endpoint else [],
         "here": urls.here(request),
         "languages": _languages(request) if endpoint else [],
         "site": str(request.base_url).rstrip("/").removesuffix(urls.root(request)),

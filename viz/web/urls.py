@@ -16,21 +16,27 @@ from viz.web.model.kinds import KINDS
 
 __all__ = [
     "FEED",
+    "OPENSEARCH",
     "PAGES",
     "PARAMETERS",
     "PLAN",
+    "RECONCILE",
+    "ROBOTS",
     "SDG",
+    "SITEMAP",
     "address",
     "app_root",
     "changed",
     "given",
     "here",
+    "in_order",
     "is_shared",
     "iri_of",
     "owner",
     "path_of",
     "plan_root",
     "root",
+    "sitemap_part",
     "slug",
 ]
 
@@ -75,6 +81,12 @@ PAGES: Mapping[str, str] = {
 FEED = "/wijzigingen.atom"
 """Where the releases are as a feed."""
 
+ROBOTS, SITEMAP, OPENSEARCH = "/robots.txt", "/sitemap.xml", "/opensearch.xml"
+"""Where crawlers and browsers look for what they may ask, for all pages, and for the search."""
+
+RECONCILE = "/reconcile"
+"""Where others find which thing a name of theirs means."""
+
 PLAN = "/plan/{plan}"
 """What stands before the address of a page that shows another plan than the one in force."""
 
@@ -90,6 +102,7 @@ _SHARED = (
     "/sparql",
     "/.well-known",
     FEED,
+    OPENSEARCH,
 )
 
 PARAMETERS: Mapping[str, str] = {
@@ -101,14 +114,18 @@ PARAMETERS: Mapping[str, str] = {
     "colour": "kleur",
     "column": "kolom",
     "columns": "kolommen",
+    "day": "datum",
     "distance": "afstand",
     "example": "voorbeeld",
     "family": "familie",
     "findings": "f",
+    "heading": "titel",
     "highlight": "uitlichten",
     "kind": "soort",
     "language": "lang",
     "measures": "m",
+    "move": "zet",
+    "note": "n",
     "one": "a",
     "order": "volgorde",
     "now": "nu",
@@ -117,6 +134,7 @@ PARAMETERS: Mapping[str, str] = {
     "page_of": "blz",
     "point": "punt",
     "query": "q",
+    "question": "v",
     "row": "rij",
     "rows": "rijen",
     "rule": "regel",
@@ -131,6 +149,15 @@ PARAMETERS: Mapping[str, str] = {
     "year": "jaar",
 }
 """What parameters are called in addresses, by what code calls them."""
+
+
+def sitemap_part(number: object) -> str:
+    """Where a part of the sitemap is, by its number from 1.
+
+    >>> sitemap_part(2)
+    '/sitemap-2.xml'
+    """
+    return SITEMAP.replace(".", f"-{number}.")
 
 
 def slug(thing: str) -> str:
@@ -148,6 +175,15 @@ def address(page: str, suffix: str = "", /, anchor: str = "", **parameters: obje
     '/overlap.csv?regel=brokers&pagina=2'
     >>> address("dossier", measures=["7.1.4", "7.4.5"])
     '/dossier?m=7.1.4&m=7.4.5'
+    """
+    return in_order(page, suffix, parameters.items(), anchor)
+
+
+def in_order(page: str, suffix: str, parameters: Iterable[tuple[str, object]], anchor: str = "") -> str:
+    """The same of parameters whose order says something, and of which one can come again.
+
+    >>> in_order("dossier", "", [("measures", "7.1.4"), ("note", "eerst"), ("measures", "7.4.5")])
+    '/dossier?m=7.1.4&n=eerst&m=7.4.5'
     """
     return PAGES[page] + suffix + _query(_pairs(parameters)) + anchor
 
@@ -197,12 +233,12 @@ def changed(
     """
     left_out = {PARAMETERS[name] for name in {"language", "page", *changes} - set(keep)}
     kept = [(key, value) for key, value in request.query_params.multi_items() if value and key not in left_out]
-    return here(request) + suffix + _query([*kept, *_pairs(changes)]) + anchor
+    return here(request) + suffix + _query([*kept, *_pairs(changes.items())]) + anchor
 
 
-def _pairs(parameters: Mapping[str, object]) -> list[tuple[str, str]]:
+def _pairs(parameters: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
     pairs = []
-    for name, value in parameters.items():
+    for name, value in parameters:
         for one in value if isinstance(value, list | tuple) else (value,):
             if one not in (None, "", False):
                 pairs.append((PARAMETERS[name], "ja" if one is True else str(one)))

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope
 
 from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, choose
 
-__all__ = ["METHODS", "MOST", "Operation", "read"]
+__all__ = ["FORM", "METHODS", "MOST", "Operation", "content_type", "read", "read_body", "read_fields"]
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
@@ -37,7 +37,7 @@ class Operation:
 async def read(scope: Scope, receive: Receive, most_bytes: int) -> Operation:
     """The operation that a request asks for (SPARQL 1.1 Protocol, 2.1). Raises Problem for any other request."""
     headers = Headers(scope=scope)
-    fields = _fields(scope["query_string"], "the query string", most_bytes)
+    fields = read_fields(scope["query_string"], "the query string", most_bytes)
     match scope["method"]:
         case "GET" | "HEAD":
             return _operation(fields)
@@ -53,7 +53,7 @@ async def read(scope: Scope, receive: Receive, most_bytes: int) -> Operation:
 
 async def _posted(headers: Headers, fields: list[tuple[str, str]], receive: Receive, most_bytes: int) -> Operation:
     """The operation of a POST: a form, or the bare query with the rest in the query string."""
-    media_type, charset = _content_type(headers.get("content-type", ""))
+    media_type, charset = content_type(headers.get("content-type", ""))
     if media_type == UPDATE:
         raise _no_updates()
     if media_type not in (FORM, DIRECT):
@@ -68,11 +68,11 @@ async def _posted(headers: Headers, fields: list[tuple[str, str]], receive: Rece
     declared = headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > most_bytes:
         raise _too_large(most_bytes)
-    body = await _body(receive, most_bytes)
+    body = await read_body(receive, most_bytes)
     if media_type == FORM:
         if any(name in ("query", "update") for name, _ in fields):
             raise Problem(400, "the query stands in the form, not in the address", "De vraag hoort in het formulier.")
-        fields += _fields(body, "the form", most_bytes)
+        fields += read_fields(body, "the form", most_bytes)
     elif any(name == "query" for name, _ in fields):
         raise Problem(400, "the query stands in the body and in the address", "Er is meer dan één vraag gegeven.")
     else:
@@ -118,7 +118,8 @@ def _format(names: list[str]) -> str | None:
     return next((name for name in names if choose(None, (*RESULTS, *GRAPHS), name)), names[0] if names else None)
 
 
-def _fields(content: bytes, where: str, most_bytes: int) -> list[tuple[str, str]]:
+def read_fields(content: bytes, where: str, most_bytes: int) -> list[tuple[str, str]]:
+    """The fields of a query string or form. Raises Problem where there are too many bytes or fields, or no UTF-8."""
     if len(content) > 3 * most_bytes:  # every byte may have become %XX
         raise _too_large(most_bytes)
     try:
@@ -137,14 +138,15 @@ def _text(content: bytes, where: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _content_type(header: str) -> tuple[str, str]:
+def content_type(header: str) -> tuple[str, str]:
     """The media type and charset of a Content-Type header, in lower case; a query is UTF-8 unless it says not."""
     media_type, *parameters = (part.strip().lower() for part in header.split(";"))
     charsets = [part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")]
     return media_type, charsets[0] if charsets else "utf-8"
 
 
-async def _body(receive: Receive, most_bytes: int) -> bytes:
+async def read_body(receive: Receive, most_bytes: int) -> bytes:
+    """The body of a request. Raises Problem where it has more bytes, or is broken off."""
     content = bytearray()
     while True:
         message = await receive()

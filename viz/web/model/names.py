@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from ontology import natural
 from queries import Row, Store, library
 from viz.once import once
+from viz.page import inside
 from viz.web import urls
 from viz.web.model.kinds import KINDS
 from viz.web.text.format import Format, voice
@@ -47,7 +48,7 @@ class Names:
         f = voice("nl")
         for plan in self.store.plans:
             for row in self.store.query(library("tables")["figures"], plan=plan):
-                figure = f"{_amount(row, f)} {str(row['unit']).lower()}"
+                figure = f"{_amount(row, f)} {inside(str(row['unit']))}"
                 where = f"{row['populationGroup']}, {row['region']}, {f.interval(str(row['period']))}"
                 found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
         return found

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from queries import library
 from queries.findings import Finding, Weight
+from viz.page import inside
 from viz.web import urls
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -15,6 +17,10 @@ from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note
 from viz.web.text.format import voice
 
 __all__ = ["View"]
+
+
+_MOST_OF_IT = Decimal("0.8")
+"""Which part of the money the few measures have that a sentence says dominate."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,21 @@ class View:
         if note := line.note.get(self.lang) or line.note.get("nl"):
             return f"{self.t('telt mee', 'counted')}: {note}"
         return self.t("telt mee", "counted")
+
+    def most_of_it(self, measures: Iterable[Measure]) -> str:
+        """The end of a sentence on what measures state: which few of them are most of it; empty where no few are."""
+        amounts = sorted((m.stated for m in measures if m.stated), reverse=True)
+        few, whole = 0, sum(amounts, Decimal(0))
+        while few < len(amounts) and sum(amounts[:few]) < _MOST_OF_IT * whole:
+            few += 1
+        if not amounts or 2 * few > len(amounts):
+            return ""
+        share = self.f.percent(round(100 * sum(amounts[:few]) / whole))
+        many = self.f.spelled(few)
+        return self.t(
+            f"; {many} {'maatregel is' if few == 1 else 'maatregelen zijn'} daar {share} van",
+            f"; {many} {'measure is' if few == 1 else 'measures are'} {share} of it",
+        )
 
     # --- positions
 
@@ -175,4 +196,4 @@ class View:
         unit = self.plan.names.plain(figure.unit, self.lang)
         about = self.t("ongeveer ", "about ") if figure.approximate else ""
         percent = figure.unit.endswith("unit-percent")
-        return about + (self.f.percent(figure.value) if percent else f"{self.f.number(figure.value)} {unit.lower()}")
+        return about + (self.f.percent(figure.value) if percent else f"{self.f.number(figure.value)} {inside(unit)}")

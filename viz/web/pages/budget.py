@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from viz.once import once
+from viz.page import inside
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
 from viz.web.model.plan import Plan
@@ -85,6 +86,7 @@ class Budget:
             cite="Budget",
             data=table_links(request),
             whole=whole,
+            most_of_it=v.most_of_it(chosen),
             parts=[(kind, list(self._parts(kind.facet, chosen, v))) for kind in _GROUPS],
             statements=[
                 (*self._words[v.lang][statement], number)
@@ -115,7 +117,7 @@ class Budget:
         rows = [
             (
                 *(item.measure.identifier, item.measure.title, item.line.label, item.line.amount),
-                *(v.name(item.line.per).lower(), "; ".join(map(str, item.line.years)), item.line.approximate),
+                *(inside(v.name(item.line.per)), "; ".join(map(str, item.line.years)), item.line.approximate),
                 *(item.line.added, v.why_not(item.line), item.line.page),
             )
             for item in self._lines(chosen, year)

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from queries.findings.cells import CELLS
 from viz.once import once
+from viz.page import inside
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.plan import Plan
@@ -115,8 +116,8 @@ class Matrices:
         v, asked = View(self.plan, language(request)), _asked(request)
         matrix = self.matrix(asked, v.lang)
         names = {word: kind.one(v.lang) for word, kind in DIMENSIONS.items()}
-        inside = {word: name if name.startswith("SDG") else name.lower() for word, name in names.items()}
-        title = f"Matrix: {asked.rows.one(v.lang)} {v.t('en', 'and')} {inside[asked.columns.word]}"
+        within = {word: inside(name) for word, name in names.items()}
+        title = f"Matrix: {asked.rows.one(v.lang)} {v.t('en', 'and')} {within[asked.columns.word]}"
         turned = Asked(asked.columns, asked.rows, asked.money)
         return page(
             request,
@@ -128,7 +129,7 @@ class Matrices:
             asked=asked,
             matrix=matrix,
             names=names,
-            inside=inside,
+            within=within,
             values=[
                 (_NUMBER, v.t("Aantal maatregelen", "Number of measures")),
                 (_MONEY, v.t("Genoemd geld", "Stated money")),
@@ -164,7 +165,7 @@ class Matrices:
             stated = self.plan.stated(measures)[0]
             return stated if stated is not None else "geen bedrag genoemd" if measures else ""
 
-        heads = (asked.rows.one("nl").lower(), "maatregelen", *map(name, of_column))
+        heads = (inside(asked.rows.one("nl")), "maatregelen", *map(name, of_column))
         lines = [line(*item) for item in self._things(asked.rows).items()]
         value = _MONEY if asked.money else _NUMBER
         return table_response(request, f"matrix-{asked.rows.word}-{asked.columns.word}-{value}", heads, lines)

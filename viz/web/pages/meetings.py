@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import accumulate
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +11,7 @@ from starlette.routing import Route
 
 from queries.stores.embedded import Value
 from viz.once import once
+from viz.page import inside
 from viz.web.model.kinds import KINDS
 from viz.web.model.meetings import Apart, Meeting, Meetings
 from viz.web.model.plan import Plan
@@ -21,9 +20,6 @@ from viz.web.site import language, page, table_links, table_response, table_rout
 from viz.web.urls import PAGES, address, slug
 
 __all__ = ["MeetingsPage"]
-
-_MOST_OF_IT = Decimal("0.8")
-"""Which part of the money the few measures have that a sentence says dominate."""
 
 _HEADS = ("thema", "minister", "andere minister", "maatregel", "maatregel van de andere", "voor wie allebei")
 
@@ -126,7 +122,7 @@ class MeetingsPage:
         if not apart:
             return
         worst = max(apart, key=lambda row: len(row.apart))
-        name, number, all_of = v.name(worst.theme).lower(), v.f.spelled(len(worst.alone)), v.f.spelled(len(worst.led))
+        name, number, all_of = inside(v.name(worst.theme)), v.f.spelled(len(worst.alone)), v.f.spelled(len(worst.led))
         yield (
             v.t(
                 f"Op {len(apart)} van de {len(rows)} thema’s werken ministers voor dezelfde mensen zonder "
@@ -139,9 +135,9 @@ class MeetingsPage:
         )
 
     def _alone(self, v: View) -> Iterator[tuple[str, str, str]]:
-        single = [v.name(row.theme).lower() for row in self.meetings.rows if len(row.led) == 1]
+        single = [inside(v.name(row.theme)) for row in self.meetings.rows if len(row.led) == 1]
         absent = [
-            (v.name(post), v.name(row.theme).lower()) for row in self.meetings.rows for post in sorted(row.absent)
+            (v.name(post), inside(v.name(row.theme))) for row in self.meetings.rows for post in sorted(row.absent)
         ]
         names = v.f.listed(single)
         said = [v.t(f"Bij {names} staat één minister er alleen voor.", f"On {names} one minister stands alone.")]
@@ -156,17 +152,12 @@ class MeetingsPage:
         stated, naming, number = self.plan.stated(self.plan.measures.values())
         if not stated:
             return
-        amounts = sorted((m.stated for m in self.plan.measures.values() if m.stated), reverse=True)
-        few, share = next(
-            (n, part / stated) for n, part in enumerate(accumulate(amounts), 1) if part >= _MOST_OF_IT * stated
-        )
-        total, most, many = v.f.round_euro(stated), v.f.percent(round(100 * share)), v.f.spelled(few)
+        total, most = v.f.round_euro(stated), v.most_of_it(self.plan.measures.values())
         silent, every = v.f.number(number - naming), v.f.number(number)
         yield (
             v.t(
-                f"Het plan noemt {total}; {many} maatregelen zijn daar {most} van. "
-                f"{silent} van de {every} noemen geen bedrag.",
-                f"The plan states {total}; {many} measures are {most} of it. {silent} of {every} state no amount.",
+                f"Het plan noemt {total}{most}. {silent} van de {every} noemen geen bedrag.",
+                f"The plan states {total}{most}. {silent} of {every} state no amount.",
             ),
             PAGES["budget"],
             "Budget",

@@ -17,7 +17,7 @@ from queries.exports.network import network_file
 from viz.layout import edges
 from viz.network import NODES, vis_network
 from viz.once import once
-from viz.page import render
+from viz.page import inside, render
 from viz.web.http.compression import Assets
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
@@ -286,7 +286,7 @@ class NetworkPage:
 
     def _tie(self, kind: str, f: Format) -> str:
         """What a tie between a measure and a thing of a kind is called."""
-        return f.t("verwijzing", "reference") if kind == "measure" else KINDS[kind].one(f.language).lower()
+        return f.t("verwijzing", "reference") if kind == "measure" else inside(KINDS[kind].one(f.language))
 
     def _described(self, extract: Extract, lang: str) -> Mapping[str, Mapping[str, object]]:
         """Of each node shown: its name, kind, path and page, its ties and its ministers."""

@@ -153,6 +153,7 @@ class Organisations:
             does=lambda share: self._does(v, share, together=together),
             received=sum((item.line.added or Decimal(0) for item in asked.received), Decimal(0)),
             stated=(stated, naming, number),
+            most_of_it=v.most_of_it(responsible),
             first=_FIRST,
             most=self.plan.limits.page_details,
             around=address("network", around=f"{asked.iri.split('/')[-2]}/{slug(asked.iri)}"),

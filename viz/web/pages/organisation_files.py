@@ -9,6 +9,7 @@ from decimal import Decimal
 from queries.exports.documents import Chapter, text_document
 from queries.exports.sheets import Sheet
 from queries.rows import Value
+from viz.page import inside
 from viz.web.model.organisation import Organisation, Share
 from viz.web.model.parts import Part
 from viz.web.model.records import CrisisMeasure, Measure, Statement
@@ -76,7 +77,7 @@ def role_of(v: View, said: Statement) -> str:
     """What somebody does in a measure, in words."""
     if said.kind in _KINDS:
         return v.t(*_KINDS[said.kind])
-    return ", ".join(v.name(str(role)).lower() for role in said.details)
+    return ", ".join(inside(v.name(str(role))) for role in said.details)
 
 
 def as_tables(v: View, asked: Organisation) -> tuple[list[str], list[list[Value]], list[Sheet]]:

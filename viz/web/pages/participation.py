@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from ontology import natural
 from queries.stores.embedded import Value
+from viz.page import inside
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.participation import RULE, Participation, Say
@@ -132,7 +133,7 @@ class ParticipationPage:
     def _line(self, v: View, say: Say) -> tuple[Value, ...]:
         m = say.measure
         who = "; ".join(
-            f"{v.name(actor)} ({', '.join(v.name(role).lower() for role in dict.fromkeys(roles))})"
+            f"{v.name(actor)} ({', '.join(inside(v.name(role)) for role in dict.fromkeys(roles))})"
             for actor, roles in say.who.items()
         )
         return (

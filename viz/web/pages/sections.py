@@ -140,8 +140,8 @@ def money(v: View, measures: Sequence[Measure]) -> str:
     """What measures state together, and how many of them state any."""
     stated, with_amount, number = v.plan.stated(measures)
     return v.t(
-        f"{v.f.euro(stated)}, genoemd in {with_amount} van de {number} maatregelen",
-        f"{v.f.euro(stated)}, stated in {with_amount} of {number} measures",
+        f"{v.f.round_euro(stated)}, genoemd in {with_amount} van de {number} maatregelen{v.most_of_it(measures)}",
+        f"{v.f.round_euro(stated)}, stated in {with_amount} of {number} measures{v.most_of_it(measures)}",
     )
 
 

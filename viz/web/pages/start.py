@@ -1,9 +1,8 @@
-"""The start page, the page on data and method, and the dossier."""
+"""The start page, and the page on data and method."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from importlib.metadata import version
 
 from starlette.requests import Request
@@ -14,20 +13,15 @@ from queries import rules
 from queries.exports.catalogue import dumps
 from queries.exports.tables import TABLES
 from queries.library import library
-from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
-from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
 from viz.web.pages.meetings import MeetingsPage
 from viz.web.site import Data, data_link, language, page
-from viz.web.urls import FEED, PAGES, PARAMETERS, address
+from viz.web.urls import FEED, PAGES, address
 
 __all__ = ["Pages"]
-
-MOST = 40
-"""How many measures and findings one dossier holds together."""
 
 _FOREMOST = 5
 """How many of the findings that matter most the start page shows."""
@@ -53,8 +47,8 @@ class Pages:
         self.plan, self.meetings = plan, MeetingsPage(plan)
 
     def routes(self) -> list[Route]:
-        """Start, where ministers meet, data and method, dossier."""
-        answers = {"start": self.start, "data": self.data, "dossier": self.dossier}
+        """Start, where ministers meet, data and method."""
+        answers = {"start": self.start, "data": self.data}
         return [*(Route(PAGES[name], answer) for name, answer in answers.items()), *self.meetings.routes()]
 
     def start(self, request: Request) -> Response:
@@ -122,6 +116,7 @@ class Pages:
             rules=[(name, v.rule(name), counted[name]) for name in rules()],
             version=version("vapa"),
             releases=request.app.state.past.releases,
+            dataset=request.app.state.dataset(request),
             cite=v.t("Gegevens en werkwijze", "Data and method"),
             data=[
                 Data("Atom", FEED, "application/atom+xml"),
@@ -151,47 +146,3 @@ class Pages:
             ),
             (sum(m.period is None for m in measures), t("maatregelen zonder looptijd", "measures without a period")),
         ]
-
-    def dossier(self, request: Request) -> Response:
-        """Chosen measures and findings as one page to print. Raises Problem for what is not there, or for too many."""
-        plan, v = self.plan, View(self.plan, language(request))
-        asked, named = (
-            [name for name in request.query_params.getlist(PARAMETERS[of]) if name] for of in ("measures", "findings")
-        )
-        if len(asked) + len(named) > MOST:
-            raise Problem(
-                400, f"a dossier holds at most {MOST}", f"Een dossier kan hoogstens {MOST} onderdelen bevatten."
-            )
-        chosen, found = self._measures(asked), self._findings(named)
-        return page(
-            request,
-            "dossier.html",
-            v=v,
-            measures=chosen,
-            found=found,
-            others=[m for m in plan.measures.values() if m not in chosen] if plan.choices else [],
-            without={m.identifier: _dossier([x for x in chosen if x is not m], found) for m in chosen},
-            without_finding={item.name: _dossier(chosen, [x for x in found if x is not item]) for item in found},
-            cite="Dossier" if chosen or found else "",
-        )
-
-    def _measures(self, names: Sequence[str]) -> list[Measure]:
-        for name in names:
-            if not self.plan.find(name):
-                raise Problem(
-                    404, f"there is no measure '{name[:100]}'", "Een gekozen maatregel staat niet in het plan."
-                )
-        return list(dict.fromkeys(map(self.plan.measure, names)))
-
-    def _findings(self, names: Sequence[str]) -> list[Found]:
-        known = {item.name: item for item in self.plan.findings.values()} if names else {}
-        for name in names:
-            if name not in known:
-                raise Problem(404, f"there is no finding '{name[:200]}'", "Een gekozen bevinding bestaat niet.")
-        return [known[name] for name in dict.fromkeys(names)]
-
-
-def _dossier(measures: Sequence[Measure], found: Sequence[Found]) -> str:
-    """The address of a dossier; with an empty query where it holds nothing, so that its page forgets what it held."""
-    to = address("dossier", measures=[m.identifier for m in measures], findings=[item.name for item in found])
-    return to if measures or found else f"{to}?"

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology import natural
+from viz.page import inside
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -125,7 +126,7 @@ class Things:
                 Section(
                     t("Betrokken bij maatregelen", "Involved in measures"),
                     "measures",
-                    [(m, ", ".join(v.name(str(role)).lower() for role in s.details)) for m, s in involved],
+                    [(m, ", ".join(inside(v.name(str(role))) for role in s.details)) for m, s in involved],
                     t("In welke rol", "In which role"),
                     empty=t(
                         "Geen enkele fiche noemt deze actor als betrokken.", "No fiche names this actor as involved."
@@ -159,7 +160,7 @@ class Things:
         led = plan.of_thing("lead", iri)
         stated, with_amount, number = plan.stated(led)
         money = [
-            f"{v.f.euro(stated)}.",
+            f"{v.f.round_euro(stated)}{v.most_of_it(led)}.",
             t(
                 f"{with_amount} van de {number} maatregelen noemen een bedrag. De andere zijn onbekend, niet nul.",
                 f"{with_amount} of {number} measures state an amount. The others are unknown, not zero.",
@@ -190,7 +191,7 @@ class Things:
                     t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
                     "measures",
                     [
-                        (m, ", ".join(v.name(str(role)).lower() for role in s.details))
+                        (m, ", ".join(inside(v.name(str(role))) for role in s.details))
                         for m, s in plan.with_thing("cooperation", iri)
                     ],
                     t("In welke rol", "In which role"),
@@ -318,9 +319,10 @@ class Things:
         t, kind = v.t, KINDS["goal"]
         measures = self.plan.of_thing("goal", iri)
         stated, with_amount, number = self.plan.stated(measures)
+        most = v.most_of_it(measures)
         money = t(
-            f"genoemd geld, in {with_amount} van de {number} maatregelen; de rest is onbekend",
-            f"stated money, in {with_amount} of {number} measures; the rest is unknown",
+            f"genoemd geld, in {with_amount} van de {number} maatregelen; de rest is onbekend{most}",
+            f"stated money, in {with_amount} of {number} measures; the rest is unknown{most}",
         )
         return Thing(
             kind,
@@ -358,8 +360,8 @@ class Things:
                 findings(v, iri),
             ],
             numbers=[
-                (v.f.number(number), KINDS["measure"].many(v.lang).lower(), to_list(kind, iri)),
-                (v.f.euro(stated), money, address("budget", goal=slug(iri))),
+                (v.f.number(number), inside(KINDS["measure"].many(v.lang)), to_list(kind, iri)),
+                (v.f.round_euro(stated), money, address("budget", goal=slug(iri))),
             ],
             filter=_filter("goal", iri),
         )
@@ -428,7 +430,7 @@ class Things:
             v.t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
             "measures",
             [
-                (m, ", ".join(v.name(str(role)).lower() for role in s.details))
+                (m, ", ".join(inside(v.name(str(role))) for role in s.details))
                 for m, s in self.plan.with_thing("cooperating-domain", iri)
             ],
             v.t("In welke rol", "In which role"),
