@@ -30,10 +30,12 @@ _XSD = FOREIGN_PREFIXES["xsd"]
 def describe(store: Store) -> list[bytes]:
     """The N-Quads of graph `service` for what a store holds; it holds no service graph yet."""
     out = Analysis(store.base, "service", _SPACES)
+    here = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store.quads()}
     for quad in catalogue(store, store.base):
         assert isinstance(quad.subject, ox.NamedNode)
         assert isinstance(quad.object, ox.NamedNode | ox.Literal)
-        if not store.own("described", thing=quad.subject.value) or "/id/graph/" in quad.subject.value:
+        told = store.own("described", thing=quad.subject.value) and "/id/graph/" not in quad.subject.value
+        if not told and quad not in here:
             out.add(quad.subject.value, quad.predicate.value, quad.object)  # what the graph has tells of itself
     _prefixes(out)
     _schema(out, store)
@@ -105,7 +107,10 @@ def _parameter(out: Analysis, query: str, parameter: Parameter, default: ox.Name
     node = f"{query}/parameter/{parameter.name}"
     out.links(query, "sh:parameter", [node])
     out.classes(node, "sh:Parameter")
-    out.links(node, "sh:path", [out.iris.id("parameter", parameter.name)])
+    path = out.iris.id("parameter", parameter.name)
+    out.links(node, "sh:path", [path])
+    out.classes(path, "rdf:Property")
+    out.texts(path, "rdfs:label", [("nl", parameter.name), ("en", parameter.name)])
     out.value(node, "sh:name", parameter.name)
     out.texts(node, "sh:description", parameter.description.items())
     out.value(node, "sh:optional", True)

@@ -112,7 +112,9 @@ def addresses(kg: Store) -> list[str]:
     docs = [thing.replace("/id/", "/doc/") for thing in things]
     other = ["/catalog.ttl", "/shapes.ttl", "/context.jsonld", "/.well-known/void", "/data/vapa.nq", "/data/vapa.csv.zip",
              "/wijzigingen.atom", "/maatregelen.csv", "/assets/vapa.css", "/zoeken?q=huur", "/zoeken.json?q=huur"]  # fmt: skip
-    pages = [path for path in PAGES.values() if path not in ("/matrix/cel",)]
+    pages = [
+        path for path in PAGES.values() if path not in ("/matrix/cel", "/tekst")
+    ]  # these need more than an address
     found = [*pages, *other, *docs, *things, *(f"{doc}.jsonld" for doc in docs)]
     assert len(found) >= 200
     return found[:200]

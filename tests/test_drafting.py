@@ -27,7 +27,8 @@ from loaders.drafts import Draft, DraftError, Review, agree, as_yaml, draft, rea
 from loaders.drafts.decide import accept_fields, decide
 from loaders.extraction import ExtractionError, extract, table_lines
 from tests.helpers import ROOT
-from tests.helpers.browser import wait
+from tests.helpers.browser import resize, wait
+from tests.helpers.pages import WIDTHS
 from vapa.cli import app
 
 PROFILE = """identifier: homes
@@ -275,6 +276,7 @@ def test_an_english_plan_in_a_table_goes_from_pdf_to_checked_records(
     assert "1 table" in run("read", printed(browser, table_page(), tmp_path / "plan.pdf"), "--out", text)
     assert "5 fiches" in run("draft", "--plan", "homes", "--source", text, "--out", first, "--data", empty)
     drafted = read_draft(first)
+    resize(browser, WIDTHS["desktop"])
     assert [(fiche.identifier, fiche.title) for fiche in drafted.fiches] == [(row[0], row[1]) for row in ACTIONS]
     for reader in ("an", "bo"):
         with reviewing(first, text, reader, empty) as address:

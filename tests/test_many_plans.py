@@ -17,7 +17,7 @@ from loaders import load
 from queries import Query, QueryError, Store, check, find, iri_of, library, read
 from queries.exports import export
 from queries.findings import Links
-from tests.helpers import ENGLISH, SMALL
+from tests.helpers import ENGLISH, SMALL, WITHOUT_ROWS
 from vapa.build import build, write_dump
 from vapa.cli import app
 from vapa.settings import Settings
@@ -85,7 +85,8 @@ def test_all_that_is_derived_of_the_plan_and_of_the_rules_is_the_same(dump: Path
 @pytest.mark.parametrize("query", OF_PLAN, ids=lambda query: f"{query.kind}-{query.name}")
 def test_a_query_answers_about_the_plan_in_force_alone(kg: Store, several: Store, query: Query) -> None:
     answers = [list(store.query(query)) for store in (several, kg)]
-    assert answers[0] == answers[1] != []
+    assert answers[0] == answers[1]
+    assert answers[1] or query.name in WITHOUT_ROWS
 
 
 @pytest.mark.parametrize("query", ASKED, ids=lambda query: f"{query.kind}-{query.name}")
@@ -175,7 +176,10 @@ def test_no_thing_that_plans_share_says_more_because_another_plan_is_there(dump:
     more = [line for line in several_dump.read_text(encoding="utf8").splitlines() if line not in alone]
     own = re.compile(rf"<[^>]+/id/[a-z-]+/(?:{OLD}|{NEW}|{OTHER})[/>]")
     evidence = re.compile(rf"<[^>]+/id/actor/hpao> <http://www\.w3\.org/ns/prov#wasDerivedFrom> {own.pattern}")
-    assert [line for line in more if not own.match(line) and not evidence.match(line)] == []
+    service = "/id/graph/service> ."  # what the store says of itself counts all plans together
+    assert [
+        line for line in more if not own.match(line) and not evidence.match(line) and not line.endswith(service)
+    ] == []
 
 
 @pytest.mark.parametrize("kind", ["Measure", "CrisisMeasure", "Goal", "Overlap", "Gap", "RuleOutcome"])

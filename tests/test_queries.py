@@ -12,6 +12,7 @@ from loaders.records import Strength
 from queries import QueryError, Store, library
 from queries.library import Query
 from queries.stores.embedded import Table
+from tests.helpers import WITHOUT_ROWS
 
 ALL = [*library().values(), *library("findings").values(), *library("checks").values()]
 
@@ -33,7 +34,7 @@ def test_every_query_runs_and_says_what_it_answers(kg: Store, query: Query) -> N
 
 @pytest.mark.parametrize("query", library().values(), ids=lambda query: query.name)
 def test_every_library_query_gives_rows_with_its_defaults(kg: Store, query: Query) -> None:
-    assert len(kg.query(query)) > 0
+    assert len(kg.query(query)) > 0 or query.name in WITHOUT_ROWS
 
 
 def test_joint_leads_with_their_scopes(kg: Store) -> None:

@@ -18,3 +18,7 @@ ENGLISH = ROOT / "tests" / "english_plan"
 def profile_of(plan: Path) -> Profile:
     """The profile of the plan in a folder."""
     return Profile.model_validate(yaml.safe_load((plan / "plan.yaml").read_text(encoding="utf8"))["profile"])
+
+
+WITHOUT_ROWS = ("no-longer-reported", "open-positions")
+"""Queries that find nothing in the published data: no report came after the plan, and nobody has taken a position yet."""

@@ -344,6 +344,7 @@ _TABLE = (
         searched=False,
     ),
     Kind("query", (("Vraag", "Query"), ("Vragen", "Queries")), "sh:SPARQLExecutable", searched=False),
+    Kind("parameter", (("Parameter", "Parameter"), ("Parameters", "Parameters")), "rdf:Property", searched=False),
     Kind("prefix", (("Prefix", "Prefix"), ("Prefixen", "Prefixes")), "sh:PrefixDeclaration", searched=False),
     Kind("graph", (("Graaf", "Graph"), ("Grafen", "Graphs")), searched=False),
 )
