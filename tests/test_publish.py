@@ -104,7 +104,7 @@ def test_the_forms_of_a_thing_are_the_servers_bytes(small: Store, site: Path) ->
 
 def test_the_site_is_whole(site: Path) -> None:
     for file in ("index.html", "doc/index.html", "ns/index.html", "ns.ttl", "shapes.ttl", "context.jsonld", "catalog.ttl",
-        "catalog/index.html", ".well-known/void", "assets/vapa.css", ".htaccess", *(f"data/{name}" for name in dumps())):  # fmt: skip
+        "catalog/index.html", "robots.txt", "sitemap.xml", ".well-known/void", "assets/vapa.css", ".htaccess", *(f"data/{name}" for name in dumps())):  # fmt: skip
         assert (site / file).stat().st_size > 0, file
 
 

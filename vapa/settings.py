@@ -219,10 +219,6 @@ class Settings:
         20,
         "How many candidates the reconciliation service gives for a query at most; a header tells when there are more.",
     )
-    reconcile_bytes: int = _positive(
-        1000000,
-        "How long a request to the reconciliation service may be, in bytes.",
-    )
     host: str = _text(
         "127.0.0.1",
         "The address that `vapa serve` listens on; only this machine can reach the default.",
@@ -263,7 +259,7 @@ class Settings:
     )
     query_bytes: int = _positive(
         250000,
-        "How long a request to the endpoint may be, in bytes.",
+        "How long a request to the endpoint or the reconciliation service may be, in bytes.",
     )
     query_memory: int = _positive(
         1000000000,

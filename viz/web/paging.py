@@ -32,7 +32,7 @@ class PageLimits:
     network_whole: int
     reconcile_queries: int
     reconcile_candidates: int
-    reconcile_bytes: int
+    query_bytes: int
 
 
 @dataclass(frozen=True)

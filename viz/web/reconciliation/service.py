@@ -106,7 +106,7 @@ class Reconciliation:
 
     async def _batch(self, request: Request) -> str | None:
         """The batch that is asked, as JSON; None for none. Raises Problem for another kind of request."""
-        most = self.limits.reconcile_bytes
+        most = self.limits.query_bytes
         fields = read_fields(request.scope["query_string"], "the query string", most)
         if request.method == "POST":
             media_type, _ = content_type(request.headers.get("content-type", ""))
