@@ -154,7 +154,7 @@ class DossierPage:
             raise Problem(
                 400, f"a dossier holds at most {most}", f"Een dossier kan hoogstens {most} onderdelen bevatten."
             )
-        return Dossier(given(request, "heading"), given(request, "day")[:10], tuple(items.values()))
+        return Dossier(given(request, "heading"), given(request, "day")[:40], tuple(items.values()))
 
     def _measure(self, name: str) -> Measure:
         if found := self.plan.find(name):
