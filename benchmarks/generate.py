@@ -144,9 +144,7 @@ def _measure_template(identifier: str, text: str) -> str:
 
 def _thing_template(thing: str, text: str) -> str:
     text = text.replace("%", "%%").replace(f"/id/{thing}>", f"/id/{thing}%(slug)s>")
-    text = re.sub(
-        r"[^\n]*/ns#hiddenLabel>[^\n]*\n|[^\n]*core#hiddenLabel>[^\n]*\n", "", text
-    )  # no mention prints the copies
+    text = re.sub(r"[^\n]*#hiddenLabel>[^\n]*\n", "", text)  # no mention prints those of a copy
     return re.sub(r'((?:Label|#label)> "(?:[^"\\]|\\.)*)"', r'\1%(nr)s"', text)
 
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from ontology import FOREIGN_PREFIXES, Iris
 from queries.analysis import Analysis
 from queries.exports.catalogue import describe as catalogue
+from queries.exports.rdf import statements
 from queries.library import Parameter, Query, library
 from queries.stores.embedded import Store
 
@@ -30,7 +31,7 @@ _XSD = FOREIGN_PREFIXES["xsd"]
 def describe(store: Store) -> list[bytes]:
     """The N-Quads of graph `service` for what a store holds; it holds no service graph yet."""
     out = Analysis(store.base, "service", _SPACES)
-    here = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store.quads()}
+    here = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in statements(store)}
     for quad in catalogue(store, store.base):
         assert isinstance(quad.subject, ox.NamedNode)
         assert isinstance(quad.object, ox.NamedNode | ox.Literal)
