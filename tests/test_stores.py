@@ -34,11 +34,11 @@ VALUES = {
 }  # fmt: skip
 """A value for every parameter of the library."""
 
+TOO_MUCH_FOR_RDFLIB = ("agreement", "co-actors", "hidden-labels-printed", "plan", "same-amount")
+"""What rdflib's engine, which joins as a query is written, does not answer within seconds even about four measures."""
+
 CASES: list[tuple[Query, dict[str, str]]] = [(query, {}) for query in ALL]
 CASES += [(query, {p.name: VALUES[p.name] for p in query.parameters}) for query in ALL if query.parameters]
-
-TOO_MUCH_FOR_RDFLIB = ("evidence", "finding-parts", "plan", "same-amount")
-"""What rdflib's engine needs more than 25 s for on the whole plan (measured); it gets a plan of four measures."""
 
 
 def case_id(value: object) -> str:
@@ -80,23 +80,21 @@ def small(dump: Path) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def in_rdflib(dump: Path, small: bytes) -> dict[bool, rdflib.Dataset]:
-    """The plan, and a plan of four measures (under True), in rdflib."""
-    graphs = {False: rdflib.Dataset(default_union=True), True: rdflib.Dataset(default_union=True)}
-    graphs[False].parse(dump, format="nquads")
-    graphs[True].parse(data=small, format="nquads")
+def in_rdflib(small: bytes) -> rdflib.Dataset:
+    """A plan of four measures in rdflib, whose engine needs minutes for some queries about the whole plan."""
+    graphs = rdflib.Dataset(default_union=True)
+    graphs.parse(data=small, format="nquads")
     return graphs
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("query", ALL, ids=case_id)
+@pytest.mark.parametrize("query", [query for query in ALL if query.name not in TOO_MUCH_FOR_RDFLIB], ids=case_id)
 def test_the_engine_of_rdflib_gives_the_answers_of_the_embedded_store(
-    in_rdflib: dict[bool, rdflib.Dataset], kg: Store, small: bytes, query: Query
+    in_rdflib: rdflib.Dataset, small: bytes, query: Query
 ) -> None:
-    too_much = query.name in TOO_MUCH_FOR_RDFLIB
-    store = Store(small) if too_much else kg
+    store = Store(small)
     text = store.bound(query)
-    answer = in_rdflib[too_much].query(text).serialize(format="json")
+    answer = in_rdflib.query(text).serialize(format="json")
     assert answer is not None
     solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
     assert isinstance(solutions, ox.QuerySolutions)
