@@ -101,6 +101,7 @@ def test_links_stay_with_the_plan_that_was_chosen(both: Store, path: str) -> Non
         "/sparql",
         "/data/",
         "/ns",
+        "/opensearch.xml",
     )
     assert {link for link in away if not link.startswith((*ours, "/doc/plan", f"/doc/observation/{OTHER}"))} == set()
     for answer in ask(both, *sorted(away)[:40]):

@@ -21,7 +21,7 @@ from loaders.names import fold
 from loaders.records import BudgetKind, Goal, Measure, Passage, Per, Profile, Role
 from loaders.spans import FieldName, Span
 from loaders.suggest import KnownName, Part, known_names
-from loaders.verify.people import leads
+from loaders.verify.people import leads, portfolio
 
 __all__ = ["draft"]
 
@@ -113,8 +113,7 @@ class _Fiche:
     def _leads(self) -> Iterator[Proposal]:
         part = self._part("minister")
         for title, post, scope in leads(self.dataset, self.fiche, self.profile):
-            words = title.rstrip(". ").split()
-            where = _find(part, words) or (0, len(part.text))
+            where = _find(part, portfolio(title).split()) or (0, len(part.text))
             yield _proposal(
                 "lead", "field", [part.passage(*where)], thing=post, name=None if post else title, scope=scope
             )

@@ -11,7 +11,7 @@ from loaders.records import CrisisMeasure, Measure, Profile
 from loaders.records.profile import pattern
 from loaders.verify.context import Found, sentence
 
-__all__ = ["administrations", "leads", "ministers", "roles"]
+__all__ = ["administrations", "leads", "ministers", "portfolio", "roles"]
 
 _CONNECTORS = {
     "nl": re.compile(r"\b(?:en|De|in samenwerking met|afdeling)\b|i\.s\.m\.|[,;.()/–-]"),
@@ -53,9 +53,14 @@ def _shown(pairs: list[tuple[str, str | None]] | list[tuple[str | None, str | No
     return ", ".join(f"{post} [{scope}]" if scope else str(post) for post, scope in pairs)
 
 
+def portfolio(title: str) -> str:
+    """A minister's title without "Flemish Minister of" and the final full stop."""
+    return _PORTFOLIO.sub("", title).rstrip(". ")
+
+
 def _fold(title: str) -> str:
     """A minister's title reduced to the portfolio, without case and final full stop."""
-    return _PORTFOLIO.sub("", title).rstrip(". ").casefold()
+    return portfolio(title).casefold()
 
 
 def administrations(measure: Measure, fiche: Fiche, profile: Profile) -> Found:
