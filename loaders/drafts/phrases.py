@@ -51,7 +51,7 @@ _WORDS = {
         "|gezin|inburgeraars|nieuwkomers|anderstaligen|eigenaars|zelfstandigen|gedetineerden|kleuters|baby's",
         who=r"(?:in|met|zonder|van|uit|die)\s+(?:een\s+|de\s+|het\s+)?[a-zéë-]+(?:\s+[a-zéë-]+)?",
         common=_set(
-            "De Het Een In Op Met Voor Door Bij Na Om Er Dit Deze Die Daarnaast Ook Via"
+            "De Het Een In Op Met Voor Door Bij Na Om Er Dit Deze Die Daarnaast Ook Via EUR"
             " Zo Naast Daarom Vanaf Sinds Hierbij Verder Vlaanderen Vlaamse Vlaams COVID COVID-19 EU OK SD BTW NV PDF"
         ),
     ),
@@ -64,7 +64,7 @@ _WORDS = {
         people="people|persons|families|children|parents|tenants|jobseekers|citizens|pupils|students|residents|women"
         "|workers|households|newcomers|owners|prisoners",
         who=r"(?:in|with|without|from|of|who)\s+(?:a\s+|the\s+)?[a-z-]+(?:\s+[a-z-]+)?",
-        common=_set("The A An In On With For By At After There This These That Also Since From EU"),
+        common=_set("The A An In On With For By At After There This These That Also Since From EU EUR"),
     ),
 }
 
