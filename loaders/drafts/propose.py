@@ -18,7 +18,7 @@ from loaders.drafts.phrases import new_names
 from loaders.drafts.records import Draft, DraftFiche, Kind, Printed, Proposal, slug
 from loaders.dutch import BUDGET_WORDS, OPEN_ENDED, PERIODICAL, ROLE_WORDS, years
 from loaders.names import fold
-from loaders.records import BudgetKind, Goal, Measure, Passage, Per, Profile, Role
+from loaders.records import BudgetKind, Goal, Measure, Passage, Per, Profile
 from loaders.spans import FieldName, Span
 from loaders.suggest import KnownName, Part, known_names
 from loaders.verify.people import leads, portfolio
@@ -250,7 +250,7 @@ class _Fiche:
         if kind == "actor":
             near = part.text[max(0, place[0] - 150) : place[1] + 150]
             shown = [role for role, words in ROLE_WORDS.items() if words.search(near)]
-            more["role"] = tuple(shown[:1]) or _default_role()
+            more["role"] = tuple(shown[:1]) or ("vermeld",)
         if kind == "group":
             more["primary"] = place[0] <= len(self.fiche.title) + 20
         return _proposal(kind, found, passages, **named, **more)
@@ -279,10 +279,6 @@ class _Fiche:
             if places:
                 anchored = list(dict.fromkeys(part.passage(*where) for where in places))
                 yield _proposal(kind, "earlier", anchored, thing=thing, **more)
-
-
-def _default_role() -> tuple[Role, ...]:
-    return ("vermeld",)
 
 
 def _proposal(kind: Kind, found: Any, passages: Iterable[Passage], **said: Any) -> Proposal:

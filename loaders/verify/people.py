@@ -26,8 +26,9 @@ _PORTFOLIO = re.compile(
 
 def ministers(dataset: Dataset, measure: Measure, fiche: Fiche, profile: Profile) -> Found:
     """The posts are those printed, in the same order, with their scopes."""
-    printed = [(slug, scope) for _, slug, scope in leads(dataset, fiche, profile)]
-    for title, slug, _ in leads(dataset, fiche, profile):
+    found = leads(dataset, fiche, profile)
+    printed = [(slug, scope) for _, slug, scope in found]
+    for title, slug, _ in found:
         if slug is None:
             yield ("lead_minister",), f"'{title}' is not a name of any post in vocabularies/posts.yaml"
     ours = [(lead.post, lead.scope) for lead in measure.lead_minister]

@@ -12,6 +12,7 @@ from vapa.settings import Settings
 
 if TYPE_CHECKING:
     from loaders.drafts import Draft
+    from vapa.desk import FileDesk
 
 __all__ = ["agree", "draft", "read", "review"]
 
@@ -97,7 +98,7 @@ def review(
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def _desk(file: Path, source: Path, reader: str, data: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _desk(file: Path, source: Path, reader: str, data: Path) -> FileDesk:
     from loaders.drafts.records import slug
     from vapa.desk import FileDesk
 
