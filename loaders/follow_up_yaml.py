@@ -28,7 +28,7 @@ def keep(
     described = data / "documents" / f"{document}.yaml"
     held = _held(report, year)
     if described.exists() and sha256 not in described.read_text(encoding="utf8"):
-        raise VapaError(f"{described} is about another text than this form; keep the form under a name of its own")
+        raise VapaError(f"{described} is about another text than this form; keep the form under another name")
     new = {item.key for item in statements}
     both = sorted([*(item for item in held if item.key not in new), *statements], key=_in_order)
     report.parent.mkdir(parents=True, exist_ok=True)
@@ -51,9 +51,9 @@ def _held(path: Path, year: int) -> tuple[Reported, ...]:
         raise VapaError(str(read))
     record = FollowUp.model_validate(read.data)
     if record.year != year:
-        raise VapaError(f"{path} reports on {record.year}; keep the report on {year} under a name of its own")
+        raise VapaError(f"{path} reports on {record.year}; keep the report on {year} under another name")
     if record.observation:
-        raise VapaError(f"{path} holds figures as well; keep the form under a name of its own")
+        raise VapaError(f"{path} holds figures as well; keep the form under another name")
     return record.statement
 
 

@@ -235,7 +235,7 @@ class Settings:
     )
     trusted_proxies: str = _text(
         "127.0.0.1,::1",
-        "The addresses of web servers in front that are believed about who asks (X-Forwarded-For, X-Forwarded-Proto).",
+        "The web servers in front that are believed about a client's address (X-Forwarded-For, X-Forwarded-Proto).",
         takes="addresses with commas, or * for all",
     )
     publisher: str = _text(

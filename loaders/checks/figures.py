@@ -26,7 +26,7 @@ Found = Iterator[tuple[str, str]]
 
 
 def figure_problems(records: PlanRecords) -> Iterator[Problem]:
-    """Everything about a plan's figures that no mention of their own bears out."""
+    """Everything about a plan's figures that none of their mentions bears out."""
     if records.figures is None:
         return
     source = records.sources["figures"]

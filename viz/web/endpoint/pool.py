@@ -192,7 +192,7 @@ class Pool:
 
     def _serve_next(self) -> None:
         """Give the free workers to those whose turn it is: called when one becomes free, and when a query ends, since
-        a client may have to wait for the end of another query of its own.
+        a client may have to wait for the end of another of its queries.
         """
         while self._free and (place := self._turns.next(len(self._free))):
             self._turns.started(place.client)
