@@ -97,10 +97,23 @@ def test_search_finds_a_name_with_its_function(kg: Store) -> None:
     assert "/doc/post/welzijn" in found(kg, "viceminister welzijn")
 
 
+def test_search_for_the_minister_of_something_gives_that_minister_alone(kg: Store) -> None:
+    # the titles stand above the fiches: Economie, Innovatie, Werk ... (4086), Financiën en Begroting, Wonen ... (4787)
+    assert found(kg, "minister van werk") == ["/doc/post/economie-werk-landbouw", "/doc/person/jo-brouns"]
+    housing = ["/doc/post/financien-wonen", "/doc/person/matthias-diependaele"]
+    assert [found(kg, f"minister {of}") for of in ("van sociale huisvesting", "for housing")] == [housing] * 2
+
+
 def test_search_finds_every_form_of_a_word_and_of_an_amount(kg: Store) -> None:
-    assert set(found(kg, "school")) & set(found(kg, "scholen"))
-    same = [found(kg, query)[0] for query in ("45.000.000", "45000000", "45 000 000", "45,000,000 euro")]
-    assert same == ["/doc/measure/vapa-2022/7.1.4"] * 4  # page 31: 45.000.000 euro
+    for word in ("school", "scholen"):
+        assert found(kg, word)[:2] == ["/doc/actor/scholen", "/doc/target-group/scholen-en-leerkrachten"]
+    one, several = (
+        words(page).partition(" gevonden")[0].split()[-1] for page in ask(kg, "/zoeken?q=school", "/zoeken?q=scholen")
+    )
+    assert one == several
+    same = [found(kg, query)[0] for query in ("45.000.000", "45000000", "45 000 000", "45 miljoen", "45 mln euro")]
+    assert same == ["/doc/measure/vapa-2022/7.1.4"] * 5  # line 958: ruim 45 miljoen euro
+    assert found(kg, "19,16 miljoen") == ["/doc/measure/vapa-2022/7.4.5"]  # line 4338
 
 
 def test_search_by_the_start_of_a_number_keeps_the_order_of_the_plan(kg: Store) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from ontology import natural
@@ -52,10 +53,24 @@ class Share(Generic[_Action]):
 
 @dataclass(frozen=True)
 class Received:
-    """An amount that the organisation gets, and the measure that says so."""
+    """An amount that the organisation gets, the measure that says so, and what it adds to all that it gets.
+
+    A part of an amount counts where the whole goes to others as well.
+    """
 
     action: Measure | CrisisMeasure
     line: BudgetLine
+    added: Decimal | None
+
+    @property
+    def part(self) -> bool:
+        """Whether it counts here as a part of an amount of which others get the rest."""
+        return self.added is not None and self.line.added is None
+
+    @property
+    def crisis(self) -> bool:
+        """Whether it is an amount of a crisis measure."""
+        return isinstance(self.action, CrisisMeasure)
 
 
 class Organisation:
@@ -97,10 +112,20 @@ class Organisation:
         wanted = set(self.who)
         actions: list[Measure | CrisisMeasure] = [*self.plan.measures.values(), *self.plan.crisis.values()]
         return [
-            Received(action, line)
+            Received(action, line, _added(line, {other.iri: other for other in action.lines}, wanted))
             for action in actions
             for line in action.lines
             if not wanted.isdisjoint(line.recipients)
+        ]
+
+    @once
+    def unstated(self) -> list[Share[Measure]]:
+        """Its parts in measures that pay it according to the fiche, which names no amount that it gets."""
+        named = {item.action for item in self.received}
+        return [
+            share
+            for share in sorted(self.measures, key=lambda share: share.action.position)
+            if share.action not in named and any("gesubsidieerd" in _roles(said) for said in share.statements)
         ]
 
     def responsible(self) -> list[Measure]:
@@ -163,6 +188,18 @@ class Organisation:
     def states(self) -> Counter[str]:
         """How many of its measures are in each state of play; empty for those of which the fiche tells nothing."""
         return Counter(state for share in self.measures for state in set(share.action.things("progress")) or {""})
+
+
+def _added(line: BudgetLine, lines: Mapping[str, BudgetLine], wanted: set[str]) -> Decimal | None:
+    """What an amount adds to all that some get: itself, unless it is in another that they get, or counts nowhere."""
+    if line.added is not None or not line.whole or slug(line.per) != "Total":
+        return line.added
+    above = lines.get(line.whole)
+    while above:
+        if not wanted.isdisjoint(above.recipients):
+            return None
+        above = lines.get(above.whole)
+    return line.amount
 
 
 def _roles(statement: Statement) -> list[str]:

@@ -148,6 +148,7 @@ class Plan:
                 existing=row.existing is True,
                 in_budget=row.stated_in != "description",
                 recipients=tuple((row.recipients or "").split()),
+                whole=row.whole or "",
             )
             found[row.action].append(line)
         return found

@@ -116,6 +116,8 @@ class BudgetLine:
     """Whether it stands in the budget field, and not elsewhere in the fiche."""
     recipients: tuple[str, ...] = ()
     """The actors that get it, where the plan says so."""
+    whole: str = ""
+    """The amount that it is a part of; empty where it is none, or says how things were before."""
 
 
 @dataclass(frozen=True, eq=False)

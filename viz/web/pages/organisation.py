@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from starlette.requests import Request
@@ -14,11 +14,11 @@ from ontology import fold
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
-from viz.web.model.organisation import LEVELS, Organisation, Share, family_of
+from viz.web.model.organisation import LEVELS, Organisation, Received, Share, family_of
 from viz.web.model.plan import Plan
 from viz.web.model.records import CrisisMeasure, Measure
 from viz.web.model.view import View
-from viz.web.pages.organisation_files import as_document, as_tables, role_of, told
+from viz.web.pages.organisation_files import as_document, as_tables, counts, role_of, told
 from viz.web.site import (
     Crumb,
     data_link,
@@ -151,7 +151,9 @@ class Organisations:
             levels={level: v.t(*words) for level, words in _LEVELS.items()},
             parts=list(self._parts(v, asked)),
             does=lambda share: self._does(v, share, together=together),
-            received=sum((item.line.added or Decimal(0) for item in asked.received), Decimal(0)),
+            counts=lambda item: counts(v, item),
+            received=_added(asked.received),
+            in_crisis=_added(item for item in asked.received if item.crisis),
             stated=(stated, naming, number),
             most_of_it=v.most_of_it(responsible),
             first=_FIRST,
@@ -187,6 +189,10 @@ class Organisations:
         """The same as a document to edit, with a table for each part."""
         v, asked = View(self.plan, language(request)), self._asked(request)
         return file_response(as_document(v, asked), f"{slug(asked.iri)}.docx")
+
+
+def _added(received: Iterable[Received]) -> Decimal:
+    return sum((item.added or Decimal(0) for item in received), Decimal(0))
 
 
 assert set(_LEVELS) == set(LEVELS)

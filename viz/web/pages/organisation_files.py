@@ -10,7 +10,7 @@ from queries.exports.documents import Chapter, text_document
 from queries.exports.sheets import Sheet
 from queries.rows import Value
 from viz.page import inside
-from viz.web.model.organisation import Organisation, Share
+from viz.web.model.organisation import Organisation, Received, Share
 from viz.web.model.parts import Part
 from viz.web.model.records import CrisisMeasure, Measure, Statement
 from viz.web.model.view import View
@@ -78,6 +78,14 @@ def role_of(v: View, said: Statement) -> str:
     if said.kind in _KINDS:
         return v.t(*_KINDS[said.kind])
     return ", ".join(inside(v.name(str(role))) for role in said.details)
+
+
+def counts(v: View, item: Received) -> str:
+    """Whether an amount is in the sum of what it gets, and how much of it, or why not."""
+    if item.part:
+        return v.t("telt mee, als deel van een ruimer bedrag", "counted, as a part of a wider amount")
+    several = item.added is not None and item.added != item.line.amount
+    return v.counts(item.line) + (f" ({v.f.euro(item.added)})" if several else "")
 
 
 def as_tables(v: View, asked: Organisation) -> tuple[list[str], list[list[Value]], list[Sheet]]:
@@ -170,11 +178,11 @@ def _of_money(v: View, asked: Organisation) -> Iterable[_Row]:
             number=item.action.identifier,
             what=f"{item.line.label} ({item.action.title})",
             who=_names(v, item.line.recipients),
-            role=v.counts(item.line),
+            role=counts(v, item),
             lead=_names(v, [said.thing for said in item.action.of("lead")]),
             period=v.f.years(item.line.years),
             amount=item.line.amount,
-            counted=item.line.added,
+            counted=item.added,
             pages=v.f.pages([item.line.page]),
             uri=item.line.iri,
         )

@@ -134,8 +134,9 @@ class Index:
     def _all(self, words: Sequence[str]) -> tuple[Hit, ...]:
         """What holds all of some words: first what is called so, then as they are, begun with them, then inside."""
         number = words[0] if len(words) == 1 and _NUMBER.fullmatch(words[0]) else ""
+        called = () if number else self._called.get(_stems(words), ())
         held = (self._every(widen, words) for widen in (_exactly, self._formed, self._begun, self._inside))
-        return tuple(dict.fromkeys((*self._called.get(_stems(words), ()), *self._matching(held, number))))
+        return tuple(dict.fromkeys((*called, *self._matching(held, number))))
 
     def _matching(self, expressions: Iterable[str], number: str = "") -> tuple[Hit, ...]:
         """IRI and kind of what matches these expressions, an earlier one first; what goes by a number in its order."""
