@@ -153,14 +153,9 @@ class Organisation:
 
     @once
     def findings(self) -> list[Found]:
-        """The findings that are about it: it is their subject, or the one thing that their measures share."""
+        """The findings that are about it."""
         wanted = set(self.who)
-        return [
-            found
-            for found in self.plan.findings.values()
-            if not wanted.isdisjoint(found.finding.concerns)
-            or (len(found.finding.shares) == 1 and found.finding.shares[0].thing in wanted)
-        ]
+        return [found for found in self.plan.findings.values() if not wanted.isdisjoint(found.about)]
 
     @once
     def partners(self) -> list[tuple[str, list[Measure]]]:

@@ -388,7 +388,8 @@ class Plan:
     def _findings_of(self) -> dict[str, list[Found]]:
         found: dict[str, list[Found]] = defaultdict(list)
         for item in self.findings.values():
-            for thing in dict.fromkeys([*item.finding.concerns, *(measure.iri for measure in item.measures)]):
+            measures = (measure.iri for measure in item.measures)
+            for thing in dict.fromkeys([*item.about, *measures]):
                 found[thing].append(item)
         return found
 

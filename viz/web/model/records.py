@@ -239,6 +239,12 @@ class Found:
     page: str
     measures: tuple[Measure, ...]
 
+    @cached_property
+    def about(self) -> tuple[str, ...]:
+        """What it is about: what it concerns, and what its measures share unless it compares them in everything."""
+        compares = self.finding.rule in ("similar-measures", "communities")
+        return (*self.finding.concerns, *(() if compares else (share.thing for share in self.finding.shares)))
+
     @property
     def name(self) -> str:
         """How it goes by in an address: rule and key."""

@@ -372,7 +372,11 @@ class Things:
         pairs = plan.with_thing("contribution", [iri, *below])
 
         def rows(core: bool) -> list[tuple[Measure, str]]:
-            return [(m, s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}") for m, s in pairs if s.core == core]
+            why: dict[Measure, list[str]] = defaultdict(list)
+            for m, s in pairs:
+                if s.core == core:
+                    why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
+            return [(m, " ".join(reasons)) for m, reasons in why.items()]
 
         reason = t("Waarom wij dat zeggen", "Why we say so")
         ours = t(
