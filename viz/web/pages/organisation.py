@@ -158,7 +158,7 @@ class Organisations:
             most_of_it=v.most_of_it(responsible),
             first=_FIRST,
             most=self.plan.limits.page_details,
-            around=address("network", around=f"{asked.iri.split('/')[-2]}/{slug(asked.iri)}"),
+            around=_around(asked.iri),
             is_post=asked.iri.split("/")[-2] == "post",
         )
 
@@ -189,6 +189,12 @@ class Organisations:
         """The same as a document to edit, with a table for each part."""
         v, asked = View(self.plan, language(request)), self._asked(request)
         return file_response(as_document(v, asked), f"{slug(asked.iri)}.docx")
+
+
+def _around(iri: str) -> str:
+    """Where the network shows one with the measures it has a part in, and the ministers and actors of those."""
+    kinds = [KINDS[kind].key for kind in ("post", "actor")]
+    return address("network", around="/".join(iri.split("/")[-2:]), distance=2, kind=kinds)
 
 
 def _added(received: Iterable[Received]) -> Decimal:
