@@ -152,7 +152,7 @@ def test_a_dossier_prints_what_was_gathered_and_how_to_find_it_again(reader: Chr
     ],
 )  # fmt: skip
 def test_a_change_of_language_keeps_the_page_and_what_was_chosen(reader: Chrome, site: str, kind: str) -> None:
-    chosen = "[...document.querySelectorAll('main select, main input:not([type=search])')].map(f => [f.name, f.type === 'checkbox' ? f.checked : f.value])"
+    chosen = "[...document.querySelectorAll('main select, main input:not([type=search], [name=lang])')].map(f => [f.name, f.type === 'checkbox' ? f.checked : f.value])"
     at(reader, site + PAGES[kind])
     before = evaluate(reader, chosen)
     for code in ("en", "nl"):
