@@ -6,7 +6,7 @@ What has none here keeps the page of `resource.py`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -36,6 +36,7 @@ from viz.web.pages.sections import (
     listed,
     measures_of,
     money,
+    money_for,
     promises,
     states,
     to_list,
@@ -279,18 +280,10 @@ class Things:
             [
                 (t("Ruimere groep", "Broader group"), v.links(plan.details(iri, "broader")), ()),
                 _also_called(v, iri),
-                *self._money_for(v, first, measures),
+                *money_for(v, first, measures),
             ],
             filter=_filter("target-group", iri),
         )
-
-    def _money_for(self, v: View, first: Collection[Measure], measures: Sequence[Measure]) -> Iterator[Fact]:
-        """What measures state that are in the first place for a group, and what others state that reach it too."""
-        if own := [measure for measure in measures if measure in first]:
-            yield v.t("Genoemd geld, in de eerste plaats voor hen", "Stated money, first for them"), (), [money(v, own)]
-        if rest := [measure for measure in measures if measure not in first]:
-            also = v.t("Genoemd geld dat ook voor anderen is", "Stated money that is for others too")
-            yield also, (), [money(v, rest)]
 
     # --- what, where and to what end
 
