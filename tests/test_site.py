@@ -6,11 +6,13 @@ import asyncio
 import csv
 import io
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import docx
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from loaders import build
 from ontology import DEFAULT_BASE
@@ -23,11 +25,17 @@ from viz.web import Source, create_app
 from viz.web.search.source import Passages
 
 
+@lru_cache(maxsize=2)
+def site_of(kg: Store, source: Source | None) -> Starlette:
+    """The site over a store, which takes a second to make."""
+    return create_app(kg, "test", limits(), page_limits(), source)
+
+
 def ask(kg: Store, *paths: str, source: Source | None = None) -> list[httpx.Response]:
+    """What the site answers at each path, to a browser that remembers no choice of language."""
+
     async def all_of_them() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(
-            create_app(kg, "test", limits(), page_limits(), source), raise_app_exceptions=False
-        )
+        transport = httpx.ASGITransport(site_of(kg, source), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
 
