@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from tests.helpers.sharing import made_once
 from vapa.build import build, write_dump
 from vapa.settings import Settings, setting
 
-if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each program that a test starts compiles all that it imports
-    os.environ["PYTHONPYCACHEPREFIX"] = str(Path.home() / ".cache" / "vapa-tests" / "bytecode")
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each worker and each program compiles all that it imports
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path.home() / ".cache" / "vapa-tests" / "bytecode")
+    sys.dont_write_bytecode = False
 
 MARKED = {
     "browser": ("browser", "plain_browser"),
