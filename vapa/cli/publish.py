@@ -36,9 +36,11 @@ class ExportFormat(StrEnum):
     jsonld = "jsonld"
     rdfxml = "rdfxml"
     csv = "csv"
+    parquet = "parquet"
     xlsx = "xlsx"
     graphml = "graphml"
     gexf = "gexf"
+    neo4j = "neo4j"
     json = "json"
 
 
@@ -49,7 +51,8 @@ def export(
         typer.Option("--graph", help="Only this named graph (RDF): document, curation, vocabulary or analysis."),
     ] = None,
     table: Annotated[
-        str | None, typer.Option("--table", help="Only this table (csv), such as measures; without it, a zip of all.")
+        str | None,
+        typer.Option("--table", help="Only this table (csv, parquet), such as measures; without it, a zip of all."),
     ] = None,
     more: Annotated[
         list[str] | None, typer.Option("--with", help="What a network holds too: sdg, place, crisis or finding.")
