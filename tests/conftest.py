@@ -13,6 +13,7 @@ from selenium.webdriver import Chrome
 
 from loaders import Dataset, Document, load, read_document
 from queries import Store
+from queries.findings import Links
 from tests.helpers import ENGLISH, ROOT, SMALL, add_plan, stores
 from tests.helpers.browser import missing, opened
 from tests.helpers.serving import Served, served
@@ -84,6 +85,12 @@ def several(several_dump: Path) -> Store:
 @pytest.fixture(scope="session")
 def kg(dump: Path) -> Store:
     return Store.read(dump)
+
+
+@pytest.fixture(scope="session")
+def links(kg: Store) -> Links:
+    """All links of all measures, in memory."""
+    return Links(kg)
 
 
 @pytest.fixture(scope="session")
