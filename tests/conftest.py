@@ -96,7 +96,7 @@ def links(kg: Store) -> Links:
 @pytest.fixture(scope="session")
 def website(dump: Path) -> Iterator[Served]:
     """The one server, with all settings as they come, for tests that only read."""
-    with served(dump) as server:
+    with served(dump, prepare="yes") as server:
         yield server
 
 

@@ -139,7 +139,7 @@ def create_app(
         stopping = Event()
         if tools:
             await tools.start()
-        warming = asyncio.create_task(asyncio.to_thread(warm, stopping))
+        warming = asyncio.create_task(asyncio.to_thread(warm, stopping)) if pages.prepare else None
         try:
             yield
         finally:
@@ -148,7 +148,8 @@ def create_app(
                 await tools.end()
             if endpoint:
                 await endpoint.pool.close()
-            await warming
+            if warming:
+                await warming
 
     app = Starlette(
         routes=[
