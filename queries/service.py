@@ -7,7 +7,7 @@ sparql-llm its examples and schema, Comunica its statistics. The data set that i
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -31,14 +31,14 @@ _XSD = FOREIGN_PREFIXES["xsd"]
 def describe(store: Store) -> list[bytes]:
     """The N-Quads of graph `service` for what a store holds; it holds no service graph yet."""
     out = Analysis(store.base, "service", _SPACES)
-    said = cache(partial(_said, store))
-    for quad in catalogue(store, store.base):
-        assert isinstance(quad.subject, ox.NamedNode)
-        assert isinstance(quad.object, ox.NamedNode | ox.Literal)
-        here = said(quad.subject.value)
-        told = here and "/id/graph/" not in quad.subject.value
-        if not told and (quad.predicate, quad.object) not in here:
-            out.add(quad.subject.value, quad.predicate.value, quad.object)  # what the graph has tells of itself
+    for subject, quads in groupby(catalogue(store, store.base), key=lambda quad: quad.subject):
+        assert isinstance(subject, ox.NamedNode)
+        told = _told(store, subject)
+        if not told or "/id/graph/" in subject.value:  # what the graph has tells of itself
+            for quad in quads:
+                assert isinstance(quad.object, ox.NamedNode | ox.Literal)
+                if (quad.predicate, quad.object) not in told:
+                    out.add(subject.value, quad.predicate.value, quad.object)
     _prefixes(out)
     _schema(out, store)
     for query in library().values():
@@ -46,11 +46,11 @@ def describe(store: Store) -> list[bytes]:
     return sorted(set(out.lines))
 
 
-def _said(store: Store, thing: str) -> set[tuple[object, object]]:
-    """What a store says of a thing: properties with their values."""
-    found = store.sparql(library("store")["described"].bound({"thing": thing}, base=store.base))
+def _told(store: Store, thing: ox.NamedNode) -> set[tuple[object, object]]:
+    """What the store says of a thing already: properties with their values."""
+    found = store.sparql(library("store")["told"].bound({"thing": thing.value}, base=store.base))
     assert isinstance(found, ox.QuerySolutions)
-    return {(row["property"], row["value"]) for row in found}
+    return {(row["predicate"], row["object"]) for row in found}
 
 
 def _prefixes(out: Analysis) -> None:
