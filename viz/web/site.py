@@ -217,6 +217,8 @@ def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bo
         "plans": _choices(request, plans, lang) if endpoint and plans else [],
         "navigation": [(urls.PAGES[name], f.t(*words)) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)],
         "more": [(urls.PAGES[name], f.t(*words)) for name, words in _MORE] if endpoint else [],
+        "runs": (lambda text: list(plans.names.runs(text, lang))) if plans else lambda text: [(text, "")],
+        "tongue": (lambda text: plans.names.tongue(text, lang)) if plans else lambda _: "",
         "here": urls.here(request),
         "languages": _languages(request) if endpoint else [],
         "site": str(request.base_url).rstrip("/").removesuffix(urls.root(request)),

@@ -12,12 +12,13 @@ from starlette.routing import Route
 
 from ontology import natural
 from queries import rules
+from viz.page import inside
 from viz.web.model.kinds import KINDS
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
 from viz.web.site import Crumb, language, page, table_links, table_response, table_routes
-from viz.web.urls import PAGES, address, given, slug
+from viz.web.urls import PAGES, address, given
 
 __all__ = ["Compare"]
 
@@ -162,7 +163,7 @@ class Compare:
         said = []
         for measure in measures:
             if facet == "actor":
-                found = self._roles(measure, thing)
+                found = self._roles(measure, thing, v)
             else:
                 through = self.plan.facet(facet, measure)[thing]
                 found = [] if thing in through else sorted(map(v.name, through))
@@ -171,9 +172,12 @@ class Compare:
         kind = v.t("via", "through") if facet != "actor" and said else ""
         return f"{kind} {'; '.join(said)}".strip()
 
-    def _roles(self, measure: Measure, actor: str) -> list[str]:
-        roles = {slug(str(role)) for s in measure.of("involvement") if s.thing == actor for role in s.details}
-        return [*(["uitvoerder"] if actor in measure.things("implementation") else []), *sorted(roles)]
+    def _roles(self, measure: Measure, actor: str, v: View) -> list[str]:
+        roles = {inside(v.name(str(role))) for s in measure.of("involvement") if s.thing == actor for role in s.details}
+        return [
+            *([v.t("uitvoerder", "implementer")] if actor in measure.things("implementation") else []),
+            *sorted(roles),
+        ]
 
     # --- how alike -----------------------------------------------------------------------------
 
