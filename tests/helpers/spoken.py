@@ -5,7 +5,25 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta path rect source track wbr".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "path",
+        "rect",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 UNSAID = frozenset(("script", "style", "code", "textarea", "title"))
 """What is no text of the page; its title can say nothing of its language."""
 

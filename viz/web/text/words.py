@@ -51,6 +51,7 @@ PROPERTIES = _expanded(
         "skos:definition": ("omschrijving", "definition"),
         "skos:editorialNote": ("noot van de redactie", "editors' note"),
         "skos:exactMatch": ("zelfde begrip elders", "same concept elsewhere"),
+        "skos:hiddenLabel": ("andere schrijfwijzen", "other spellings"),
         "skos:inScheme": ("begrippenlijst", "concept scheme"),
         "skos:notation": ("code", "code"),
         "skos:note": ("noot", "note"),
