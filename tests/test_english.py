@@ -90,3 +90,22 @@ def test_what_has_an_english_name_is_called_by_it(
     in_dutch = {kind: called(kind, "en") for kind in walked}
     assert {kind: said for kind, said in in_dutch.items() if said} == {}
     assert sum(len(called(kind, "nl")) for kind in walked) > 1000
+
+
+@pytest.mark.parametrize(
+    ("path", "heads", "row"),
+    [
+        ("/vergelijk.csv?a=7.1.4&b=7.4.5", "kind,name,7.1.4,7.4.5", 'Lead ministers,"Justice, Environment, Energy'),
+        ("/budget.csv", "number,title,what for,amount (euro)", "7.1.1,Buurtstewards,"),
+        ("/matrix.csv", "target group,measures,", "People in poverty,49,"),
+        ("/tijdlijn.csv", "goal,number,title,start,end", "SD1 Preventing and tackling under-protection,7.1.1,"),
+        ("/raakpunten.csv", "theme,minister,other minister", "Debts,"),
+        ("/netwerk.csv", "number,title,kind of tie,tied to", "7.1.1,Buurtstewards,minister,Home Affairs"),
+        ("/maatregelen.csv", "identifier,title,goal,ministers", "7.1.1,Buurtstewards,SD1 Preventing"),
+    ],
+)
+def test_a_table_in_english_has_english_heads_and_names(kg: Store, path: str, heads: str, row: str) -> None:
+    (answer,) = ask(kg, f"{path}{'&' if '?' in path else '?'}lang=en")
+    first, second, *_ = answer.text.lstrip("\ufeff").splitlines()
+    assert first.startswith(heads)
+    assert second.startswith(row)

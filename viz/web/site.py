@@ -167,9 +167,15 @@ def table_response(
     request: Request, name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], *more: Sheet
 ) -> Response:
     """A table as the file of this name that the address asks for: CSV, or Excel with `more` sheets after it."""
+    if (f := voice(language(request))).language != "nl":
+        rows = [[_truth(value, f) for value in row] for row in rows]
     if request.url.path.endswith(".xlsx"):
         return file_response(workbook([Sheet(name, heads, list(rows)), *more]), f"{name}.xlsx")
     return file_response(csv_file(heads, rows), f"{name}.csv")
+
+
+def _truth(value: Value, f: Format) -> Value:
+    return f.t("ja", "yes") if value is True else f.t("nee", "no") if value is False else value
 
 
 def table_links(request: Request, **changes: str) -> list[Data]:

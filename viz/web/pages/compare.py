@@ -104,9 +104,10 @@ class Compare:
     def table(self, request: Request) -> Response:
         """What the page shows of links, as a table."""
         one, other = (self.plan.measure(given(request, name)) for name in ("one", "other"))
+        v = View(self.plan, language(request))
         rows = [
             (facet.label, item.name, has_one, has_other, item.weight, item.note)
-            for facet in self._facets(one, other, View(self.plan, "nl"))
+            for facet in self._facets(one, other, v)
             for items, has_one, has_other in (
                 (facet.one, True, False),
                 (facet.both, True, True),
@@ -114,7 +115,10 @@ class Compare:
             )
             for item in items
         ]
-        heads = ("soort", "naam", one.identifier, other.identifier, "aandeel in de gelijkenis", "toelichting")
+        heads = v.t(
+            f"soort|naam|{one.identifier}|{other.identifier}|aandeel in de gelijkenis|toelichting",
+            f"kind|name|{one.identifier}|{other.identifier}|share of the similarity|note",
+        ).split("|")
         return table_response(request, f"vergelijk-{one.identifier}-{other.identifier}", heads, rows)
 
     # --- what they are and have ----------------------------------------------------------------
