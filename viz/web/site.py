@@ -25,6 +25,7 @@ from viz.web.model.plans import Plans
 from viz.web.model.records import PlanRecord
 from viz.web.model.view import View
 from viz.web.text.format import LANGUAGES, Format, voice
+from viz.web.text.glossary import GLOSSARY
 
 __all__ = [
     "Crumb",
@@ -84,6 +85,7 @@ _MORE = (
     ("actors", KINDS["actor"].names[1]),
     ("groups", KINDS["target-group"].names[1]),
     ("themes", KINDS["theme"].names[1]),
+    ("glossary", ("Begrippen", "Glossary")),
 )
 """What the foot of every page leads to besides: the pages that the navigation has no room for."""
 
@@ -223,6 +225,7 @@ def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bo
         "plans": _choices(request, plans, lang) if endpoint and plans else [],
         "navigation": [(urls.PAGES[name], f.t(*words)) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)],
         "more": [(urls.PAGES[name], f.t(*words)) for name, words in _MORE] if endpoint else [],
+        "glossary": GLOSSARY if endpoint else {},
         "runs": (lambda text: list(plans.names.runs(text, lang))) if plans else lambda text: [(text, "")],
         "tongue": (lambda text: plans.names.tongue(text, lang)) if plans else lambda _: "",
         "here": urls.here(request),
