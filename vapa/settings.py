@@ -341,6 +341,14 @@ class Settings:
         50000000,
         "How large an answer `vapa enrich` takes in, in bytes; one that is larger is refused.",
     )
+    enrich_batch: int = _positive(
+        20,
+        "Of how many things at once `vapa enrich propose` asks a service or endpoint the names.",
+    )
+    enrich_likeness: int = _positive(
+        80,
+        "How alike names must be for `vapa enrich propose` to propose a link, from 1 to 100.",
+    )
     push_triples: int = _positive(
         20000,
         "How many triples `vapa push` sends at once.",

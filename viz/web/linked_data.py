@@ -350,9 +350,9 @@ class LinkedData:
         return self._dumps[file]
 
     def _made(self, file: str) -> bytes:
-        made, graph, _ = dumps()[file]
+        made, graph, _, table = dumps()[file]
         if made.rdf is None:
-            return export(self.store, made.name)
+            return export(self.store, made.name, table=table)
         iri = Iris(self.base).id("graph", graph or "")
         content = [quad for quad in self._statements if graph is None or quad.graph_name == ox.NamedNode(iri)]
         return serialise(content, made.rdf, self.base, named=graph is None)
@@ -367,16 +367,16 @@ class LinkedData:
         file = request.path_params["file"]
         if file not in dumps():
             raise Problem(404, f"there is no file {file}; /catalog lists them", "Dit bestand bestaat niet.")
-        (kind, _, packed), dump = dumps()[file], self._dump(file)
-        form = Format(kind.name, ("application/gzip" if packed else kind.media_type,), kind.name)
-        etag = f'"gz-{dump.etag[1:]}' if packed else dump.etag
+        made, dump = dumps()[file], self._dump(file)
+        form = Format(made.format.name, (made.media_type,), made.format.name)
+        etag = f'"gz-{dump.etag[1:]}' if made.gzipped else dump.etag
         headers = _headers(request, etag, form, {"Content-Disposition": f'attachment; filename="{file}"'})
         if has_answer(request, etag):
             return Response(status_code=304, headers=headers)
         headers["Content-Type"] = form.content_type()
-        if packed:
+        if made.gzipped:
             return Response(dump.content, headers=headers)
-        if accepted(request.scope) and shrinks(kind.media_type):
+        if accepted(request.scope) and shrinks(made.media_type):
             return Response(dump.content, headers={**headers, "Content-Encoding": "gzip"})
         return StreamingResponse(dump.plain(), headers={**headers, "Content-Length": str(dump.size)})
 

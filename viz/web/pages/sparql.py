@@ -166,8 +166,9 @@ class _Face:
         }
         found: dict[str, list[tuple[str, str]]] = {}
         for thing, name in names.items():
-            parts = thing.removeprefix(f"{self.base}/id/").split("/")
-            if parts[0] in types and parts[0] in KINDS and len(parts) == KINDS[parts[0]].depth:
+            _, is_term, term = thing.partition(f"{self.base}/ns#")
+            parts = ["term", term] if is_term else thing.removeprefix(f"{self.base}/id/").split("/")
+            if is_term or (parts[0] in types and parts[0] in KINDS and len(parts) == KINDS[parts[0]].depth):
                 found.setdefault(parts[0], []).append((parts[-1], name))
         found["text"] = []
         return {kind: sorted(choices, key=lambda choice: natural(choice[0])) for kind, choices in found.items()}

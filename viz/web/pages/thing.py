@@ -301,12 +301,12 @@ class Things:
                 states(v, measures, theme=slug(iri)),
                 findings(v, iri),
             ],
-            [_also_called(v, iri), (t("Genoemd geld", "Stated money"), (), [money(v, measures)])],
+            [_also_called(v, iri), (t("Genoemd geld", "Stated money"), (), [money(v, measures)]), _elsewhere(v, iri)],
         )
 
     def _instrument(self, v: View, iri: str) -> Thing:
         kind = KINDS["instrument"]
-        facts = [_kind_of(v, iri), _also_called(v, iri)]
+        facts = [_kind_of(v, iri), _also_called(v, iri), _elsewhere(v, iri)]
         return Thing(kind, [in_measures(v, kind, iri), findings(v, iri)], facts)
 
     def _place(self, v: View, iri: str) -> Thing:
@@ -487,7 +487,11 @@ def _also_called(v: View, iri: str) -> Fact:
 
 
 def _elsewhere(v: View, iri: str) -> Fact:
-    return v.t("Elders", "Elsewhere"), [Link(x, x, x) for x in v.plan.details(iri, "exactMatch")], ()
+    return (
+        v.t("Elders", "Elsewhere"),
+        [Link(x, x, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
+        (),
+    )
 
 
 def _filter(kind: str, iri: str) -> dict[str, str]:
