@@ -156,8 +156,10 @@ def test_a_dossier_holds_the_chosen_in_their_order_on_its_page_and_in_its_docume
 
 
 def test_a_word_that_a_page_explains_leads_to_its_place_in_the_glossary(kg: Store) -> None:
-    paths = ("/maatregelen", "/hiaten", "/budget", "/inspraak", "/opvolging", "/vergelijk?a=7.1.4&b=7.4.5", "/netwerk")
-    paths += ("/doc/measure/vapa-2022/7.1.4", "/doc/finding/vapa-2022/similar-measures/7.1.4-7.4.5")
+    paths = [
+        *("/maatregelen", "/hiaten", "/budget", "/inspraak", "/opvolging", "/vergelijk?a=7.1.4&b=7.4.5", "/netwerk"),
+        *("/doc/measure/vapa-2022/7.1.4", "/doc/finding/vapa-2022/similar-measures/7.1.4-7.4.5"),
+    ]
     for lang in ("nl", "en"):
         (glossary, *pages) = ask(
             kg, *(f"{path}{'&' if '?' in path else '?'}lang={lang}" for path in ("/begrippen", *paths))
