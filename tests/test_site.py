@@ -168,6 +168,25 @@ def test_a_dossier_holds_the_chosen_in_their_order_on_its_page_and_in_its_docume
     assert "Huishoudelijke energiescan" in words(page)
 
 
+def test_a_word_that_a_page_explains_leads_to_its_place_in_the_glossary(kg: Store) -> None:
+    paths = [
+        *("/maatregelen", "/hiaten", "/budget", "/inspraak", "/opvolging", "/vergelijk?a=7.1.4&b=7.4.5", "/netwerk"),
+        *("/doc/measure/vapa-2022/7.1.4", "/doc/finding/vapa-2022/similar-measures/7.1.4-7.4.5"),
+    ]
+    for lang in ("nl", "en"):
+        (glossary, *pages) = ask(
+            kg, *(f"{path}{'&' if '?' in path else '?'}lang={lang}" for path in ("/begrippen", *paths))
+        )
+        places = re.findall(r'<div id="([^"]+)"', glossary.text)
+        assert len(places) == len(set(places)) > 20
+        for path, page in zip(paths, pages, strict=True):
+            asked = set(re.findall(r'href="/begrippen[^"#]*#([^"]+)"', page.text))
+            assert len(asked) >= 2, path
+            assert asked <= set(places), path
+    assert "OCMW" in words(glossary)
+    assert "Receives money for the measure." in words(glossary)  # what a role means, as the vocabulary of roles has it
+
+
 def test_the_interface_is_dutch_and_switches_to_english(kg: Store) -> None:
     dutch, english = ask(kg, "/maatregelen", "/maatregelen?lang=en")
     assert '<html lang="nl"' in dutch.text
