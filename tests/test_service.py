@@ -1,10 +1,10 @@
 """What the store says of itself, asked as people's tools ask it."""
 
-import pytest
-
 from __future__ import annotations
 
 from pathlib import Path
+
+import pytest
 
 from queries import Store, library
 from queries.service import describe
