@@ -55,6 +55,9 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
     for index, promise in enumerate(plan.promise):
         if promise.goal not in records.goals:
             yield source.problem(("promise", index, "goal"), f"'{promise.goal}' is not in goals.yaml")
+    for index, announcement in enumerate(plan.announcement):
+        if announcement.measure is not None and announcement.measure not in records.measures:
+            yield source.problem(("announcement", index, "measure"), f"there is no measure {announcement.measure}")
     for index, related in enumerate(plan.related_plan):
         if related.document not in dataset.documents:
             message = f"there is no documents/{related.document}.yaml; correct the name or add it there"
@@ -82,11 +85,13 @@ def _named_in_plan(plan: Plan) -> Iterator[tuple[tuple[Key, ...], str | None, st
     for index, promise in enumerate(plan.promise):
         for place, group in enumerate(promise.group):
             yield ("promise", index, "group", place), group, "target_groups"
+        for place, domain in enumerate(promise.domain):
+            yield ("promise", index, "domain", place), domain, "policy_domains"
 
 
 _PLAN_LISTS = {
     "event": "id", "legal_basis": "id", "guiding_principle": "id", "policy_instrument": "id", "policy_level": "id",
-    "consultation_body": "actor", "obligation": "id", "promise": "id", "definition": "id", "related_plan": "document",
+    "consultation_body": "actor", "obligation": "id", "promise": "id", "announcement": "id", "definition": "id", "related_plan": "document",
     "edition_note": "id", "lapsed": "identifier",
 }  # fmt: skip
 
@@ -136,6 +141,9 @@ def _figure_references(dataset: Dataset, figures: Figures, source: Source) -> It
     for slug, indicator in figures.indicators.items():
         if indicator.need_of and indicator.need_of not in dataset.target_groups:
             yield source.problem(("indicators", slug, "need_of"), _unknown(indicator.need_of, "target_groups"))
+        for index, group in enumerate(indicator.support_of):
+            if group not in dataset.target_groups:
+                yield source.problem(("indicators", slug, "support_of", index), _unknown(group, "target_groups"))
     for slug, group in figures.groups.items():
         if group.target_group and group.target_group not in dataset.target_groups:
             yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
@@ -182,6 +190,11 @@ def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ..
     for position, provision in enumerate(getattr(measure, "provision", ())):
         for index, slug in enumerate(provision.about):
             yield ("provision", position, "about", index), slug, "target_groups"
+    for position, task in enumerate(getattr(measure, "task", ())):
+        yield ("task", position, "actor"), task.actor, "actors"
+    for position, line in enumerate(measure.budget_line):
+        for index, slug in enumerate(line.about):
+            yield ("budget_line", position, "about", index), slug, "target_groups"
     for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
         for position, slug in enumerate(getattr(measure, name, ())):
             yield (name, position), slug, vocabulary
@@ -205,7 +218,7 @@ _KEYS = {
     "lead_minister": "post", "implemented_by": "actor", "involvement": "party", "targeting": "group",
     "uses_instrument": "instrument", "location": "place", "refers_to": "measure", "continues": "key",
     "applies_principle": "principle", "contribution": "sdg_target",
-    "budget_line": "id", "milestone": "id", "data_exchange": "id", "provision": "id",
+    "budget_line": "id", "milestone": "id", "data_exchange": "id", "provision": "id", "yardstick": "id", "temporary": "id", "task": "id",
     "progress": "id", "data_note": "id",
 }  # fmt: skip
 
