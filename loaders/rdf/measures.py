@@ -252,7 +252,7 @@ def _told(
     item: Yardstick | TemporarySupport | Task,
     field: Callable[[Span], FieldName | None],
 ) -> URIRef:
-    """A node under a measure, with its class, label and passages; `names` are its property, class and part of the IRI."""
+    """A node under a measure with label and passages; `names` are its property, its class and its part of the IRI."""
     direct, kind, part = names
     node = plan.iris.below(iri, part, item.id)
     add(plan.graph, iri, (direct, node))

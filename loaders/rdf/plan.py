@@ -165,7 +165,11 @@ def _promises(plan: PlanGraph) -> None:
         add(plan.graph, iri, (plan.vapa.inPlan, plan.iri), (DCTERMS.isPartOf, goal))
         add(plan.graph, iri, (plan.vapa.promiseKind, plan.vapa[item.kind]))
         add(plan.graph, iri, *((plan.vapa.group, plan.iris.id("target-group", group)) for group in item.group))
-        add(plan.curation, iri, *((plan.vapa.promiseDomain, plan.iris.id("policy-domain", slug)) for slug in item.domain))
+        add(
+            plan.curation,
+            iri,
+            *((plan.vapa.promiseMinister, plan.iris.id("post", slug)) for slug in item.minister),
+        )
         plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
 
 

@@ -132,7 +132,7 @@ class PromiseKind(StrEnum):
 class Promise(Evidenced):
     """What the frame at the head of a strategic goal promises or calls important, and for whom.
 
-    `label` in our own words; `domain` are the policy domains whose field the frame names there: our reading.
+    `label` in our own words; `minister` are the posts whose field the frame names there: our reading.
     """
 
     id: Slug
@@ -140,7 +140,7 @@ class Promise(Evidenced):
     kind: PromiseKind = PromiseKind.COMMITMENT
     label: Label
     group: tuple[Slug, ...] = ()
-    domain: tuple[Slug, ...] = ()
+    minister: tuple[Slug, ...] = ()
 
 
 class Announcement(Evidenced):
