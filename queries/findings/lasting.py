@@ -14,8 +14,8 @@ from queries.rows import Row, by_column, texts
 __all__ = ["announced_not_there", "temporary_support"]
 
 _KINDS = {
-    "CrisisSupport": text("Tijdelijke steun of verhoging", "Temporary support or raise"),
-    "ProjectMoney": text("Werk met projectgeld", "Work with project money"),
+    "CrisisSupport": text("Tijdelijke steun die stopt", "Temporary support that stops"),
+    "ProjectMoney": text("Projectgeld dat stopt", "Project money that stops"),
 }
 
 
@@ -33,8 +33,8 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
     silent = joined(_support(row) for row in supports.values() if not row["afterwards"])
     going_on = joined(_support(row) for row in supports.values() if row["afterwards"])
     title = text(
-        f"{name['nl']} die stopt: {len(supports)} keer, bij {len(of)} ministers",
-        f"{name['en']} that stops: {len(supports)} times, with {len(of)} ministers",
+        f"{name['nl']}: {len(supports)} keer, bij {len(of)} ministers",
+        f"{name['en']}: {len(supports)} times, with {len(of)} ministers",
     )
     return tell(
         rule,
