@@ -60,7 +60,8 @@ def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row])
 
 def _left_out(measures: list[str], nl: str, en: str, language: str) -> str:
     """Which measures are left out, and why; empty where there are none."""
-    said = {"nl": f"Weggelaten omdat {nl}: {listed(measures)}.", "en": f"Left out as {en}: {listed(measures, 'en')}."}
+    shown = in_plan_order(measures)
+    said = {"nl": f"Weggelaten omdat {nl}: {listed(shown)}.", "en": f"Left out as {en}: {listed(shown, 'en')}."}
     return said[language] if measures else ""
 
 
