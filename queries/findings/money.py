@@ -87,7 +87,7 @@ def _amount(links: Links, actor: str, row: Row) -> Text:
     for language in LANGUAGES:
         through = "" if row["got"] == actor else links.name(str(row["got"]), language)
         note = ", ".join(filter(None, (years, through)))
-        amount = euro(Decimal(str(row["amount"])), language, decimals=2)
+        amount = euro(Decimal(str(row["amount"])), language, decimals=3)
         said[language] = f"{amount}{per[language]}" + (f" ({note})" if note else "")
     return said
 

@@ -12,7 +12,7 @@ from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Share, both, counted, listed, score, whole, worded
 from queries.findings.shared import left_out, looked_for, of_its_minister, tied
-from queries.findings.similarity import Similarity
+from queries.findings.similarity import FACETS, Similarity
 from queries.findings.ties import Ties
 from queries.library import Query
 
@@ -40,24 +40,34 @@ def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
         for one, other, strength in pairs
         if links.leads(links.measures[one]).isdisjoint(links.leads(links.measures[other]))
     ]
+    apart, most = len(found), options["rare"] * len(links.measures)
+    found = [finding for finding in found if any(_rare(links, share.thing, most) for share in finding.shares)]
     found.sort(key=lambda finding: bool(finding.coordinated))  # stable: what nothing ties comes first
-    notes = both(lambda language: _not_told(len(pairs) - len(found), pairs.cut, partners, language))
+    notes = both(lambda language: _not_told(len(pairs) - apart, apart - len(found), pairs.cut, partners, language))
     return Outcome(tuple(found), notes["nl"], notes["en"])
 
 
-def _not_told(one_lead: int, cut: int, partners: int, language: str) -> str:
+def _rare(links: Links, thing: str, most: Decimal) -> bool:
+    """Whether a thing, no SDG target, is shared by so few measures at most that sharing it says something."""
+    facets = (facet for facet in FACETS if facet != "sdg")
+    return any(0 < len(links.by_thing(facet).get(thing, ())) <= most for facet in facets)
+
+
+def _not_told(one_lead: int, common: int, cut: int, partners: int, language: str) -> str:
     """Which alike pairs are not reported, and why; empty where there are none."""
     parts = {
         "nl": (
             f"{one_lead} paren met een gezamenlijke trekker zijn weggelaten: die kent ze allebei.",
+            f"{common} paren delen alleen wat veel maatregelen hebben, en zijn weggelaten.",
             f"{cut} paren vallen weg omdat een maatregel hoogstens {partners} partners houdt.",
         ),
         "en": (
             f"{one_lead} pairs with a common lead are left out: that minister knows both.",
+            f"{common} pairs share only what many measures have, and are left out.",
             f"{cut} pairs are cut as a measure keeps {partners} partners at most.",
         ),
     }[language]
-    return " ".join(part for number, part in zip((one_lead, cut), parts, strict=True) if number)
+    return " ".join(part for number, part in zip((one_lead, common, cut), parts, strict=True) if number)
 
 
 def _pair(

@@ -188,7 +188,8 @@ def _serving(links: Links, members: list[str]) -> Iterator[_Tie]:
         part = {thing for facet in _PARTNERS for thing in links.things(facet, identifier)}
         for thing in sorted(part - links.general - set(links.things("implementer", identifier))):
             posts = links.served(thing) - links.leads(identifier)
-            if others := [other for other in members if posts & links.leads(other)]:
+            carried = {other for other in members if thing in links.things("implementer", other)}
+            if others := [other for other in members if posts & links.leads(other) and other not in carried]:
                 yield _Tie(
                     (identifier, *others),
                     f"{links.name(thing)} werkt mee aan {identifier}, en hoort bij de minister van {_some(others)}",

@@ -1,11 +1,12 @@
 """How much a finding matters: strong, moderate or weak, by one scale for all rules; and the caveats that go with it.
 
-Six reasons count: four ministers or more; nothing found that ties measures of different ministers, or three
-parts or more between which there is no tie, or no measure (primarily for them) at all; a group of people that it is about (general groups and intermediaries left out); of an
-overlap ten million euro or more for its subject (what a fiche names for something else does not count); a figure of the
-plan itself that shows the need; a duty or promise of the plan itself that it is held against. Three reasons make it
-strong, two moderate. What rests on our reading (themes, SDG), what only tells that a thing is shared and what the plan
-ties is moderate at most, what is only a pattern in numbers weak: the rule's `basis` says so.
+Six reasons count: four ministers or more; nothing found that ties measures of different ministers, or three parts or
+more without ties between them, or no measure (primarily for them) at all; a group of people that it is about (general
+groups and intermediaries left out); of an overlap ten million euro or more for its subject (what a fiche names for
+something else does not count); a figure of the plan itself that shows the need; a duty or promise of the plan itself
+that it is held against. Three reasons make it strong, two moderate. What rests on our reading (themes, SDG), what only
+tells that a thing is shared and what the plan ties is moderate at most, what is only a pattern in numbers weak: the
+rule's `basis` says so.
 """
 
 from __future__ import annotations
