@@ -145,6 +145,7 @@ def schemas() -> dict[str, str]:
         "releases": tuple[records.Release, ...],
         "history": dict[str, records.Published],
         "retired": dict[ThingPath, records.Retirement],
+        "links": dict[ThingPath, tuple[records.DecidedLink, ...]],
         "reviews": records.Reviews,
         "refused_suggestions": dict[str, tuple[records.Refusal, ...]],
     }
