@@ -190,8 +190,8 @@ redenen tellen: minstens vier ministers; niets gevonden dat maatregelen van vers
 delen zonder onderlinge band, of geen enkele maatregel; een groep mensen waar het om gaat; bij een overlap minstens tien
 miljoen euro voor het onderwerp zelf (wat een fiche voor iets anders noemt, telt niet); een cijfer van het plan zelf dat
 de nood toont; en een plicht of belofte van het plan zelf waaraan het wordt getoetst. Drie redenen maken een bevinding
-sterk, twee matig. Wat op onze lezing steunt (thema's, SDG's), wat alleen zegt dat iets gedeeld is, en wat het plan zelf al
-bindt, is hoogstens matig; wat alleen een patroon in aantallen is, zwak. De score staat erbij voor wie binnen één
+sterk, twee matig. Wat op onze lezing steunt (thema's, SDG's), wat alleen zegt dat iets gedeeld is, en wat het plan zelf
+al bindt, is hoogstens matig; wat alleen een patroon in aantallen is, zwak. De score staat erbij voor wie binnen één
 regel wil vergelijken.
 
 Wat te algemeen is om iets te zeggen (de Vlaamse Regering als actor, mensen in armoede als doelgroep, het
