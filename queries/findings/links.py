@@ -350,13 +350,13 @@ class Links:
         return sum((self._money.get(identifier, Decimal(0)) for identifier in identifiers), Decimal(0))
 
     @cached_property
-    def _money_for(self) -> Mapping[tuple[str, str], Decimal]:
+    def _parts_for(self) -> Mapping[tuple[str, str], Decimal]:
         rows = self._store.query("money-for-groups")
         return {(str(row["identifier"]), str(row["group"])): Decimal(str(row["euro"])) for row in rows}
 
-    def money_for(self, identifier: str, group: str) -> Decimal:
+    def part_for(self, identifier: str, group: str) -> Decimal:
         """The euro of the lines of a measure that are for one of its target groups; 0 where none says so."""
-        return self._money_for.get((identifier, group), Decimal(0))
+        return self._parts_for.get((identifier, group), Decimal(0))
 
     # --- evidence ----------------------------------------------------------------------------------
 
