@@ -7,7 +7,7 @@ from rdflib import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, Literal, URIRef
 from loaders.rdf.editions import add_editions
 from loaders.rdf.evidence import PlanGraph, hyphenated
 from loaders.rdf.graphs import add, dutch
-from loaders.records import Member, Topic
+from loaders.records import Label, Member, Topic
 from ontology.namespaces import time_literal
 
 __all__ = ["add_goals", "add_plan"]
@@ -48,8 +48,10 @@ def add_goals(plan: PlanGraph) -> None:
         number = Literal(goal.identifier)
         add(plan.graph, iri, (RDF.type, plan.vapa.Goal), (plan.vapa.inPlan, plan.iri), (DCTERMS.identifier, number))
         plan.graph.add((iri, plan.vapa.position, Literal(position)))
-        add(plan.curation, iri, (DCTERMS.title, dutch(goal.title)))
-        add(plan.curation, iri, (RDFS.label, dutch(f"{goal.identifier} {goal.title}")))
+        english = f"{goal.identifier} {goal.title.en}" if goal.title.en else None
+        named = Label(nl=f"{goal.identifier} {goal.title.nl}", en=english)
+        plan.graphs.text(plan.curation, iri, DCTERMS.title, goal.title)
+        plan.graphs.text(plan.curation, iri, RDFS.label, named)
         plan.derive(iri, plan.iri, goal.passages, name=f"goal-{goal.identifier}")
 
 

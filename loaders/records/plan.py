@@ -48,7 +48,7 @@ class Goal(Evidenced):
     """A strategic goal; `title` is our short name, the passages point to the goal as the plan words it."""
 
     identifier: GoalId
-    title: Text
+    title: Label
 
 
 class Topic(Evidenced):

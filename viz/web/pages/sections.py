@@ -149,7 +149,7 @@ def crisis(v: View, statement: str, things: Iterable[str]) -> Section:
     """The crisis measures that say something of a kind about one of some things."""
     wanted = set(things)
     rows = [
-        (v.link(measure.iri), f"{measure.section}, {v.f.pages([measure.page])}")
+        (v.link(measure.iri), [Link(measure.section, "", None, "nl"), Link(v.f.pages([measure.page]), "", None)])
         for measure in v.plan.crisis.values()
         if any(said.thing in wanted for said in measure.of(statement))
     ]

@@ -150,7 +150,7 @@ class Things:
                 _kind_of(v, iri),
                 _also_called(v, iri),
                 (t("Hoort bij", "Belongs to"), v.links(above), ()),
-                (t("Noot van de redactie", "Editors' note"), (), v.detail(iri, "editorialNote")),
+                (t("Noot van de redactie", "Editors' note"), v.told_of(iri, "editorialNote"), ()),
                 _elsewhere(v, iri),
             ],
         )
@@ -371,8 +371,12 @@ class Things:
         below, above = plan.vocabulary.narrower(iri), plan.details(iri, "broader")
         pairs = plan.with_thing("contribution", [iri, *below])
 
-        def rows(core: bool) -> list[tuple[Measure, str]]:
-            return [(m, s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}") for m, s in pairs if s.core == core]
+        def rows(core: bool) -> list[tuple[Measure, list[Link]]]:
+            return [
+                (m, [Link(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}", "", None, "nl")])
+                for m, s in pairs
+                if s.core == core
+            ]
 
         reason = t("Waarom wij dat zeggen", "Why we say so")
         ours = t(
@@ -464,7 +468,7 @@ class Things:
                 ),
                 findings(v, iri),
             ],
-            [(t("Bron volgens het plan", "Source according to the plan"), (), v.detail(iri, "source"))],
+            [(t("Bron volgens het plan", "Source according to the plan"), v.told_of(iri, "source"), ())],
             chart=bars(v, found),
         )
 
@@ -479,7 +483,7 @@ def _kind_of(v: View, iri: str) -> Fact:
 
 
 def _also_called(v: View, iri: str) -> Fact:
-    return v.t("Ook genoemd", "Also called"), (), v.detail(iri, "altLabel")
+    return v.t("Ook genoemd", "Also called"), v.told_of(iri, "altLabel"), ()
 
 
 def _elsewhere(v: View, iri: str) -> Fact:
