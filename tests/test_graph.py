@@ -11,6 +11,7 @@ import pytest
 import shacl
 from rdflib import RDF, SH, SKOS, Dataset, Graph, URIRef
 from rdflib.namespace import ORG
+from rdflib.query import ResultRow
 from typer.testing import CliRunner
 
 import ontology
@@ -277,7 +278,7 @@ def test_who_asks_in_words_of_oslo_mandaat_finds_the_ministers(union: Graph) -> 
             mandaat:start ?start ; mandaat:einde ?end ; rdfs:seeAlso ?theirs .
           ?person foaf:name ?name ; owl:sameAs ?own . ?post a mandaat:Mandaat .
         }""")
-    found = [tuple(map(str, row)) for row in rows]
+    found = [tuple(map(str, row)) for row in rows if isinstance(row, ResultRow)]
     assert len({row[1] for row in found}) == 9
     assert (
         "Benjamin Dalle", "https://w3id.org/vapa/id/post/brussel-jeugd-media-armoede", "2022-05-18", "2023-11-08",
