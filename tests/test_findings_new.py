@@ -65,16 +65,34 @@ def test_the_vvsg_is_paid_by_home_affairs_and_poverty_reduction_and_by_welfare(k
 
 
 def test_local_authorities_are_paid_along_five_measures_of_three_ministers(kg: Store) -> None:
-    # 7.1.2: call of 250.000 (774); 7.1.9: 6 x 1,025 + 4 x 0,6 + 4 x 0,825 = 11,85 million (1191-1192); 7.2.7: 125.000 (2169);
+    # 7.1.2: call of 250.000 (774); 7.1.9: 1,025, 0,6 and 0,825 million a year (1191-1192), not one sum; 7.2.7: 125.000 (2169);
     # 7.3.21: 2.953.350 (3893), of which the six actions are parts; 7.5.13 pays too, and names no amount
     finding = found(kg, "paid-by-several-ministers")["lokale-besturen"]
     assert finding.measures == ("7.1.2", "7.1.9", "7.2.7", "7.3.21", "7.5.13")
-    for amount in ("250.000 euro", "11,8 miljoen euro", "125.000 euro", "3 miljoen euro"):
+    for amount in (
+        "250.000 euro (2022)",
+        "1,025 miljoen euro per jaar (2020-2025)",
+        "125.000 euro",
+        "2,953 miljoen euro",
+    ):
         assert amount in finding.sentence
-    assert (
-        "7.5.13 (Binnenlands Bestuur en Gelijke Kansen): het bedrag voor deze ontvanger staat er niet"
-        in finding.sentence
-    )
+    unnamed = "7.5.13 (Binnenlands Bestuur en Gelijke Kansen): geld, zonder het bedrag voor deze ontvanger"
+    assert unnamed in finding.sentence
+
+
+def test_ocmws_are_paid_by_four_ministers_one_of_them_through_partnerships(kg: Store) -> None:
+    # 7.1.4: refunded (943-945), 893.502, some 2 and 45 million (954-958); 7.1.23: 1.278.194,17 for the BIZ partnerships of OCMWs and
+    # CAWs (1805-1815); 7.4.5: 19,16 million (4338); 7.5.10: 212.869,30 paid out in 2021 (4930)
+    finding = found(kg, "paid-by-several-ministers")["ocmws"]
+    assert finding.measures == ("7.1.4", "7.1.23", "7.4.5", "7.5.10")
+    for amount in (
+        "893.502 euro (2020-2021)",
+        "45 miljoen euro (2022-2023)",
+        "19,16 miljoen euro (2022-2024)",
+        "212.869 euro (2021)",
+    ):
+        assert amount in finding.sentence
+    assert "1,278 miljoen euro (2022-2024, BIZ-samenwerkingsverbanden)" in finding.sentence
 
 
 def test_the_research_centre_for_welfare_is_paid_by_two_ministers(kg: Store) -> None:
@@ -109,20 +127,21 @@ def test_home_affairs_pays_for_most_of_what_it_asks_and_is_not_reported(kg: Stor
 # --- data and partners -------------------------------------------------------------------------------
 
 
-def test_ocmws_exchange_personal_data_by_five_routes_of_three_ministers(kg: Store) -> None:
+def test_ocmws_exchange_personal_data_by_four_routes_of_three_ministers(kg: Store) -> None:
     # with the grid operator (932-933, Energy), in the broad reception (1165, Welfare), with collectors of debts (1311-1313,
     # Poverty Reduction), with Opgroeien twice (1850-1856 and 1954-1958, Welfare: the same decree)
     finding = found(kg, "parallel-data-exchange")["ocmws"]
     assert finding.measures == ("7.1.4", "7.1.9", "7.1.12", "7.1.24", "7.2.2")
     assert len(finding.ministers) == 3
     assert finding.coordinated is False
+    assert "4 wegen voor persoonsgegevens (waarvan 2 nog in voorbereiding)" in finding.sentence
+    assert "(7.1.24 en 7.2.2)" in finding.sentence
 
 
-def test_data_on_people_with_debts_go_by_two_ministers_that_nothing_ties(kg: Store) -> None:
-    # 7.1.12 (1311-1314) and access to the register of collective debt settlements in 7.1.21 (1680-1681)
-    finding = found(kg, "parallel-data-exchange")["personen-met-schulden"]
-    assert finding.measures == ("7.1.12", "7.1.21")
-    assert finding.coordinated is False
+def test_routes_that_are_only_studied_or_asked_for_are_told_in_the_note(kg: Store) -> None:
+    # people with debts: 7.1.12 studies (1314-1316), 7.1.21 asks for access to a register (1677-1681); CAWs: 7.1.9 (1177-1178) and 7.1.12
+    assert set(found(kg, "parallel-data-exchange")) == {"ocmws"}
+    assert "CAW's en Personen met schulden" in outcome(kg, "parallel-data-exchange").note
 
 
 def test_newcomers_data_go_by_one_route_only_and_are_not_reported(kg: Store) -> None:
@@ -265,14 +284,16 @@ def dump_quads(dump: object) -> list[ox.Quad]:
 
 
 def test_people_on_a_low_income_meet_another_condition_in_every_arrangement(kg: Store) -> None:
-    # protected customer (929-931), social allowance (1046), childcare (1092), increased reimbursement (1472), limited income (1725),
-    # UiTPAS (2680), Vrijuit (2771), social rate (3954), care home (4209-4210), income group (4457)
+    # conditions: protected customer (914), increased reimbursement (1476), limited income (1725), Vrijuit (2775-2777), wage (3815-3817),
+    # care home (4218-4219), income group (4460); none in the fiche, only a name: 7.1.7 (1053), 7.1.8 (1095), 7.3.2 (2685), 7.3.23 (3963)
     finding = found(kg, "own-conditions")["laag-inkomen"]
     assert finding.measures == (
-        "7.1.4", "7.1.7", "7.1.8", "7.1.16", "7.1.22", "7.3.2", "7.3.4", "7.3.23", "7.4.3", "7.5.2",
+        "7.1.4", "7.1.7", "7.1.8", "7.1.16", "7.1.22", "7.3.2", "7.3.4", "7.3.20", "7.3.23", "7.4.3", "7.5.2",
     )  # fmt: skip
     assert "statuut van beschermde afnemer" in finding.sentence
-    assert "geen enkel daarvan vanzelf" in finding.sentence
+    assert "vanzelf" not in finding.sentence  # no fiche says so, of any
+    assert finding.score == 7
+    assert "van 9 zegt ze niet hoe men het krijgt" in finding.sentence
     assert "Flemish Housing Loan (income below a ceiling)" in finding.sentence_en
 
 

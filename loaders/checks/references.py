@@ -225,7 +225,7 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
     """Parents that do not exist, and circles."""
     for name, attribute in (
         ("target_groups", "broader"), ("themes", "broader"), ("policy_domains", "broader"), ("roles", "broader"),
-        ("actors", "sub_organization_of"), ("actors", "member_of_class"),
+        ("actors", "sub_organization_of"), ("actors", "member_of_class"), ("actors", "has_member"),
     ):  # fmt: skip
         entries = getattr(dataset, name)
         parents = {slug: _as_tuple(getattr(entry, attribute)) for slug, entry in entries.items()}
@@ -238,6 +238,10 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
     for slug, post in dataset.posts.items():
         if post.post_in and post.post_in not in dataset.actors:
             yield dataset.sources["posts"].problem((slug, "post_in"), _unknown(post.post_in, "actors"))
+    for slug, actor in dataset.actors.items():
+        if actor.policy_domain and actor.policy_domain not in dataset.policy_domains:
+            problem = _unknown(actor.policy_domain, "policy_domains")
+            yield dataset.sources["actors"].problem((slug, "policy_domain"), problem)
     for slug, document in dataset.documents.items():
         if document.publisher and document.publisher not in dataset.actors:
             problem = _unknown(document.publisher, "actors")

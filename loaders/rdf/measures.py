@@ -101,7 +101,8 @@ def add_links(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) ->
     for use in measure.uses_instrument:
         instrument = ("instrument", iris.id("instrument", use.instrument))
         names = ("usesInstrument", "instrumentUse", "InstrumentUse")
-        plan.qualified(iri, measure, names, use.instrument, instrument, use)
+        node = plan.qualified(iri, measure, names, use.instrument, instrument, use)
+        add(plan.graph, node, (vapa.onlyNamed, Literal(True) if use.only_named else None))
     for siting in measure.location:
         place = ("place", iris.id("place", siting.place))
         plan.qualified(iri, measure, ("location", "siting", "Siting"), siting.place, place, siting)
@@ -198,6 +199,7 @@ def _data_exchanges(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
             (RDF.type, plan.vapa.DataExchange),
             *((plan.vapa.exchangedBetween, plan.iris.id("actor", slug)) for slug in item.between),
             *((plan.vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
+            (plan.vapa.prospective, Literal(True) if item.prospective else None),
         )
         plan.graphs.text(plan.graph, node, RDFS.label, item.label)
         plan.derive(node, iri, item.passages, field=measure.field_at)

@@ -81,6 +81,9 @@ def _actors(graphs: GraphSet, dataset: Dataset) -> None:
             curation.add((iri, ORG.subOrganizationOf, iris.id("actor", actor.sub_organization_of)))
         if actor.member_of_class:
             curation.add((iri, vapa.memberOfClass, iris.id("actor", actor.member_of_class)))
+        domain = iris.id("policy-domain", actor.policy_domain) if actor.policy_domain else None
+        add(curation, iri, (vapa.ofPolicyDomain, domain))
+        add(curation, iri, *((ORG.hasMember, iris.id("actor", member)) for member in actor.has_member))
         for code, space in ((actor.ovo, OVO), (actor.kbo, KBO)):
             if code:
                 add(curation, iri, (ORG.identifier, Literal(code)), (OWL.sameAs, URIRef(space + code)))

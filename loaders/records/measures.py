@@ -214,13 +214,15 @@ class Progress(Evidenced):
 class DataExchange(Evidenced):
     """Personal data that pass between organisations, as the fiche arranges or prepares it; `label` in our own words.
 
-    `between` are the organisations on either side, `about` the target groups whose data they are.
+    `between` are the organisations on either side, `about` the target groups whose data they are; `prospective` where
+    the fiche studies, prepares or requests it, so that the data do not pass yet.
     """
 
     id: Slug
     label: Label
     between: Annotated[tuple[Slug, ...], Field(min_length=2)]
     about: tuple[Slug, ...] = ()
+    prospective: bool = False
 
 
 class Targeting(Evidenced):
@@ -231,9 +233,10 @@ class Targeting(Evidenced):
 
 
 class InstrumentUse(Evidenced):
-    """An instrument that the measure uses or names."""
+    """An instrument that the measure uses; `only_named` where it only mentions it or refers people to it."""
 
     instrument: Slug
+    only_named: bool = False
 
 
 class Siting(Evidenced):
