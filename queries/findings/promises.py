@@ -247,7 +247,7 @@ def _unmeasured(
     name = named(links, [minister])
     told = {
         str(row["yardstick"]): text(f"{row['identifier']} {row['label']}", f"{row['identifier']} {row['labelEn']}")
-        for row in rows
+        for row in sorted(rows, key=lambda row: led.index(str(row["identifier"])) if row["identifier"] else 0)
         if row["yardstick"]
     }
     listed = joined(told.values())
