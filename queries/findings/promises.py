@@ -199,7 +199,8 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
     duty = {str(row["passage"]) for row in rows if row["obligation"]}
     others, silent_names = named(links, obliged - silent), named(links, silent)
     only = text(
-        f"Alleen {listed['nl']} noemt het, van: {others['nl']}.", f"Only {listed['en']} names it, of: {others['en']}."
+        f"Alleen {listed['nl']} noemt het (trekker: {others['nl']}).",
+        f"Only {listed['en']} names it (lead: {others['en']}).",
     )
     return tell(
         rule,
