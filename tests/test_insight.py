@@ -207,7 +207,7 @@ def test_all_pages_together_show_every_finding_once(client: httpx.Client, plan: 
         for link in re.findall(r'<h3><a href="(/doc/finding/[^"]+)"', page(client, f"/overlap?pagina={number}"))
     ]
     assert shown == [found.page for found in plan.findings.values() if found.finding.kind == "overlap"]
-    assert len(shown) == len(set(shown)) > 100
+    assert len(shown) == len(set(shown)) > 60  # four pages or more
 
 
 def test_rules_come_in_the_order_of_a_report_with_claim_and_limits(client: httpx.Client) -> None:
