@@ -136,7 +136,7 @@ class Report:
     def same(self, finding: Finding) -> str:
         """Where else the same fact stands, in one line; empty where it does not."""
         titles = "; ".join(self.also.get(id(finding), ()))
-        head = self.voice.t("Hetzelfde feit staat ook onder", "The same fact also stands under")
+        head = self.voice.t("Hetzelfde staat ook onder", "The same also stands under")
         return f"{head}: {titles}." if titles else ""
 
     def pages_of(self, finding: Finding) -> str:

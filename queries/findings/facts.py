@@ -1,6 +1,7 @@
 """Findings of several rules that tell the same fact: told once, with one weight.
 
-Two overlaps of the very same measures are one fact, and so are two gaps without measures about the very same people.
+Two overlaps of the very same measures are one fact, and so are two gaps that say that nothing is there for the very
+same people.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def same_fact(findings: Iterable[Finding], people: Collection[str]) -> list[list
         about = frozenset(finding.concerns).intersection(people)
         if finding.kind == "overlap":
             told[finding.kind, frozenset(finding.measures)].append(finding)
-        elif about and not finding.measures:
+        elif about and finding.absence and not any("/id/measure/" in thing for thing in finding.concerns):
             told[finding.kind, about].append(finding)
     return [of_fact for of_fact in told.values() if len(of_fact) > 1]
 
