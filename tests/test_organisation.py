@@ -105,9 +105,9 @@ def test_whom_it_works_with_are_the_others_in_its_measures(plan: Plan, kg: Store
     ours = {share.action.iri for share in found.measures}
     assert f"{IDS}actor/saamo" not in {other for other, _ in found.partners}
     for other, shared in found.partners:
-        pattern = f"?m vapa:inPlan <{plan.record.iri}> ; vapa:involves|vapa:implementedBy <{other}> . FILTER(?m IN ({', '.join(f'<{m}>' for m in ours)}))"
+        pattern = f"?m vapa:inPlan <{plan.record.iri}> ; vapa:involves|vapa:implementedBy|vapa:cooperatesWith <{other}> . FILTER(?m IN ({', '.join(f'<{m}>' for m in ours)}))"
         asked = kg.table(f"SELECT DISTINCT ?m WHERE {{ {pattern} }}").column("m")
-        assert {measure.iri for measure in shared} == set(map(str, asked))
+        assert {share.action.iri for share in shared} == set(map(str, asked))
 
 
 def test_a_minister_sees_what_the_plan_obliges_every_minister_to(plan: Plan, kg: Store) -> None:
