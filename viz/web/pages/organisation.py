@@ -35,10 +35,10 @@ _LEVELS = {
 }
 """What a part in a measure comes to, in words."""
 
-_UNFOLDED = 18
+_UNFOLDED = 14
 """How many measures stand unfolded on the page."""
 
-_FIRST = 15
+_FIRST = 8
 """How many of those that it works with are shown unfolded."""
 
 

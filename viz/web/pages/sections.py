@@ -44,7 +44,7 @@ Fact = tuple[str, Sequence[Link], Sequence[str]]
 _BAR = 340
 """How wide the longest bar of a chart is."""
 
-_UNFOLDED = 12
+_UNFOLDED = 6
 """How many rows of a long table of names stand unfolded."""
 
 
@@ -61,7 +61,7 @@ class Section:
     to: str = ""
     """Where all rows are listed."""
     unfolded: int = 0
-    """How many rows stand unfolded; 0 for all."""
+    """How many rows of a table of names or a list of promises stand unfolded; 0 for all."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,8 @@ def crisis(v: View, subject: Subject) -> Section:
 
 def promises(v: View, parts: Sequence[Part], note: str = "") -> Section:
     """What the frames at the head of goals promise, and to whom."""
-    return Section(v.t("Wat het plan belooft", "What the plan promises"), "promises", parts, note=note)
+    title = v.t("Wat het plan belooft", "What the plan promises")
+    return Section(title, "promises", parts, note=note, unfolded=_UNFOLDED)
 
 
 def figures(v: View, found: Sequence[Figure], note: str = "") -> Section:
