@@ -176,7 +176,7 @@ class Settings:
         "How many overlaps or gaps one page of the site shows at most; it links to the next.",
     )
     page_rows: int = _positive(
-        150,
+        190,
         "How many rows of a list or table one page of the site shows at most; it links to the next.",
     )
     page_details: int = _positive(
