@@ -133,6 +133,7 @@ def never_breaks_words_and_numbers_of_a_usual_length(page: Visit) -> list[object
 
 
 def prints_its_content_and_no_navigation(page: Visit) -> list[object]:
+    """Paper is as wide as it is, whatever the screen: a PDF is made of what a desktop shows."""
     page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         seen = "Array.from(document.querySelectorAll('{}')).filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))"
@@ -144,6 +145,8 @@ def prints_its_content_and_no_navigation(page: Visit) -> list[object]:
         )
         printed = page.value(seen.format("main, h1"))
         wrong += [] if len(printed) == 2 else [f"printed: {printed}"]
+        if page.width < WIDTHS["desktop"]:
+            return wrong
         pdf = page.chrome.execute_cdp_cmd("Page.printToPDF", {})["data"]
         return wrong + ([] if pdf.startswith("JVBERi0") else ["no PDF"])  # %PDF-
     finally:

@@ -28,6 +28,7 @@ PAGES: dict[str, str] = {
     "follow-up": "/opvolging",
     "editions": "/edities",
     "positions": "/standpunten",
+    "glossary": "/begrippen",
     "search": "/zoeken?q=armode",
     "search not begun": "/zoeken",
     "list without anything": "/maatregelen?tekst=qqxqq",

@@ -47,6 +47,7 @@ from viz.web.pages.dossier import DossierPage
 from viz.web.pages.editions import EditionsPage
 from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
+from viz.web.pages.glossary import GlossaryPage
 from viz.web.pages.lists import Lists
 from viz.web.pages.matrix import Matrices
 from viz.web.pages.network import NetworkPage, drawing_library
@@ -141,7 +142,7 @@ def create_app(
         stopping = Event()
         if tools:
             await tools.start()
-        warming = asyncio.create_task(asyncio.to_thread(warm, stopping))
+        warming = asyncio.create_task(asyncio.to_thread(warm, stopping)) if pages.prepare else None
         try:
             yield
         finally:
@@ -150,7 +151,8 @@ def create_app(
                 await tools.end()
             if endpoint:
                 await endpoint.pool.close()
-            await warming
+            if warming:
+                await warming
 
     app = Starlette(
         routes=[
@@ -189,7 +191,7 @@ class _PlanSite:
         self.network = NetworkPage(plan)
         pages = (
             *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage),
-            *(PositionsPage, Corrections, DossierPage),
+            *(PositionsPage, Corrections, DossierPage, GlossaryPage),
             *(Compare, Matrices, Timeline, Budget),
         )
         routes = [route for make in pages for route in make(plan).routes()]

@@ -28,11 +28,15 @@ class Vocabulary:
 
     def details(self, thing: str, name: str, lang: str = "") -> list[str]:
         """What is known of a thing under a name; of texts those in a language, else those in Dutch."""
-        known = self._details.get(thing, {}).get(name, [])
+        return [text for text, _ in self.spoken(thing, name, lang)]
+
+    def spoken(self, thing: str, name: str, lang: str) -> list[tuple[str, str]]:
+        """The same, each with the language it is in; empty for what has none."""
+        known = [(str(value), language) for value, language in self._details.get(thing, {}).get(name, [])]
         for wanted in (lang, "nl"):
-            if wanted and (found := [str(value) for value, language in known if language == wanted]):
+            if wanted and (found := [item for item in known if item[1] == wanted]):
                 return found
-        return [str(value) for value, _ in known]
+        return known
 
     def texts(self, thing: str) -> list[str]:
         """Its other names and definitions, in every language: what a search looks through."""
@@ -80,4 +84,5 @@ class Vocabulary:
 
     def warm(self) -> None:
         """Ask for everything now, so that no reader waits for it."""
-        _ = self.names.things, self._details, self._narrower, self._members
+        self.names.warm()
+        _ = self._details, self._narrower, self._members

@@ -184,7 +184,10 @@ def money(v: View, measures: Sequence[Measure]) -> str:
 def crisis(v: View, subject: Subject) -> Section:
     """The crisis measures that speak of a thing."""
     rows = [
-        (v.link(share.action.iri), f"{share.action.section}, {v.f.pages([share.action.page])}")
+        (
+            v.link(share.action.iri),
+            [Link(share.action.section, "", None, "nl"), Link(v.f.pages([share.action.page]), "", None)],
+        )
         for share in subject.crisis
     ]
     title = v.t("Crisismaatregelen van 2020", "Crisis measures of 2020")

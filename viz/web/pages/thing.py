@@ -166,7 +166,7 @@ class Things:
                 _kind_of(v, iri),
                 _also_called(v, iri),
                 (t("Hoort bij", "Belongs to"), v.links(above), ()),
-                (t("Noot van de redactie", "Editors' note"), (), v.detail(iri, "editorialNote")),
+                (t("Noot van de redactie", "Editors' note"), v.told_of(iri, "editorialNote"), ()),
                 _elsewhere(v, iri),
             ],
         )
@@ -301,12 +301,16 @@ class Things:
         measures = self.plan.of_thing("theme", iri)
         note = v.t("Thema’s zijn onze lezing.", "Themes are our reading.")
         sections = [listed(v, KINDS["theme"], iri, measures, note), *about(v, subject_of(self.plan, iri))]
-        facts = [_also_called(v, iri), (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)])]
+        facts = [
+            _also_called(v, iri),
+            (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)]),
+            _elsewhere(v, iri),
+        ]
         return Thing(KINDS["theme"], sections, facts)
 
     def _instrument(self, v: View, iri: str) -> Thing:
         kind, subject = KINDS["instrument"], subject_of(self.plan, iri)
-        facts = [_kind_of(v, iri), _also_called(v, iri)]
+        facts = [_kind_of(v, iri), _also_called(v, iri), _elsewhere(v, iri)]
         if subject.measures:
             facts.append((v.t("Genoemd geld", "Stated money"), (), [money(v, subject.responsible())]))
         return Thing(kind, [in_measures(v, kind, iri), *about(v, subject)], facts)
@@ -351,8 +355,12 @@ class Things:
         below, above = plan.vocabulary.narrower(iri), plan.details(iri, "broader")
         pairs = plan.with_thing("contribution", [iri, *below])
 
-        def rows(core: bool) -> list[tuple[Measure, str]]:
-            return [(m, s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}") for m, s in pairs if s.core == core]
+        def rows(core: bool) -> list[tuple[Measure, list[Link]]]:
+            return [
+                (m, [Link(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}", "", None, "nl")])
+                for m, s in pairs
+                if s.core == core
+            ]
 
         reason = t("Waarom wij dat zeggen", "Why we say so")
         ours = t(
@@ -393,7 +401,7 @@ class Things:
             for who in dict.fromkeys(said.thing for said in share.statements):
                 found[who].append(share.action)
         ordered = sorted(found.items(), key=lambda item: (-len(item[1]), natural(v.name(item[0]))))
-        rows = [(v.link(who), measures) for who, measures in ordered]
+        rows = [(v.link(who), [Link(m.identifier, m.iri, m.page) for m in measures]) for who, measures in ordered]
         title, heading = v.t("Wie deze rol heeft", "Who has this role"), KINDS["measure"].many(v.lang)
         return Thing(KINDS["role"], [Section(title, "pairs", rows, heading, unfolded=25)], [_also_called(v, iri)])
 
@@ -438,7 +446,7 @@ class Things:
                 ),
                 findings(v, Subject(self.plan, iri, [iri])),
             ],
-            [(t("Bron volgens het plan", "Source according to the plan"), (), v.detail(iri, "source"))],
+            [(t("Bron volgens het plan", "Source according to the plan"), v.told_of(iri, "source"), ())],
             chart=bars(v, found),
         )
 
@@ -453,11 +461,15 @@ def _kind_of(v: View, iri: str) -> Fact:
 
 
 def _also_called(v: View, iri: str) -> Fact:
-    return v.t("Ook genoemd", "Also called"), (), v.detail(iri, "altLabel")
+    return v.t("Ook genoemd", "Also called"), v.told_of(iri, "altLabel"), ()
 
 
 def _elsewhere(v: View, iri: str) -> Fact:
-    return v.t("Elders", "Elsewhere"), [Link(x, x, x) for x in v.plan.details(iri, "exactMatch")], ()
+    return (
+        v.t("Elders", "Elsewhere"),
+        [Link(x, x, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
+        (),
+    )
 
 
 def _filter(kind: str, iri: str) -> dict[str, str]:
