@@ -23,6 +23,7 @@ from viz.web.model.subject import Subject, doing, subject_of
 from viz.web.model.view import View
 from viz.web.pages import subject_files
 from viz.web.pages.finding import finding_page
+from viz.web.pages.holders import holders_of
 from viz.web.pages.measure import measure_page
 from viz.web.pages.plan import plan_page
 from viz.web.pages.sections import (
@@ -101,6 +102,7 @@ class Things:
             uri=iri,
             data=[*(files := subject_files.links(request, path) if speaks else []), *data],
             files=files,
+            holders=holders_of(request, v, iri) if kind == "post" else None,
             told=subject_files.told(v, subject) if subject and speaks else "",
             headers=headers,
             name=name,
@@ -230,7 +232,6 @@ class Things:
             ],
             [
                 _for_organisation(v, iri),
-                (t("Bekleed door", "Held by"), v.links(plan.vocabulary.holders(iri)), ()),
                 (t("Genoemd geld", "Stated money"), (), [" ".join(money)]),
             ],
             filter=_filter("post", iri),
