@@ -167,6 +167,7 @@ def test_the_files_hold_all_that_the_page_shows(plan: Plan, kg: Store) -> None:
 
 
 SUBJECTS = {
+    # the fiches that name the UiTPAS: lines 2669, 2769, 3437 and 3964
     "/doc/instrument/uitpas": {"7.3.2", "7.3.4", "7.3.13", "7.3.23"},
     "/doc/goal/vapa-2022/SD4": {f"7.4.{number}" for number in range(1, 6)},
 }
