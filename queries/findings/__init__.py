@@ -17,6 +17,7 @@ from queries.findings import (
     cooperation,
     gaps,
     groups,
+    lasting,
     money,
     needs,
     overlaps,
@@ -25,6 +26,7 @@ from queries.findings import (
     provisions,
     reports,
     shared,
+    tasks,
 )
 from queries.findings.facts import with_one_weight
 from queries.findings.links import Links
@@ -56,7 +58,6 @@ _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     "brokers": overlaps.brokers,
     **dict.fromkeys(shared.SHARED, shared.shared_by_ministers),
     "group-without-measure": groups.group_without_measure,
-    "minister-absent-from-goal": gaps.minister_absent_from_goal,
     **dict.fromkeys(cells.CELLS, cells.empty_cells),
 }
 """The rules that reason over all links of measures and have no query."""
@@ -65,11 +66,13 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "same-amount": shared.same_amount,
     "need-and-response": groups.need_and_response,
     "sdg-untouched": gaps.sdg_untouched,
+    "thin-theme": gaps.thin_theme,
+    "minister-absent-from-goal": gaps.minister_absent_from_goal,
     "missing-promises": gaps.missing_promises,
     "ends-early": periods.ends_early,
     "goal-thins-out": periods.goal_thins_out,
     "paid-by-several-ministers": money.paid_by_several_ministers,
-    "asked-of-local-authorities": money.asked_of_local_authorities,
+    "asked-of-local-authorities": tasks.asked_of_local_authorities,
     "parallel-data-exchange": cooperation.parallel_data_exchange,
     "one-sided-cooperation": cooperation.one_sided_cooperation,
     "need-in-figures": needs.need_in_figures,
@@ -80,6 +83,9 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "own-conditions": provisions.own_conditions,
     "digital-only-access": provisions.digital_only_access,
     "evaluation-after-money": provisions.evaluation_after_money,
+    "no-own-indicator": promises.no_own_indicator,
+    "temporary-support": lasting.temporary_support,
+    "announced-not-there": lasting.announced_not_there,
     "no-longer-reported": reports.no_longer_reported,
 }
 """The rules whose rows need more than to be gathered by subject."""

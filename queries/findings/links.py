@@ -146,10 +146,10 @@ class Links:
         return _pairs(self._store.query("related-groups"), "group", "related")
 
     @cached_property
-    def promises(self) -> Mapping[str, tuple[str, int]]:
-        """The goal whose frame makes a promise, and the page, by the promise's IRI."""
+    def promises(self) -> Mapping[str, tuple[str, int, bool]]:
+        """The goal of a promise's frame, the page, and whether it commits to something, by the promise's IRI."""
         rows = self._store.query("promises")
-        return {str(row["promise"]): (str(row["goal"]), int(str(row["page"]))) for row in rows}
+        return {str(row["promise"]): (str(row["goal"]), int(str(row["page"])), bool(row["commits"])) for row in rows}
 
     def promised(self, groups: Iterable[str]) -> set[str]:
         """The promises made to these groups."""
@@ -167,6 +167,11 @@ class Links:
     def _counted(self) -> frozenset[str]:
         return frozenset(str(row["group"]) for row in self._store.query("people-in-figures"))
 
+    @cached_property
+    def at_risk(self) -> frozenset[str]:
+        """Target groups of which the plan gives the poverty risk."""
+        return frozenset(str(row["group"]) for row in self._store.query("groups-at-risk"))
+
     def crisis_measures(self, groups: Iterable[str]) -> set[str]:
         """The crisis measures that name these groups."""
         return {crisis for group in groups for crisis in self._crisis.get(group, ())}
@@ -174,6 +179,15 @@ class Links:
     @cached_property
     def _crisis(self) -> Mapping[str, set[str]]:
         return _pairs(self._store.query("crisis-targets"), "group", "crisis")
+
+    def crisis_pages(self, crises: Iterable[str]) -> str:
+        """The pages of these crisis measures: "182 and 190" as numbers with commas."""
+        of = self._crisis_pages
+        return ", ".join(map(str, sorted({of[crisis] for crisis in crises if crisis in of})))
+
+    @cached_property
+    def _crisis_pages(self) -> Mapping[str, int]:
+        return {str(row["crisis"]): int(str(row["page"])) for row in self._store.query("crisis-targets")}
 
     def runs_until(self, identifier: str) -> int:
         """The last year that milestones and data notes tell of a measure, 9999 where that it is yearly; 0 without any.
@@ -346,6 +360,15 @@ class Links:
     def stated_money(self, identifiers: Iterable[str]) -> Decimal:
         """The euro that these measures name for themselves, together."""
         return sum((self._money.get(identifier, Decimal(0)) for identifier in identifiers), Decimal(0))
+
+    @cached_property
+    def _parts_for(self) -> Mapping[tuple[str, str], Decimal]:
+        rows = self._store.query("money-for-groups")
+        return {(str(row["identifier"]), str(row["group"])): Decimal(str(row["euro"])) for row in rows}
+
+    def part_for(self, identifier: str, group: str) -> Decimal:
+        """The euro of the lines of a measure that are for one of its target groups; 0 where none says so."""
+        return self._parts_for.get((identifier, group), Decimal(0))
 
     # --- evidence ----------------------------------------------------------------------------------
 
