@@ -96,6 +96,7 @@ def _conditions(
         measures=tuple(measures),
         ministers=ministers,
         shares=(Share(group, links.name(group)),),
+        money=Decimal(0),  # how one gets something is no matter of how much it costs
         **ties.told,
         passages=tuple(dict.fromkeys(str(row["passage"]) for of in provisions for row in of)),
     )
