@@ -6,11 +6,15 @@ import asyncio
 import csv
 import io
 import re
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from threading import Event
 
 import docx
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from loaders import build
 from ontology import DEFAULT_BASE
@@ -20,14 +24,23 @@ from tests.helpers import SMALL
 from tests.helpers.serving import limits, page_limits
 from vapa.cli.serve import plan_text
 from viz.web import Source, create_app
+from viz.web.endpoint import Limits
+from viz.web.linked_data import LinkedData
+from viz.web.paging import PageLimits
 from viz.web.search.source import Passages
 
 
+@lru_cache(maxsize=2)
+def site_of(kg: Store, source: Source | None, limits: Limits, page_limits: PageLimits) -> Starlette:
+    """The site over a store, which takes a second to make."""
+    return create_app(kg, "test", limits, page_limits, source)
+
+
 def ask(kg: Store, *paths: str, source: Source | None = None) -> list[httpx.Response]:
+    """What the site answers at each path, to a browser that remembers no choice of language."""
+
     async def all_of_them() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(
-            create_app(kg, "test", limits(), page_limits(), source), raise_app_exceptions=False
-        )
+        transport = httpx.ASGITransport(site_of(kg, source, limits(), page_limits()), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
 
@@ -116,22 +129,24 @@ def test_what_is_searched_cannot_become_html(kg: Store) -> None:
 
 @pytest.mark.parametrize(
     ("path", "says"),
-    {
-        "/doc/actor/vvsg": "7.5.10",
-        "/doc/post/mobiliteit": "7.5.12",
-        "/doc/target-group/huurders": "7.1.22",
-        "/doc/theme/voeding": "7.5.6",
-        "/doc/instrument/uitpas": "7.3.23",
-        "/doc/sdg/1.3": "7.1.7",
-        "/doc/goal/vapa-2022/SD4": "7.4.5",
-        "/doc/indicator/armoederisico": "7,8",
-        "/doc/finding/vapa-2022/shared-instrument/uitpas": "7.3.13",
-        "/ministers": "Onderwijs en Sport",
-        "/doelgroepen": "Huurders",
-        "/instrumenten": "UiTPAS",
-        "/sdg": "1.3",
-        "/gegevens": "CC BY 4.0",
-    }.items(),
+    [
+        *{
+            "/doc/actor/vvsg": "7.5.10",
+            "/doc/post/mobiliteit": "7.5.12",
+            "/doc/target-group/huurders": "7.1.22",
+            "/doc/theme/voeding": "7.5.6",
+            "/doc/instrument/uitpas": "7.3.23",
+            "/doc/sdg/1.3": "7.1.7",
+            "/doc/goal/vapa-2022/SD4": "7.4.5",
+            "/doc/indicator/armoederisico": "7,8",
+            "/doc/finding/vapa-2022/shared-instrument/uitpas": "7.3.13",
+            "/ministers": "Onderwijs en Sport",
+            "/doelgroepen": "Huurders",
+            "/instrumenten": "UiTPAS",
+            "/sdg": "1.3",
+        }.items(),
+        pytest.param("/gegevens", "CC BY 4.0", marks=pytest.mark.slow),
+    ],
 )
 def test_every_kind_of_page_holds_what_a_reader_comes_for(kg: Store, path: str, says: str) -> None:
     (page,) = ask(kg, path)
@@ -262,3 +277,20 @@ def test_words_of_every_fiche_lead_to_what_they_prove(kg: Store, source: Path, d
 def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store, data: Path) -> None:
     with pytest.raises(VapaError, match=r"document\.txt: the graph was not made from this text"):
         create_app(kg, "test", limits(), page_limits(), plan_text(SMALL / "document.txt", data))
+
+
+@pytest.mark.parametrize("prepare", [True, False])
+def test_what_pages_and_files_need_is_made_before_readers_come_unless_a_setting_says_no(
+    kg: Store, monkeypatch: pytest.MonkeyPatch, prepare: bool
+) -> None:
+    made = Event()
+    monkeypatch.setattr(LinkedData, "warming", lambda _: iter([made.set]))
+    app = create_app(kg, "test", limits(workers=1), replace(page_limits(), prepare=prepare))
+
+    async def started_and_stopped() -> None:
+        async with app.router.lifespan_context(app):
+            while prepare and not made.is_set():
+                await asyncio.sleep(0.01)
+
+    asyncio.run(started_and_stopped())
+    assert made.is_set() is prepare

@@ -9,7 +9,10 @@ from pydantic import Field
 
 from loaders.records.common import Record, Text, WebIri
 
-__all__ = ["DecidedLink", "ProposedLink"]
+__all__ = ["CONCEPTS", "DecidedLink", "ProposedLink"]
+
+CONCEPTS = ("policy-domain/", "role/", "target-group/", "theme/")
+"""The kinds of our things that are concepts (SKOS), as their paths begin."""
 
 Decision = Literal["accepted", "refused"]
 

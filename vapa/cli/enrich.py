@@ -114,11 +114,12 @@ def propose(
 def _proposals(source: str, found: Iterable[Match], name: str) -> str:
     """The text of a file of proposals, to be called so."""
     from loaders.links import written
-    from loaders.records import ProposedLink
+    from loaders.records import CONCEPTS, ProposedLink
 
     proposals: defaultdict[str, list[ProposedLink]] = defaultdict(list)
     for match in found:
-        how = "exact" if match.exact else "close"
+        alike = ("exact", "close") if match.path.startswith(CONCEPTS) else ("same", "see")
+        how = alike[0] if match.exact else alike[1]
         told = {"to": match.to, "how": how, "label": match.label, "source": source, "score": match.score}
         proposals[match.path].append(ProposedLink.model_validate({**told, "reason": match.reason}))
     return written(proposals, name)
