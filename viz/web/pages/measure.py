@@ -55,8 +55,7 @@ def measure_page(
         m=measure,
         fiche=fiche,
         in_text=_places(evidence, fiche),
-        offered=[node for node in evidence if node.startswith(f"{measure.iri}/provision/")],
-        exchanged=[node for node in evidence if node.startswith(f"{measure.iri}/data-exchange/")],
+        further=_further(v, measure, evidence),
         evidence=evidence,
         pages={node: v.f.pages(passage.page for passage in proof) for node, proof in evidence.items()},
         partners=[*measure.of("cooperation"), *measure.of("cooperating-domain")],
@@ -86,6 +85,20 @@ def _places(evidence: Mapping[str, Sequence[Passage]], fiche: Iterable[Field]) -
         line = passages[0].first
         if before := [start for start in starts if start <= line]:
             found[node] = before[-1]
+    return found
+
+
+def _further(v: View, measure: Measure, evidence: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """What else the fiche proves: the nodes that have no other place on the page, by what they are called."""
+    follow_up = v.plan.follow_up
+    told = {said.node for statements in measure.statements.values() for said in statements}
+    told |= {line.iri for line in measure.lines} | {note.iri for note in (*measure.notes, *measure.phases)}
+    told |= {step.node for step in follow_up.milestones.get(measure.iri, ())}
+    told |= {progress.node for progress in follow_up.progress.get(measure.iri, ())}
+    told |= {item.node for item in v.plan.continued.get(measure.iri, ())} | {measure.iri, measure.period or ""}
+    found: dict[str, list[str]] = defaultdict(list)
+    for node in sorted(set(evidence) - told):
+        found[v.node_kind(node)].append(node)
     return found
 
 
