@@ -92,7 +92,7 @@ def test_ocmws_are_paid_by_four_ministers_one_of_them_through_partnerships(kg: S
         "212.869 euro (2021)",
     ):
         assert amount in finding.sentence
-    assert "1,278 miljoen euro (2022-2024, BIZ-samenwerkingsverbanden)" in finding.sentence
+    assert "1,278 miljoen euro (2022-2024, Samenwerkingsverbanden Budget in Zicht)" in finding.sentence
 
 
 def test_the_research_centre_for_welfare_is_paid_by_two_ministers(kg: Store) -> None:
@@ -293,7 +293,7 @@ def test_people_on_a_low_income_meet_another_condition_in_every_arrangement(kg: 
     assert "vanzelf" not in finding.sentence  # no fiche says so, of any
     assert finding.score == 7
     assert "van 9 zegt ze niet hoe men het krijgt" in finding.sentence
-    assert "Flemish Housing Loan (income below a ceiling)" in finding.sentence_en
+    assert "Flemish Housing Loan, 7.1.22 (income below a ceiling)" in finding.sentence_en
 
 
 def test_a_premium_for_the_lowest_incomes_is_asked_for_digitally_only(kg: Store) -> None:

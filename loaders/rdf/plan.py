@@ -29,6 +29,8 @@ def add_plan(plan: PlanGraph) -> None:
     for predicate in (DCTERMS.title, RDFS.label):
         graphs.text(plan.graph, plan.iri, predicate, record.title)
     graphs.text(plan.curation, plan.iri, DCTERMS.description, record.description)
+    if record.reading_note:
+        graphs.text(plan.curation, plan.iri, SKOS.scopeNote, record.reading_note)
     plan.period(plan.iri, record.period)
     _source(plan)
     _history(plan)

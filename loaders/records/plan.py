@@ -223,11 +223,15 @@ class Event(Evidenced):
 
 
 class Plan(Record):
-    """The plan itself: where it comes from, what it rests on, how it is steered."""
+    """The plan itself: where it comes from, what it rests on, how it is steered.
+
+    `reading_note` is what a reader of any list made from it must know first, in our words with the pages.
+    """
 
     identifier: Slug
     title: Label
     description: Label
+    reading_note: Label | None = None
     profile: Profile
     coordinating_minister: Slug | None = None
     period: Period

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from queries import derived
 from queries.findings import (
@@ -27,6 +28,7 @@ from queries.findings import (
     shared,
     tasks,
 )
+from queries.findings.facts import with_one_weight
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
@@ -119,7 +121,7 @@ def derive(store: Store) -> Iterator[bytes]:
     """All that follows from a dump, as N-Quads lines for graph `analysis`.
 
     First the money that counts and the years, which the store gets as well; then, from those too, what each rule finds
-    in each plan with its own options.
+    in each plan with its own options; what several rules tell of the same fact has one weight.
     """
     money_and_time = list(derived.statements(store))
     store.add(b"".join(money_and_time))
@@ -127,8 +129,12 @@ def derive(store: Store) -> Iterator[bytes]:
     for plan in store.plans:
         one = store.about(plan)
         links = Links(one)
-        for name, rule in rules().items():
-            yield from statements(rule, apply_rule(one, name, links), store.base, plan)
+        outcomes = {name: apply_rule(one, name, links) for name in rules()}
+        every = [finding for outcome in outcomes.values() for finding in outcome.findings]
+        weighed = iter(with_one_weight(every, links.people))
+        for name, outcome in outcomes.items():
+            told = replace(outcome, findings=tuple(islice(weighed, len(outcome.findings))))
+            yield from statements(rules()[name], told, store.base, plan)
 
 
 def check(store: Store) -> Iterator[str]:

@@ -18,6 +18,9 @@ from queries.stores.embedded import Store
 __all__ = ["Links", "Ties", "in_plan_order"]
 
 
+_OF_THEIR_OWN = {"timing", "budget"}
+"""The fields of a fiche whose notes do not concern what the other fields say."""
+
 _EVERYWHERE = 3
 """From how many ministers' measures an organisation is consulted everywhere."""
 
@@ -205,15 +208,24 @@ class Links:
         return found
 
     def caveats(self, identifiers: Iterable[str], fields: Collection[str]) -> tuple[str, ...]:
-        """Data notes on these fields of these measures; of timing also milestones, of budget approximate amounts."""
-        found = {node for i in identifiers for node, field in self._caveats.get(i, ()) if field in fields}
+        """Data notes on these fields of these measures; of timing also milestones, of budget approximate amounts.
+
+        A note that is on timing or budget as well, is only about those.
+        """
+        elsewhere = _OF_THEIR_OWN - set(fields)
+        found = {
+            node
+            for identifier in identifiers
+            for node, of in self._caveats.get(identifier, {}).items()
+            if not of.isdisjoint(fields) and of.isdisjoint(elsewhere)
+        }
         return tuple(sorted(found))
 
     @cached_property
-    def _caveats(self) -> Mapping[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    def _caveats(self) -> Mapping[str, Mapping[str, set[str]]]:
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for row in self._store.query("caveats"):
-            found[str(row["identifier"])].append((str(row["caveat"]), str(row["field"])))
+            found[str(row["identifier"])][str(row["caveat"])].add(str(row["field"]))
         return found
 
     def title(self, identifier: str, language: str = "nl") -> str:

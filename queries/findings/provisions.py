@@ -96,6 +96,7 @@ def _conditions(
         measures=tuple(measures),
         ministers=ministers,
         shares=(Share(group, links.name(group)),),
+        money=Decimal(0),  # how one gets something is no matter of how much it costs
         **ties.told,
         passages=tuple(dict.fromkeys(str(row["passage"]) for of in provisions for row in of)),
     )
@@ -119,8 +120,8 @@ def _digital(rule: Query, links: Links, rows: list[Row]) -> Finding:
 
     def values(language: str) -> dict[str, object]:
         speaks = {
-            "nl": f" Ook in {listed(naming)} is ervan sprake, en daar kan hulp zijn.",
-            "en": f" {listed(naming, 'en')} speak of it too, and there may be help there.",
+            "nl": f" Ook {listed(naming)} {'spreekt' if len(naming) == 1 else 'spreken'} ervan.",
+            "en": f" {listed(naming, 'en')} {'speaks' if len(naming) == 1 else 'speak'} of it too.",
         }[language]
         none = {"nl": "geen maatregelen", "en": "no measures"}[language]
         return {

@@ -104,7 +104,7 @@ def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozense
         tuple(map(tuple, groups.values())),
         tuple(dict.fromkeys(tie.nl for tie in found)),
         tuple(dict.fromkeys(tie.en for tie in found)),
-        loose=not any(links.apart(of_group) for of_group in groups.values()),
+        loose=links.apart(members) and not any(links.apart(of_group) for of_group in groups.values()),
     )
 
 

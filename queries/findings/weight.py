@@ -102,8 +102,10 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
             language: f"{about} {listed([links.name(group, language) for group in groups[:2]], language)}"
             for language, about in (("nl", "het gaat over"), ("en", "it is about"))
         }
-    money = links.money_for(finding.measures, {share.thing for share in finding.shares})
-    if (money := max(money, finding.money)) >= _MONEY and finding.kind == "overlap":
+    money = finding.money
+    if money is None:
+        money = links.money_for(finding.measures, {share.thing for share in finding.shares})
+    if money >= _MONEY and finding.kind == "overlap":
         yield {"nl": f"de fiches noemen er {euro(money)} voor", "en": f"the fiches name {euro(money, 'en')} for it"}
     if any("/id/population-group/" in thing for thing in finding.concerns):
         yield {"nl": "een cijfer van het plan toont de nood", "en": "a figure of the plan shows the need"}
