@@ -184,8 +184,8 @@ def _thin(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
     touched = {"nl": "Andere vonden wij niet.", "en": "We found no others."}
     if touching:
         touched = {
-            "nl": f"Raken het volgens onze lezing: {listed(touching)}.",
-            "en": f"By our reading these touch it: {listed(touching, 'en')}.",
+            "nl": f"Het komt ook ter sprake in {listed(touching)}.",
+            "en": f"It also comes up in {listed(touching, 'en')}.",
         }
     values = both(
         lambda language: {
@@ -240,8 +240,5 @@ def _grouped(rule: Query, links: Links, subject: str, rows: list[Row]) -> Findin
         concerns=(subject,),
         measures=tuple(members),
         ministers=links.ministers(members),
-        passages=(
-            *sorted({str(duty) for row in rows if (duty := row.get("duty"))}),
-            *links.evidence(members, (), rule.evidence_field),
-        ),
+        passages=links.evidence(members, (), rule.evidence_field),
     )
