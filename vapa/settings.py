@@ -181,11 +181,11 @@ class Settings:
         "How many findings of each rule a report shows at most; it says how many more there are.",
     )
     page_findings: int = _positive(
-        20,
+        8,
         "How many overlaps or gaps one page of the site shows at most; it links to the next.",
     )
     page_rows: int = _positive(
-        300,
+        190,
         "How many rows of a list or table one page of the site shows at most; it links to the next.",
     )
     page_details: int = _positive(

@@ -29,6 +29,8 @@ def add_plan(plan: PlanGraph) -> None:
     for predicate in (DCTERMS.title, RDFS.label):
         graphs.text(plan.graph, plan.iri, predicate, record.title)
     graphs.text(plan.curation, plan.iri, DCTERMS.description, record.description)
+    if record.reading_note:
+        graphs.text(plan.curation, plan.iri, SKOS.scopeNote, record.reading_note)
     plan.period(plan.iri, record.period)
     _source(plan)
     _history(plan)
@@ -36,6 +38,7 @@ def add_plan(plan: PlanGraph) -> None:
     _consultation(plan)
     _obligations(plan)
     _promises(plan)
+    _announcements(plan)
     _definitions(plan)
     _other_plans(plan)
     add_editions(plan)
@@ -164,8 +167,24 @@ def _promises(plan: PlanGraph) -> None:
         iri = plan.part(plan.vapa.promise, plan.vapa.Promise, "promise", item.id, item)
         goal = plan.iris.id("goal", plan.slug, item.goal)
         add(plan.graph, iri, (plan.vapa.inPlan, plan.iri), (DCTERMS.isPartOf, goal))
+        add(plan.graph, iri, (plan.vapa.promiseKind, plan.vapa[item.kind]))
         add(plan.graph, iri, *((plan.vapa.group, plan.iris.id("target-group", group)) for group in item.group))
+        add(
+            plan.curation,
+            iri,
+            *((plan.vapa.promiseMinister, plan.iris.id("post", slug)) for slug in item.minister),
+        )
         plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
+
+
+def _announcements(plan: PlanGraph) -> None:
+    """What the plan announces and does not have."""
+    for item in plan.plan.announcement:
+        iri = plan.part(plan.vapa.announcement, plan.vapa.Announcement, "announcement", item.id, item)
+        measure = plan.iris.id("measure", plan.slug, item.measure) if item.measure else None
+        add(plan.graph, iri, (plan.vapa.inPlan, plan.iri), (plan.vapa.measure, measure))
+        plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
+        plan.graphs.text(plan.curation, iri, plan.vapa.lookedThrough, item.looked)
 
 
 def _definitions(plan: PlanGraph) -> None:

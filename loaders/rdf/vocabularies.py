@@ -59,6 +59,7 @@ def _concepts(graphs: GraphSet, kind: str, concepts: Mapping[str, Concept], labe
         add(curation, iri, *((SKOS.broader, iris.id(kind, broader)) for broader in concept.broader))
         add(curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in concept.exact_match))
         add(curation, iri, *((SKOS.closeMatch, URIRef(match)) for match in concept.close_match))
+        add(curation, iri, *((SKOS.relatedMatch, URIRef(match)) for match in concept.related_match))
         add(vocabulary, iri, (SKOS.editorialNote, dutch(concept.note)))
         _general(graphs, iri, concept.general)
         if isinstance(concept, TargetGroup):

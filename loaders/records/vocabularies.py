@@ -66,6 +66,7 @@ class Concept(Judged):
     broader: Slugs = ()
     exact_match: tuple[WebIri, ...] = ()
     close_match: tuple[WebIri, ...] = ()
+    related_match: tuple[WebIri, ...] = ()
 
 
 class TargetGroup(Concept):

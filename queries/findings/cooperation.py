@@ -69,18 +69,18 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
         for route in routes
     ]
     ahead = sum(all(row["prospective"] for row in route) for route in routes)
-    yet = text(f" (waarvan {ahead} nog in voorbereiding)", f" ({ahead} of them still in preparation)")
+    planned = text(f" ({ahead} nog in voorbereiding)" if ahead else "", f" ({ahead} in preparation)" if ahead else "")
     return tell(
         rule,
         text(
-            f"{name['nl']}: persoonsgegevens langs {len(routes)} wegen, van {len(ministers)} ministers",
-            f"{name['en']}: personal data by {len(routes)} routes, of {len(ministers)} ministers",
+            f"{name['nl']}: persoonsgegevens langs {len(routes)} wegen{planned['nl']}, van {len(ministers)} ministers",
+            f"{name['en']}: personal data by {len(routes)} routes{planned['en']}, of {len(ministers)} ministers",
         ),
         {
             "name": name,
             "ministers": str(len(ministers)),
             "count": one_or_many(len(routes), ("weg", "wegen"), ("route", "routes")),
-            "yet": yet if ahead else text("", ""),
+            "yet": planned,
             "each": joined(each),
             "tied": both(lambda language: tied(ties, language)),
         },
@@ -108,7 +108,8 @@ def one_sided_cooperation(rule: Query, links: Links, options: Options, rows: Ite
         for row in of_measure:
             partner = str(row["partner"])
             theirs = [one for one in links.by_thing(str(row["kind"])).get(partner, []) if one != identifier]
-            if theirs and not any(_known_to(links, partners, other, identifier) for other in theirs):
+            known = any(_known_to(links, partners, other, identifier) for other in theirs)
+            if not known and any(_same_people(links, identifier, other) for other in theirs):
                 silent[partner] = theirs
         if silent:
             found.append(_one_sided(rule, links, identifier, silent, of_measure))
@@ -116,7 +117,10 @@ def one_sided_cooperation(rule: Query, links: Links, options: Options, rows: Ite
 
 
 def _known_to(links: Links, partners: Mapping[str, set[str]], other: str, identifier: str) -> bool:
-    """Whether a measure shares a lead or administration with another, refers to it, or names its side as a partner."""
+    """Whether a measure shares a lead or administration with another, refers to it, or names its side as a partner.
+
+    Its side are its ministers, policy domains and implementing administrations.
+    """
     leads, carried = links.leads(identifier), set(links.things("implementer", identifier))
     sides = {*leads, *links.things("policy-domain", identifier)}
     return (
@@ -124,13 +128,19 @@ def _known_to(links: Links, partners: Mapping[str, set[str]], other: str, identi
         or not carried.isdisjoint(links.things("implementer", other))
         or links.iri(identifier) in links.things("reference", other)
         or not sides.isdisjoint(partners.get(other, set()))
+        or not carried.isdisjoint(set(links.things("actor", other)))
     )
+
+
+def _same_people(links: Links, one: str, other: str) -> bool:
+    """Whether two measures are primarily for a same group of people."""
+    groups = set(links.things("primary-target-group", one)) & set(links.things("primary-target-group", other))
+    return bool(groups & links.people)
 
 
 def _one_sided(rule: Query, links: Links, identifier: str, silent: Mapping[str, list[str]], rows: list[Row]) -> Finding:
     theirs = in_plan_order({other for of_partner in silent.values() for other in of_partner})
-    people = set(links.things("primary-target-group", identifier)) & links.people
-    near = [other for other in theirs if people & set(links.things("primary-target-group", other))]
+    near = [other for other in theirs if _same_people(links, identifier, other)]
     posts = {partner for partner in silent if "/id/post/" in partner}
     ministers = posts_of(links, [identifier]) | posts
     title, who, lead = title_of(links, identifier), named(links, silent), named(links, links.leads(identifier))

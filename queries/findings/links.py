@@ -18,6 +18,9 @@ from queries.stores.embedded import Store
 __all__ = ["Links", "Ties", "in_plan_order"]
 
 
+_OF_THEIR_OWN = {"timing", "budget"}
+"""The fields of a fiche whose notes do not concern what the other fields say."""
+
 _EVERYWHERE = 3
 """From how many ministers' measures an organisation is consulted everywhere."""
 
@@ -143,10 +146,10 @@ class Links:
         return _pairs(self._store.query("related-groups"), "group", "related")
 
     @cached_property
-    def promises(self) -> Mapping[str, tuple[str, int]]:
-        """The goal whose frame makes a promise, and the page, by the promise's IRI."""
+    def promises(self) -> Mapping[str, tuple[str, int, bool]]:
+        """The goal of a promise's frame, the page, and whether it commits to something, by the promise's IRI."""
         rows = self._store.query("promises")
-        return {str(row["promise"]): (str(row["goal"]), int(str(row["page"]))) for row in rows}
+        return {str(row["promise"]): (str(row["goal"]), int(str(row["page"])), bool(row["commits"])) for row in rows}
 
     def promised(self, groups: Iterable[str]) -> set[str]:
         """The promises made to these groups."""
@@ -164,6 +167,11 @@ class Links:
     def _counted(self) -> frozenset[str]:
         return frozenset(str(row["group"]) for row in self._store.query("people-in-figures"))
 
+    @cached_property
+    def at_risk(self) -> frozenset[str]:
+        """Target groups of which the plan gives the poverty risk."""
+        return frozenset(str(row["group"]) for row in self._store.query("groups-at-risk"))
+
     def crisis_measures(self, groups: Iterable[str]) -> set[str]:
         """The crisis measures that name these groups."""
         return {crisis for group in groups for crisis in self._crisis.get(group, ())}
@@ -171,6 +179,15 @@ class Links:
     @cached_property
     def _crisis(self) -> Mapping[str, set[str]]:
         return _pairs(self._store.query("crisis-targets"), "group", "crisis")
+
+    def crisis_pages(self, crises: Iterable[str]) -> str:
+        """The pages of these crisis measures: "182 and 190" as numbers with commas."""
+        of = self._crisis_pages
+        return ", ".join(map(str, sorted({of[crisis] for crisis in crises if crisis in of})))
+
+    @cached_property
+    def _crisis_pages(self) -> Mapping[str, int]:
+        return {str(row["crisis"]): int(str(row["page"])) for row in self._store.query("crisis-targets")}
 
     def runs_until(self, identifier: str) -> int:
         """The last year that milestones and data notes tell of a measure, 9999 where that it is yearly; 0 without any.
@@ -191,15 +208,24 @@ class Links:
         return found
 
     def caveats(self, identifiers: Iterable[str], fields: Collection[str]) -> tuple[str, ...]:
-        """Data notes on these fields of these measures; of timing also milestones, of budget approximate amounts."""
-        found = {node for i in identifiers for node, field in self._caveats.get(i, ()) if field in fields}
+        """Data notes on these fields of these measures; of timing also milestones, of budget approximate amounts.
+
+        A note that is on timing or budget as well, is only about those.
+        """
+        elsewhere = _OF_THEIR_OWN - set(fields)
+        found = {
+            node
+            for identifier in identifiers
+            for node, of in self._caveats.get(identifier, {}).items()
+            if not of.isdisjoint(fields) and of.isdisjoint(elsewhere)
+        }
         return tuple(sorted(found))
 
     @cached_property
-    def _caveats(self) -> Mapping[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    def _caveats(self) -> Mapping[str, Mapping[str, set[str]]]:
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for row in self._store.query("caveats"):
-            found[str(row["identifier"])].append((str(row["caveat"]), str(row["field"])))
+            found[str(row["identifier"])][str(row["caveat"])].add(str(row["field"]))
         return found
 
     def title(self, identifier: str, language: str = "nl") -> str:
@@ -318,8 +344,8 @@ class Links:
     def money_for(self, identifiers: Iterable[str], things: Collection[str]) -> Decimal:
         """The euro of those of these measures that are mainly about these things.
 
-        Those are primarily for one of the groups among them, and have no other theme than the themes among them; what
-        holds neither group nor theme is about no such thing.
+        Those are primarily for the groups among them and no others, and have no other theme than the themes among
+        them; what holds neither group nor theme is about no such thing.
         """
         groups = {thing for thing in things if "/id/target-group/" in thing}
         themes = {thing for thing in things if "/id/theme/" in thing}
@@ -327,13 +353,27 @@ class Links:
             one
             for one in identifiers
             if (groups or themes)
-            and not (groups and groups.isdisjoint(self.things("primary-target-group", one)))
+            and not (groups and not self._only_for(one, groups))
             and not (themes and set(self.things("theme", one)) - themes)
         )
+
+    def _only_for(self, identifier: str, groups: set[str]) -> bool:
+        """Whether a measure is primarily for people of these groups, and for no others."""
+        primary = set(self.things("primary-target-group", identifier)) & self.people
+        return not groups.isdisjoint(primary) and primary <= self.family(groups)
 
     def stated_money(self, identifiers: Iterable[str]) -> Decimal:
         """The euro that these measures name for themselves, together."""
         return sum((self._money.get(identifier, Decimal(0)) for identifier in identifiers), Decimal(0))
+
+    @cached_property
+    def _parts_for(self) -> Mapping[tuple[str, str], Decimal]:
+        rows = self._store.query("money-for-groups")
+        return {(str(row["identifier"]), str(row["group"])): Decimal(str(row["euro"])) for row in rows}
+
+    def part_for(self, identifier: str, group: str) -> Decimal:
+        """The euro of the lines of a measure that are for one of its target groups; 0 where none says so."""
+        return self._parts_for.get((identifier, group), Decimal(0))
 
     # --- evidence ----------------------------------------------------------------------------------
 

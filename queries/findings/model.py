@@ -66,12 +66,11 @@ class Finding:
     are in Dutch, and in English where they end in `_en`; `concerns` and `passages` are IRIs; `measures` are identifiers
     in plan order, `ministers` the names of who leads them (or, of a gap, of whom is missing). `coordinated` says of an
     overlap whether ties join all its measures, `loose` whether they join none of ministers without a common lead,
-    `parts` how many parts they leave. `money` are the euro that are known to go to its subject; these three only serve
-    to weigh it. `nearest` are the IRIs of what came nearest to what is absent: measures, promises. `caveats` are those
-    of the data notes, milestones and approximate amounts that a reader must see with it. What gives it these, its
-    `weight` and `why` is one function for all rules (`queries.findings.weight`). A finding rests on passages or on a
-    stated absence; ValueError when it has
-    neither.
+    `parts` how many parts they leave. `money` are the euro for its subject, where the rule knows them better than the
+    things that are shared; these three only serve to weigh it. `nearest` are the IRIs of what came nearest to what is
+    absent: measures, promises. `caveats` are those of the data notes, milestones and approximate amounts that a reader
+    must see with it. What gives it these, its `weight` and `why` is one function for all rules
+    (`queries.findings.weight`). A finding rests on passages or on a stated absence; ValueError when it has neither.
     """
 
     rule: str
@@ -97,7 +96,7 @@ class Finding:
     weight: Weight = Weight.WEAK
     loose: bool = field(default=False, compare=False)
     parts: int = field(default=1, compare=False)
-    money: Decimal = field(default=Decimal(0), compare=False)
+    money: Decimal | None = field(default=None, compare=False)
     why: Text = field(default_factory=dict)
 
     def __post_init__(self) -> None:

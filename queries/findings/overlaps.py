@@ -40,7 +40,7 @@ def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
         for one, other, strength in pairs
         if links.leads(links.measures[one]).isdisjoint(links.leads(links.measures[other]))
     ]
-    apart, most = len(found), options["rare"] * len(links.measures)
+    apart, most = len(found), max(Decimal(2), options["rare"] * len(links.measures))
     found = [finding for finding in found if any(_rare(links, share.thing, most) for share in finding.shares)]
     found.sort(key=lambda finding: bool(finding.coordinated))  # stable: what nothing ties comes first
     notes = both(lambda language: _not_told(len(pairs) - apart, apart - len(found), pairs.cut, partners, language))
@@ -141,11 +141,12 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
             continue
         members_of = set(of_theme)
         for group, of_group in groups.items():
-            if links.says_nothing(group):
+            if links.says_nothing(group) or len(of_group) > options["most"] * len(links.measures):
                 continue
             members = tuple(identifier for identifier in of_group if identifier in members_of)
             ministers = links.ministers(members)
-            if len(ministers) < least or not links.apart(members):
+            primary = sum(group in links.things("primary-target-group", one) for one in members)
+            if len(ministers) < least or not links.apart(members) or 2 * primary < len(members):
                 continue
             earlier = seen.get((theme, members))
             if earlier is not None and not _narrower(links, members, group, earlier):
@@ -223,24 +224,16 @@ def communities(rule: Query, links: Links, options: Options) -> Outcome:
     parts = nx.community.louvain_communities(graph, seed=1)
     found = []
     for part in parts:
-        members = tuple(links.measures[row] for row in sorted(part))
-        ministers = links.ministers(members)
-        if len(members) >= whole(options["measures"]) and len(ministers) >= whole(options["ministers"]):
-            found.append(_community(rule, links, members, ministers))
-    found = [
-        finding
-        for finding in found
-        if finding.shares
-        and finding.score >= options["spread"]
-        and len(finding.measures) >= options["measures"]
-        and len(finding.ministers) >= options["ministers"]
-    ]
+        together = tuple(links.measures[row] for row in sorted(part))
+        held = _held_in_common(links, together)
+        members = tuple(one for one in together if any(_about(links, one, *thing) for thing in held))
+        if len(members) >= options["measures"] and len(links.ministers(members)) >= options["ministers"]:
+            found.append(_community(rule, links, members, held))
+    found = [finding for finding in found if finding.score >= options["spread"]]
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
 
 
-def _community(rule: Query, links: Links, members: tuple[str, ...], ministers: tuple[str, ...]) -> Finding:
-    held = _held_in_common(links, members)
-    members = tuple(one for one in members if any(_about(links, one, *thing) for thing in held))
+def _community(rule: Query, links: Links, members: tuple[str, ...], held: list[tuple[str, str]]) -> Finding:
     ministers = links.ministers(members)
     by_goal: dict[str, list[str]] = defaultdict(list)
     for identifier in members:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Outcome, Share, Text, both, capital, counted, listed, worded
-from queries.findings.telling import joined, named, one_or_many, tell, text
+from queries.findings.telling import joined, named, one_or_many, tell, text, when
 from queries.library import Query
 from queries.rows import Row
 
@@ -96,6 +96,7 @@ def _conditions(
         measures=tuple(measures),
         ministers=ministers,
         shares=(Share(group, links.name(group)),),
+        money=Decimal(0),  # how one gets something is no matter of how much it costs
         **ties.told,
         passages=tuple(dict.fromkeys(str(row["passage"]) for of in provisions for row in of)),
     )
@@ -114,34 +115,51 @@ def _digital(rule: Query, links: Links, rows: list[Row]) -> Finding:
     identifier = str(rows[0]["identifier"])
     themes = [theme for theme in links.by_thing("theme") if theme.endswith(_INCLUSION)]
     answers = [one for theme in themes for one in links.by_thing("theme")[theme] if one != identifier]
-    tied = [one for one in answers if links.ties((identifier, one)).coordinated]
+    naming = [one for one in _naming(links, str(rows[0]["label"])) if one != identifier]
+    helps = {str(row["helping"]): (str(row["help"]), str(row["helpEn"])) for row in rows if row["help"]}
 
     def values(language: str) -> dict[str, object]:
-        told = {
-            "nl": f"met {listed(tied)} is er een band" if tied else "geen daarvan heeft een band met deze maatregel",
-            "en": f"a tie is found with {listed(tied, 'en')}" if tied else "none of these has a tie with this measure",
+        speaks = {
+            "nl": f" Ook {listed(naming)} {'spreekt' if len(naming) == 1 else 'spreken'} ervan.",
+            "en": f" {listed(naming, 'en')} {'speaks' if len(naming) == 1 else 'speak'} of it too.",
         }[language]
+        none = {"nl": "geen maatregelen", "en": "no measures"}[language]
         return {
             "identifier": identifier,
             "label": rows[0]["label" if language == "nl" else "labelEn"],
             "page": links.page(identifier, language),
-            "answers": listed(answers, language) or {"nl": "geen maatregelen", "en": "no measures"}[language],
-            "linked": told,
+            "answers": listed([one for one in answers if one not in helps], language) or none,
+            "helps": "".join(
+                {"nl": f" Hulp die het plan noemt: {nl} ({one}).", "en": f" Help that the plan names: {en} ({one})."}[
+                    language
+                ]
+                for one, (nl, en) in helps.items()
+            ),
+            "naming": speaks if naming else "",
         }
 
-    groups = sorted({str(row["group"]) for row in rows} & links.people)
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key="-".join(str(rows[0]["provision"]).rsplit("/", 3)[-3::2]),
         **worded(rule, both(values)),
         score=Decimal(1),
-        concerns=(links.iri(identifier), *groups),
+        concerns=(links.iri(identifier),),
         measures=(identifier,),
         ministers=links.ministers((identifier,)),
-        nearest=tuple(map(links.iri, answers)),
+        nearest=tuple(map(links.iri, in_plan_order({*answers, *naming, *helps}))),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
     )
+
+
+def _naming(links: Links, label: str) -> list[str]:
+    """The measures that use an instrument of this name."""
+    return [
+        one
+        for instrument, measures in links.by_thing("instrument").items()
+        if links.name(instrument) == label
+        for one in measures
+    ]
 
 
 def evaluation_after_money(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -155,14 +173,19 @@ def evaluation_after_money(rule: Query, links: Links, options: Options, rows: It
 def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> Finding:
     last = max(rows, key=lambda row: str(row["evaluationDate"]))
     ends = max(rows, key=lambda row: str(row["endDate"]))
+    between = sorted({(str(row["betweenDate"]), str(row["between"])) for row in rows if row["between"]})
 
     def values(language: str) -> dict[str, object]:
+        start = {"nl": "Tussentijds", "en": "In between"}[language]
         return {
             "identifier": identifier,
             "title": links.title(identifier, language),
             "page": links.page(identifier, language),
-            "ends": f"{ends['ended']} ({ends['endDate']})",
-            "evaluation": f"{last['evaluated']} ({last['evaluationDate']})",
+            "ends": f"{ends['ended']} ({when(str(ends['endDate']))[language]})",
+            "evaluation": f"{last['evaluated']} ({when(str(last['evaluationDate']))[language]})",
+            "interim": f" {start}: {'; '.join(f'{step} ({when(date)[language]})' for date, step in between)}."
+            if between
+            else "",
         }
 
     return Finding(

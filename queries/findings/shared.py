@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, Share, both, counted, euro, listed, score, worded
+from queries.findings.model import Finding, Options, Outcome, Share, both, count, counted, euro, listed, score, worded
 from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.rows import Row, Value
@@ -50,7 +50,9 @@ def tied(ties: Ties, language: str) -> str:
         }[language]
     texts = ties.texts if language == "nl" else ties.texts_en
     rest = len(texts) - _TOLD
-    more = {"nl": f" en {rest} andere banden", "en": f" and {rest} more ties"}[language] if rest > 0 else ""
+    words = {"nl": ("andere band", "andere banden"), "en": ("more tie", "more ties")}[language]
+    joins = {"nl": " en ", "en": " and "}[language]
+    more = f"{joins}{count(rest, *words)}" if rest > 0 else ""
     shown_ties = "; ".join(texts[:_TOLD])
     return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
 
@@ -179,8 +181,10 @@ def _more(links: Links, facet: str, thing: str, members: list[str], language: st
     """Of an actor its roles and how often it gets money; of a target group how often it is the primary one."""
     if facet == "target-group":
         primary = sum(thing in links.things("primary-target-group", identifier) for identifier in members)
+        if primary == len(members):
+            return {"nl": "in alle is het de hoofddoelgroep", "en": "in all of them it is the primary group"}[language]
         return {
-            "nl": f"in {primary} is het de hoofddoelgroep",
+            "nl": f"in {primary} daarvan is het de hoofddoelgroep",
             "en": f"in {primary} of them it is the primary group",
         }[language]
     if facet != "actor":
