@@ -251,9 +251,40 @@ def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, da
 
     (text,) = ask(store, "/tekst?pagina=13", source=source)
     assert "huurders wonen beter" in words(text)
-    assert re.search(r"<mark>[^<]+</mark>", text.text)
+    assert (
+        '<mark><a href="/doc/measure/klein-plan/7.1.2#passage/period-1">gerealiseerd medio 2022</a></mark>' in text.text
+    )
     assert '/doc/measure/klein-plan/7.1.2"' in text.text
     assert [answer.status_code for answer in ask(store, "/tekst?pagina=999", source=source)] == [404]
+
+
+def test_the_text_of_a_fiche_stands_on_its_page_with_the_words_that_prove_something(
+    small_data: Path, data: Path
+) -> None:
+    # lines 37-65 of document.txt: "Vlaams Energieagentschap" is the administration of 7.1.2, "1.177.000 euro" its budget
+    store = Store(build(small_data, base=DEFAULT_BASE, checks=lambda _: [], derive=lambda _: []))
+    source, path = plan_text(SMALL / "document.txt", data), "/doc/measure/klein-plan/7.1.2"
+    (page,), (without,) = ask(store, path, source=source), ask(store, path)
+    assert "De eigenaars betalen minder en de huurders wonen beter" in words(page)
+    assert '<mark><a href="#implementation/veka">Vlaams Energieagentschap</a></mark>' in page.text
+    assert '<mark><a href="#budget-line/energie">1.177.000 euro</a></mark>' in page.text
+    assert re.findall(r"<h3>(\w+)</h3>", page.text[page.text.index('class="fiche') :]) == [
+        *("minister", "administratie", "omschrijving", "timing", "budget")
+    ]
+    (back,) = re.findall(r'id="implementation/veka">.*?<a class="proof" href="#(r\d+)">', page.text)
+    assert f'<p id="{back}"' in page.text
+    assert "huurders wonen beter" not in words(without)
+    assert 'class="proof"' not in without.text
+
+
+def test_words_of_every_fiche_lead_to_what_they_prove(kg: Store, source: Path, data: Path) -> None:
+    numbers = [str(row["identifier"]) for row in kg.query("measures")]
+    pages = ask(kg, *(f"/doc/measure/vapa-2022/{number}" for number in numbers), source=plan_text(source, data))
+    leads = {n: set(re.findall(r'<mark><a href="#([^"]+)"', page.text)) for n, page in zip(numbers, pages, strict=True)}
+    places = {n: set(re.findall(r'id="([^"]+)"', page.text)) for n, page in zip(numbers, pages, strict=True)}
+    assert len(numbers) == 81
+    assert all(leads.values())
+    assert {number: lost for number in numbers if (lost := leads[number] - places[number])} == {}
 
 
 def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store, data: Path) -> None:

@@ -65,7 +65,6 @@ class Plan:
         self.limits = limits
         self.store, self.record, self.vocabulary, self.base = store, record, vocabulary, store.base
         self.names: Names = vocabulary.names
-        self.has_text = False  # whether the server was given the plan's own text
         self.details, self.texts, self.narrower_all = vocabulary.details, vocabulary.texts, vocabulary.narrower_all
         self.passages_of = lru_cache(maxsize=256)(self._passages_of)
         self.things: Callable[[str], Mapping[str, list[Measure]]] = lru_cache(maxsize=64)(self._things)

@@ -35,7 +35,7 @@ _LEVELS = {
 }
 """What a part in a measure comes to, in words."""
 
-_UNFOLDED = 14
+_UNFOLDED = 8
 """How many measures stand unfolded on the page."""
 
 _FIRST = 8
