@@ -1,7 +1,8 @@
-"""What follows from the amounts and periods of a plan: which money counts, and in which years; when a measure runs.
+"""What follows from what is recorded: which money counts, and in which years; when a measure runs; links both ways.
 
 This is the one place that knows (docs/model.md, "Money" and "Period"). `statements` writes it into graph `analysis`,
-where everything that adds up money or compares years finds it: a plain SUM is right.
+where everything that adds up money or compares years finds it: a plain SUM is right. There too stands every link
+of which the ontology has an inverse property, so that who asks from the other side is answered.
 """
 
 from __future__ import annotations
@@ -186,6 +187,13 @@ class _LineRow:
 
 
 @dataclass(frozen=True)
+class _LinkRow:
+    thing: str
+    inverse: str
+    owner: str
+
+
+@dataclass(frozen=True)
 class _PeriodRow:
     period: str
     owner: str | None
@@ -194,10 +202,12 @@ class _PeriodRow:
 
 
 def statements(store: Store) -> Iterator[bytes]:
-    """All that follows from the amounts and periods of all plans, as N-Quads lines for graph `analysis`."""
+    """All that follows from the amounts, periods and links of all plans, as N-Quads lines for graph `analysis`."""
     out = Analysis(store.base)
     _money(store, out)
     _time(store, out)
+    for row in store.query(library("derived")["inverses"]).typed(_LinkRow):
+        out.links(row.thing, row.inverse, (row.owner,))
     yield from out.lines
 
 

@@ -33,7 +33,7 @@ _TEXTS = ("title", "description", "row", "headline", "sentence", "limits", "scor
 _IN_PLAN = ("measure", "goal")
 _TYPES = {
     *("post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", "sdg", "indicator"),
-    *("plan", *_IN_PLAN, "graph", "thing", "year", "integer", "text"),
+    *("plan", *_IN_PLAN, "graph", "thing", "term", "year", "integer", "text"),
 }
 
 _SLOT = "# parameters"
@@ -52,6 +52,8 @@ class QueryError(VapaError):
 @dataclass(frozen=True)
 class Parameter:
     """A declared parameter: `type` is a kind of thing ("post": slug or IRI; "thing": IRI), year, integer or text.
+
+    A "term" is one of our ontology, by its name there ("Delayed") or its IRI.
 
     Without a value it stays open, but for one of type "plan": that is then the plan that is asked about.
     """
@@ -76,6 +78,8 @@ class Parameter:
                 raise QueryError(f"parameter '{self.name}': '{value}' is not a valid IRI") from None
         if not re.fullmatch(r"[\w.-]+", value, re.ASCII):
             raise QueryError(f"parameter '{self.name}' is the short name or the IRI of a {self.type}, not '{value}'")
+        if self.type == "term":
+            return ox.NamedNode(Iris(base).prefixes["vapa"] + value)
         if self.type == "sdg":
             return ox.NamedNode(FOREIGN_PREFIXES["sdg"] + value)
         parts = (plan, value) if self.type in _IN_PLAN else (value,)

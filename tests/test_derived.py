@@ -173,3 +173,11 @@ def test_the_same_dump_gives_the_same_statements(dump: Path) -> None:
     again = list(statements(Store(without)))
     assert set(again) <= set(dump.read_bytes().splitlines(keepends=True))
     assert len(again) == len(set(again))
+
+
+def test_a_link_can_be_asked_from_its_other_side(kg: Store) -> None:
+    """The minister of Mobility leads 7.5.11 and 7.5.12 (lines 5015, 5091); 81 fiches stand under a goal."""
+    mobility = f"<{kg.base}/id/post/mobiliteit> <{kg.base}/ns#leads>"
+    led = kg.table(f"SELECT ?id {{ {mobility} ?m . ?m <http://purl.org/dc/terms/identifier> ?id }} ORDER BY ?id")
+    assert led.column("id") == ["7.5.11", "7.5.12"]
+    assert len(kg.table(f"SELECT ?measure {{ ?goal <{kg.base}/ns#hasMeasure> ?measure }}")) == 81

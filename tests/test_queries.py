@@ -325,7 +325,7 @@ def test_obligations_of_every_minister_stand_in_one_row(kg: Store) -> None:
 
 
 def test_state_of_play_of_one_state(kg: Store) -> None:
-    rows = kg.query("progress", state=f"{kg.base}/ns#Delayed")
+    rows = kg.query("progress", state="Delayed")
     assert identifiers(rows) == ["7.1.13", "7.3.20"]
 
 

@@ -30,7 +30,7 @@ ALL = [
 VALUES = {
     "measure": "7.3.2", "goal": "SD3", "minister": "onderwijs", "actor": "vvsg", "group": "ouderen", "theme": "werk",
     "instrument": "uitpas", "year": "2022", "sdg": "1.3", "indicator": "armoederisico", "most": "5",
-    "state": "https://w3id.org/vapa/ns#Completed", "rule": "similar-measures", "on": "2022-06-01", "post": "onderwijs", "least": "80000", "plan": "vapa-2022", "language": "nl",
+    "state": "Completed", "rule": "similar-measures", "on": "2022-06-01", "post": "onderwijs", "least": "80000", "plan": "vapa-2022", "language": "nl",
 }  # fmt: skip
 """A value for every parameter of the library."""
 

@@ -5,6 +5,7 @@ The default graph of a query is the union of the named graphs. `queries.stores.r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
@@ -151,8 +152,8 @@ class Store:
 
     def _must_exist(self, name: str, kind: str, term: ox.NamedNode | ox.Literal) -> None:
         if isinstance(term, ox.NamedNode) and not self.own("described", thing=term.value):
-            parent, _, given = term.value.rpartition("/")
-            near = get_close_matches(given, self._names_under(f"{parent}/"))
+            given = re.split(r"[/#]", term.value)[-1]
+            near = get_close_matches(given, self._names_under(term.value.removesuffix(given)))
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
             raise QueryError(f"parameter '{name}': there is no {kind} '{term.value}' in the graph{hint}")
 

@@ -159,8 +159,9 @@ class _Face:
         types = {p.type for query in library().values() for p in query.parameters}
         found: dict[str, list[tuple[str, str]]] = {}
         for row in self.store.query("names"):
-            parts = str(row["thing"]).removeprefix(f"{self.base}/id/").split("/")
-            if parts[0] in types and parts[0] in KINDS and len(parts) == KINDS[parts[0]].depth:
+            _, is_term, term = str(row["thing"]).partition(f"{self.base}/ns#")
+            parts = ["term", term] if is_term else str(row["thing"]).removeprefix(f"{self.base}/id/").split("/")
+            if is_term or (parts[0] in types and parts[0] in KINDS and len(parts) == KINDS[parts[0]].depth):
                 found.setdefault(parts[0], []).append((parts[-1], str(row["name"])))
         found["text"] = []
         return {kind: sorted(choices, key=lambda choice: natural(choice[0])) for kind, choices in found.items()}
