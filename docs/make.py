@@ -145,6 +145,7 @@ def schemas() -> dict[str, str]:
         "releases": tuple[records.Release, ...],
         "history": dict[str, records.Published],
         "retired": dict[ThingPath, records.Retirement],
+        "links": dict[ThingPath, tuple[records.DecidedLink, ...]],
         "reviews": records.Reviews,
         "refused_suggestions": dict[str, tuple[records.Refusal, ...]],
     }
@@ -167,8 +168,11 @@ andere grens.
 
 - **Alleen wat in de fiches staat.** Afspraken, budgetten en samenwerking buiten het plan bestaan voor de regels niet.
   "Geen afspraak in het plan" betekent dat niets gevonden is van wat wij zochten: een gedeelde of meewerkende minister,
-  een gedeelde uitvoerende administratie, partner, overlegpartner of ontvanger van geld, een titel die noemt wat de
-  andere gebruikt, en een fiche die de andere noemt.
+  (ook door een administratie of beleidsdomein), een gedeelde uitvoerende administratie, partner, overlegpartner of
+  ontvanger van geld, een titel die noemt wat de andere gebruikt, en een fiche die de andere noemt. Een soort
+  organisaties (de OCMW's) zit niet samen aan één tafel en telt daarom niet als band; wie overal geraadpleegd wordt,
+  evenmin. Banden tellen binnen wat een bevinding noemt: wat hier los staat, kan in een ruimere bevinding verbonden
+  zijn.
 - **De toestand van 2022.** Wat sindsdien veranderde, is niet te zien.
 - **Wat onze lezing is.** Thema's, SDG-links, de indeling van doelgroepen en of een groep hoofddoelgroep is, staan niet
   zo in het plan. De SDG-links zijn het onzekerst.
@@ -182,11 +186,12 @@ Een bevinding heet *afgestemd* als banden in het plan alle maatregelen ervan tot
 ## Hoe zwaar een bevinding weegt
 
 Elke bevinding is *sterk*, *matig* of *zwak*, voor alle regels op dezelfde manier, en zegt in één zin waarom. Zes
-redenen tellen: minstens vier ministers; niets gevonden dat de maatregelen bindt, of geen enkele maatregel; een groep
-mensen waar het om gaat; minstens tien miljoen euro die de fiches noemen; een cijfer van het plan zelf dat de nood
-toont; en een plicht of belofte van het plan zelf waaraan het wordt getoetst. Drie redenen maken een bevinding sterk,
-twee matig. Wat op onze lezing steunt (thema's, SDG's), wat alleen zegt dat iets gedeeld is, en wat het plan zelf al
-bindt, is hoogstens matig; wat alleen een patroon in aantallen is, zwak. De score staat erbij voor wie binnen één
+redenen tellen: minstens vier ministers; niets gevonden dat maatregelen van verschillende ministers bindt, minstens drie
+delen zonder onderlinge band, of geen enkele maatregel; een groep mensen waar het om gaat; bij een overlap minstens tien
+miljoen euro voor het onderwerp zelf (wat een fiche voor iets anders noemt, telt niet); een cijfer van het plan zelf dat
+de nood toont; en een plicht of belofte van het plan zelf waaraan het wordt getoetst. Drie redenen maken een bevinding
+sterk, twee matig. Wat op onze lezing steunt (thema's, SDG's), wat alleen zegt dat iets gedeeld is, en wat het plan zelf
+al bindt, is hoogstens matig; wat alleen een patroon in aantallen is, zwak. De score staat erbij voor wie binnen één
 regel wil vergelijken.
 
 Wat te algemeen is om iets te zeggen (de Vlaamse Regering als actor, mensen in armoede als doelgroep, het

@@ -12,6 +12,7 @@ from loaders.records import (
     Concept,
     CrisisMeasure,
     CrisisSection,
+    DecidedLink,
     DocumentRecord,
     Figures,
     FollowUp,
@@ -118,6 +119,8 @@ class Dataset:
     history: dict[str, Published] = field(default_factory=dict)
     """What was in a release, by the path of its IRI below /id/."""
     retired: dict[str, Retirement] = field(default_factory=dict)
+    links: dict[str, tuple[DecidedLink, ...]] = field(default_factory=dict)
+    """Links to things of others that somebody decided about, by the path of our thing."""
     positions: dict[str, Position] = field(default_factory=dict)
     """What members of the consultation hold, by short name; the name of its file is in `position_files`."""
     position_files: dict[str, str] = field(default_factory=dict, repr=False)

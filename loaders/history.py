@@ -17,6 +17,9 @@ __all__ = ["digests", "history_problems", "updated"]
 _DERIVED = ("finding", "outcome", "rule", "release", "retirement")
 """Kinds of thing that come and go with the rules and the releases: their addresses are looked after elsewhere."""
 
+_FOLLOWING = ("analysis", "service")
+"""The graphs that follow from the others at each build: they change when anything does."""
+
 
 def digests(content: bytes, base: str) -> dict[str, str]:
     """Of every thing and graph in N-Quads its path below /id/, and a hash of the statements about it and its nodes."""
@@ -29,6 +32,7 @@ def digests(content: bytes, base: str) -> dict[str, str]:
         path = owner(subject, base).removeprefix(space) if subject.startswith(space) else ""
         if path and not path.startswith(("graph/", *(f"{kind}/" for kind in _DERIVED))):
             lines[path].append(line)
+    lines |= {f"graph/{name}": content.decode().splitlines() for name in _FOLLOWING if f"graph/{name}" in lines}
     return {path: sha256("\n".join(sorted(found)).encode()).hexdigest()[:16] for path, found in sorted(lines.items())}
 
 

@@ -18,6 +18,7 @@ from loaders.dataset import VOCABULARIES, DataError, Dataset, PlanRecords, Sourc
 from loaders.document import Document, fingerprint, read_document
 from loaders.records import (
     CrisisSection,
+    DecidedLink,
     DocumentRecord,
     Figures,
     FollowUp,
@@ -197,11 +198,12 @@ class _Reader:
         return found
 
     def past(self) -> dict[str, Any]:
-        """What was released, what it held, and what is retired since; files that a young data folder does without."""
+        """Releases, what is retired since, and links elsewhere: files that a young data folder does without."""
         models: dict[str, Any] = {
             "releases": tuple[Release, ...],
             "history": dict[str, Published],
             "retired": dict[ThingPath, Retirement],
+            "links": dict[ThingPath, tuple[DecidedLink, ...]],
         }
         for name in models:
             if source := self.optional(self.folder / f"{name}.yaml"):

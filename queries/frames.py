@@ -7,19 +7,17 @@ kinds, such as years and days, is text.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ontology.errors import VapaError
+from queries.rows import Value, column_type
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
 
-    from queries.rows import Value
 
 __all__ = ["FrameError", "arrow", "pandas_frame", "polars_frame"]
 
@@ -34,11 +32,11 @@ def arrow(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> pyarrow.Ta
         import pyarrow as pa
     except ImportError as error:
         raise _missing(error) from None
-    types = {"integer": pa.int64(), "number": pa.float64(), "truth": pa.bool_(), "date": pa.date32()}
+    types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
     values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     arrays = []
     for column in values:
-        kind = _kind(column)
+        kind = column_type(column)
         arrays.append(pa.array(_converted(column, kind), type=types.get(kind, pa.string())))
     return pa.Table.from_arrays(arrays, names=list(columns))
 
@@ -72,20 +70,9 @@ def _missing(error: ImportError) -> FrameError:
     return FrameError(f"{error.name} is not installed; run: pip install 'vapa[frames]'")
 
 
-def _kind(column: Sequence[Value]) -> str:
-    kinds = {type(value) for value in column if value is not None}
-    if kinds == {bool}:
-        return "truth"
-    if kinds == {int}:
-        return "integer"
-    if kinds and kinds <= {int, Decimal}:
-        return "number"
-    return "date" if kinds == {dt.date} else "text"
-
-
 def _converted(column: Sequence[Value], kind: str) -> Sequence[object]:
     if kind == "number":
         return [None if value is None else float(value) for value in column]  # type: ignore[arg-type]
-    if kind == "text":
+    if kind == "string":
         return [None if value is None else str(value) for value in column]
     return column

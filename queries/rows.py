@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Row", "RowError", "Table", "Value", "by_column", "texts"]
+__all__ = ["Row", "RowError", "Table", "Value", "by_column", "column_type", "texts"]
 
 Value = str | int | Decimal | bool | dt.date | None
 """A cell: text and IRIs as str, numbers, booleans, dates (a year is an int), None where there is none."""
@@ -55,6 +55,22 @@ def texts(rows: Iterable[Row], column: str) -> list[str]:
     ['x', 'a']
     """
     return list(dict.fromkeys(str(row[column]) for row in rows if row[column] is not None))
+
+
+def column_type(values: Iterable[Value]) -> str:
+    """What all values of a column are: boolean, integer, number or date; a mixture, such as years and days, is string.
+
+    >>> column_type([2022, None]), column_type([2022, Decimal("1.5")]), column_type([2022, dt.date(2022, 9, 9)])
+    ('integer', 'number', 'string')
+    """
+    found = {type(value) for value in values if value is not None}
+    if found == {bool}:
+        return "boolean"
+    if found == {int}:
+        return "integer"
+    if found and found <= {int, Decimal}:
+        return "number"
+    return "date" if found == {dt.date} else "string"
 
 
 class Table(Sequence[Row]):

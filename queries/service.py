@@ -7,13 +7,13 @@ sparql-llm its examples and schema, Comunica its statistics. The data set that i
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES, Iris
 from queries.analysis import Analysis
 from queries.exports.catalogue import describe as catalogue
-from queries.exports.rdf import statements
 from queries.library import Parameter, Query, library
 from queries.stores.embedded import Store
 
@@ -31,18 +31,26 @@ _XSD = FOREIGN_PREFIXES["xsd"]
 def describe(store: Store) -> list[bytes]:
     """The N-Quads of graph `service` for what a store holds; it holds no service graph yet."""
     out = Analysis(store.base, "service", _SPACES)
-    here = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in statements(store)}
-    for quad in catalogue(store, store.base):
-        assert isinstance(quad.subject, ox.NamedNode)
-        assert isinstance(quad.object, ox.NamedNode | ox.Literal)
-        told = store.own("described", thing=quad.subject.value) and "/id/graph/" not in quad.subject.value
-        if not told and quad not in here:
-            out.add(quad.subject.value, quad.predicate.value, quad.object)  # what the graph has tells of itself
+    for subject, quads in groupby(catalogue(store, store.base), key=lambda quad: quad.subject):
+        assert isinstance(subject, ox.NamedNode)
+        told = _told(store, subject)
+        if not told or "/id/graph/" in subject.value:  # what the graph has tells of itself
+            for quad in quads:
+                assert isinstance(quad.object, ox.NamedNode | ox.Literal)
+                if (quad.predicate, quad.object) not in told:
+                    out.add(subject.value, quad.predicate.value, quad.object)
     _prefixes(out)
     _schema(out, store)
     for query in library().values():
         _query(out, store, query)
     return sorted(set(out.lines))
+
+
+def _told(store: Store, thing: ox.NamedNode) -> set[tuple[object, object]]:
+    """What the store says of a thing already: properties with their values."""
+    found = store.sparql(library("store")["told"].bound({"thing": thing.value}, base=store.base))
+    assert isinstance(found, ox.QuerySolutions)
+    return {(row["predicate"], row["object"]) for row in found}
 
 
 def _prefixes(out: Analysis) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,16 +13,22 @@ from selenium.webdriver import Chrome
 
 from loaders import Dataset, Document, load, read_document
 from queries import Store
-from tests.helpers import ROOT, SMALL, stores
+from queries.findings import Links
+from tests.helpers import ENGLISH, ROOT, SMALL, add_plan, stores
 from tests.helpers.browser import missing, opened
 from tests.helpers.serving import Served, served
+from tests.helpers.sharing import made_once
 from vapa.build import build, write_dump
 from vapa.settings import Settings, setting
+
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each worker and each program compiles all that it imports
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path.home() / ".cache" / "vapa-tests" / "bytecode")
+    sys.dont_write_bytecode = False
 
 MARKED = {
     "browser": ("browser", "plain_browser"),
     "stores": ("oxigraph", "elsewhere", "apache"),
-    "slow": ("rdf", "several_data", "both", "narrow", "comunica", "pages"),
+    "slow": ("rdf", "several_data", "narrow", "comunica", "pages"),
 }
 """Markers, and the fixtures of which every test that uses one has the marker, also by way of another: those that start a
 program of somebody else, and those that take seconds to make."""
@@ -49,9 +56,30 @@ def dataset(data: Path) -> Dataset:
 @pytest.fixture(scope="session")
 def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dump of the repository's own data, built by the same function as `vapa build`."""
-    out = tmp_path_factory.mktemp("dump") / "vapa.nq"
-    write_dump(out, build(Settings.in_force()), "the tests")
-    return out
+    return made_once(tmp_path_factory, "vapa.nq", lambda out: write_dump(out, build(Settings.in_force()), "the tests"))
+
+
+@pytest.fixture(scope="session")
+def several_data(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
+    """The real plan, two editions of the small one (before it and after it in the alphabet), and one with another profile."""
+    folder = tmp_path_factory.mktemp("several") / "data"
+    shutil.copytree(data, folder)
+    add_plan(folder, "aa-klein")
+    add_plan(folder, "zz-klein", replaces="aa-klein")
+    shutil.copytree(ENGLISH, folder / "plans" / "english-plan", ignore=shutil.ignore_patterns("document.txt"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def several_dump(tmp_path_factory: pytest.TempPathFactory, several_data: Path) -> Path:
+    """The dump of these four plans."""
+    settings = Settings.in_force(data=str(several_data))
+    return made_once(tmp_path_factory, "several.nq", lambda out: write_dump(out, build(settings), "the tests"))
+
+
+@pytest.fixture(scope="session")
+def several(several_dump: Path) -> Store:
+    return Store.read(several_dump)
 
 
 @pytest.fixture(scope="session")
@@ -60,9 +88,15 @@ def kg(dump: Path) -> Store:
 
 
 @pytest.fixture(scope="session")
+def links(kg: Store) -> Links:
+    """All links of all measures, in memory."""
+    return Links(kg)
+
+
+@pytest.fixture(scope="session")
 def website(dump: Path) -> Iterator[Served]:
     """The one server, with all settings as they come, for tests that only read."""
-    with served(dump) as server:
+    with served(dump, prepare="yes") as server:
         yield server
 
 

@@ -73,6 +73,7 @@ def test_a_finding_that_no_longer_holds_is_gone_and_an_unknown_one_is_unknown(kg
     assert (gone.status_code, unknown.status_code) == (410, 404)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paths", [PAGES_OF_2026, FILES_OF_2026], ids=["pages", "files"])
 def test_every_address_that_was_published_answers(kg: Store, paths: str) -> None:
     listed = [path for path in paths.split() if not path.startswith("/sparql?")]

@@ -80,6 +80,8 @@ def test_a_package_says_what_it_is_and_what_is_in_it(graph: Graph, here: Namespa
     types = "https://www.iana.org/assignments/media-types"
     said = [str(graph.value(here["vapa.csv.zip"], item)) for item in (DCAT.mediaType, DCAT.packageFormat)]
     assert said == [f"{types}/text/csv", f"{types}/application/zip"]
+    said = [str(graph.value(here["vapa-measures.parquet"], item)) for item in (DCAT.mediaType, DCAT.packageFormat)]
+    assert said == [f"{types}/application/vnd.apache.parquet", "None"]
     said = [str(graph.value(here["vapa.nq.gz"], item)) for item in (DCAT.mediaType, DCAT.compressFormat)]
     assert said == [f"{types}/application/n-quads", f"{types}/application/gzip"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from tests.helpers.browser import evaluate
-from tests.helpers.serving import served
+from tests.helpers.serving import Served
 
 ADDRESSES = (
     "/id/measure/vapa-2022/7.1.4",
@@ -28,9 +27,8 @@ ADDRESSES = (
 
 
 @pytest.fixture(scope="module")
-def url(dump: Path) -> Iterator[str]:
-    with served(dump, workers=2) as server:
-        yield server.url
+def url(website: Served) -> str:
+    return website.url
 
 
 @pytest.mark.parametrize("path", ["/sparql", *ADDRESSES])

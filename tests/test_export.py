@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import networkx as nx
 import openpyxl
+import polars
+import pyarrow.parquet as parquet
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -319,6 +322,67 @@ def test_the_tables_describe_themselves(kg: Store) -> None:
     assert {part["@id"] for part in crate["./"]["hasPart"]} == set(archive.namelist()) - {"ro-crate-metadata.json"}
 
 
+def test_frictionless_validates_the_data_package(kg: Store, tmp_path: Path) -> None:
+    """Every cell against the type of its column, every key against the table that it points to."""
+    from frictionless import Package
+
+    path = tmp_path / "vapa.csv.zip"
+    path.write_bytes(export(kg, "csv"))
+    report = Package(str(path)).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+    assert len(report.tasks) == len(library("tables"))
+    zipfile.ZipFile(path).extractall(tmp_path / "open")
+    targeting = tmp_path / "open" / "targeting.csv"
+    targeting.write_bytes(targeting.read_bytes().replace(b"\n7.1.1,", b"\n9.9.9,", 1))
+    broken = Package(str(tmp_path / "open" / "datapackage.json")).validate()
+    assert [row[0] for row in broken.flatten(["type"])] == ["foreign-key"]
+
+
+def test_a_table_is_typed_in_parquet(kg: Store) -> None:
+    """Amounts add up, years count, and a column says what it is: without a guess by whoever reads it."""
+    read = polars.read_parquet(io.BytesIO(export(kg, "parquet", table="measures")))
+    assert read.height == 81
+    assert read.schema["statedAmount"] == polars.Float64
+    assert read.schema["firstPage"] == polars.Int64
+    assert read.schema["openEnded"] == polars.Boolean
+    row = read.row(by_predicate=polars.col("identifier") == "7.1.1", named=True)
+    assert (row["statedAmount"], row["firstPage"], row["openEnded"], row["end"]) == (800000.0, 25, False, "2022-09-09")
+    archive = zipfile.ZipFile(io.BytesIO(export(kg, "parquet")))
+    assert set(archive.namelist()) == {"README.txt", *(f"{name}.parquet" for name in library("tables"))}
+    schema = parquet.read_schema(io.BytesIO(archive.read("budget-lines.parquet")))
+    assert schema.field("amount").metadata == {b"title": b"bedrag (euro)"}
+    assert schema.metadata[b"licence"] == b"https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_neo4j_can_import_the_network(kg: Store) -> None:
+    """The header of `neo4j-admin database import`: an id of its own for each node, and an end for each relationship."""
+    archive = zipfile.ZipFile(io.BytesIO(export(kg, "neo4j")))
+    read = {
+        name: list(csv.DictReader(io.StringIO(archive.read(name).decode(), newline="")))
+        for name in archive.namelist() if name.endswith(".csv")
+    }  # fmt: skip
+    nodes = [row for name, rows in read.items() if name != "relationships.csv" for row in rows]
+    labels = {row["uri:ID"]: row[":LABEL"] for row in nodes}
+    assert len(labels) == len(nodes)
+    assert Counter(labels.values())["Measure"] == 81
+    assert Counter(labels.values())["CrisisMeasure"] == 161
+    assert all("\n" not in cell for rows in read.values() for row in rows for cell in row.values())
+    measure, actor = f"{kg.base}/id/measure/vapa-2022/7.1.2", f"{kg.base}/id/actor/vvsg"
+    (stated,) = [row["statedAmount:double"] for row in read["measures.csv"] if row["uri:ID"] == measure]
+    assert float(stated) == 1_000_000
+    found = {(row[":START_ID"], row[":TYPE"], row[":END_ID"]): row for row in read["relationships.csv"]}
+    assert len(found) == len(read["relationships.csv"])
+    assert all(start in labels and end in labels for start, _, end in found)
+    assert {labels[end] for _, kind, end in found if kind == "LEAD_MINISTER"} == {"MinisterialPost"}
+    assert {labels[end] for _, kind, end in found if kind == "INVOLVES"} == {"Actor", "PolicyDomain"}
+    assert {labels[start] for start, kind, _ in found if kind == "CONCERNS"} == {"Finding"}
+    edge = found[measure, "INVOLVES", actor]
+    assert edge["page:int"] == "26"
+    assert int(edge["passages:int"]) >= 1
+    main = {end for (start, kind, end), row in found.items() if start == measure and row["primary:boolean"] == "true"}
+    assert main == {f"{kg.base}/id/target-group/lokale-besturen"}
+
+
 def test_gexf_keeps_the_rules_of_gephi(kg: Store) -> None:
     """GEXF 1.2: every node has an id and a label, every edge ends at a node, every value answers to a declared attribute."""
     import xml.etree.ElementTree as Xml
@@ -356,7 +420,7 @@ def test_the_command_writes_a_file(dump: Path, tmp_path: Path) -> None:
         ({"format": "ttl", "graph": "documents"}, "there is no graph 'documents'"),
         ({"format": "csv", "table": "measure"}, "there is no table 'measure'"),
         ({"format": "xlsx", "graph": "document"}, "--graph goes with the RDF formats"),
-        ({"format": "ttl", "table": "measures"}, "--table goes with csv"),
+        ({"format": "ttl", "table": "measures"}, "--table goes with csv and parquet"),
     ],
 )
 def test_what_does_not_go_together_is_said(kg: Store, arguments: dict[str, str], words: str) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.falsifications import Bench, falsified
 from loaders import Document
 
 
+@pytest.mark.slow
 def test_most_falsifications_that_can_be_proved_are_caught(data: Path, document: Document) -> None:
     """One of every kind of field and change; the table in docs/data-quality.md comes from more of each."""
     bench = Bench(data, document)

@@ -311,3 +311,13 @@ def test_a_reshuffle_shows_the_right_holder_for_each_date(data: Path, tmp_path: 
     }
     assert on == {"2022-05-17": [], "2023-11-08": ["Bart Somers"], "2023-11-09": ["An Jansen"], "2024-07-01": []}
     assert len(store.query("measures")) == 81
+    address = "/doc/post/binnenlands-bestuur"
+    pages = ask(store, f"{address}?datum=2023-11-08", f"{address}?datum=2023-11-09", f"{address}?datum=2024-07-01")
+    assert "Bart Somers 18 mei 2022 8 november 2023 mandaat 1 , mandaat 2" in words(pages[0])
+    assert "An Jansen 9 november 2023 8 juni 2024" in words(pages[0])
+    assert [re.findall(r"\d{4}: ([^.]+)\.", words(page))[0] for page in pages] == [
+        "Bart Somers",
+        "An Jansen",
+        "voor die dag is geen bekleder vermeld",
+    ]
+    assert ask(store, f"{address}?datum=soms")[0].status_code == 400

@@ -11,6 +11,7 @@ import pytest
 import shacl
 from rdflib import RDF, SH, SKOS, Dataset, Graph, URIRef
 from rdflib.namespace import ORG
+from rdflib.query import ResultRow
 from typer.testing import CliRunner
 
 import ontology
@@ -265,3 +266,22 @@ def test_a_membership_is_of_an_organisation_in_a_role(union: Graph) -> None:
         assert (union.value(member, ORG.role), RDF.type, V.MemberRole) in union
     held = set(union.objects(None, V.heldPost))
     assert held == set(union.subjects(RDF.type, V.MinisterialPost))
+
+
+def test_who_asks_in_words_of_oslo_mandaat_finds_the_ministers(union: Graph) -> None:
+    """As the Flemish Government's own data has it: a mandate holder is an alias of a person, and holds a mandate."""
+    rows = union.query("""
+        PREFIX mandaat: <http://data.vlaanderen.be/ns/mandaat#>
+        PREFIX org: <http://www.w3.org/ns/org#>
+        SELECT ?name ?post ?start ?end ?theirs ?own WHERE {
+          ?holder a mandaat:Mandataris ; mandaat:isBestuurlijkeAliasVan ?person ; org:holds ?post ;
+            mandaat:start ?start ; mandaat:einde ?end ; rdfs:seeAlso ?theirs .
+          ?person foaf:name ?name ; owl:sameAs ?own . ?post a mandaat:Mandaat .
+        }""")
+    found = [tuple(map(str, row)) for row in rows if isinstance(row, ResultRow)]
+    assert len({row[1] for row in found}) == 9
+    assert (
+        "Benjamin Dalle", "https://w3id.org/vapa/id/post/brussel-jeugd-media-armoede", "2022-05-18", "2023-11-08",
+        "http://themis.vlaanderen.be/id/mandatee/8dcdc330-348d-4f69-b10c-02f584adb9af",
+        "http://themis.vlaanderen.be/id/persoon/5fed907ee6670526694a071d",
+    ) in found  # fmt: skip

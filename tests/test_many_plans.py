@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from pathlib import Path
 
 import networkx as nx
@@ -17,45 +16,13 @@ from loaders import load
 from queries import Query, QueryError, Store, check, find, iri_of, library, read
 from queries.exports import export
 from queries.findings import Links
-from tests.helpers import ENGLISH, SMALL, WITHOUT_ROWS
-from vapa.build import build, write_dump
+from tests.helpers import WITHOUT_ROWS
 from vapa.cli import app
-from vapa.settings import Settings
 
 REAL, OLD, NEW, OTHER = "vapa-2022", "aa-klein", "zz-klein", "english-plan"
 """The real plan, two editions of the small one (before it and after it in the alphabet), and one with another profile."""
 ASKED = [q for kind in ("library", "findings", "tables") for q in library(kind).values()]
 OF_PLAN = [query for query in ASKED if any(parameter.type == "plan" for parameter in query.parameters)]
-
-
-def add_plan(data: Path, name: str, replaces: str | None = None) -> None:
-    """Put the small plan into a data folder under another name."""
-    folder = data / "plans" / name
-    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("document.txt"))
-    text = (folder / "plan.yaml").read_text(encoding="utf8").replace("identifier: klein-plan", f"identifier: {name}")
-    (folder / "plan.yaml").write_text(f"{text}replaces: {replaces}\n" if replaces else text, encoding="utf8")
-
-
-@pytest.fixture(scope="module")
-def several_data(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
-    folder = tmp_path_factory.mktemp("several") / "data"
-    shutil.copytree(data, folder)
-    add_plan(folder, OLD)
-    add_plan(folder, NEW, replaces=OLD)
-    shutil.copytree(ENGLISH, folder / "plans" / OTHER, ignore=shutil.ignore_patterns("document.txt"))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def several_dump(several_data: Path) -> Path:
-    out = several_data.parent / "vapa.nq"
-    write_dump(out, build(Settings.in_force(data=str(several_data))), "the tests")
-    return out
-
-
-@pytest.fixture(scope="module")
-def several(several_dump: Path) -> Store:
-    return Store.read(several_dump)
 
 
 @pytest.fixture(scope="module")

@@ -105,9 +105,9 @@ def test_whom_it_works_with_are_the_others_in_its_measures(plan: Plan, kg: Store
     ours = {share.action.iri for share in found.measures}
     assert f"{IDS}actor/saamo" not in {other for other, _ in found.partners}
     for other, shared in found.partners:
-        pattern = f"?m vapa:inPlan <{plan.record.iri}> ; vapa:involves|vapa:implementedBy <{other}> . FILTER(?m IN ({', '.join(f'<{m}>' for m in ours)}))"
+        pattern = f"?m vapa:inPlan <{plan.record.iri}> ; vapa:involves|vapa:implementedBy|vapa:cooperatesWith <{other}> . FILTER(?m IN ({', '.join(f'<{m}>' for m in ours)}))"
         asked = kg.table(f"SELECT DISTINCT ?m WHERE {{ {pattern} }}").column("m")
-        assert {measure.iri for measure in shared} == set(map(str, asked))
+        assert {share.action.iri for share in shared} == set(map(str, asked))
 
 
 def test_a_minister_sees_what_the_plan_obliges_every_minister_to(plan: Plan, kg: Store) -> None:
@@ -164,6 +164,54 @@ def test_the_files_hold_all_that_the_page_shows(plan: Plan, kg: Store) -> None:
     assert f"Maatregelen ({len(numbers)})" in [paragraph.text for paragraph in document.paragraphs]
     amounts = {row["wat"]: row["telt mee (euro)"] for row in rows(table) if row["onderdeel"] == "Geld dat het krijgt"}
     assert "640291" in amounts.values()
+
+
+SUBJECTS = {
+    # the fiches that name the UiTPAS: lines 2669, 2769, 3437 and 3964
+    "/doc/instrument/uitpas": {"7.3.2", "7.3.4", "7.3.13", "7.3.23"},
+    "/doc/goal/vapa-2022/SD4": {f"7.4.{number}" for number in range(1, 6)},
+}
+
+
+@pytest.mark.parametrize("address", SUBJECTS)
+def test_what_is_no_organisation_has_the_same_files_with_roles_pages_money_and_findings(
+    kg: Store, address: str
+) -> None:
+    import docx
+
+    page, table, book, text = ask(kg, address, *(f"{address}{form}" for form in (".csv", ".xlsx", ".docx")))
+    assert all(f'href="{address}{form}"' in page.text for form in (".csv", ".xlsx", ".docx"))
+    parts: dict[str, list[dict[str, str]]] = {}
+    for row in rows(table):
+        parts.setdefault(row["onderdeel"], []).append(row)
+    assert {row["nummer"] for row in parts["Maatregelen"]} == SUBJECTS[address]
+    assert all(row["bladzijden"] and row["trekkende minister(s)"] for row in parts["Maatregelen"])
+    assert all(row["wie"] and row["rol of bijzonderheid"] and row["bladzijden"] for row in parts["Wie doet wat"])
+    uncounted = [row for row in parts["Geld in de maatregelen"] if not row["telt mee (euro)"]]
+    assert all("telt niet mee" in row["rol of bijzonderheid"] for row in uncounted)
+    assert (
+        {"Ministers", "Stand van zaken", "Bevindingen"}
+        <= parts.keys()
+        == set(sheets(book)) - {address.rpartition("/")[2]}
+    )
+    document = docx.Document(io.BytesIO(text.content))
+    assert f"Maatregelen ({len(SUBJECTS[address])})" in [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_the_money_of_a_goal_is_what_its_counted_amounts_add_up_to(kg: Store) -> None:
+    # SD4: 7.4.1 4 x 585.000 + 710.000 + 300.000; 7.4.3 16 + 34 million (135 is per month); 7.4.4 60.000; 7.4.5 19.160.000
+    (table,) = ask(kg, "/doc/goal/vapa-2022/SD4.csv")
+    added = [row["telt mee (euro)"] for row in rows(table) if row["onderdeel"] == "Geld in de maatregelen"]
+    assert sum(map(float, filter(None, added))) == 4 * 585000 + 710000 + 300000 + 50000000 + 60000 + 19160000
+
+
+def test_a_group_counts_its_narrower_groups_along_and_a_role_says_who(kg: Store) -> None:
+    group, role, nothing = ask(
+        kg, "/doc/target-group/ouderen.csv", "/doc/role/regisseur", "/doc/measure/vapa-2022/7.1.2.csv"
+    )
+    assert {"Bewoners van woonzorgcentra; Ouderen"} & {row["wie"] for row in rows(group) if row["nummer"] == "7.4.3"}
+    assert "Lokale besturen" in words(role)
+    assert nothing.status_code == 404
 
 
 def test_the_same_question_gives_the_same_bytes(kg: Store) -> None:

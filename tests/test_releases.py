@@ -20,6 +20,8 @@ from rdflib.namespace import XSD
 from typer.testing import CliRunner
 
 from loaders import DataError, load
+from loaders.history import digests, updated
+from loaders.records import Published
 from queries.changes import changes, read_dump
 from tests.helpers.serving import served
 from vapa.build import build, write_dump
@@ -198,7 +200,24 @@ def test_things_say_when_they_were_published_and_changed(settings: Settings, sit
     assert dates("measure/vapa-2022/7.1.2") == ("2026-11-01", "2026-12-01")
     assert dates("measure/vapa-2022/7.1.3") == ("2026-11-01", "2026-11-01")
     assert dates("measure/vapa-2022/7.4.6") == ("2026-12-01", "2026-12-01")
-    assert dates("graph/document") == ("2026-11-01", "2026-12-01")
+    assert dates("graph/document") == dates("graph/service") == ("2026-11-01", "2026-12-01")
+
+
+def test_a_graph_that_follows_from_the_others_changes_when_they_do() -> None:
+    """And not at each release: the second of these changed nothing, the third a measure."""
+    base, days = "https://w3id.org/vapa", [dt.date(2026, month, 1) for month in (1, 2, 3)]
+    quad = '<{0}/id/{1}> <http://purl.org/dc/terms/title> "{2}" <{0}/id/graph/{3}> .\n'
+    history: dict[str, Published] = {}
+    for day, title in zip(days, ("een", "een", "twee"), strict=True):
+        content = quad.format(base, "measure/p/1", title, "document") + "".join(
+            quad.format(base, f"graph/{name}", "zelf", name) for name in ("service", "vocabulary")
+        )
+        history = updated(history, digests(content.encode(), base), day)
+        if day == days[1]:
+            assert {item.modified for item in history.values()} == {days[0]}
+    assert {path: item.modified.month for path, item in history.items()} == {
+        "graph/document": 3, "graph/service": 3, "graph/vocabulary": 1, "measure/p/1": 3,
+    }  # fmt: skip
 
 
 def test_the_catalogue_and_the_feed_name_every_release(settings: Settings, site: httpx.Client) -> None:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from queries import QueryError, Store
 from queries.stores.push import GraphStore, push
 from queries.stores.remote import RemoteError, RemoteStore
-from tests.helpers.serving import served
+from tests.helpers.serving import Served, served
 from tests.helpers.stores import Reply, oxigraph, scripted
 from vapa.cli import app
 
@@ -377,11 +377,10 @@ OWN = QUERY.replace('?link skos:prefLabel ?label FILTER(lang(?label) = "fr")', "
 
 
 @pytest.mark.slow
-def test_our_own_endpoint_can_enrich(dump: Path, query: Path) -> None:
+def test_our_own_endpoint_can_enrich(dump: Path, website: Served, query: Path) -> None:
     """Each thing that has a link elsewhere gets its own names once more."""
     query.write_text(OWN)
-    with served(dump, workers=2) as server:
-        assert enrich(server.sparql, dump, query)[0] == 0
+    assert enrich(website.sparql, dump, query)[0] == 0
     store = Store.read(dump)
     linked = {row["thing"] for row in store.own("links")}
     names = store.table("SELECT DISTINCT ?thing ?name WHERE { ?thing skos:prefLabel ?name }")

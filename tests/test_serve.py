@@ -18,6 +18,8 @@ from tests.test_cli import run
 from tests.test_endpoint_attacks import HEAVY, busy
 from vapa.files import write
 
+pytestmark = pytest.mark.slow
+
 
 def test_it_answers_at_the_address_it_prints(website: Served) -> None:
     assert httpx.get(f"{website.url}/sparql", params={"query": "ASK {}"}).json()["boolean"] is True

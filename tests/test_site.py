@@ -6,11 +6,15 @@ import asyncio
 import csv
 import io
 import re
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from threading import Event
 
 import docx
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from loaders import build
 from ontology import DEFAULT_BASE
@@ -20,14 +24,23 @@ from tests.helpers import SMALL
 from tests.helpers.serving import limits, page_limits
 from vapa.cli.serve import plan_text
 from viz.web import Source, create_app
+from viz.web.endpoint import Limits
+from viz.web.linked_data import LinkedData
+from viz.web.paging import PageLimits
 from viz.web.search.source import Passages
 
 
+@lru_cache(maxsize=2)
+def site_of(kg: Store, source: Source | None, limits: Limits, page_limits: PageLimits) -> Starlette:
+    """The site over a store, which takes a second to make."""
+    return create_app(kg, "test", limits, page_limits, source)
+
+
 def ask(kg: Store, *paths: str, source: Source | None = None) -> list[httpx.Response]:
+    """What the site answers at each path, to a browser that remembers no choice of language."""
+
     async def all_of_them() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(
-            create_app(kg, "test", limits(), page_limits(), source), raise_app_exceptions=False
-        )
+        transport = httpx.ASGITransport(site_of(kg, source, limits(), page_limits()), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
 
@@ -155,6 +168,25 @@ def test_a_dossier_holds_the_chosen_in_their_order_on_its_page_and_in_its_docume
     assert "Huishoudelijke energiescan" in words(page)
 
 
+def test_a_word_that_a_page_explains_leads_to_its_place_in_the_glossary(kg: Store) -> None:
+    paths = [
+        *("/maatregelen", "/hiaten", "/budget", "/inspraak", "/opvolging", "/vergelijk?a=7.1.4&b=7.4.5", "/netwerk"),
+        *("/doc/measure/vapa-2022/7.1.4", "/doc/finding/vapa-2022/similar-measures/7.1.4-7.4.5"),
+    ]
+    for lang in ("nl", "en"):
+        (glossary, *pages) = ask(
+            kg, *(f"{path}{'&' if '?' in path else '?'}lang={lang}" for path in ("/begrippen", *paths))
+        )
+        places = re.findall(r'<div id="([^"]+)"', glossary.text)
+        assert len(places) == len(set(places)) > 20
+        for path, page in zip(paths, pages, strict=True):
+            asked = set(re.findall(r'href="/begrippen[^"#]*#([^"]+)"', page.text))
+            assert len(asked) >= 2, path
+            assert asked <= set(places), path
+    assert "OCMW" in words(glossary)
+    assert "Receives money for the measure." in words(glossary)  # what a role means, as the vocabulary of roles has it
+
+
 def test_the_interface_is_dutch_and_switches_to_english(kg: Store) -> None:
     dutch, english = ask(kg, "/maatregelen", "/maatregelen?lang=en")
     assert '<html lang="nl"' in dutch.text
@@ -212,3 +244,20 @@ def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, da
 def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store, data: Path) -> None:
     with pytest.raises(VapaError, match=r"document\.txt: the graph was not made from this text"):
         create_app(kg, "test", limits(), page_limits(), plan_text(SMALL / "document.txt", data))
+
+
+@pytest.mark.parametrize("prepare", [True, False])
+def test_what_pages_and_files_need_is_made_before_readers_come_unless_a_setting_says_no(
+    kg: Store, monkeypatch: pytest.MonkeyPatch, prepare: bool
+) -> None:
+    made = Event()
+    monkeypatch.setattr(LinkedData, "warming", lambda _: iter([made.set]))
+    app = create_app(kg, "test", limits(workers=1), replace(page_limits(), prepare=prepare))
+
+    async def started_and_stopped() -> None:
+        async with app.router.lifespan_context(app):
+            while prepare and not made.is_set():
+                await asyncio.sleep(0.01)
+
+    asyncio.run(started_and_stopped())
+    assert made.is_set() is prepare

@@ -75,26 +75,22 @@ def test_a_store_elsewhere_gives_the_answers_of_the_embedded_one(
 
 
 @pytest.fixture(scope="module")
-def small(dump: Path) -> bytes:
-    return b"".join(generate(dump.read_bytes(), 4))
-
-
-@pytest.fixture(scope="module")
-def in_rdflib(small: bytes) -> rdflib.Dataset:
-    """A plan of four measures in rdflib, whose engine needs minutes for some queries about the whole plan."""
+def small(dump: Path) -> tuple[rdflib.Dataset, Store]:
+    """A plan of four measures in rdflib, whose engine needs minutes for some queries about the whole plan, and in ours."""
+    content = b"".join(generate(dump.read_bytes(), 4))
     graphs = rdflib.Dataset(default_union=True)
-    graphs.parse(data=small, format="nquads")
-    return graphs
+    graphs.parse(data=content, format="nquads")
+    return graphs, Store(content)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("query", [query for query in ALL if query.name not in TOO_MUCH_FOR_RDFLIB], ids=case_id)
 def test_the_engine_of_rdflib_gives_the_answers_of_the_embedded_store(
-    in_rdflib: rdflib.Dataset, small: bytes, query: Query
+    small: tuple[rdflib.Dataset, Store], query: Query
 ) -> None:
-    store = Store(small)
+    graphs, store = small
     text = store.bound(query)
-    answer = in_rdflib.query(text).serialize(format="json")
+    answer = graphs.query(text).serialize(format="json")
     assert answer is not None
     solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
     assert isinstance(solutions, ox.QuerySolutions)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from html.parser import HTMLParser
 
 import pytest
 
 from queries import Store
 from tests.helpers.pages import PAGES
+from tests.helpers.spoken import spoken
 from tests.test_site import ask
 from viz.web.text.format import voice
 
@@ -46,60 +46,6 @@ STYLE = {
     },
 }
 YEAR = r"(?:19|20)\d\d"
-
-
-class Spoken(HTMLParser):
-    """The text of a page by the language it says it is in; scripts, styles and drawings left out."""
-
-    VOID = frozenset(
-        [
-            "area",
-            "base",
-            "br",
-            "col",
-            "embed",
-            "hr",
-            "img",
-            "input",
-            "link",
-            "meta",
-            "path",
-            "rect",
-            "source",
-            "track",
-            "wbr",
-        ]
-    )
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[tuple[str, str]] = [("", "")]
-        self.texts: dict[str, list[str]] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        if tag not in self.VOID:
-            self.open.append((tag, given.get("lang") or self.open[-1][1]))
-        for name in ("aria-label", "title", "placeholder"):
-            if given.get(name) and tag != "link":
-                self._tell(given.get("lang") or self.open[-1][1], str(given[name]))
-
-    def handle_endtag(self, tag: str) -> None:
-        while tag not in self.VOID and self.open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if not {"script", "style", "code", "textarea", "title"} & {tag for tag, _ in self.open}:
-            self._tell(self.open[-1][1], data)
-
-    def _tell(self, language: str, text: str) -> None:
-        self.texts.setdefault(language, []).append(text)
-
-
-def spoken(page: str, language: str) -> str:
-    """What a page says in a language; pieces are kept apart by a bar."""
-    return re.sub(r"\s+", " ", " | ".join(Spoken(page).texts.get(language, [])))
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from tests.helpers import ROOT
 from tests.test_follow_up import done, fill
 from vapa.cli import app
 
+pytestmark = pytest.mark.slow
+
 PLAN, REPORT, LATER = "vapa-2022", "voortgang-2023", "vapa-2026"
 GUIDE = (ROOT / "docs" / "editing.md").read_text(encoding="utf8").split("## The year of a plan", 1)[1]
 
@@ -31,26 +34,32 @@ def copy(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(data, tmp_path_factory.mktemp("year") / "data"))
 
 
-def statements(data: Path) -> set[str]:
+def statements(data: Path) -> frozenset[str]:
     """What the data say, as lines of N-Triples; loading them holds the records to their checks."""
-    return {
-        line for graph in to_rdf(load(data)).values() for line in graph.serialize(format="nt11").splitlines() if line
-    }
+    files = sorted(path for path in data.rglob("*") if path.is_file())
+    return _statements(data, tuple((path, path.read_bytes()) for path in files))
+
+
+@lru_cache(maxsize=1)
+def _statements(data: Path, _: tuple[tuple[Path, bytes], ...]) -> frozenset[str]:
+    """What one step leaves is what the next begins with, and read once."""
+    graphs = to_rdf(load(data)).values()
+    return frozenset(line for graph in graphs for line in graph.serialize(format="nt11").splitlines() if line)
 
 
 @pytest.fixture
-def before(copy: Path) -> set[str]:
+def before(copy: Path) -> frozenset[str]:
     """What the data say before a step."""
     return statements(copy)
 
 
-def changed(copy: Path, before: set[str]) -> tuple[set[str], set[str]]:
+def changed(copy: Path, before: frozenset[str]) -> tuple[set[str], set[str]]:
     """What a step added and dropped."""
     after = statements(copy)
-    return after - before, before - after
+    return set(after - before), set(before - after)
 
 
-def test_a_form_adds_what_it_says_and_drops_nothing(copy: Path, before: set[str], tmp_path: Path) -> None:
+def test_a_form_adds_what_it_says_and_drops_nothing(copy: Path, before: frozenset[str], tmp_path: Path) -> None:
     form = tmp_path / "form.xlsx"
     done("follow-up", "export", "--out", form, "--data", copy, "--minister", "welzijn")
     fill(form, {"7.1.7": {"state": "Lopend", "description": "De toeslagen zijn in 2023 verhoogd."}})
@@ -65,7 +74,9 @@ def test_a_form_adds_what_it_says_and_drops_nothing(copy: Path, before: set[str]
     assert f"{PLAN}: not proved: no text with its hash is in the folder" in proved.output
 
 
-def test_a_report_as_the_guide_writes_it_is_taken_in_and_proved(copy: Path, before: set[str], tmp_path: Path) -> None:
+def test_a_report_as_the_guide_writes_it_is_taken_in_and_proved(
+    copy: Path, before: frozenset[str], tmp_path: Path
+) -> None:
     example = re.findall(r"```yaml\n(# yaml-language-server: \S+follow_up\.json\n.*?)```", GUIDE, re.DOTALL)[0]
     statement = example.split("observation:")[0]
     text = tmp_path / "een-naam-die-niets-zegt.txt"
@@ -87,7 +98,7 @@ def test_a_report_as_the_guide_writes_it_is_taken_in_and_proved(copy: Path, befo
     (copy / "follow-up" / PLAN / f"{REPORT}.yaml").write_text(statement, encoding="utf8")
 
 
-def test_a_correction_changes_one_statement_and_nothing_else(copy: Path, before: set[str]) -> None:
+def test_a_correction_changes_one_statement_and_nothing_else(copy: Path, before: frozenset[str]) -> None:
     path = next((copy / "plans" / PLAN / "measures").glob("7.1.01-*.yaml"))
     text = path.read_text(encoding="utf8")
     label = "Inzet van buurtstewards voor Romagezinnen"
@@ -97,7 +108,7 @@ def test_a_correction_changes_one_statement_and_nothing_else(copy: Path, before:
     assert added.pop().split()[:2] == dropped.pop().split()[:2]
 
 
-def test_a_refused_correction_is_a_position_as_the_guide_writes_it(copy: Path, before: set[str]) -> None:
+def test_a_refused_correction_is_a_position_as_the_guide_writes_it(copy: Path, before: frozenset[str]) -> None:
     (example,) = re.findall(r"```yaml\n(# yaml-language-server: \S+positions\.json\n.*?)```", GUIDE, re.DOTALL)
     (copy / "positions").mkdir(exist_ok=True)
     (copy / "positions" / "netwerk.yaml").write_text(example, encoding="utf8")
@@ -106,7 +117,7 @@ def test_a_refused_correction_is_a_position_as_the_guide_writes_it(copy: Path, b
     assert {line.split()[0].rpartition("/id/")[2] for line in added} == {"position/netwerk-sdg-7-1-7>"}
 
 
-def test_a_new_edition_leaves_the_old_one_and_is_compared_with_it(copy: Path, before: set[str]) -> None:
+def test_a_new_edition_leaves_the_old_one_and_is_compared_with_it(copy: Path, before: frozenset[str]) -> None:
     later = copy / "plans" / LATER
     shutil.copytree(copy / "plans" / PLAN, later)
     plan = (later / "plan.yaml").read_text(encoding="utf8")

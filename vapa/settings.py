@@ -97,6 +97,12 @@ def _count(default: int, help: str, *, zero: str = "for none") -> Any:
     return _field(default, lambda text: _number(text, 0), f"a whole number, or 0 {zero}", help, None)
 
 
+def _switch(default: bool, help: str) -> Any:
+    return _field(
+        default, lambda text: _matching("yes|no", text) == "yes", "yes or no", help, "yes" if default else "no"
+    )
+
+
 def _port(default: int, help: str) -> Any:
     takes = "a port number, or 0 for any free one"
     return _field(default, lambda text: _number(text, 0, 65535), takes, help, None)
@@ -172,11 +178,11 @@ class Settings:
         "How many findings of each rule a report shows at most; it says how many more there are.",
     )
     page_findings: int = _positive(
-        20,
+        8,
         "How many overlaps or gaps one page of the site shows at most; it links to the next.",
     )
     page_rows: int = _positive(
-        300,
+        190,
         "How many rows of a list or table one page of the site shows at most; it links to the next.",
     )
     page_details: int = _positive(
@@ -190,6 +196,10 @@ class Settings:
     page_cache: int = _count(
         50000000,
         "How many bytes of pages the site keeps, to give them again without making them anew.",
+    )
+    prepare: bool = _switch(
+        True,
+        "Whether `vapa serve` makes at its start what pages and files need, so that no reader waits for the first one.",
     )
     dossier_items: int = _positive(
         40,
@@ -340,6 +350,14 @@ class Settings:
     enrich_bytes: int = _positive(
         50000000,
         "How large an answer `vapa enrich` takes in, in bytes; one that is larger is refused.",
+    )
+    enrich_batch: int = _positive(
+        20,
+        "Of how many things at once `vapa enrich propose` asks a service or endpoint the names.",
+    )
+    enrich_likeness: int = _positive(
+        80,
+        "How alike names must be for `vapa enrich propose` to propose a link, from 1 to 100.",
     )
     push_triples: int = _positive(
         20000,

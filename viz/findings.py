@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from queries import Finding, Store, iri_of, rules
 from queries.exports.sheets import csv_file
@@ -34,8 +35,11 @@ def to_json(
 
 def _records(
     store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None, language: str
-) -> Iterator[dict[str, object]]:
+) -> Iterator[dict[str, Any]]:
     page_of, said, english = page_of or pages(store), caveats(store), language == "en"
+    called = _named(store, language) if english else {}
+    dutch = _named(store, "nl") if english else {}
+    posts = {dutch[iri]: name for iri, name in called.items() if iri in dutch and "/id/post/" in iri}
     for finding in findings:
         name, sentence = finding.told(language)
         yield {
@@ -53,15 +57,21 @@ def _records(
             "ties": list(finding.ties_en if english else finding.ties),
             "concerns": list(finding.concerns),
             "measures": list(finding.measures),
-            "ministers": list(finding.ministers),
+            "ministers": [posts.get(name, name) for name in finding.ministers],
             "shares": [
-                {"thing": share.thing, "name": share.name, "weight": float(share.weight)} for share in finding.shares
+                {"thing": share.thing, "name": called.get(share.thing, share.name), "weight": float(share.weight)}
+                for share in finding.shares
             ],
             "absence": finding.absence_en if english else finding.absence,
             "nearest": list(finding.nearest),
             "passages": list(finding.passages),
             "pages": sorted({page_of[passage] for passage in finding.passages}),
         }
+
+
+def _named(store: Store, language: str) -> Mapping[str, str]:
+    """What things are called in a language, by IRI."""
+    return {str(row["thing"]): str(row["name"]) for row in store.query("names", language=language)}
 
 
 def to_csv(
@@ -98,9 +108,8 @@ def rows(
     store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None, language: str = "nl"
 ) -> Iterator[Sequence[str]]:
     """The rows of that table."""
-    findings = list(findings)
-    for finding, record in zip(findings, _records(store, findings, page_of, language), strict=True):
-        record["shares"] = [share.name for share in finding.shares]
+    for record in _records(store, findings, page_of, language):
+        record["shares"] = [share["name"] for share in record["shares"]]
         yield [_cell(record[key]) for key in COLUMNS]
 
 

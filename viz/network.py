@@ -83,11 +83,17 @@ def trim(graph: nx.Graph[str], limit: int, keep: str | None = None) -> int:
 
 
 def place(graph: nx.Graph[str], grown: Mapping[str, float] | None = None) -> Positions:
-    """Where every node stands, with room for its label; `grown` is how much larger than usual some are drawn."""
+    """Where every node stands, with room for its label (or all of `labels`, where it has several).
+
+    `grown` is how much larger than usual some are drawn.
+    """
     grown = grown or {}
     return positions(
         graph,
-        {node: _box(data["label"], NODES[data["kind"]], 1 + grown.get(node, 0)) for node, data in graph.nodes.items()},
+        {
+            node: _box(data.get("labels") or (data["label"],), NODES[data["kind"]], 1 + grown.get(node, 0))
+            for node, data in graph.nodes.items()
+        },
     )
 
 
@@ -100,10 +106,11 @@ def in_lines(text: str) -> str:
     return "\n".join(wrap(text, 20, break_long_words=False, break_on_hyphens=False))
 
 
-def _box(label: str, kind: Mark, scale: float) -> Box:
-    """The room that a node takes with its label: in an ellipse, or below any other shape."""
-    lines = label.split("\n")
-    width, height = 3.7 * scale * max(map(len, lines)), 8.0 * scale * len(lines)
+def _box(labels: Iterable[str], kind: Mark, scale: float) -> Box:
+    """The room that a node takes with any of its labels: in an ellipse, or below any other shape."""
+    written = [label.split("\n") for label in labels]
+    width = 3.7 * scale * max(len(line) for lines in written for line in lines)
+    height = 8.0 * scale * max(map(len, written))
     if kind.shape == "ellipse":
         return 1.2 * width + 8, height + 6, 0.0
     return max(kind.size * scale, width) + 3, kind.size * scale + height + 2, height

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from queries import Finding, Query, Store, Table, read, rules
 from queries.findings import Links
+from queries.findings.facts import same_fact
 from queries.findings.model import Text
 from queries.findings.ranking import Ranking
 from viz.findings import caveats, pages
@@ -85,6 +86,10 @@ class Report:
     """What each note, milestone and approximate amount says, by its IRI."""
     ministers: Mapping[str, str]
     """What each ministerial post is called in the language of the report, by its Dutch name."""
+    also: Mapping[int, tuple[str, ...]]
+    """By the id of a finding the titles of the other rules that tell the same fact."""
+    note: str
+    """What a reader of any list made from the plan must know first; empty where the plan says nothing of it."""
     whole: bool = True
     """False when only the findings of one rule were asked for."""
 
@@ -128,6 +133,12 @@ class Report:
         head = self.voice.t("Let op", "Mind")
         return f"{head}: {'; '.join(text.rstrip('.') for text in said[:_CAVEATS])}{more}." if said else ""
 
+    def same(self, finding: Finding) -> str:
+        """Where else the same fact stands, in one line; empty where it does not."""
+        titles = "; ".join(self.also.get(id(finding), ()))
+        head = self.voice.t("Hetzelfde staat ook onder", "The same also stands under")
+        return f"{head}: {titles}." if titles else ""
+
     def pages_of(self, finding: Finding) -> str:
         """The pages a finding rests on: 'blz. 31, 119'."""
         return self.voice.pages(self.pages[passage] for passage in finding.passages)
@@ -141,9 +152,10 @@ def compose(store: Store, only: str | None = None, *, limit: int, language: str 
     first = () if only else tuple(Ranking(store, links).foremost(found, _FIRST))
     shown = [finding for part in sections.values() for section in part for finding in section.findings]
     named = {identifier for finding in (*first, *shown) for identifier in finding.measures}
+    record = plan_records(store).get(store.plan)
     titles = {str(row["identifier"]): str(row["title"]) for row in store.query("measures")}
     return Report(
-        plan=_plan_title(store, language),
+        plan=record.title(language) if record else store.plan,
         voice=said,
         first=first,
         contents=store.query("contents"),
@@ -155,14 +167,14 @@ def compose(store: Store, only: str | None = None, *, limit: int, language: str 
         pages=pages(store),
         caveats=caveats(store),
         ministers={links.name(post): links.name(post, language) for post in links.by_thing("minister")},
+        also={
+            id(finding): tuple(rules()[other.rule].title[language] for other in of_fact if other is not finding)
+            for of_fact in same_fact(found, links.people)
+            for finding in of_fact
+        },
+        note=record.notes.get(language, "") if record else "",
         whole=only is None,
     )
-
-
-def _plan_title(store: Store, language: str) -> str:
-    """What the store's plan is called."""
-    record = plan_records(store).get(store.plan)
-    return record.title(language) if record else store.plan
 
 
 def _sections(
@@ -179,7 +191,7 @@ def _sections(
 def to_markdown(report: Report) -> str:
     """The report as Markdown."""
     t = report.voice.t
-    lines = [f"# {report.title}"]
+    lines = [f"# {report.title}", *(("", report.note) if report.note else ())]
     if report.first:
         lines += ["", f"## {first_heading(report)}", "", FIRST_NOTE[report.voice.language], ""]
         lines += [f"{place}. {_line(report, finding, asked=True)}" for place, finding in enumerate(report.first, 1)]
@@ -291,7 +303,7 @@ def _line(report: Report, finding: Finding, *, asked: bool = False) -> str:
     title = "" if report.repeats(finding) else f"**{report.name(finding)}** "
     said = f"{title}{report.sentence(finding)}" + (f" *{report.asked(finding)}*" if asked else "")
     said = f"{said} ({'; '.join(more)})" if more else said
-    return f"{said} {report.caution(finding)}".rstrip()
+    return " ".join(filter(None, (said, report.same(finding), report.caution(finding))))
 
 
 def to_terminal(report: Report) -> None:

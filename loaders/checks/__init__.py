@@ -8,6 +8,7 @@ from loaders.checks.editions import edition_problems, partial_edition_problems
 from loaders.checks.figures import figure_problems
 from loaders.checks.follow_up import follow_up_problems
 from loaders.checks.layout import layout_problems
+from loaders.checks.links import link_problems
 from loaders.checks.mentions import mention_problems
 from loaders.checks.money import money_problems
 from loaders.checks.profile import profile_problems
@@ -40,3 +41,4 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
     yield from twin_problems(dataset)
     yield from shared_figure_problems(dataset)
     yield from code_problems(dataset)
+    yield from link_problems(dataset)

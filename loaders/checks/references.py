@@ -55,6 +55,9 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
     for index, promise in enumerate(plan.promise):
         if promise.goal not in records.goals:
             yield source.problem(("promise", index, "goal"), f"'{promise.goal}' is not in goals.yaml")
+    for index, announcement in enumerate(plan.announcement):
+        if announcement.measure is not None and announcement.measure not in records.measures:
+            yield source.problem(("announcement", index, "measure"), f"there is no measure {announcement.measure}")
     for index, related in enumerate(plan.related_plan):
         if related.document not in dataset.documents:
             message = f"there is no documents/{related.document}.yaml; correct the name or add it there"
@@ -82,12 +85,14 @@ def _named_in_plan(plan: Plan) -> Iterator[tuple[tuple[Key, ...], str | None, st
     for index, promise in enumerate(plan.promise):
         for place, group in enumerate(promise.group):
             yield ("promise", index, "group", place), group, "target_groups"
+        for place, post in enumerate(promise.minister):
+            yield ("promise", index, "minister", place), post, "posts"
 
 
 _PLAN_LISTS = {
     "event": "id", "legal_basis": "id", "guiding_principle": "id", "policy_instrument": "id", "policy_level": "id",
-    "consultation_body": "actor", "obligation": "id", "promise": "id", "definition": "id", "related_plan": "document",
-    "edition_note": "id", "lapsed": "identifier",
+    "consultation_body": "actor", "obligation": "id", "promise": "id", "announcement": "id",
+    "definition": "id", "related_plan": "document", "edition_note": "id", "lapsed": "identifier",
 }  # fmt: skip
 
 
@@ -136,6 +141,9 @@ def _figure_references(dataset: Dataset, figures: Figures, source: Source) -> It
     for slug, indicator in figures.indicators.items():
         if indicator.need_of and indicator.need_of not in dataset.target_groups:
             yield source.problem(("indicators", slug, "need_of"), _unknown(indicator.need_of, "target_groups"))
+        for index, supported in enumerate(indicator.support_of):
+            if supported not in dataset.target_groups:
+                yield source.problem(("indicators", slug, "support_of", index), _unknown(supported, "target_groups"))
     for slug, group in figures.groups.items():
         if group.target_group and group.target_group not in dataset.target_groups:
             yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
@@ -167,6 +175,7 @@ def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ..
         ("involvement", "post", "posts"),
         ("involvement", "domain", "policy_domains"),
         ("budget_line", "recipient", "actors"),
+        ("task", "actor", "actors"),
         ("targeting", "group", "target_groups"),
         ("uses_instrument", "instrument", "instruments"),
         ("location", "place", "places"),
@@ -175,13 +184,15 @@ def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ..
         for position, item in enumerate(getattr(measure, name, ())):
             if slug := getattr(item, attribute):
                 yield (name, position, attribute), slug, vocabulary
-    for position, exchange in enumerate(getattr(measure, "data_exchange", ())):
-        for attribute, vocabulary in (("between", "actors"), ("about", "target_groups")):
-            for index, slug in enumerate(getattr(exchange, attribute)):
-                yield ("data_exchange", position, attribute, index), slug, vocabulary
-    for position, provision in enumerate(getattr(measure, "provision", ())):
-        for index, slug in enumerate(provision.about):
-            yield ("provision", position, "about", index), slug, "target_groups"
+    for name, attribute, vocabulary in (
+        ("data_exchange", "between", "actors"),
+        ("data_exchange", "about", "target_groups"),
+        ("provision", "about", "target_groups"),
+        ("budget_line", "about", "target_groups"),
+    ):
+        for position, item in enumerate(getattr(measure, name, ())):
+            for index, slug in enumerate(getattr(item, attribute)):
+                yield (name, position, attribute, index), slug, vocabulary
     for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
         for position, slug in enumerate(getattr(measure, name, ())):
             yield (name, position), slug, vocabulary
@@ -205,8 +216,8 @@ _KEYS = {
     "lead_minister": "post", "implemented_by": "actor", "involvement": "party", "targeting": "group",
     "uses_instrument": "instrument", "location": "place", "refers_to": "measure", "continues": "key",
     "applies_principle": "principle", "contribution": "sdg_target",
-    "budget_line": "id", "milestone": "id", "data_exchange": "id", "provision": "id",
-    "progress": "id", "data_note": "id",
+    "budget_line": "id", "milestone": "id", "data_exchange": "id", "provision": "id", "yardstick": "id",
+    "temporary": "id", "task": "id", "progress": "id", "data_note": "id",
 }  # fmt: skip
 
 
@@ -225,7 +236,7 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
     """Parents that do not exist, and circles."""
     for name, attribute in (
         ("target_groups", "broader"), ("themes", "broader"), ("policy_domains", "broader"), ("roles", "broader"),
-        ("actors", "sub_organization_of"), ("actors", "member_of_class"),
+        ("actors", "sub_organization_of"), ("actors", "member_of_class"), ("actors", "has_member"),
     ):  # fmt: skip
         entries = getattr(dataset, name)
         parents = {slug: _as_tuple(getattr(entry, attribute)) for slug, entry in entries.items()}
@@ -238,6 +249,10 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
     for slug, post in dataset.posts.items():
         if post.post_in and post.post_in not in dataset.actors:
             yield dataset.sources["posts"].problem((slug, "post_in"), _unknown(post.post_in, "actors"))
+    for slug, actor in dataset.actors.items():
+        if actor.policy_domain and actor.policy_domain not in dataset.policy_domains:
+            problem = _unknown(actor.policy_domain, "policy_domains")
+            yield dataset.sources["actors"].problem((slug, "policy_domain"), problem)
     for slug, document in dataset.documents.items():
         if document.publisher and document.publisher not in dataset.actors:
             problem = _unknown(document.publisher, "actors")

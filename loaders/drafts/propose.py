@@ -18,7 +18,7 @@ from loaders.drafts.phrases import new_names
 from loaders.drafts.records import Draft, DraftFiche, Kind, Printed, Proposal, slug
 from loaders.dutch import BUDGET_WORDS, OPEN_ENDED, PERIODICAL, ROLE_WORDS, years
 from loaders.names import fold
-from loaders.records import BudgetKind, Goal, Measure, Passage, Per, Profile
+from loaders.records import BudgetKind, Goal, Label, Measure, Passage, Per, Profile
 from loaders.spans import FieldName, Span
 from loaders.suggest import KnownName, Part, known_names
 from loaders.verify.people import leads, portfolio
@@ -61,7 +61,7 @@ def draft(
             printed_pages=document.printed_pages,
         ),
         goals=tuple(
-            Goal(identifier=goal.number, title=goal.title, passages=(_whole(document, goal.span),))
+            Goal(identifier=goal.number, title=Label(nl=goal.title), passages=(_whole(document, goal.span),))
             for goal in document.goals
         ),
         fiches=tuple(fiches),

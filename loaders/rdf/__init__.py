@@ -20,6 +20,7 @@ from loaders.rdf.evidence import PlanGraph
 from loaders.rdf.follow_up import add_follow_up
 from loaders.rdf.graphs import GRAPHS, Graphs, GraphSet
 from loaders.rdf.history import add_history
+from loaders.rdf.links import add_links
 from loaders.rdf.measures import add_measures
 from loaders.rdf.plan import add_goals, add_plan
 from loaders.rdf.positions import add_positions
@@ -48,5 +49,6 @@ def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
         add_figures(plan)
         add_follow_up(plan, dataset.progress_scales)
     add_positions(graphs, dataset)
+    add_links(graphs, dataset)
     add_history(graphs, dataset)
     return graphs.all

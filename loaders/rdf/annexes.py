@@ -48,7 +48,8 @@ def _crisis_measure(plan: PlanGraph, slug: str, section: CrisisSection, measure:
         (PROV.wasDerivedFrom, plan.passage(iri, "bullet", measure.lines, None, None)),
     )
     title = Literal(measure.title, lang="nl")
-    add(curation, iri, (DCTERMS.title, title), (RDFS.label, title))
+    nature = (vapa.crisisNature, vapa[measure.nature] if measure.nature else None)
+    add(curation, iri, (DCTERMS.title, title), (RDFS.label, title), nature)
     if measure.part_of is not None:
         graph.add((iri, DCTERMS.isPartOf, crisis_iri(plan, slug, measure.part_of)))
     add_links(plan, iri, measure)
@@ -83,7 +84,8 @@ def _dimensions(plan: PlanGraph, figures: Figures) -> None:
         graphs.text(vocabulary, iri, SKOS.definition, indicator.definition)
         add(vocabulary, iri, (DCTERMS.source, Literal(indicator.producer) if indicator.producer else None))
         in_need = iris.id("target-group", indicator.need_of) if indicator.need_of else None
-        add(curation, iri, (vapa.needOf, in_need))
+        supported = (iris.id("target-group", slug) for slug in indicator.support_of)
+        add(curation, iri, (vapa.needOf, in_need), *((vapa.supportOf, group) for group in supported))
     for slug, group in figures.groups.items():
         iri = iris.id("population-group", slug)
         add(vocabulary, iri, (RDF.type, vapa.PopulationGroup), (RDF.type, SKOS.Concept))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
+from collections.abc import Callable
+
+from rdflib import DCAT, DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 
 from loaders.rdf.editions import add_continuations
 from loaders.rdf.evidence import PlanGraph, field_at
 from loaders.rdf.graphs import add, dutch
-from loaders.records import BudgetLine, CrisisMeasure, Measure
+from loaders.records import BudgetLine, CrisisMeasure, Measure, Task, TemporarySupport, Yardstick
+from loaders.spans import FieldName, Span
 from ontology.namespaces import SDG, time_literal
 
 __all__ = ["add_links", "add_measures", "add_money", "add_notes"]
@@ -29,6 +32,7 @@ def add_measures(plan: PlanGraph) -> None:
         _milestones(plan, iri, measure)
         _data_exchanges(plan, iri, measure)
         _provisions(plan, iri, measure)
+        _follow_up(plan, iri, measure)
         _progress(plan, iri, measure)
         add_notes(plan, iri, measure)
 
@@ -101,7 +105,8 @@ def add_links(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) ->
     for use in measure.uses_instrument:
         instrument = ("instrument", iris.id("instrument", use.instrument))
         names = ("usesInstrument", "instrumentUse", "InstrumentUse")
-        plan.qualified(iri, measure, names, use.instrument, instrument, use)
+        node = plan.qualified(iri, measure, names, use.instrument, instrument, use)
+        add(plan.graph, node, (vapa.onlyNamed, Literal(True) if use.only_named else None))
     for siting in measure.location:
         place = ("place", iris.id("place", siting.place))
         plan.qualified(iri, measure, ("location", "siting", "Siting"), siting.place, place, siting)
@@ -167,6 +172,7 @@ def _budget_line(plan: PlanGraph, iri: URIRef, node: URIRef, line: BudgetLine) -
         (vapa.existingMeans, Literal(line.existing)),
         (vapa.amountStatedIn, Literal(line.stated_in)),
         (vapa.recipient, iris.id("actor", line.recipient) if line.recipient else None),
+        *((vapa.group, iris.id("target-group", slug)) for slug in line.about),
         (DCTERMS.isPartOf, iris.below(iri, "budget-line", line.part_of) if line.part_of else None),
         *((vapa.budgetYear, time_literal(year)) for year in line.years),
     )
@@ -198,6 +204,7 @@ def _data_exchanges(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
             (RDF.type, plan.vapa.DataExchange),
             *((plan.vapa.exchangedBetween, plan.iris.id("actor", slug)) for slug in item.between),
             *((plan.vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
+            (plan.vapa.prospective, Literal(True) if item.prospective else None),
         )
         plan.graphs.text(plan.graph, node, RDFS.label, item.label)
         plan.derive(node, iri, item.passages, field=measure.field_at)
@@ -221,6 +228,40 @@ def _provisions(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
         if item.condition:
             plan.graphs.text(plan.graph, node, vapa.condition, item.condition)
         plan.derive(node, iri, item.passages, field=measure.field_at)
+
+
+def _follow_up(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
+    """What tells whether a measure works, what of it ends, and what it asks of others."""
+    vapa, field = plan.vapa, measure.field_at
+    for yardstick in measure.yardstick:
+        node = _told(plan, iri, (vapa.yardstick, vapa.Yardstick, "yardstick"), yardstick, field)
+        add(plan.graph, node, (vapa.yardstickKind, vapa[yardstick.kind]))
+    for support in measure.temporary:
+        node = _told(plan, iri, (vapa.temporarySupport, vapa.TemporarySupport, "temporary"), support, field)
+        until = time_literal(support.until) if support.until else None
+        add(plan.graph, node, (vapa.temporaryKind, vapa[support.kind]), (DCAT.endDate, until))
+        if support.afterwards:
+            plan.graphs.text(plan.graph, node, vapa.afterwards, support.afterwards)
+    for task in measure.task:
+        node = _told(plan, iri, (vapa.task, vapa.Task, "task"), task, field)
+        plan.graph.add((node, vapa.actor, plan.iris.id("actor", task.actor)))
+
+
+def _told(
+    plan: PlanGraph,
+    iri: URIRef,
+    names: tuple[URIRef, URIRef, str],
+    item: Yardstick | TemporarySupport | Task,
+    field: Callable[[Span], FieldName | None],
+) -> URIRef:
+    """A node under a measure with label and passages; `names` are its property, its class and its part of the IRI."""
+    direct, kind, part = names
+    node = plan.iris.below(iri, part, item.id)
+    add(plan.graph, iri, (direct, node))
+    add(plan.graph, node, (RDF.type, kind))
+    plan.graphs.text(plan.graph, node, RDFS.label, item.label)
+    plan.derive(node, iri, item.passages, field=field)
+    return node
 
 
 def _progress(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:

@@ -7,7 +7,7 @@ from rdflib import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, Literal, URIRef
 from loaders.rdf.editions import add_editions
 from loaders.rdf.evidence import PlanGraph, hyphenated
 from loaders.rdf.graphs import add, dutch
-from loaders.records import Member, Topic
+from loaders.records import Label, Member, Topic
 from ontology.namespaces import time_literal
 
 __all__ = ["add_goals", "add_plan"]
@@ -29,6 +29,8 @@ def add_plan(plan: PlanGraph) -> None:
     for predicate in (DCTERMS.title, RDFS.label):
         graphs.text(plan.graph, plan.iri, predicate, record.title)
     graphs.text(plan.curation, plan.iri, DCTERMS.description, record.description)
+    if record.reading_note:
+        graphs.text(plan.curation, plan.iri, SKOS.scopeNote, record.reading_note)
     plan.period(plan.iri, record.period)
     _source(plan)
     _history(plan)
@@ -36,6 +38,7 @@ def add_plan(plan: PlanGraph) -> None:
     _consultation(plan)
     _obligations(plan)
     _promises(plan)
+    _announcements(plan)
     _definitions(plan)
     _other_plans(plan)
     add_editions(plan)
@@ -48,8 +51,10 @@ def add_goals(plan: PlanGraph) -> None:
         number = Literal(goal.identifier)
         add(plan.graph, iri, (RDF.type, plan.vapa.Goal), (plan.vapa.inPlan, plan.iri), (DCTERMS.identifier, number))
         plan.graph.add((iri, plan.vapa.position, Literal(position)))
-        add(plan.curation, iri, (DCTERMS.title, dutch(goal.title)))
-        add(plan.curation, iri, (RDFS.label, dutch(f"{goal.identifier} {goal.title}")))
+        english = f"{goal.identifier} {goal.title.en}" if goal.title.en else None
+        named = Label(nl=f"{goal.identifier} {goal.title.nl}", en=english)
+        plan.graphs.text(plan.curation, iri, DCTERMS.title, goal.title)
+        plan.graphs.text(plan.curation, iri, RDFS.label, named)
         plan.derive(iri, plan.iri, goal.passages, name=f"goal-{goal.identifier}")
 
 
@@ -162,8 +167,24 @@ def _promises(plan: PlanGraph) -> None:
         iri = plan.part(plan.vapa.promise, plan.vapa.Promise, "promise", item.id, item)
         goal = plan.iris.id("goal", plan.slug, item.goal)
         add(plan.graph, iri, (plan.vapa.inPlan, plan.iri), (DCTERMS.isPartOf, goal))
+        add(plan.graph, iri, (plan.vapa.promiseKind, plan.vapa[item.kind]))
         add(plan.graph, iri, *((plan.vapa.group, plan.iris.id("target-group", group)) for group in item.group))
+        add(
+            plan.curation,
+            iri,
+            *((plan.vapa.promiseMinister, plan.iris.id("post", slug)) for slug in item.minister),
+        )
         plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
+
+
+def _announcements(plan: PlanGraph) -> None:
+    """What the plan announces and does not have."""
+    for item in plan.plan.announcement:
+        iri = plan.part(plan.vapa.announcement, plan.vapa.Announcement, "announcement", item.id, item)
+        measure = plan.iris.id("measure", plan.slug, item.measure) if item.measure else None
+        add(plan.graph, iri, (plan.vapa.inPlan, plan.iri), (plan.vapa.measure, measure))
+        plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
+        plan.graphs.text(plan.curation, iri, plan.vapa.lookedThrough, item.looked)
 
 
 def _definitions(plan: PlanGraph) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SKOS, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SKOS, Literal, Namespace, URIRef
 
 from loaders.dataset import Dataset
 from loaders.rdf.graphs import GraphSet, add, dutch
 from loaders.records import Concept, Holder, Label, TargetGroup
+from ontology.iris import FOREIGN_PREFIXES
 from ontology.namespaces import SDG, SDGO, time_literal
 
 __all__ = ["add_vocabularies"]
 
 OVO = "https://data.vlaanderen.be/id/organisatie/"
+MANDAAT = Namespace(FOREIGN_PREFIXES["mandaat"])
 KBO = "https://org.belgif.be/id/CbeRegisteredEntity/"
 
 
@@ -57,6 +59,7 @@ def _concepts(graphs: GraphSet, kind: str, concepts: Mapping[str, Concept], labe
         add(curation, iri, *((SKOS.broader, iris.id(kind, broader)) for broader in concept.broader))
         add(curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in concept.exact_match))
         add(curation, iri, *((SKOS.closeMatch, URIRef(match)) for match in concept.close_match))
+        add(curation, iri, *((SKOS.relatedMatch, URIRef(match)) for match in concept.related_match))
         add(vocabulary, iri, (SKOS.editorialNote, dutch(concept.note)))
         _general(graphs, iri, concept.general)
         if isinstance(concept, TargetGroup):
@@ -79,6 +82,9 @@ def _actors(graphs: GraphSet, dataset: Dataset) -> None:
             curation.add((iri, ORG.subOrganizationOf, iris.id("actor", actor.sub_organization_of)))
         if actor.member_of_class:
             curation.add((iri, vapa.memberOfClass, iris.id("actor", actor.member_of_class)))
+        domain = iris.id("policy-domain", actor.policy_domain) if actor.policy_domain else None
+        add(curation, iri, (vapa.ofPolicyDomain, domain))
+        add(curation, iri, *((ORG.hasMember, iris.id("actor", member)) for member in actor.has_member))
         for code, space in ((actor.ovo, OVO), (actor.kbo, KBO)):
             if code:
                 add(curation, iri, (ORG.identifier, Literal(code)), (OWL.sameAs, URIRef(space + code)))
@@ -89,7 +95,7 @@ def _actors(graphs: GraphSet, dataset: Dataset) -> None:
 def _posts(graphs: GraphSet, dataset: Dataset) -> None:
     for slug, post in dataset.posts.items():
         iri = graphs.iris.id("post", slug)
-        graphs.vocabulary.add((iri, RDF.type, graphs.vapa.MinisterialPost))
+        add(graphs.vocabulary, iri, (RDF.type, graphs.vapa.MinisterialPost), (RDF.type, MANDAAT.Mandaat))
         graphs.name(iri, post.pref_label, {post.title.nl, *post.alt_label} - {post.pref_label.nl}, post.hidden_label)
         graphs.text(graphs.vocabulary, iri, DCTERMS.title, post.title)
         government = graphs.iris.id("actor", post.post_in) if post.post_in else None
@@ -99,7 +105,7 @@ def _posts(graphs: GraphSet, dataset: Dataset) -> None:
 
 
 def _holder(graphs: GraphSet, post: URIRef, government: URIRef | None, holder: Holder) -> None:
-    """A person who held a post, and the membership that says when."""
+    """A person who held a post, and the membership that says when: in words of W3C ORG and of OSLO Mandaat."""
     curation, person = graphs.curation, graphs.iris.id("person", holder.person)
     full = Literal(f"{holder.given_name} {holder.family_name}")
     add(
@@ -117,6 +123,11 @@ def _holder(graphs: GraphSet, post: URIRef, government: URIRef | None, holder: H
         curation,
         graphs.iris.below(post, "membership", holder.person),
         (RDF.type, ORG.Membership),
+        (RDF.type, MANDAAT.Mandataris),
+        (MANDAAT.isBestuurlijkeAliasVan, person),
+        (ORG.holds, post),
+        (MANDAAT.start, time_literal(holder.start)),
+        (MANDAAT.einde, time_literal(holder.end) if holder.end else None),
         (ORG.member, person),
         (ORG.role, graphs.vapa["memberRole-minister"]),
         (graphs.vapa.heldPost, post),

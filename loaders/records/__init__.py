@@ -10,6 +10,7 @@ from loaders.records import (
     figures,
     follow_up,
     history,
+    links,
     measures,
     plan,
     positions,
@@ -22,6 +23,7 @@ from loaders.records.editions import *
 from loaders.records.figures import *
 from loaders.records.follow_up import *
 from loaders.records.history import *
+from loaders.records.links import *
 from loaders.records.measures import *
 from loaders.records.plan import *
 from loaders.records.positions import *
@@ -35,6 +37,7 @@ __all__ = [
     *figures.__all__,
     *follow_up.__all__,
     *history.__all__,
+    *links.__all__,
     *measures.__all__,
     *plan.__all__,
     *positions.__all__,

@@ -56,7 +56,8 @@ class Section(StrEnum):
 class Indicator(Record):
     """What is measured, by whom, and in which units the plan gives it.
 
-    `need_of` is the target group whose need it counts, where it is one other than income.
+    `need_of` is the target group whose need it counts, where it is one other than income; `support_of` are those who
+    get the support it counts, outside the measures of the plan.
     """
 
     pref_label: Label
@@ -65,6 +66,7 @@ class Indicator(Record):
     producer: Text | None = None
     unit: Annotated[tuple[Unit, ...], Field(min_length=1)]
     need_of: Slug | None = None
+    support_of: tuple[Slug, ...] = ()
 
 
 class PopulationGroup(Record):

@@ -30,6 +30,7 @@ from loaders.spans import FIELDS, FieldName, Span
 
 __all__ = [
     "Stage",
+    "CrisisNature",
     "Provision",
     "ParticipationKind",
     "Granting",
@@ -61,6 +62,11 @@ __all__ = [
     "StatedIn",
     "Strength",
     "Targeting",
+    "Task",
+    "TemporaryKind",
+    "TemporarySupport",
+    "Yardstick",
+    "YardstickKind",
 ]
 
 
@@ -152,7 +158,7 @@ class BudgetLine(Evidenced):
     """An amount in euro that the fiche names.
 
     `context`: not this measure's own money; `existing`: existing means, no new money; `recipient`: the
-    actor that gets it.
+    actor that gets it; `about`: the target groups it is for, where it is for some of those of the measure.
     """
 
     id: Slug
@@ -165,6 +171,7 @@ class BudgetLine(Evidenced):
     existing: bool = False
     stated_in: StatedIn = StatedIn.BUDGET
     recipient: Slug | None = None
+    about: tuple[Slug, ...] = ()
     part_of: Slug | None = None
     complete: bool = Field(default=True, description="on a total: its parts are all there and must add up to it")
 
@@ -214,13 +221,15 @@ class Progress(Evidenced):
 class DataExchange(Evidenced):
     """Personal data that pass between organisations, as the fiche arranges or prepares it; `label` in our own words.
 
-    `between` are the organisations on either side, `about` the target groups whose data they are.
+    `between` are the organisations on either side, `about` the target groups whose data they are; `prospective` where
+    the fiche studies, prepares or requests it, so that the data do not pass yet.
     """
 
     id: Slug
     label: Label
     between: Annotated[tuple[Slug, ...], Field(min_length=2)]
     about: tuple[Slug, ...] = ()
+    prospective: bool = False
 
 
 class Targeting(Evidenced):
@@ -231,9 +240,10 @@ class Targeting(Evidenced):
 
 
 class InstrumentUse(Evidenced):
-    """An instrument that the measure uses or names."""
+    """An instrument that the measure uses; `only_named` where it only mentions it or refers people to it."""
 
     instrument: Slug
+    only_named: bool = False
 
 
 class Siting(Evidenced):
@@ -301,6 +311,50 @@ class Provision(Evidenced):
     channel: tuple[Channel, ...] = ()
 
 
+class YardstickKind(StrEnum):
+    """What a fiche names to tell whether its measure works."""
+
+    TARGET_VALUE = "TargetValue"
+    FOLLOW_UP_INDICATOR = "FollowUpIndicator"
+
+
+class Yardstick(Evidenced):
+    """What the fiche means to reach with its measure, or what it measures to follow it; `label` in our own words."""
+
+    id: Slug
+    kind: YardstickKind
+    label: Label
+
+
+class TemporaryKind(StrEnum):
+    """Why support ends: it was for a crisis or for one time only, or it is paid as a project."""
+
+    CRISIS_SUPPORT = "CrisisSupport"
+    PROJECT_MONEY = "ProjectMoney"
+
+
+class TemporarySupport(Evidenced):
+    """Support of which the fiche itself says that it ends; `label` and `afterwards` in our own words.
+
+    `until` is the end that the fiche prints; `afterwards` what it says of the time after that, left out where it is
+    silent.
+    """
+
+    id: Slug
+    kind: TemporaryKind
+    label: Label
+    until: YearMonthOrDate | None = None
+    afterwards: Label | None = None
+
+
+class Task(Evidenced):
+    """What the fiche asks of an actor: work, an arrangement or money of its own; `label` in our own words."""
+
+    id: Slug
+    actor: Slug
+    label: Label
+
+
 class Reference(Evidenced):
     """Another measure that the fiche names, by number or by title."""
 
@@ -351,6 +405,9 @@ class Measure(Record):
     contribution: tuple[Contribution, ...] = ()
     data_exchange: tuple[DataExchange, ...] = ()
     provision: tuple[Provision, ...] = ()
+    yardstick: tuple[Yardstick, ...] = ()
+    temporary: tuple[TemporarySupport, ...] = ()
+    task: tuple[Task, ...] = ()
     progress: tuple[Progress, ...] = ()
     data_note: tuple[DataNote, ...] = ()
 
@@ -377,13 +434,24 @@ class Continuation(Record):
     rationale: Text
 
 
+class CrisisNature(StrEnum):
+    """Why a crisis measure calls for no successor: it was meant to last, or it kept the infection out."""
+
+    STRUCTURAL = "Structural"
+    AGAINST_INFECTION = "AgainstInfection"
+
+
 class CrisisMeasure(Record):
-    """One bullet of annex 2. `number` counts the bullets of its section; `part_of` is the bullet it stands under."""
+    """One bullet of annex 2.
+
+    `number` counts the bullets of its section; `part_of` is the bullet it stands under; `nature` is our reading.
+    """
 
     number: Annotated[int, Field(ge=1)]
     title: Text
     lines: Lines
     part_of: int | None = None
+    nature: CrisisNature | None = None
     budget_line: tuple[BudgetLine, ...] = ()
     involvement: tuple[Involvement, ...] = ()
     targeting: tuple[Targeting, ...] = ()

@@ -13,6 +13,7 @@ from loaders.records.common import (
     GoalId,
     HiddenLabels,
     Label,
+    MeasureId,
     Period,
     Record,
     Slug,
@@ -25,6 +26,7 @@ from loaders.records.editions import EditionNote, LapsedMeasure
 from loaders.records.profile import Profile
 
 __all__ = [
+    "Announcement",
     "ConsultationBody",
     "Definition",
     "DocumentRecord",
@@ -38,6 +40,7 @@ __all__ = [
     "Party",
     "Plan",
     "Promise",
+    "PromiseKind",
     "RelatedPlan",
     "SourceDocument",
     "Topic",
@@ -48,7 +51,7 @@ class Goal(Evidenced):
     """A strategic goal; `title` is our short name, the passages point to the goal as the plan words it."""
 
     identifier: GoalId
-    title: Text
+    title: Label
 
 
 class Topic(Evidenced):
@@ -119,13 +122,37 @@ class ConsultationBody(Evidenced):
     member: tuple[Member, ...] = ()
 
 
+class PromiseKind(StrEnum):
+    """Whether a frame says what will be done, or only that something matters or is hard."""
+
+    COMMITMENT = "Commitment"
+    IMPORTANCE = "Importance"
+
+
 class Promise(Evidenced):
-    """What the frame at the head of a strategic goal promises, and for whom; `label` in our own words."""
+    """What the frame at the head of a strategic goal promises or calls important, and for whom.
+
+    `label` in our own words; `minister` are the posts whose field the frame names there: our reading.
+    """
 
     id: Slug
     goal: GoalId
+    kind: PromiseKind = PromiseKind.COMMITMENT
     label: Label
     group: tuple[Slug, ...] = ()
+    minister: tuple[Slug, ...] = ()
+
+
+class Announcement(Evidenced):
+    """What the plan says is there or happened, and cannot be found in it; our own words.
+
+    `looked` says where it was looked for; `measure` is the fiche that announces it, left out where it is no fiche.
+    """
+
+    id: Slug
+    label: Label
+    looked: Label
+    measure: MeasureId | None = None
 
 
 class Definition(Evidenced):
@@ -196,11 +223,15 @@ class Event(Evidenced):
 
 
 class Plan(Record):
-    """The plan itself: where it comes from, what it rests on, how it is steered."""
+    """The plan itself: where it comes from, what it rests on, how it is steered.
+
+    `reading_note` is what a reader of any list made from it must know first, in our words with the pages.
+    """
 
     identifier: Slug
     title: Label
     description: Label
+    reading_note: Label | None = None
     profile: Profile
     coordinating_minister: Slug | None = None
     period: Period
@@ -213,6 +244,7 @@ class Plan(Record):
     consultation_body: tuple[ConsultationBody, ...] = ()
     obligation: tuple[Obligation, ...] = ()
     promise: tuple[Promise, ...] = ()
+    announcement: tuple[Announcement, ...] = ()
     definition: tuple[Definition, ...] = ()
     related_plan: tuple[RelatedPlan, ...] = ()
     edition_note: tuple[EditionNote, ...] = ()

@@ -66,6 +66,7 @@ class Concept(Judged):
     broader: Slugs = ()
     exact_match: tuple[WebIri, ...] = ()
     close_match: tuple[WebIri, ...] = ()
+    related_match: tuple[WebIri, ...] = ()
 
 
 class TargetGroup(Concept):
@@ -84,6 +85,8 @@ class Actor(Judged):
     organisation_class: bool = False
     sub_organization_of: Slug | None = None
     member_of_class: Slug | None = None
+    has_member: tuple[Slug, ...] = ()
+    policy_domain: Slug | None = None
     ovo: Annotated[str, StringConstraints(pattern=r"^OVO\d{6}$")] | None = None
     kbo: Annotated[str, StringConstraints(pattern=r"^\d{10}$")] | None = None
 

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from ontology import FOREIGN_PREFIXES, Iris
 from queries.exports.export import FORMATS, Format
 from queries.exports.rdf import GRAPHS, LICENCE
+from queries.exports.tables import TABLES
 from queries.library import library
 from queries.stores.embedded import Row, Store, Table
 
@@ -78,11 +79,36 @@ _KEYWORDS = {
 
 
 class DumpFile(NamedTuple):
-    """A file to download: its format, for a part its graph, and whether it is gzipped."""
+    """A file to download: its format, of a part the graph or table that it holds, and whether it is gzipped."""
 
     format: Format
     graph: str | None = None
     gzipped: bool = False
+    table: str | None = None
+
+    @property
+    def packed(self) -> str:
+        """The media type of what packs its files; empty where nothing does."""
+        return self.format.media_type if self.format.inside and not self.table else ""
+
+    @property
+    def media_type(self) -> str:
+        """That of its bytes."""
+        if self.gzipped:
+            return "application/gzip"
+        return self.format.inside if self.table else self.format.media_type
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What it is called in each language."""
+        more = {"nl": "", "en": ""}
+        if self.gzipped:
+            more = {"nl": ", gzip", "en": ", gzipped"}
+        elif self.graph:
+            more = {"nl": f", alleen de graaf {self.graph}", "en": f", only the graph {self.graph}"}
+        elif self.table:
+            more = {language: f": {title}" for language, title in library("tables")[self.table].title.items()}
+        return {language: f"{name}{more[language]}" for language, name in self.format.names.items()}
 
 
 def dumps() -> dict[str, DumpFile]:
@@ -90,7 +116,8 @@ def dumps() -> dict[str, DumpFile]:
     whole = {f"vapa.{item.extension}": DumpFile(item) for item in FORMATS.values()}
     parts = {f"vapa-{graph}.ttl": DumpFile(FORMATS["ttl"], graph) for graph in GRAPHS}
     packed = {f"vapa.{name}.gz": DumpFile(FORMATS[name], gzipped=True) for name in ("nq", "ttl")}
-    return whole | parts | packed
+    tables = {f"vapa-{table}.parquet": DumpFile(FORMATS["parquet"], table=table) for table in TABLES}
+    return whole | parts | packed | tables
 
 
 EDITORS = "Redactie van vapa"
@@ -360,19 +387,16 @@ class _Description:
     def _distribution(self, file: str, dump: DumpFile, path: str = "", size: int | None = None) -> Iterator[_Triple]:
         item = dump.format
         number, size = ox.NamedNode(f"{_XSD}nonNegativeInteger"), self.sizes.get(file, size)
-        more = {"nl": ", gzip", "en": ", gzipped"} if dump.gzipped else {"nl": "", "en": ""}
-        if dump.graph:
-            more = {"nl": f", alleen de graaf {dump.graph}", "en": f", only the graph {dump.graph}"}
         media_type = ox.NamedNode(f"{_IANA}/{item.inside or item.media_type}")
         yield from self.say(
             self.here(file),
             **self.a("dcat:Distribution"),
             dcterms_identifier=self.here(file).value,
-            dcterms_title={language: f"{item.names[language]}{more[language]}" for language in more},
+            dcterms_title=dict(dump.names),
             dcterms_license=ox.NamedNode(LICENCE),
             dcterms_format=ox.NamedNode(f"{_EU}/file-type/{item.file_type}"),
             dcat_mediaType=media_type,
-            dcat_packageFormat=[ox.NamedNode(f"{_IANA}/{item.media_type}")] if item.inside else [],
+            dcat_packageFormat=[ox.NamedNode(f"{_IANA}/{dump.packed}")] if dump.packed else [],
             dcat_compressFormat=[ox.NamedNode(f"{_IANA}/application/gzip")] if dump.gzipped else [],
             dcat_accessURL=self.at(path or f"/data/{file}"),
             dcat_downloadURL=self.at(path or f"/data/{file}"),

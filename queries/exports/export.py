@@ -10,6 +10,8 @@ import pyoxigraph as ox
 from queries.exports import rdf, tables
 from queries.exports.network import network, network_file
 from queries.exports.package import to_zip
+from queries.exports.parquet import one_parquet, parquet_zip
+from queries.exports.property_graph import property_graph
 from queries.library import QueryError
 from queries.stores.embedded import Store
 
@@ -49,9 +51,25 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "csv", "application/zip", "csv.zip", _both("Tabellen als CSV", "Tables as CSV"), "CSV", inside="text/csv"
         ),
+        Format(
+            "parquet",
+            "application/zip",
+            "parquet.zip",
+            _both("Tabellen als Parquet", "Tables as Parquet"),
+            "PARQUET",
+            inside="application/vnd.apache.parquet",
+        ),
         Format("xlsx", _SHEET, "xlsx", _both("Tabellen voor Excel", "Tables for Excel"), "XLSX"),
         Format("graphml", "application/xml", "graphml", _both("Netwerk als GraphML", "Network as GraphML"), "XML"),
         Format("gexf", "application/xml", "gexf", _both("Netwerk als GEXF (Gephi)", "Network as GEXF (Gephi)"), "XML"),
+        Format(
+            "neo4j",
+            "application/zip",
+            "neo4j.zip",
+            _both("Netwerk voor Neo4j (CSV)", "Network for Neo4j (CSV)"),
+            "CSV",
+            inside="text/csv",
+        ),
         Format("json", "application/json", "json", _both("JSON"), "JSON"),
     )
 }
@@ -61,7 +79,7 @@ FORMATS: Mapping[str, Format] = {
 def export(
     store: Store, format: str, *, graph: str | None = None, table: str | None = None, more: Collection[str] = ()
 ) -> bytes:
-    """The whole graph, or one named graph, or of one plan its tables, one table (CSV) or its network, in a format.
+    """The whole graph or one named graph; or of one plan its tables, one table (CSV, Parquet) or its network.
 
     `more` names what a network holds besides (queries.exports.network.MORE). Raises QueryError for a graph, table or
     more that does not exist, or that goes with another format.
@@ -71,8 +89,8 @@ def export(
         raise QueryError(f"--with goes with graphml and gexf, not with {format}")
     if graph is not None and known.rdf is None:
         raise QueryError(f"--graph goes with the RDF formats, not with {format}: its tables are drawn from all graphs")
-    if table is not None and format != "csv":
-        raise QueryError(f"--table goes with csv, not with {format}")
+    if table is not None and format not in ("csv", "parquet"):
+        raise QueryError(f"--table goes with csv and parquet, not with {format}")
     if known.rdf is not None:
         return rdf.serialise(rdf.statements(store, graph), known.rdf, store.base, named=graph is None)
     match format:
@@ -80,6 +98,12 @@ def export(
             if table is not None:
                 return tables.to_csv(tables.table(store, table))
             return to_zip(tables.tables(store), tables.source(store), tables.released(store))
+        case "parquet":
+            if table is not None:
+                return one_parquet(table, tables.table(store, table), tables.source(store))
+            return parquet_zip(tables.tables(store), tables.source(store))
+        case "neo4j":
+            return property_graph(store)
         case "xlsx":
             return tables.to_xlsx(tables.tables(store), tables.source(store))
         case "json":

@@ -14,21 +14,24 @@ from queries.stores.embedded import Store
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["MORE", "network", "network_file"]
+__all__ = ["MORE", "Tie", "network", "network_file", "ties"]
 
 MORE = {"crisis": "crisis measures", "finding": "findings", "place": "places", "sdg": "SDG targets"}
 """What a network holds only when it is asked for."""
 
-_ALWAYS = ("actor", "goal", "implementer", "instrument", "post", "target-group", "theme")
+_ALWAYS = ("actor", "cooperating", "goal", "implementer", "instrument", "post", "target-group", "theme")
 
 
 @dataclass(frozen=True)
-class _Tie:
+class Tie:
+    """What ties a measure or crisis measure to another thing, and one passage that proves it."""
+
     action: str
     class_: str
     title: str
     relation: str
     other: str
+    kind: str
     name: str | None
     role: str | None
     primary: bool | None
@@ -48,14 +51,13 @@ def network(store: Store, more: Collection[str] = ()) -> nx.DiGraph[str]:
     if unknown := sorted(set(more) - set(MORE)):
         raise QueryError(f"a network cannot hold '{unknown[0]}'; known: {', '.join(MORE)}")
     graph: nx.DiGraph[str] = nx.DiGraph()
-    ties: defaultdict[tuple[str, str], list[_Tie]] = defaultdict(list)
-    for tie in _ties(store, more):
-        kind = "actor" if tie.relation == "implementer" else tie.relation
+    edges: defaultdict[tuple[str, str], list[Tie]] = defaultdict(list)
+    for tie in ties(store, more):
         of_action = "crisis-measure" if tie.class_.endswith("CrisisMeasure") else "measure"
-        for uri, label, of_kind in ((tie.action, tie.title, of_action), (tie.other, str(tie.name), kind)):
+        for uri, label, of_kind in ((tie.action, tie.title, of_action), (tie.other, str(tie.name), tie.kind)):
             graph.add_node(uri, label=label, kind=of_kind, identifier=uri.rsplit("/", 1)[-1], uri=uri)
-        ties[tie.action, tie.other].append(tie)
-    for (one, other), found in ties.items():
+        edges[tie.action, tie.other].append(tie)
+    for (one, other), found in edges.items():
         pages = [tie.page for tie in found if tie.page is not None]
         graph.add_edge(
             one,
@@ -69,8 +71,9 @@ def network(store: Store, more: Collection[str] = ()) -> nx.DiGraph[str]:
     return graph
 
 
-def _ties(store: Store, more: Collection[str]) -> Iterator[_Tie]:
-    rows = store.query(library("linked_data")["edges"]).typed(_Tie)
+def ties(store: Store, more: Collection[str]) -> Iterator[Tie]:
+    """What measures are tied to, once for each passage that proves it; `more` names what of MORE comes too."""
+    rows = store.query(library("linked_data")["edges"]).typed(Tie)
     relations = {*_ALWAYS, *more}
     return (
         row

@@ -10,15 +10,14 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from queries.exports.rdf import LICENCE
 from queries.exports.tables import HEADINGS, OF_MEASURE, to_csv
 from queries.library import library
-from queries.rows import Table
+from queries.rows import Table, column_type
 
-__all__ = ["column_type", "to_zip"]
+__all__ = ["archive", "readme", "to_zip"]
 
 _KEY = "identifier"
 """The column by which tables about a measure point to it."""
@@ -31,31 +30,24 @@ _CSVW_TYPES: Mapping[str, object] = {
 }
 
 
-def column_type(table: Table, column: str) -> str:
-    """What all values of a column are: string, integer, number, boolean or date; a mixture is text."""
-    found = {type(value) for value in table.column(column) if value is not None}
-    if found == {bool}:
-        return "boolean"
-    if found == {int}:
-        return "integer"
-    if found and found <= {int, Decimal, float}:
-        return "number"
-    return "date" if found == {dt.date} else "string"
-
-
 def to_zip(tables: Mapping[str, Table], source: str, released: dt.date | None) -> bytes:
     """All tables as CSV files in one archive, with what describes them; `released` is the day of the last release."""
     files = {f"{name}.csv": to_csv(table) for name, table in tables.items()}
-    files["README.txt"] = _readme(tables, source).encode()
+    files["README.txt"] = readme(tables, source, "csv", HEADINGS).encode()
     files["datapackage.json"] = _written(_data_package(tables, source))
     files["csv-metadata.json"] = _written(_csvw(tables))
     files["ro-crate-metadata.json"] = _written(_ro_crate(files, source, released))
+    return archive(files)
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """Files by name as one zip. Same files, same bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w") as packed:
         for name, content in files.items():
-            member = zipfile.ZipInfo(name)  # of a fixed day: same rows, same bytes
+            member = zipfile.ZipInfo(name)  # of a fixed day
             member.external_attr = 0o100644 << 16  # without it, unzip makes files that nobody may read
-            archive.writestr(member, content, zipfile.ZIP_DEFLATED)
+            packed.writestr(member, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -97,7 +89,7 @@ def _resource(name: str, table: Table) -> dict[str, object]:
 
 
 def _field(table: Table, column: str) -> dict[str, object]:
-    kind = column_type(table, column)
+    kind = column_type(table.column(column))
     truth = {"trueValues": ["ja"], "falseValues": ["nee"]} if kind == "boolean" else {}
     return {"name": HEADINGS[column], "type": kind, **truth}
 
@@ -107,7 +99,11 @@ def _csvw(tables: Mapping[str, Table]) -> dict[str, object]:
     described = []
     for name, table in tables.items():
         columns = [
-            {"name": column, "titles": {"nl": HEADINGS[column]}, "datatype": _CSVW_TYPES[column_type(table, column)]}
+            {
+                "name": column,
+                "titles": {"nl": HEADINGS[column]},
+                "datatype": _CSVW_TYPES[column_type(table.column(column))],
+            }
             for column in table.columns
         ]
         schema: dict[str, object] = {"columns": columns}
@@ -151,14 +147,14 @@ def _media_type(name: str) -> str:
     return {"csv": "text/csv", "json": "application/json", "txt": "text/plain"}[name.rpartition(".")[2]]
 
 
-def _readme(tables: Mapping[str, Table], source: str) -> str:
-    """What is in the package, for people: in Dutch, then in English."""
+def readme(tables: Mapping[str, Table], source: str, extension: str, names: Mapping[str, str]) -> str:
+    """What a package of tables holds, for people: in Dutch, then in English. `names` are the names of columns."""
     told = [
         ("nl", "Tabellen van vapa", f"Bron: {source}", "Licentie", "Kolommen"),
         (
             "en",
             "Tables of vapa",
-            "Source: the plan, as vapa reads it. Headings are Dutch.",
+            "Source: the plan, as vapa reads it. Its texts are Dutch.",
             "Licence",
             "Columns",
         ),
@@ -168,6 +164,11 @@ def _readme(tables: Mapping[str, Table], source: str) -> str:
         parts += [title, "=" * len(title), "", first, f"{licence}: CC BY 4.0, {LICENCE}", ""]
         for name, table in tables.items():
             query = library("tables")[name]
-            headings = ", ".join(HEADINGS[column] for column in table.columns)
-            parts += [f"{name}.csv: {query.title[language]}", query.description[language], f"{columns}: {headings}", ""]
+            headings = ", ".join(names.get(column, column) for column in table.columns)
+            parts += [
+                f"{name}.{extension}: {query.title[language]}",
+                query.description[language],
+                f"{columns}: {headings}",
+                "",
+            ]
     return "\n".join(parts)

@@ -19,6 +19,7 @@ from queries.stores.embedded import Store
 
 __all__ = [
     "HEADINGS",
+    "LISTS",
     "OF_MEASURE",
     "TABLES",
     "released",
@@ -91,7 +92,8 @@ HEADINGS: Mapping[str, str] = {
 }
 """What the columns of the tables are called in a spreadsheet."""
 
-_LISTS = ("leads", "implementers", "policyDomains", "themes", "years", "continuedBy")
+LISTS = ("leads", "implementers", "policyDomains", "themes", "years", "continuedBy")
+"""The columns whose cells hold several values, with "; " between them."""
 OF_MEASURE = ("involvements", "targeting", "instruments", "budget-lines", "sdg-contributions", "data-notes")
 """The tables about measures, which they name by number."""
 TABLES = ("measures", *OF_MEASURE, "figures", "crisis-measures")
@@ -169,7 +171,7 @@ def to_json(found: Mapping[str, Table], source: str) -> bytes:
 
 def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row in which what a cell holds several of is a list."""
-    return {key: (value.split("; ") if value else []) if key in _LISTS else value for key, value in row.items()}
+    return {key: (value.split("; ") if value else []) if key in LISTS else value for key, value in row.items()}
 
 
 def _camel(name: str) -> str:

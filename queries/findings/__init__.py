@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from queries import derived
 from queries.findings import (
@@ -16,6 +17,7 @@ from queries.findings import (
     cooperation,
     gaps,
     groups,
+    lasting,
     money,
     needs,
     overlaps,
@@ -24,7 +26,9 @@ from queries.findings import (
     provisions,
     reports,
     shared,
+    tasks,
 )
+from queries.findings.facts import with_one_weight
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
@@ -54,7 +58,6 @@ _FROM_LINKS: Mapping[str, Callable[..., Outcome]] = {
     "brokers": overlaps.brokers,
     **dict.fromkeys(shared.SHARED, shared.shared_by_ministers),
     "group-without-measure": groups.group_without_measure,
-    "minister-absent-from-goal": gaps.minister_absent_from_goal,
     **dict.fromkeys(cells.CELLS, cells.empty_cells),
 }
 """The rules that reason over all links of measures and have no query."""
@@ -63,11 +66,13 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "same-amount": shared.same_amount,
     "need-and-response": groups.need_and_response,
     "sdg-untouched": gaps.sdg_untouched,
+    "thin-theme": gaps.thin_theme,
+    "minister-absent-from-goal": gaps.minister_absent_from_goal,
     "missing-promises": gaps.missing_promises,
     "ends-early": periods.ends_early,
     "goal-thins-out": periods.goal_thins_out,
     "paid-by-several-ministers": money.paid_by_several_ministers,
-    "asked-of-local-authorities": money.asked_of_local_authorities,
+    "asked-of-local-authorities": tasks.asked_of_local_authorities,
     "parallel-data-exchange": cooperation.parallel_data_exchange,
     "one-sided-cooperation": cooperation.one_sided_cooperation,
     "need-in-figures": needs.need_in_figures,
@@ -78,6 +83,9 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "own-conditions": provisions.own_conditions,
     "digital-only-access": provisions.digital_only_access,
     "evaluation-after-money": provisions.evaluation_after_money,
+    "no-own-indicator": promises.no_own_indicator,
+    "temporary-support": lasting.temporary_support,
+    "announced-not-there": lasting.announced_not_there,
     "no-longer-reported": reports.no_longer_reported,
 }
 """The rules whose rows need more than to be gathered by subject."""
@@ -113,7 +121,7 @@ def derive(store: Store) -> Iterator[bytes]:
     """All that follows from a dump, as N-Quads lines for graph `analysis`.
 
     First the money that counts and the years, which the store gets as well; then, from those too, what each rule finds
-    in each plan with its own options.
+    in each plan with its own options; what several rules tell of the same fact has one weight.
     """
     money_and_time = list(derived.statements(store))
     store.add(b"".join(money_and_time))
@@ -121,8 +129,12 @@ def derive(store: Store) -> Iterator[bytes]:
     for plan in store.plans:
         one = store.about(plan)
         links = Links(one)
-        for name, rule in rules().items():
-            yield from statements(rule, apply_rule(one, name, links), store.base, plan)
+        outcomes = {name: apply_rule(one, name, links) for name in rules()}
+        every = [finding for outcome in outcomes.values() for finding in outcome.findings]
+        weighed = iter(with_one_weight(every, links.people))
+        for name, outcome in outcomes.items():
+            told = replace(outcome, findings=tuple(islice(weighed, len(outcome.findings))))
+            yield from statements(rules()[name], told, store.base, plan)
 
 
 def check(store: Store) -> Iterator[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Options, Outcome, Share
+from queries.findings.model import Finding, Options, Outcome, Share, both, listed
+from queries.findings.shared import tied
 from queries.findings.telling import joined, measures_of, named, one_or_many, posts_of, tell, text, title_of
 from queries.library import Query
 from queries.rows import Row, by_column, texts
@@ -22,12 +23,35 @@ def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: It
     """
     by_subject = by_column(rows, "subject")
     found: dict[frozenset[str], Finding] = {}
+    planned = []
     for subject, of_subject in by_subject.items():
         exchanges = frozenset(str(row["exchange"]) for row in of_subject)
         measures = in_plan_order(texts(of_subject, "identifier"))
-        if exchanges not in found and links.apart(measures):
+        if exchanges in found or not links.apart(measures):
+            continue
+        if all(row["prospective"] for row in of_subject):
+            planned.append(subject)
+        else:
             found[exchanges] = _exchanged(rule, links, subject, measures, of_subject)
-    return Outcome.ranked(found.values())
+    names = named(links, planned)
+    note = text(
+        f"Weggelaten, want de fiches onderzoeken of vragen daar nog maar een weg: {names['nl']}." if planned else "",
+        f"Left out, as there the fiches only study or request a route: {names['en']}." if planned else "",
+    )
+    return Outcome.ranked(found.values(), note["nl"], note["en"])
+
+
+def _routes(rows: list[Row], measures: list[str]) -> list[list[Row]]:
+    """The exchanges by route: those between the same organisations about the same people are one."""
+    parties: dict[str, set[str]] = defaultdict(set)
+    first: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: measures.index(str(row["identifier"]))):
+        first.setdefault(str(row["exchange"]), row)
+        parties[str(row["exchange"])].add(str(row["party"]))
+    routes: dict[frozenset[str], list[Row]] = defaultdict(list)
+    for exchange, row in first.items():
+        routes[frozenset(parties[exchange])].append(row)
+    return list(routes.values())
 
 
 def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], rows: list[Row]) -> Finding:
@@ -36,21 +60,29 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
         links.ties(measures, apart_from=[subject]),
         named(links, [subject]),
     )
-    each = {
-        str(row["exchange"]): text(f"{row['identifier']}: {row['label']}", f"{row['identifier']}: {row['labelEn']}")
-        for row in sorted(rows, key=lambda row: measures.index(str(row["identifier"])))
-    }
+    routes = _routes(rows, measures)
+    each = [
+        text(
+            f"{route[0]['label']} ({listed([str(row['identifier']) for row in route])})",
+            f"{route[0]['labelEn']} ({listed([str(row['identifier']) for row in route], 'en')})",
+        )
+        for route in routes
+    ]
+    ahead = sum(all(row["prospective"] for row in route) for route in routes)
+    yet = text(f" (waarvan {ahead} nog in voorbereiding)", f" ({ahead} of them still in preparation)")
     return tell(
         rule,
         text(
-            f"{name['nl']}: persoonsgegevens langs {len(each)} wegen, van {len(ministers)} ministers",
-            f"{name['en']}: personal data by {len(each)} routes, of {len(ministers)} ministers",
+            f"{name['nl']}: persoonsgegevens langs {len(routes)} wegen, van {len(ministers)} ministers",
+            f"{name['en']}: personal data by {len(routes)} routes, of {len(ministers)} ministers",
         ),
         {
             "name": name,
             "ministers": str(len(ministers)),
-            "count": one_or_many(len(each), ("uitwisseling", "uitwisselingen"), ("exchange", "exchanges")),
-            "each": joined(each.values()),
+            "count": one_or_many(len(routes), ("weg", "wegen"), ("route", "routes")),
+            "yet": yet if ahead else text("", ""),
+            "each": joined(each),
+            "tied": both(lambda language: tied(ties, language)),
         },
         key=subject.rsplit("/", 1)[-1],
         score=Decimal(len(ministers)),
@@ -58,9 +90,7 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
         measures=tuple(measures),
         ministers=ministers,
         shares=(Share(subject, links.name(subject)),),
-        coordinated=ties.coordinated,
-        ties=ties.texts,
-        ties_en=ties.texts_en,
+        **ties.told,
         passages=tuple(texts(rows, "passage")),
     )
 
@@ -78,7 +108,8 @@ def one_sided_cooperation(rule: Query, links: Links, options: Options, rows: Ite
         for row in of_measure:
             partner = str(row["partner"])
             theirs = [one for one in links.by_thing(str(row["kind"])).get(partner, []) if one != identifier]
-            if theirs and not any(_known_to(links, partners, other, identifier) for other in theirs):
+            known = any(_known_to(links, partners, other, identifier) for other in theirs)
+            if not known and any(_same_people(links, identifier, other) for other in theirs):
                 silent[partner] = theirs
         if silent:
             found.append(_one_sided(rule, links, identifier, silent, of_measure))
@@ -86,7 +117,10 @@ def one_sided_cooperation(rule: Query, links: Links, options: Options, rows: Ite
 
 
 def _known_to(links: Links, partners: Mapping[str, set[str]], other: str, identifier: str) -> bool:
-    """Whether a measure shares a lead or administration with another, refers to it, or names its side as a partner."""
+    """Whether a measure shares a lead or administration with another, refers to it, or names its side as a partner.
+
+    Its side are its ministers, policy domains and implementing administrations.
+    """
     leads, carried = links.leads(identifier), set(links.things("implementer", identifier))
     sides = {*leads, *links.things("policy-domain", identifier)}
     return (
@@ -94,13 +128,19 @@ def _known_to(links: Links, partners: Mapping[str, set[str]], other: str, identi
         or not carried.isdisjoint(links.things("implementer", other))
         or links.iri(identifier) in links.things("reference", other)
         or not sides.isdisjoint(partners.get(other, set()))
+        or not carried.isdisjoint(set(links.things("actor", other)))
     )
+
+
+def _same_people(links: Links, one: str, other: str) -> bool:
+    """Whether two measures are primarily for a same group of people."""
+    groups = set(links.things("primary-target-group", one)) & set(links.things("primary-target-group", other))
+    return bool(groups & links.people)
 
 
 def _one_sided(rule: Query, links: Links, identifier: str, silent: Mapping[str, list[str]], rows: list[Row]) -> Finding:
     theirs = in_plan_order({other for of_partner in silent.values() for other in of_partner})
-    people = set(links.things("primary-target-group", identifier)) & links.people
-    near = [other for other in theirs if people & set(links.things("primary-target-group", other))]
+    near = [other for other in theirs if _same_people(links, identifier, other)]
     posts = {partner for partner in silent if "/id/post/" in partner}
     ministers = posts_of(links, [identifier]) | posts
     title, who, lead = title_of(links, identifier), named(links, silent), named(links, links.leads(identifier))

@@ -13,7 +13,7 @@ from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
-__all__ = ["grouped", "minister_absent_from_goal", "missing_promises", "sdg_untouched"]
+__all__ = ["grouped", "minister_absent_from_goal", "missing_promises", "sdg_untouched", "thin_theme"]
 
 _LACKS: Mapping[str, Mapping[str, str]] = {
     "regie": {"nl": "regie door lokale besturen", "en": "direction by local authorities"},
@@ -48,11 +48,11 @@ def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Ro
 def _untouched(rule: Query, links: Links, target: str, code: str, members: list[str]) -> Finding:
     helped = both(
         lambda language: {
-            "nl": f"alleen zijdelings ({listed(members)})" if members else "geen enkele maatregel",
-            "en": f"only in a supporting way ({listed(members, 'en')})" if members else "no measure",
+            "nl": f"alleen zijdelings ({listed(members)})" if members else "geen maatregel gevonden",
+            "en": f"only in a supporting way ({listed(members, 'en')})" if members else "no measure found",
         }[language]
     )
-    aside = {"nl": "ook niet zijdelings", "en": "nor in a supporting way"}
+    aside = {"nl": "een ondersteunende bijdrage vonden wij evenmin", "en": "we found no supporting contribution either"}
     if members:
         aside = {"nl": f"wel zijdelings: {listed(members)}", "en": f"in a supporting way: {listed(members, 'en')}"}
     values = both(
@@ -120,33 +120,41 @@ def _silent(rule: Query, links: Links, identifier: str, lacking: list[Row]) -> F
     )
 
 
-def minister_absent_from_goal(rule: Query, links: Links, options: Options) -> Outcome:
-    """Goals in which ministers lead nothing, nor take part; not those with fewer measures than ministers."""
+def minister_absent_from_goal(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+    """Goals in which ministers lead nothing, nor take part, whose field the frame of the goal names."""
+    named_in = by_column(rows, "goal")
     posts = {post for identifier in links.measures for post in links.leads(identifier)}
-    found, small = [], []
+    found, others = [], []
     for goal, members in links.by_thing("goal").items():
-        present = {post for one in members for post in links.sides(one)}
-        if len(members) < len(posts):
-            small.append(goal)
-        elif len(posts - present) >= options["ministers"]:
-            found.append(_absent(rule, links, goal, sorted(posts - present), len(members)))
+        absent = posts - {post for one in members for post in links.sides(one)}
+        of_goal = [row for row in named_in.get(goal, ()) if row["minister"] in absent]
+        called = sorted(set(texts(of_goal, "minister")))
+        if len(called) >= options["ministers"] and called:
+            found.append(_absent(rule, links, (goal, len(members)), called, of_goal))
+        elif len(absent) > 1:
+            others.append(goal)
     notes = both(
         lambda language: (
             {
-                "nl": "Weggelaten, want er zijn meer ministers dan maatregelen: ",
-                "en": "Left out, as there are more ministers than measures: ",
+                "nl": "Weggelaten, want het kader noemt het werkveld van geen van wie ontbreekt: ",
+                "en": "Left out, as the frame names the field of none of those who are missing: ",
             }[language]
-            + f"{listed([links.name(goal, language) for goal in small], language)}."
+            + f"{listed([links.name(goal, language) for goal in others], language)}."
         )
     )
     findings = tuple(sorted(found, key=lambda f: (-f.score, f.key)))
-    return Outcome(findings, notes["nl"], notes["en"]) if small else Outcome(findings)
+    return Outcome(findings, notes["nl"], notes["en"]) if others else Outcome(findings)
 
 
-def _absent(rule: Query, links: Links, goal: str, posts: list[str], measures: int) -> Finding:
+def _absent(rule: Query, links: Links, goal: tuple[str, int], posts: list[str], rows: list[Row]) -> Finding:
+    """Ministers who lead nothing of a goal (IRI, number of measures) whose field these passages of its frame name."""
+    iri, measures = goal
+    promises = sorted(set(texts(rows, "promise")))
     values = both(
         lambda language: {
-            "goal": links.name(goal, language),
+            "goal": links.name(iri, language),
+            "page": min(int(str(row["page"])) for row in rows),
+            "fields": "; ".join(links.name(promise, language) for promise in promises),
             "ministers": counted(len(posts), "minister", language),
             "measures": counted(measures, "measure", language),
             "which": "; ".join(sorted(links.name(post, language) for post in posts)),
@@ -155,11 +163,49 @@ def _absent(rule: Query, links: Links, goal: str, posts: list[str], measures: in
     return Finding(
         rule=rule.name,
         kind=rule.group,
-        key=goal.rsplit("/", 1)[-1],
+        key=iri.rsplit("/", 1)[-1],
         **worded(rule, values),
         score=Decimal(len(posts)),
-        concerns=(goal, *posts),
+        concerns=(iri, *posts),
         ministers=tuple(sorted(map(links.name, posts))),
+        passages=tuple(dict.fromkeys(texts(rows, "passage"))),
+    )
+
+
+def thin_theme(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """Themes with few measures, with those that touch them: that contribute to an SDG target of the theme."""
+    by_subject = by_column(rows, "subject")
+    return Outcome(tuple(_thin(rule, links, subject, of_subject) for subject, of_subject in by_subject.items()))
+
+
+def _thin(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
+    members = in_plan_order(texts(rows, "identifier"))
+    touching = in_plan_order({*texts(rows, "touching")} - set(members))
+    touched = {"nl": "Andere vonden wij niet.", "en": "We found no others."}
+    if touching:
+        touched = {
+            "nl": f"Raken het volgens onze lezing: {listed(touching)}.",
+            "en": f"By our reading these touch it: {listed(touching, 'en')}.",
+        }
+    values = both(
+        lambda language: {
+            "name": links.name(subject, language),
+            "measures": counted(len(members), "measure", language),
+            "which": listed(members, language),
+            "touched": touched[language],
+        }
+    )
+    return Finding(
+        rule=rule.name,
+        kind=rule.group,
+        key=subject.rsplit("/", 1)[-1],
+        **worded(rule, values),
+        score=Decimal(max(1, len(members))),
+        concerns=(subject,),
+        measures=tuple(members),
+        ministers=links.ministers(members),
+        nearest=tuple(map(links.iri, touching)),
+        passages=links.evidence(members, (), rule.evidence_field),
     )
 
 
@@ -194,5 +240,8 @@ def _grouped(rule: Query, links: Links, subject: str, rows: list[Row]) -> Findin
         concerns=(subject,),
         measures=tuple(members),
         ministers=links.ministers(members),
-        passages=links.evidence(members, (), rule.evidence_field),
+        passages=(
+            *sorted({str(duty) for row in rows if (duty := row.get("duty"))}),
+            *links.evidence(members, (), rule.evidence_field),
+        ),
     )

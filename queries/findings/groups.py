@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from queries.findings.figures import support_outside
 from queries.findings.links import Links
 from queries.findings.model import (
     Finding,
@@ -55,15 +56,18 @@ class Nearest:
         ]
         if self.crisis:
             names = {"nl": ("crisismaatregel", "crisismaatregelen"), "en": ("crisis measure", "crisis measures")}
-            number = count(len(self.crisis), *names[language])
-            parts.append({"nl": f"{number} uit de bijlage", "en": f"{number} in the annex"}[language])
+            number, pages = count(len(self.crisis), *names[language]), links.crisis_pages(self.crisis)
+            parts.append(
+                {"nl": f"{number} uit bijlage 2 (blz. {pages})", "en": f"{number} in annex 2 (p. {pages})"}[language]
+            )
         for promise in self.promises[:1]:
-            goal, page = links.promises[promise]
+            goal, page, commits = links.promises[promise]
             where = {
-                "nl": f"het kader van {goal} (blz. {page}) belooft",
-                "en": f"the frame of {goal} (p. {page}) promises",
+                "nl": f"het kader van {goal} (blz. {page}) {'belooft' if commits else 'noemt als belangrijk'}",
+                "en": f"the frame of {goal} (p. {page}) {'promises' if commits else 'calls important'}",
             }
-            parts.append(f"{where[language]}: “{links.name(promise, language)}”")
+            said = {"nl": "in onze woorden", "en": "in our words"}[language]
+            parts.append(f"{where[language]}, {said}: {links.name(promise, language)}")
         if not any(parts):
             return {"nl": "Ook niets wat er dichtbij komt.", "en": "Nor anything that comes near."}[language]
         start = {"nl": "Het dichtst komen: ", "en": "What came nearest: "}[language]
@@ -107,9 +111,11 @@ def nearest(links: Links, groups: Iterable[str]) -> Nearest:
 
 def need_and_response(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Groups with a risk above average by the plan's own figures, with the measures for them or related groups."""
-    latest = by_column(rows, "group")
     found, answered = [], []
-    for group, of_group in latest.items():
+    for group, every in by_column(rows, "group").items():
+        of_group, support = [row for row in every if not row["support"]], [row for row in every if row["support"]]
+        if not of_group:
+            continue
         last = max(str(row["period"]) for row in of_group)
         now = [row for row in of_group if str(row["period"]) == last]
         now = [row for row in now if not row["about"]] or now  # "almost 20%" says less than "18%"
@@ -122,7 +128,7 @@ def need_and_response(rule: Query, links: Links, options: Options, rows: Iterabl
         if len(members) > options["measures"]:
             answered.append((group, len(members)))
             continue
-        found.append(_need(rule, links, group, now, (figures, average), targets, members))
+        found.append(_need(rule, links, group, now, (figures, average), targets, members, support))
     notes = both(lambda language: _answered(links, answered, language))
     return Outcome.ranked(found, notes["nl"], notes["en"])
 
@@ -145,16 +151,18 @@ def _need(
     figures: tuple[list[Decimal], list[Decimal]],
     targets: list[str],
     members: list[str],
+    support: list[Row],
 ) -> Finding:
     near = nearest(links, targets)
     money, ministers = links.stated_money(members), links.ministers(members)
+    outside = support_outside(links, support)
 
     def values(language: str) -> dict[str, object]:
         joined = {"nl": " of ", "en": " or "}[language]
         value, average = (joined.join(f"{number(figure, None, language)}%" for figure in each) for each in figures)
-        none = {"nl": "geen enkele maatregel", "en": "no measure"}
+        none = {"nl": "geen eigen maatregel", "en": "no measure of its own"}
         response = {
-            "nl": "Geen enkele maatregel is er in de eerste plaats voor bedoeld.",
+            "nl": "Geen maatregel is er in de eerste plaats voor bedoeld.",
             "en": "No measure is primarily meant for them.",
         }[language]
         if members:
@@ -171,7 +179,8 @@ def _need(
             "year": rows[0]["period"],
             "measures": counted(len(members), "measure", language) if members else none[language],
             "response": response,
-            "nearest": "" if members else near.sentence(links, language),
+            "nearest": "" if members else f" {near.sentence(links, language)}",
+            "support": outside[language],
             "looked": listed([links.inner(one, language) for one in near.looked], language),
         }
 
@@ -201,18 +210,22 @@ def group_without_measure(rule: Query, links: Links, options: Options) -> Outcom
     A measure that names the group and is primarily for a broader one is for it as well.
     """
     primary, reached = links.by_thing("primary-target-group"), links.by_thing("target-group")
-    found, single = [], []
+    found, single, told = [], [], []
     for group in sorted(links.people, key=links.name):
         naming = reached.get(group, [])
         wider = links.family((group,)) - links.narrower((group,))
         served = any(wider & set(links.things("primary-target-group", identifier)) for identifier in naming)
         if group in primary or served or links.primary_for(links.related(group)):
             continue
-        if len(naming) >= options["named"] or links.shows_need(group):
+        if group in links.at_risk:
+            told.append(group)
+        elif len(naming) >= options["named"] or links.shows_need(group):
             found.append(_unserved(rule, links, group, naming))
         elif naming:
             single.append(group)
-    notes = both(lambda language: _named_once(links, single, language))
+    notes = both(
+        lambda language: f"{_named_once(links, single, language)} {_told_already(links, told, language)}".strip()
+    )
     findings = tuple(sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest)))
     return Outcome(findings, notes["nl"], notes["en"])
 
@@ -224,6 +237,19 @@ def _named_once(links: Links, groups: list[str], language: str) -> str:
         {
             "nl": f"Weggelaten, want het plan toont van hen geen nood en noemt ze maar in één fiche: {names}.",
             "en": f"Left out, as the plan shows no need of theirs and names them in one fiche only: {names}.",
+        }[language]
+        if groups
+        else ""
+    )
+
+
+def _told_already(links: Links, groups: list[str], language: str) -> str:
+    """A note on groups that another rule tells with their poverty risk; empty where there are none."""
+    names = listed([links.inner(group, language) for group in groups], language)
+    return (
+        {
+            "nl": f"Met hun armoederisico onder een andere regel verteld (need-and-response): {names}.",
+            "en": f"Told with their poverty risk under another rule (need-and-response): {names}.",
         }[language]
         if groups
         else ""

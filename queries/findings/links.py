@@ -18,6 +18,12 @@ from queries.stores.embedded import Store
 __all__ = ["Links", "Ties", "in_plan_order"]
 
 
+_OF_THEIR_OWN = {"timing", "budget"}
+"""The fields of a fiche whose notes do not concern what the other fields say."""
+
+_EVERYWHERE = 3
+"""From how many ministers' measures an organisation is consulted everywhere."""
+
 _YEAR = re.compile(r"\b20\d\d\b")
 _YEARLY = re.compile(r"\belk jaar\b|\bjaarlijks|\bloopt door\b")
 
@@ -30,8 +36,8 @@ class Links:
 
     `of[facet][identifier][thing]` is the set of direct things through which the link holds: the thing itself, or a
     narrower concept. The facets are goal, minister, policy-domain, implementer, actor, instrument, theme, place,
-    sdg, core-sdg, target-group, primary-target-group, reference, cooperating (ministers), recipient (of money), and
-    role-... for each role of an actor.
+    sdg, core-sdg, target-group, primary-target-group, reference, cooperating (ministers), recipient (of money),
+    named-instrument (one that is only named), and role-... for each role of an actor.
     """
 
     def __init__(self, store: Store) -> None:
@@ -140,10 +146,10 @@ class Links:
         return _pairs(self._store.query("related-groups"), "group", "related")
 
     @cached_property
-    def promises(self) -> Mapping[str, tuple[str, int]]:
-        """The goal whose frame makes a promise, and the page, by the promise's IRI."""
+    def promises(self) -> Mapping[str, tuple[str, int, bool]]:
+        """The goal of a promise's frame, the page, and whether it commits to something, by the promise's IRI."""
         rows = self._store.query("promises")
-        return {str(row["promise"]): (str(row["goal"]), int(str(row["page"]))) for row in rows}
+        return {str(row["promise"]): (str(row["goal"]), int(str(row["page"])), bool(row["commits"])) for row in rows}
 
     def promised(self, groups: Iterable[str]) -> set[str]:
         """The promises made to these groups."""
@@ -161,6 +167,11 @@ class Links:
     def _counted(self) -> frozenset[str]:
         return frozenset(str(row["group"]) for row in self._store.query("people-in-figures"))
 
+    @cached_property
+    def at_risk(self) -> frozenset[str]:
+        """Target groups of which the plan gives the poverty risk."""
+        return frozenset(str(row["group"]) for row in self._store.query("groups-at-risk"))
+
     def crisis_measures(self, groups: Iterable[str]) -> set[str]:
         """The crisis measures that name these groups."""
         return {crisis for group in groups for crisis in self._crisis.get(group, ())}
@@ -168,6 +179,15 @@ class Links:
     @cached_property
     def _crisis(self) -> Mapping[str, set[str]]:
         return _pairs(self._store.query("crisis-targets"), "group", "crisis")
+
+    def crisis_pages(self, crises: Iterable[str]) -> str:
+        """The pages of these crisis measures: "182 and 190" as numbers with commas."""
+        of = self._crisis_pages
+        return ", ".join(map(str, sorted({of[crisis] for crisis in crises if crisis in of})))
+
+    @cached_property
+    def _crisis_pages(self) -> Mapping[str, int]:
+        return {str(row["crisis"]): int(str(row["page"])) for row in self._store.query("crisis-targets")}
 
     def runs_until(self, identifier: str) -> int:
         """The last year that milestones and data notes tell of a measure, 9999 where that it is yearly; 0 without any.
@@ -188,15 +208,24 @@ class Links:
         return found
 
     def caveats(self, identifiers: Iterable[str], fields: Collection[str]) -> tuple[str, ...]:
-        """Data notes on these fields of these measures; of timing also milestones, of budget approximate amounts."""
-        found = {node for i in identifiers for node, field in self._caveats.get(i, ()) if field in fields}
+        """Data notes on these fields of these measures; of timing also milestones, of budget approximate amounts.
+
+        A note that is on timing or budget as well, is only about those.
+        """
+        elsewhere = _OF_THEIR_OWN - set(fields)
+        found = {
+            node
+            for identifier in identifiers
+            for node, of in self._caveats.get(identifier, {}).items()
+            if not of.isdisjoint(fields) and of.isdisjoint(elsewhere)
+        }
         return tuple(sorted(found))
 
     @cached_property
-    def _caveats(self) -> Mapping[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    def _caveats(self) -> Mapping[str, Mapping[str, set[str]]]:
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for row in self._store.query("caveats"):
-            found[str(row["identifier"])].append((str(row["caveat"]), str(row["field"])))
+            found[str(row["identifier"])][str(row["caveat"])].add(str(row["field"]))
         return found
 
     def title(self, identifier: str, language: str = "nl") -> str:
@@ -231,7 +260,7 @@ class Links:
         """The ministers who lead a measure or work along on it, themselves or by their domain or administration."""
         part = {*self.things("actor", identifier), *self.things("policy-domain", identifier)}
         part -= set(self.things("role-vermeld", identifier))
-        through = {post for thing in part for post in self._served.get(thing, ())}
+        through = {post for thing in part for post in self.served(thing)}
         return {*self.leads(identifier), *self.things("cooperating", identifier), *through}
 
     @cached_property
@@ -243,6 +272,23 @@ class Links:
                 led = Counter(post for identifier in members for post in self.leads(identifier))
                 found[thing] = {post for post, measures in led.items() if 2 * measures > len(members)}
         return found
+
+    def served(self, thing: str) -> frozenset[str]:
+        """The ministers to whom a policy domain or administration belongs, or else what it is part of."""
+        return frozenset(
+            post for one in (thing, *sorted(self._above.get(thing, ()))) for post in self._served.get(one, ())
+        )
+
+    @cached_property
+    def _above(self) -> Mapping[str, set[str]]:
+        return _pairs(self._store.query("administrations"), "actor", "above")
+
+    @cached_property
+    def consulted_everywhere(self) -> frozenset[str]:
+        """Organisations that take part in measures of so many ministers that their presence joins none of them."""
+        return frozenset(
+            thing for thing, members in self.by_thing("actor").items() if len(self.ministers(members)) >= _EVERYWHERE
+        )
 
     @cached_property
     def organisations(self) -> frozenset[str]:
@@ -279,9 +325,50 @@ class Links:
             str(row["identifier"]): Decimal(str(row["statedEuro"])) for row in self._store.query("budget-per-measure")
         }
 
+    @cached_property
+    def _members(self) -> Mapping[str, set[str]]:
+        return _pairs(self._store.query("partnerships"), "member", "partnership")
+
+    def pays(self, identifier: str, actor: str) -> bool:
+        """Whether a measure gives money to an actor, or to a partnership that it is part of."""
+        paid = {*self.things("recipient", identifier), *self.things("role-gesubsidieerd", identifier)}
+        return not paid.isdisjoint({actor, *self._members.get(actor, ())})
+
+    def own_minister(self, theme: str) -> bool:
+        """Whether a theme stands in the name of a minister: Education and Sport coordinates education."""
+        if "/id/theme/" not in theme:
+            return False
+        name = re.compile(rf"\b{re.escape(self.name(theme))}\b", re.IGNORECASE)
+        return any(name.search(self.name(post)) for post in self.by_thing("minister"))
+
+    def money_for(self, identifiers: Iterable[str], things: Collection[str]) -> Decimal:
+        """The euro of those of these measures that are mainly about these things.
+
+        Those are primarily for one of the groups among them, and have no other theme than the themes among them; what
+        holds neither group nor theme is about no such thing.
+        """
+        groups = {thing for thing in things if "/id/target-group/" in thing}
+        themes = {thing for thing in things if "/id/theme/" in thing}
+        return self.stated_money(
+            one
+            for one in identifiers
+            if (groups or themes)
+            and not (groups and groups.isdisjoint(self.things("primary-target-group", one)))
+            and not (themes and set(self.things("theme", one)) - themes)
+        )
+
     def stated_money(self, identifiers: Iterable[str]) -> Decimal:
         """The euro that these measures name for themselves, together."""
         return sum((self._money.get(identifier, Decimal(0)) for identifier in identifiers), Decimal(0))
+
+    @cached_property
+    def _parts_for(self) -> Mapping[tuple[str, str], Decimal]:
+        rows = self._store.query("money-for-groups")
+        return {(str(row["identifier"]), str(row["group"])): Decimal(str(row["euro"])) for row in rows}
+
+    def part_for(self, identifier: str, group: str) -> Decimal:
+        """The euro of the lines of a measure that are for one of its target groups; 0 where none says so."""
+        return self._parts_for.get((identifier, group), Decimal(0))
 
     # --- evidence ----------------------------------------------------------------------------------
 

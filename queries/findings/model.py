@@ -65,10 +65,12 @@ class Finding:
     `key` tells it apart from the rule's other findings and ends its IRI. `name`, `sentence`, `ties` and `absence`
     are in Dutch, and in English where they end in `_en`; `concerns` and `passages` are IRIs; `measures` are identifiers
     in plan order, `ministers` the names of who leads them (or, of a gap, of whom is missing). `coordinated` says of an
-    overlap whether ties join all its measures. `nearest` are the IRIs of what came nearest to what is absent: measures,
-    promises. `caveats` are those of the data notes, milestones and approximate amounts that a reader must see with it.
-    What gives it these, its `weight` and `why` is one function for all rules (`queries.findings.weight`). A finding
-    rests on passages or on a stated absence; ValueError when it has neither.
+    overlap whether ties join all its measures, `loose` whether they join none of ministers without a common lead,
+    `parts` how many parts they leave. `money` are the euro for its subject, where the rule knows them better than the
+    things that are shared; these three only serve to weigh it. `nearest` are the IRIs of what came nearest to what is
+    absent: measures, promises. `caveats` are those of the data notes, milestones and approximate amounts that a reader
+    must see with it. What gives it these, its `weight` and `why` is one function for all rules
+    (`queries.findings.weight`). A finding rests on passages or on a stated absence; ValueError when it has neither.
     """
 
     rule: str
@@ -92,6 +94,9 @@ class Finding:
     nearest: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     weight: Weight = Weight.WEAK
+    loose: bool = field(default=False, compare=False)
+    parts: int = field(default=1, compare=False)
+    money: Decimal | None = field(default=None, compare=False)
     why: Text = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -201,15 +206,16 @@ def dutch(value: float, decimals: int | None) -> str:
     return number(value, decimals)
 
 
-def euro(amount: Decimal, language: str = "nl") -> str:
-    """An amount in EUR as a sentence says it.
+def euro(amount: Decimal, language: str = "nl", decimals: int = 1) -> str:
+    """An amount in EUR as a sentence says it; of millions so many decimals at most.
 
     >>> euro(Decimal(50000)), euro(Decimal(250_000_000)), euro(Decimal(12_300_000), "en")
     ('50.000 euro', '250 miljoen euro', '12.3 million euro')
     """
     if amount >= 1_000_000:
         million = "miljoen" if language == "nl" else "million"
-        return f"{number(amount / 1_000_000, 1, language).removesuffix(',0').removesuffix('.0')} {million} euro"
+        millions = round(amount / 1_000_000, decimals).normalize()
+        return f"{number(millions, max(0, -int(millions.as_tuple().exponent)), language)} {million} euro"
     text = f"{amount:,.0f} euro"
     return text.replace(",", ".") if language == "nl" else text
 

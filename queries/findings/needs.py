@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, number, score
+from queries.findings.figures import figure, latest, support_outside
+from queries.findings.groups import Nearest, nearest
+from queries.findings.links import Links
+from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, both, score
 from queries.findings.telling import enumerated, euros, joined, measures_of, named, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
@@ -18,14 +20,13 @@ __all__ = ["crisis_without_successor", "need_in_figures"]
 def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Target groups whose need the plan counts, and for whom hardly any measure is primarily meant."""
     primary = links.by_thing("primary-target-group")
-    by_group = by_column(rows, "targetGroup")
     found, answered = [], []
-    for group, of_group in by_group.items():
+    for group, of_group in by_column(rows, "targetGroup").items():
         members = primary.get(group, [])
-        if len(members) > options["measures"]:
-            answered.append((group, len(members)))
-        else:
+        if any(not row["support"] for row in of_group) and len(members) <= options["measures"]:
             found.append(_need(rule, links, group, members, of_group))
+        elif any(not row["support"] for row in of_group):
+            answered.append((group, len(members)))
     nl, en = (
         "; ".join(f"{links.name(group, language)} ({number})" for group, number in answered) for language in LANGUAGES
     )
@@ -37,21 +38,23 @@ def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[
 
 
 def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[Row]) -> Finding:
-    latest = [_latest(of_indicator) for of_indicator in by_column(rows, "indicator").values()]
-    family = links.family([group]) | {group}
-    near = {i for other in family for i in links.by_thing("primary-target-group").get(other, [])}
-    nearest = in_plan_order((near | set(links.by_thing("target-group").get(group, []))) - set(members))
-    name, wider = named(links, [group]), family - {group}
+    needs = [row for row in rows if not row["support"]]
+    last = [latest(of_indicator) for of_indicator in by_column(needs, "indicator").values()]
+    near = _nearest(links, group, members)
+    name = named(links, [group])
+    has = measures_of(len(members)) if members else text("geen eigen maatregel", "no measure of its own")
     return tell(
         rule,
         text(
-            f"{name['nl']}: een nood in de cijfers, {measures_of(len(members))['nl'] if members else 'geen maatregel'}",
-            f"{name['en']}: a need in the figures, {measures_of(len(members))['en'] if members else 'no measure'}",
+            f"{name['nl']}: een nood in de cijfers, {has['nl']}",
+            f"{name['en']}: a need in the figures, {has['en']}",
         ),
         {
             "name": name,
-            "figures": joined(_figure(links, row) for row in latest),
-            "response": _answer(links, members, nearest, named(links, wider) if wider else None),
+            "figures": joined(figure(links, row) for row in last),
+            "limits": joined(_limits(last, needs), ""),
+            "response": _answer(links, group, members, near),
+            "support": support_outside(links, rows),
         },
         absence=None
         if members
@@ -61,97 +64,105 @@ def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[
         ),
         key=group.rsplit("/", 1)[-1],
         score=score(1 / (1 + len(members))),
-        concerns=(group, *sorted(texts(latest, "population"))),
+        concerns=(group, *sorted(texts(last, "population"))),
         measures=tuple(members),
         ministers=links.ministers(members),
-        nearest=tuple(map(links.iri, nearest)),
-        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if _same_figure(row, latest)))
+        nearest=tuple(map(links.iri, (*near.naming, *near.broader))),
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if row["support"] or _same_figure(row, last)))
         + tuple(passage for identifier in members for passage in links.passages(identifier, (group,), "budget")),
     )
 
 
-def _latest(rows: list[Row]) -> Row:
-    """The figure that says most of an indicator: of the last period, for whom the plan has most figures, in numbers."""
-    last = max(str(row["period"]) for row in rows)
-    often = Counter(str(row["population"]) for row in rows)
-    return max(
-        (row for row in rows if str(row["period"]) == last),
-        key=lambda row: (often[str(row["population"])], not str(row["unit"]).endswith("percent"), str(row["value"])),
-    )
+def _nearest(links: Links, group: str, members: list[str]) -> Nearest:
+    """What comes nearest, without the measures for the group; those for a broader one only where they share a theme."""
+    near = nearest(links, [group])
+    themes = {theme for identifier in members for theme in links.things("theme", identifier)}
+    alike = (one for one in near.broader if not members or themes & set(links.things("theme", one)))
+    return replace(near, naming=tuple(i for i in near.naming if i not in members), broader=tuple(alike))
 
 
-def _same_figure(row: Row, latest: list[Row]) -> bool:
+def _limits(last: list[Row], rows: list[Row]) -> Iterator[Text]:
+    """What a reader must know of these figures: that they overlap, and how the plan prints one elsewhere."""
+    if len(last) > 1:
+        yield text(
+            " Tel ze niet op: wie in beide cijfers zit, telt dubbel.",
+            " Do not add them up: who is in both figures counts twice.",
+        )
+    elsewhere = {
+        (str(row["printedOn"]), str(row["printed"])) for row in rows if row["printed"] and _same_figure(row, last)
+    }
+    for page, printed in sorted(elsewhere):
+        yield text(f" Op blz. {page} staat: “{printed}”.", f" Page {page} says: “{printed}”.")
+
+
+def _same_figure(row: Row, last: list[Row]) -> bool:
     keys = ("indicator", "period", "population", "value", "unit")
-    return any(all(row[key] == one[key] for key in keys) for one in latest)
+    return any(all(row[key] == one[key] for key in keys) for one in last)
 
 
-def _figure(links: Links, row: Row) -> Text:
-    """An indicator with its figure, unit and year, or the two of a school year."""
-    value, year = Decimal(str(row["value"])), "-".join(part[:4] for part in str(row["period"]).split("/"))
-    said = {}
-    for language, unit in (("nl", row["unitName"]), ("en", row["unitNameEn"])):
-        figure = f"{value:,}" if value == value.to_integral() else number(value, None, language)
-        figure = figure.replace(",", ".") if language == "nl" and value >= 1000 else figure
-        amount = f"{figure}%" if str(row["unit"]).endswith("percent") else f"{figure} {str(unit).lower()}"
-        said[language] = f"{links.name(str(row['indicator']), language)} {amount} ({year})"
-    return said
-
-
-def _answer(links: Links, members: list[str], nearest: list[str], wider: Text | None) -> Text:
-    """The measures that are primarily for a group with what they name, and what comes nearest."""
+def _answer(links: Links, group: str, members: list[str], near: Nearest) -> Text:
+    """The measures that are primarily for a group with what they name for it, and what comes nearest."""
     if members:
-        listed, money = enumerated(members), links.stated_money(members)
-        amount = euros(money)
-        said = (
-            text(f"met {amount['nl']}", f"with {amount['en']}") if money else text("zonder bedrag", "without an amount")
-        )
-        first = text(
-            f"In de eerste plaats voor hen: {listed['nl']}, {said['nl']}.",
-            f"Primarily for them: {listed['en']}, {said['en']}.",
-        )
+        first = joined((_for_them(links, group, one) for one in members), ", ")
+        first = text(f" In de eerste plaats voor hen: {first['nl']}.", f" Primarily for them: {first['en']}.")
     else:
-        first = text("Geen enkele maatregel is in de eerste plaats voor hen.", "No measure is primarily for them.")
-    if not nearest:
-        return first
-    listed = enumerated(nearest)
-    through = wider or text("", "")
-    near = text(
-        f" Wat het dichtst komt{', ook voor ' + through['nl'].lower() if wider else ''}: {listed['nl']}.",
-        f" What comes nearest{', also for ' + through['en'].lower() if wider else ''}: {listed['en']}.",
-    )
-    return joined((first, near), "")
+        first = text(" Geen maatregel is in de eerste plaats voor hen.", " No measure is primarily for them.")
+    near_by = both(lambda language: f" {near.sentence(links, language)}" if near.naming or near.broader else "")
+    return joined((first, near_by), "")
+
+
+def _for_them(links: Links, group: str, identifier: str) -> Text:
+    """A measure with the money for one of its groups: of its parts for that group, or else of the whole fiche."""
+    part, whole = links.part_for(identifier, group), links.stated_money([identifier])
+    amount = euros(part or whole)
+    if part:
+        return text(
+            f"{identifier}, met {amount['nl']} voor deze groep", f"{identifier}, with {amount['en']} for this group"
+        )
+    if whole:
+        return text(
+            f"{identifier}, met {amount['nl']} voor al haar groepen samen",
+            f"{identifier}, with {amount['en']} for all its groups together",
+        )
+    return text(f"{identifier}, zonder bedrag", f"{identifier}, without an amount")
 
 
 def crisis_without_successor(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
-    """Target groups of crisis measures of which the plan continues hardly any; the narrowest group of the same ones."""
-    crises: dict[str, set[str]] = defaultdict(set)
-    continued: dict[str, set[str]] = defaultdict(set)
-    passages: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in rows:
-        group, crisis = str(row["group"]), str(row["crisis"])
-        crises[group].add(crisis)
-        passages[group][str(row["passage"])] = None
-        if row["successor"]:
-            continued[group].add(crisis)
+    """Target groups of crisis measures of which the plan continues hardly any; the narrowest group of the same ones.
+
+    Not those for whom a measure of the plan continues a crisis measure, be it one for another group.
+    """
+    by_group = by_column(rows, "group")
+    successors = {str(row["successor"]) for of_group in by_group.values() for row in of_group if row["successor"]}
+    primary = links.by_thing("primary-target-group")
     seen: set[frozenset[str]] = set()
-    found = []
-    for group in sorted(crises, key=lambda group: (len(links.by_thing("target-group").get(group, ())), group)):
-        of_group = frozenset(crises[group])
-        if len(of_group) < options["crisis"] or len(continued[group]) > options["share"] * len(of_group):
+    found, going_on = [], []
+    for group in sorted(by_group, key=lambda group: (len(links.by_thing("target-group").get(group, ())), group)):
+        asking = [row for row in by_group[group] if not row["nature"]]
+        crises = frozenset(texts(asking, "crisis"))
+        kept = {str(row["crisis"]) for row in asking if row["successor"]}
+        own = primary.get(group, [])
+        if len(crises) < options["crisis"] or len(kept) > options["share"] * len(crises) or 2 * len(own) > len(crises):
             continue
-        if 2 * len(links.by_thing("primary-target-group").get(group, ())) > len(of_group):
-            continue
-        if of_group not in seen:
-            found.append(_lapsed(rule, links, group, (len(of_group), len(continued[group])), tuple(passages[group])))
-        seen.add(of_group)
-    return Outcome.ranked(found)
+        if successors & set(map(links.iri, own)):
+            going_on.append(group)
+        elif crises not in seen:
+            found.append(_lapsed(rule, links, group, (len(crises), len(kept)), by_group[group]))
+        seen.add(crises)
+    nl, en = (named(links, going_on)[language] for language in LANGUAGES)
+    return Outcome.ranked(
+        found,
+        f"Weggelaten, want een maatregel voor hen zet een crisismaatregel voort: {nl}." if going_on else "",
+        f"Left out, as a measure for them continues a crisis measure: {en}." if going_on else "",
+    )
 
 
-def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], passages: tuple[str, ...]) -> Finding:
+def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], rows: list[Row]) -> Finding:
     crisis, kept = counts
     primary = links.by_thing("primary-target-group").get(group, [])
     near = [identifier for identifier in links.by_thing("target-group").get(group, []) if identifier not in primary]
-    name = named(links, [group])
+    name, rest = named(links, [group]), text("andere ", "other ") if kept else text("", "")
+    others = len({str(row["crisis"]) for row in rows if row["nature"]})
     measures = one_or_many(crisis, ("crisismaatregel", "crisismaatregelen"), ("crisis measure", "crisis measures"))
     return tell(
         rule,
@@ -162,14 +173,18 @@ def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], pass
         {
             "name": name,
             "crisis": measures,
-            "kept": text(str(kept) if kept else "geen enkele", str(kept) if kept else "none"),
+            "kept": text(str(kept) if kept else "geen", str(kept) if kept else "none"),
+            "others": text(
+                f" ({others} andere waren blijvend bedoeld of dienden tegen besmetting)" if others else "",
+                f" ({others} others were meant to last or served against infection)" if others else "",
+            ),
             "response": _plan_for(primary, near),
         },
         absence=None
         if primary
         else text(
-            f"Geen maatregel van het plan zet de andere {crisis - kept} voort, volgens onze lezing.",
-            f"No measure of the plan continues the other {crisis - kept}, by our reading.",
+            f"Geen maatregel van het plan zet de {rest['nl']}{crisis - kept} voort, volgens onze lezing.",
+            f"No measure of the plan continues the {rest['en']}{crisis - kept}, by our reading.",
         ),
         key=group.rsplit("/", 1)[-1],
         score=Decimal(crisis - kept),
@@ -177,16 +192,14 @@ def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], pass
         measures=tuple(primary),
         ministers=links.ministers(primary),
         nearest=tuple(map(links.iri, near)),
-        passages=passages,
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
     )
 
 
 def _plan_for(primary: list[str], near: list[str]) -> Text:
     """What the plan does hold for a group: measures primarily for it, or else those that reach it too."""
     if not primary and not near:
-        return text(
-            "Geen enkele maatregel van het plan is voor hen bedoeld.", "No measure of the plan is meant for them."
-        )
+        return text("Geen maatregel van het plan noemt hen.", "No measure of the plan names them.")
     listed = enumerated(primary or near)
     if primary:
         return text(

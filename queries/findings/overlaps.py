@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Share, both, counted, listed, score, whole, worded
-from queries.findings.shared import left_out, looked_for, tied
-from queries.findings.similarity import Similarity
+from queries.findings.shared import left_out, looked_for, of_its_minister, tied
+from queries.findings.similarity import FACETS, Similarity
 from queries.findings.ties import Ties
 from queries.library import Query
 
@@ -40,24 +40,34 @@ def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
         for one, other, strength in pairs
         if links.leads(links.measures[one]).isdisjoint(links.leads(links.measures[other]))
     ]
+    apart, most = len(found), max(Decimal(2), options["rare"] * len(links.measures))
+    found = [finding for finding in found if any(_rare(links, share.thing, most) for share in finding.shares)]
     found.sort(key=lambda finding: bool(finding.coordinated))  # stable: what nothing ties comes first
-    notes = both(lambda language: _not_told(len(pairs) - len(found), pairs.cut, partners, language))
+    notes = both(lambda language: _not_told(len(pairs) - apart, apart - len(found), pairs.cut, partners, language))
     return Outcome(tuple(found), notes["nl"], notes["en"])
 
 
-def _not_told(one_lead: int, cut: int, partners: int, language: str) -> str:
+def _rare(links: Links, thing: str, most: Decimal) -> bool:
+    """Whether a thing, no SDG target, is shared by so few measures at most that sharing it says something."""
+    facets = (facet for facet in FACETS if facet != "sdg")
+    return any(0 < len(links.by_thing(facet).get(thing, ())) <= most for facet in facets)
+
+
+def _not_told(one_lead: int, common: int, cut: int, partners: int, language: str) -> str:
     """Which alike pairs are not reported, and why; empty where there are none."""
     parts = {
         "nl": (
             f"{one_lead} paren met een gezamenlijke trekker zijn weggelaten: die kent ze allebei.",
+            f"{common} paren delen alleen wat veel maatregelen hebben, en zijn weggelaten.",
             f"{cut} paren vallen weg omdat een maatregel hoogstens {partners} partners houdt.",
         ),
         "en": (
             f"{one_lead} pairs with a common lead are left out: that minister knows both.",
+            f"{common} pairs share only what many measures have, and are left out.",
             f"{cut} pairs are cut as a measure keeps {partners} partners at most.",
         ),
     }[language]
-    return " ".join(part for number, part in zip((one_lead, cut), parts, strict=True) if number)
+    return " ".join(part for number, part in zip((one_lead, common, cut), parts, strict=True) if number)
 
 
 def _pair(
@@ -93,9 +103,7 @@ def _pair(
         measures=(one, other),
         ministers=ministers,
         shares=tuple(Share(thing, links.name(thing), score(part)) for _, thing, part in shared),
-        coordinated=ties.coordinated,
-        ties=ties.texts,
-        ties_en=ties.texts_en,
+        **ties.told,
         passages=_passages(links, (one, other), [(facet, thing) for facet, thing, _ in shared]),
     )
 
@@ -104,7 +112,12 @@ def _agreed(ties: Ties, language: str) -> str:
     """What a title says of the ties."""
     if ties.coordinated:
         return {"nl": "met een band in het plan", "en": "with a tie in the plan"}[language]
-    return {"nl": "geen afspraak in het plan", "en": "no arrangement in the plan"}[language]
+    if ties.loose:
+        return {"nl": "geen afspraak in het plan", "en": "no arrangement in the plan"}[language]
+    parts = len(ties.groups)
+    return {"nl": f"{parts} delen zonder onderlinge afspraak", "en": f"{parts} parts without a mutual arrangement"}[
+        language
+    ]
 
 
 def _passages(links: Links, identifiers: Iterable[str], things: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -124,7 +137,7 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
     seen: dict[tuple[str, tuple[str, ...]], str] = {}
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for theme, of_theme in themes.items():
-        if links.says_nothing(theme):
+        if links.says_nothing(theme) or links.own_minister(theme):
             continue
         members_of = set(of_theme)
         for group, of_group in groups.items():
@@ -141,7 +154,10 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
                 del found[theme, earlier]
             seen[theme, members] = group
             found[theme, group] = members
-    notes = both(lambda language: left_out(links, (*themes, *groups), language))
+    own = [theme for theme in themes if links.own_minister(theme) and not links.says_nothing(theme)]
+    notes = both(
+        lambda language: f"{left_out(links, (*themes, *groups), language)} {of_its_minister(links, own, language)}"
+    )
     told = [
         _theme_and_group(rule, links, *key, members, links.ministers(members))
         for key, members in found.items()
@@ -190,9 +206,7 @@ def _theme_and_group(
         measures=members,
         ministers=ministers,
         shares=(Share(theme, links.name(theme)), Share(group, links.name(group))),
-        coordinated=ties.coordinated,
-        ties=ties.texts,
-        ties_en=ties.texts_en,
+        **ties.told,
         passages=_passages(links, members, [("target-group", group)]),
     )
 
@@ -209,16 +223,17 @@ def communities(rule: Query, links: Links, options: Options) -> Outcome:
     parts = nx.community.louvain_communities(graph, seed=1)
     found = []
     for part in parts:
-        members = tuple(links.measures[row] for row in sorted(part))
-        ministers = links.ministers(members)
-        if len(members) >= whole(options["measures"]) and len(ministers) >= whole(options["ministers"]):
-            found.append(_community(rule, links, members, ministers))
-    found = [finding for finding in found if finding.shares and finding.score >= options["spread"]]
+        together = tuple(links.measures[row] for row in sorted(part))
+        held = _held_in_common(links, together)
+        members = tuple(one for one in together if any(_about(links, one, *thing) for thing in held))
+        if len(members) >= options["measures"] and len(links.ministers(members)) >= options["ministers"]:
+            found.append(_community(rule, links, members, held))
+    found = [finding for finding in found if finding.score >= options["spread"]]
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
 
 
-def _community(rule: Query, links: Links, members: tuple[str, ...], ministers: tuple[str, ...]) -> Finding:
-    held = _held_in_common(links, members)
+def _community(rule: Query, links: Links, members: tuple[str, ...], held: list[tuple[str, str]]) -> Finding:
+    ministers = links.ministers(members)
     by_goal: dict[str, list[str]] = defaultdict(list)
     for identifier in members:
         for goal in links.things("goal", identifier):
@@ -250,11 +265,14 @@ def _community(rule: Query, links: Links, members: tuple[str, ...], ministers: t
         measures=members,
         ministers=ministers,
         shares=tuple(Share(thing, links.name(thing)) for _, thing in held),
-        coordinated=ties.coordinated,
-        ties=ties.texts,
-        ties_en=ties.texts_en,
+        **ties.told,
         passages=_passages(links, members, held),
     )
+
+
+def _about(links: Links, identifier: str, facet: str, thing: str) -> bool:
+    """Whether a measure is about a thing: of target groups the primary ones only."""
+    return thing in links.things("primary-target-group" if facet == "target-group" else facet, identifier)
 
 
 def _held_in_common(links: Links, members: tuple[str, ...], most: int = 4) -> list[tuple[str, str]]:
@@ -362,8 +380,6 @@ def _broker(
         measures=members,
         ministers=ministers,
         shares=(Share(thing, links.name(thing)),),
-        coordinated=ties.coordinated,
-        ties=ties.texts,
-        ties_en=ties.texts_en,
+        **ties.told,
         passages=_passages(links, members, [(facet, thing)]),
     )

@@ -1,6 +1,7 @@
 """Gaps in time: measures that end before the plan does, and goals of which fewer and fewer measures run.
 
 A milestone or a data note that tells of a later year, or of something yearly, wins from the end in the timing field.
+A single year in that field is no end, unless a milestone says so.
 """
 
 from __future__ import annotations
@@ -21,22 +22,47 @@ __all__ = ["ends_early", "goal_thins_out"]
 def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """The measures that end in each year before the last of the plan, but for those of which a later year is told."""
     by_year: dict[int, list[str]] = defaultdict(list)
-    last, later = 0, []
+    last, later, single = 0, [], []
     for row in rows:
         end, identifier = whole(row["end"]), str(row["identifier"])
         last = whole(row["planEnd"])
         if links.runs_until(identifier) > end:
             later.append(identifier)
+        elif row["single"]:
+            single.append(identifier)
         else:
             by_year[end].append(identifier)
     found = [_ended(rule, links, year, last, members) for year, members in sorted(by_year.items())]
-    notes = ("", "")
-    if later:
-        notes = (
-            f"Weggelaten omdat een mijlpaal of kanttekening een later jaar noemt: {listed(later)}.",
-            f"Left out as a milestone or data note tells of a later year: {listed(later, 'en')}.",
+    told = both(
+        lambda language: " ".join(
+            filter(
+                None,
+                (
+                    _left_out(*part, language)
+                    for part in (
+                        (
+                            later,
+                            "een mijlpaal of kanttekening een later jaar noemt",
+                            "a milestone or data note tells of a later year",
+                        ),
+                        (
+                            single,
+                            "de timing maar één jaar noemt, en geen einde",
+                            "the timing names one year only, and no end",
+                        ),
+                    )
+                ),
+            )
         )
-    return Outcome(tuple(found), *notes)
+    )
+    return Outcome(tuple(found), told["nl"], told["en"])
+
+
+def _left_out(measures: list[str], nl: str, en: str, language: str) -> str:
+    """Which measures are left out, and why; empty where there are none."""
+    shown = in_plan_order(measures)
+    said = {"nl": f"Weggelaten omdat {nl}: {listed(shown)}.", "en": f"Left out as {en}: {listed(shown, 'en')}."}
+    return said[language] if measures else ""
 
 
 def _ended(rule: Query, links: Links, year: int, last: int, members: list[str]) -> Finding:
@@ -70,7 +96,7 @@ def goal_thins_out(rule: Query, links: Links, options: Options, rows: Iterable[R
         spans = {
             str(row["identifier"]): (
                 whole(row["from"]),
-                max(whole(row["to"]), links.runs_until(str(row["identifier"]))),
+                9999 if row["single"] else max(whole(row["to"]), links.runs_until(str(row["identifier"]))),
             )
             for row in of_goal
         }

@@ -12,7 +12,7 @@ from queries.findings.telling import enumerated, joined, named, one_or_many, tel
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
-__all__ = ["duty_without_trace", "participation_silent", "promise_without_means"]
+__all__ = ["duty_without_trace", "no_own_indicator", "participation_silent", "promise_without_means"]
 
 
 def promise_without_means(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -160,17 +160,20 @@ def _how(links: Links, rows: list[Row]) -> Text:
 
 
 def _takes_part(links: Links, identifier: str, parts: Mapping[str, set[str]]) -> Text:
-    """One fiche: "7.3.9: De Link (partner), geraadpleegd (bij de uitvoering)"."""
+    """One fiche: "7.3.9: De Link (partner), geraadpleegd, bij de uitvoering"."""
 
     def names(things: Iterable[str], language: str) -> str:
         return ", ".join(sorted(links.name(thing, language).lower() for thing in things))
 
     told: dict[str, str] = {}
-    for language, none, at in (("nl", "wel als werkwijze", "fase"), ("en", "as a way of working", "stage")):
+    for language, none, at in (
+        ("nl", "inspraak als werkwijze", "bij de"),
+        ("en", "participation as a way of working", "in"),
+    ):
         actors = sorted(actor for actor in parts if actor not in ("how", "stage"))
         who = [f"{links.name(actor, language)} ({names(parts[actor], language)})" for actor in actors]
         who += [names(parts["how"], language)] if parts.get("how") else []
-        stages = f" ({at}: {names(parts['stage'], language)})" if parts.get("stage") else ""
+        stages = f", {at} {names(parts['stage'], language)}" if parts.get("stage") else ""
         told[language] = f"{identifier}: {', '.join(who) or none}{stages}"
     return told
 
@@ -195,7 +198,9 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
     name, listed = named(links, [trace]), enumerated(traces)
     duty = {str(row["passage"]) for row in rows if row["obligation"]}
     others, silent_names = named(links, obliged - silent), named(links, silent)
-    who = text(f"alle behalve {others['nl']}", f"all but {others['en']}") if obliged - silent else text("alle", "all")
+    only = text(
+        f"Alleen {listed['nl']} noemt het, van: {others['nl']}.", f"Only {listed['en']} names it, of: {others['en']}."
+    )
     return tell(
         rule,
         text(
@@ -207,10 +212,7 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
             "duties": joined(labels.values()),
             "all": str(len(obliged)),
             "silent": str(len(silent)),
-            "who": who,
-            "traces": text(f"Alleen {listed['nl']} noemt het.", f"Only {listed['en']} names it.")
-            if traces
-            else text("Geen enkele fiche noemt het.", "No fiche names it."),
+            "traces": only if traces else text("Geen fiche noemt het.", "No fiche names it."),
         },
         absence=text(
             f"Geen fiche van deze ministers noemt {name['nl']}: {silent_names['nl']}.",
@@ -222,4 +224,55 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
         ministers=tuple(sorted(links.name(post) for post in silent)),
         nearest=tuple(map(links.iri, traces)),
         passages=(*sorted(duty), *(p for identifier in traces for p in links.passages(identifier, (trace,)))),
+    )
+
+
+def no_own_indicator(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+    """Ministers of whose fiches most name neither what they want to reach nor what they measure to follow it."""
+    by_minister = by_column(rows, "minister")
+    found = []
+    for minister, led in links.by_thing("minister").items():
+        of_minister = by_minister.get(minister, [])
+        named_in = set(texts(of_minister, "identifier"))
+        silent = [identifier for identifier in led if identifier not in named_in]
+        if len(led) >= options["fiches"] and len(silent) >= options["share"] * len(led):
+            found.append(_unmeasured(rule, links, minister, (led, silent), of_minister))
+    return Outcome(tuple(sorted(found, key=lambda f: (-len(f.measures), f.key))))
+
+
+def _unmeasured(
+    rule: Query, links: Links, minister: str, fiches: tuple[list[str], list[str]], rows: list[Row]
+) -> Finding:
+    led, silent = fiches
+    name = named(links, [minister])
+    told = {
+        str(row["yardstick"]): text(f"{row['identifier']} {row['label']}", f"{row['identifier']} {row['labelEn']}")
+        for row in rows
+        if row["yardstick"]
+    }
+    listed = joined(told.values())
+    return tell(
+        rule,
+        text(
+            f"{name['nl']}: {len(silent)} van {len(led)} fiches zonder streefdoel of indicator",
+            f"{name['en']}: {len(silent)} of {len(led)} fiches without a target or indicator",
+        ),
+        {
+            "name": name,
+            "silent": str(len(silent)),
+            "count": one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches")),
+            "which": enumerated(silent),
+            "told": text(f" Wel: {listed['nl']}." if told else "", f" Named: {listed['en']}." if told else ""),
+        },
+        absence=text(
+            f"Geen streefdoel of indicator voor de eigen opvolging in {enumerated(silent, 30)['nl']}.",
+            f"No target or indicator for its own follow-up in {enumerated(silent, 30)['en']}.",
+        ),
+        key=minister.rsplit("/", 1)[-1],
+        score=score(len(silent) / len(led)),
+        concerns=(minister,),
+        measures=tuple(silent),
+        ministers=tuple(sorted({links.name(minister), *links.ministers(silent)})),
+        nearest=tuple(links.iri(identifier) for identifier in led if identifier not in silent),
+        passages=tuple(texts(rows, "passage")),
     )

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Outcome, Share, both, counted, listed, worded
-from queries.findings.telling import joined, named, one_or_many, tell, text
+from queries.findings.model import Finding, Outcome, Share, Text, both, capital, counted, listed, worded
+from queries.findings.telling import joined, named, one_or_many, tell, text, when
 from queries.library import Query
 from queries.rows import Row
 
@@ -29,46 +29,66 @@ def own_conditions(rule: Query, links: Links, options: Options, rows: Iterable[R
     for group, provisions in by_group.items():
         measures = in_plan_order({str(of[0]["identifier"]) for of in provisions.values()})
         leads = {links.leads(identifier) for identifier in measures}
-        conditions = {str(of[0]["condition"]) for of in provisions.values()}
+        conditions = {str(of[0]["condition"]) for of in provisions.values() if of[0]["condition"]}
         apart = any(one.isdisjoint(other) for one in leads for other in leads)
         if len(conditions) >= options["conditions"] and apart:
             found.append(_conditions(rule, links, group, measures, list(provisions.values()), len(conditions)))
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
 
 
+def _arrangements(rows: Iterable[Row], condition: bool) -> Text:
+    """What people can get, with the number of its measure and its condition."""
+    return joined(
+        text(
+            f"{row['label']}, {row['identifier']}" + (f" ({row['condition']})" if condition else ""),
+            f"{row['labelEn']}, {row['identifier']}" + (f" ({row['conditionEn']})" if condition else ""),
+        )
+        for row in rows
+    )
+
+
+def _granting(rows: list[Row]) -> Text:
+    """What the fiches say of how one gets it; silence is told as silence."""
+    said = (
+        ("Automatic", "vanzelf gaat", "is automatic"),
+        ("OnRequest", "men het moet vragen", "must be asked for"),
+        ("ThroughOrganisation", "het via een organisatie gaat", "goes through an organisation"),
+    )
+    of = {key: [str(row["identifier"]) for row in rows if str(row["granting"]).endswith(key)] for key, _, _ in said}
+    told = [(nl, en, of[key]) for key, nl, en in said if of[key]]
+    silent = len(rows) - sum(len(members) for _, _, members in told)
+    nl = [f"dat {how} zegt de fiche van {listed(members)}" for how, _, members in told]
+    en = [f"of {listed(members, 'en')} the fiche says that it {how}" for _, how, members in told]
+    nl += [f"van {silent} zegt ze niet hoe men het krijgt"] if silent else []
+    en += [f"of {silent} it does not say how one gets it"] if silent else []
+    return text(f"{capital('; '.join(nl))}.", f"{capital('; '.join(en))}.")
+
+
 def _conditions(
     rule: Query, links: Links, group: str, measures: list[str], provisions: list[list[Row]], conditions: int
 ) -> Finding:
     firsts = sorted((of[0] for of in provisions), key=lambda row: measures.index(str(row["identifier"])))
-    automatic = sum(str(row["granting"]).endswith("Automatic") for row in firsts)
-    asked = sum(str(row["granting"]).endswith(("OnRequest", "ThroughOrganisation")) for row in firsts)
-    each = joined(
-        text(
-            f"{row['identifier']} {row['label']} ({row['condition']})",
-            f"{row['identifier']} {row['labelEn']} ({row['conditionEn']})",
-        )
-        for row in firsts
+    stated, unstated = [row for row in firsts if row["condition"]], [row for row in firsts if not row["condition"]]
+    silent = _arrangements(unstated, condition=False)
+    unsaid = text(
+        f" Geen voorwaarde in de fiche: {silent['nl']}." if unstated else "",
+        f" No condition in the fiche: {silent['en']}." if unstated else "",
     )
     ministers, ties, name = links.ministers(measures), links.ties(measures), named(links, [group])
-    granted = text(
-        f"Volgens de fiches gaat {automatic or 'geen enkel'} daarvan vanzelf; {asked} moet men vragen of via een "
-        "organisatie krijgen, van de rest zegt de fiche het niet.",
-        f"By the fiches {automatic or 'none'} of these is automatic; {asked} must be asked for or come through an "
-        "organisation, of the rest the fiche does not say.",
-    )
     things = one_or_many(len(firsts), ("regeling", "regelingen"), ("arrangement", "arrangements"))
     return tell(
         rule,
         text(
-            f"{name['nl']}: {things['nl']}, {conditions} verschillende voorwaarden",
-            f"{name['en']}: {things['en']}, {conditions} different conditions",
+            f"{name['nl']}: {things['nl']}, waarvan {conditions} met een eigen voorwaarde",
+            f"{name['en']}: {things['en']}, {conditions} of them with their own condition",
         ),
         {
             "name": name,
             "measures": both(lambda language: counted(len(measures), "measure", language)),
             "ministers": both(lambda language: counted(len(ministers), "minister", language)),
-            "each": each,
-            "automatic": granted,
+            "each": _arrangements(stated, condition=True),
+            "unsaid": unsaid,
+            "granting": _granting(firsts),
         },
         key=group.rsplit("/", 1)[-1],
         score=Decimal(conditions),
@@ -76,9 +96,8 @@ def _conditions(
         measures=tuple(measures),
         ministers=ministers,
         shares=(Share(group, links.name(group)),),
-        coordinated=ties.coordinated,
-        ties=ties.texts,
-        ties_en=ties.texts_en,
+        money=Decimal(0),  # how one gets something is no matter of how much it costs
+        **ties.told,
         passages=tuple(dict.fromkeys(str(row["passage"]) for of in provisions for row in of)),
     )
 
@@ -96,34 +115,51 @@ def _digital(rule: Query, links: Links, rows: list[Row]) -> Finding:
     identifier = str(rows[0]["identifier"])
     themes = [theme for theme in links.by_thing("theme") if theme.endswith(_INCLUSION)]
     answers = [one for theme in themes for one in links.by_thing("theme")[theme] if one != identifier]
-    tied = [one for one in answers if links.ties((identifier, one)).coordinated]
+    naming = [one for one in _naming(links, str(rows[0]["label"])) if one != identifier]
+    helps = {str(row["helping"]): (str(row["help"]), str(row["helpEn"])) for row in rows if row["help"]}
 
     def values(language: str) -> dict[str, object]:
-        told = {
-            "nl": f"met {listed(tied)} is er een band" if tied else "geen daarvan heeft een band met deze maatregel",
-            "en": f"a tie is found with {listed(tied, 'en')}" if tied else "none of these has a tie with this measure",
+        speaks = {
+            "nl": f" Ook in {listed(naming)} is ervan sprake, en daar kan hulp zijn.",
+            "en": f" {listed(naming, 'en')} speak of it too, and there may be help there.",
         }[language]
+        none = {"nl": "geen maatregelen", "en": "no measures"}[language]
         return {
             "identifier": identifier,
             "label": rows[0]["label" if language == "nl" else "labelEn"],
             "page": links.page(identifier, language),
-            "answers": listed(answers, language) or {"nl": "geen maatregelen", "en": "no measures"}[language],
-            "linked": told,
+            "answers": listed([one for one in answers if one not in helps], language) or none,
+            "helps": "".join(
+                {"nl": f" Hulp die het plan noemt: {nl} ({one}).", "en": f" Help that the plan names: {en} ({one})."}[
+                    language
+                ]
+                for one, (nl, en) in helps.items()
+            ),
+            "naming": speaks if naming else "",
         }
 
-    groups = sorted({str(row["group"]) for row in rows} & links.people)
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key="-".join(str(rows[0]["provision"]).rsplit("/", 3)[-3::2]),
         **worded(rule, both(values)),
         score=Decimal(1),
-        concerns=(links.iri(identifier), *groups),
+        concerns=(links.iri(identifier),),
         measures=(identifier,),
         ministers=links.ministers((identifier,)),
-        nearest=tuple(map(links.iri, answers)),
+        nearest=tuple(map(links.iri, in_plan_order({*answers, *naming, *helps}))),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
     )
+
+
+def _naming(links: Links, label: str) -> list[str]:
+    """The measures that use an instrument of this name."""
+    return [
+        one
+        for instrument, measures in links.by_thing("instrument").items()
+        if links.name(instrument) == label
+        for one in measures
+    ]
 
 
 def evaluation_after_money(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -137,14 +173,19 @@ def evaluation_after_money(rule: Query, links: Links, options: Options, rows: It
 def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> Finding:
     last = max(rows, key=lambda row: str(row["evaluationDate"]))
     ends = max(rows, key=lambda row: str(row["endDate"]))
+    between = sorted({(str(row["betweenDate"]), str(row["between"])) for row in rows if row["between"]})
 
     def values(language: str) -> dict[str, object]:
+        start = {"nl": "Tussentijds", "en": "In between"}[language]
         return {
             "identifier": identifier,
             "title": links.title(identifier, language),
             "page": links.page(identifier, language),
-            "ends": f"{ends['ended']} ({ends['endDate']})",
-            "evaluation": f"{last['evaluated']} ({last['evaluationDate']})",
+            "ends": f"{ends['ended']} ({when(str(ends['endDate']))[language]})",
+            "evaluation": f"{last['evaluated']} ({when(str(last['evaluationDate']))[language]})",
+            "interim": f" {start}: {'; '.join(f'{step} ({when(date)[language]})' for date, step in between)}."
+            if between
+            else "",
         }
 
     return Finding(

@@ -3,7 +3,7 @@
 The order: first the weight (strong, moderate, weak); of the same weight first what rests on what the plan says, then on
 our reading, on sharing, on a pattern (the `basis` of the rule); then what is about twelve measures at most (more is an
 overview, not a point for an agenda); then what nothing in the plan ties, or has no measure or no money; then by
-the number of people that the plan's own figures give for a group it is about; then by the money that its measures name;
+the number of people that the plan's own figures give for a group it is about; then by the money for its subject;
 then as reports order the rules. The few are spread: one of a rule, and none of which half or more of the
 measures, or without measures a group of people it is about, already stand with an earlier one.
 """
@@ -64,12 +64,15 @@ class Ranking:
         return max((self._counted.get(group, Decimal(0)) for group in self._about(finding)), default=Decimal(0))
 
     def _place(self, finding: Finding) -> _Place:
-        money = self._links.stated_money(finding.measures)
+        money = self._links.money_for(finding.measures, {share.thing for share in finding.shares})
         return (
             _WEIGHTS.index(finding.weight),
             _BASES.index(library("findings")[finding.rule].basis),
             len(finding.measures) > _AGENDA,
-            not (finding.coordinated is False or (finding.kind == "gap" and not money)),
+            not (
+                finding.coordinated is False
+                or (finding.kind == "gap" and not self._links.stated_money(finding.measures))
+            ),
             -self.people(finding),
             -money,
             self._rules[finding.rule],

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, Share, both, counted, euro, listed, score, worded
+from queries.findings.model import Finding, Options, Outcome, Share, both, count, counted, euro, listed, score, worded
 from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.rows import Row, Value
@@ -43,12 +43,16 @@ def tied(ties: Ties, language: str) -> str:
         shown = [listed(part, language) for part in parts[:-1]]
         shown.append(others if len(parts[-1]) > _LISTED else listed(parts[-1], language))
         return {
-            "nl": f"In het plan is niets gevonden dat deze {len(parts)} delen bindt: {'; '.join(shown)}.",
-            "en": f"Nothing found in the plan ties these {len(parts)} parts: {'; '.join(shown)}.",
+            "nl": f"Ze vallen uiteen in {len(parts)} delen waartussen in het plan geen band gevonden is (zie lijst): "
+            f"{'; '.join(shown)}.",
+            "en": f"They fall into {len(parts)} parts between which no tie is found in the plan (see list): "
+            f"{'; '.join(shown)}.",
         }[language]
     texts = ties.texts if language == "nl" else ties.texts_en
     rest = len(texts) - _TOLD
-    more = {"nl": f" en {rest} andere banden", "en": f" and {rest} more ties"}[language] if rest > 0 else ""
+    words = {"nl": ("andere band", "andere banden"), "en": ("more tie", "more ties")}[language]
+    joins = {"nl": " en ", "en": " and "}[language]
+    more = f"{joins}{count(rest, *words)}" if rest > 0 else ""
     shown_ties = "; ".join(texts[:_TOLD])
     return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
 
@@ -82,32 +86,57 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     facet = SHARED[rule.name]
     most = options.get("most", Decimal(1)) * len(links.measures)
     told: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    general, common = [], []
-    for thing, members in links.by_thing(facet).items():
+    general, common, own = [], [], []
+    for thing, of_thing in links.by_thing(facet).items():
+        members = [one for one in of_thing if thing not in links.things("named-instrument", one)]
         if not links.apart(members) or _elsewhere(rule, links, thing, options):
             continue
         if links.says_nothing(thing):
             general.append(thing)
+        elif links.own_minister(thing):
+            own.append(thing)
         elif len(members) > most:
             common.append(thing)
         else:
             told[(*members, "" if facet == "instrument" else thing)].append(thing)
     found = [_shared(rule, links, facet, things, list(key[:-1])) for key, things in told.items()]
-    notes = both(lambda language: f"{left_out(links, general, language)} {_common(links, common, language)}".strip())
+    notes = both(
+        lambda language: " ".join(
+            filter(
+                None,
+                (
+                    left_out(links, general, language),
+                    _common(links, common, language),
+                    of_its_minister(links, own, language),
+                ),
+            )
+        )
+    )
     findings = tuple(sorted(found, key=lambda f: (-f.score, bool(f.coordinated), -len(f.measures), f.name)))
     return Outcome(findings, notes["nl"], notes["en"])
+
+
+def of_its_minister(links: Links, themes: Iterable[str], language: str) -> str:
+    """A note on the themes that stand in the name of a minister, who coordinates them; empty where there are none."""
+    names = listed(sorted({links.inner(theme, language) for theme in themes}), language)
+    if not names:
+        return ""
+    return {
+        "nl": f"Niet gemeld, want het thema staat in de naam van een minister, die het coördineert: {names}.",
+        "en": f"Not reported, as the theme stands in the name of a minister, who coordinates it: {names}.",
+    }[language]
 
 
 def _elsewhere(rule: Query, links: Links, thing: str, options: Options) -> bool:
     """Whether another rule tells it better, or it is what an administration is for: to serve its own ministers."""
     members = links.by_thing(SHARED[rule.name])[thing]
     if rule.name == "shared-actor":  # the rule about administrations tells of those
-        return 4 * sum(thing in links.things("implementer", one) for one in members) > 3 * len(members)
+        return thing in links.by_thing("implementer")
     if rule.name != "shared-implementer":
         return False
     led = Counter(post for one in members for post in links.leads(one))
     own = {post for post, times in led.items() if times > options["own"] * len(members)}
-    return all(own & links.leads(one) for one in members)
+    return sum(not own & links.leads(one) for one in members) < options["others"] * len(members)
 
 
 def _common(links: Links, things: list[str], language: str) -> str:
@@ -141,9 +170,7 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
         measures=tuple(members),
         ministers=ministers,
         shares=tuple(Share(one, links.name(one)) for one in things),
-        coordinated=ties.coordinated,
-        ties=ties.texts,
-        ties_en=ties.texts_en,
+        **ties.told,
         passages=tuple(
             dict.fromkeys(p for identifier in members for p in links.passages(identifier, through[identifier]))
         ),
@@ -154,8 +181,10 @@ def _more(links: Links, facet: str, thing: str, members: list[str], language: st
     """Of an actor its roles and how often it gets money; of a target group how often it is the primary one."""
     if facet == "target-group":
         primary = sum(thing in links.things("primary-target-group", identifier) for identifier in members)
+        if primary == len(members):
+            return {"nl": "in alle is het de hoofddoelgroep", "en": "in all of them it is the primary group"}[language]
         return {
-            "nl": f"in {primary} is het de hoofddoelgroep",
+            "nl": f"in {primary} daarvan is het de hoofddoelgroep",
             "en": f"in {primary} of them it is the primary group",
         }[language]
     if facet != "actor":
@@ -168,12 +197,17 @@ def _more(links: Links, facet: str, thing: str, members: list[str], language: st
             roles[name] = sum(thing in links.things(facet_name, identifier) for identifier in members)
     implements = {"nl": "uitvoerende administratie", "en": "implementing administration"}[language]
     roles[implements] = sum(thing in links.things("implementer", identifier) for identifier in members)
-    paid = sum(thing in links.things("role-gesubsidieerd", identifier) for identifier in members)
+    paid = len([one for one in members if links.pays(one, thing)])
     shown = ", ".join(f"{role} ({times})" for role, times in roles.most_common() if times)
-    return {
-        "nl": f"{shown}; in {paid} van de {len(members)} krijgt de actor volgens de fiche geld",
-        "en": f"{shown}; in {paid} of the {len(members)} the fiche says that the actor receives money",
+    some = {
+        "nl": f"in {paid} van de {len(members)} krijgt de actor volgens de fiche geld",
+        "en": f"in {paid} of the {len(members)} the fiche says that the actor receives money",
     }[language]
+    none = {
+        "nl": "dat de actor zelf er geld voor krijgt, zegt geen fiche",
+        "en": "no fiche says that the actor itself receives money for it",
+    }[language]
+    return f"{shown}; {some if paid else none}"
 
 
 def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -231,8 +265,6 @@ def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[s
         measures=pair,
         ministers=links.ministers(pair),
         shares=tuple(Share(thing, links.name(thing)) for thing in shared),
-        coordinated=ties.coordinated,
-        ties=ties.texts,
-        ties_en=ties.texts_en,
+        **ties.told,
         passages=tuple(sorted(passages)),
     )

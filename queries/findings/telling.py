@@ -22,6 +22,7 @@ __all__ = [
     "tell",
     "text",
     "title_of",
+    "when",
 ]
 
 
@@ -51,6 +52,26 @@ def measures_of(number: int) -> Text:
 def euros(amount: Decimal) -> Text:
     """An amount in EUR as a sentence says it."""
     return text(euro(amount), euro(amount, "en"))
+
+
+_MONTHS: Mapping[str, str] = text(
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "January February March April May June July August September October November December",
+)
+
+
+def when(date: str) -> Text:
+    """A year, month or day as a sentence says it.
+
+    >>> when("2023-06-30"), when("2023-03")["nl"], when("2023")["en"]
+    ({'nl': '30 juni 2023', 'en': '30 June 2023'}, 'maart 2023', '2023')
+    """
+    year, *rest = date.split("-")
+    said = {}
+    for language in LANGUAGES:
+        month = [_MONTHS[language].split()[int(rest[0]) - 1]] if rest else []
+        said[language] = " ".join([*(str(int(day)) for day in rest[1:]), *month, year])
+    return said
 
 
 def joined(parts: Iterable[Text], separator: str = "; ") -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ontology import natural
 from queries.findings.model import Text, listed
@@ -17,18 +17,24 @@ __all__ = ["LOOKED_FOR", "Ties", "in_plan_order", "ties"]
 
 LOOKED_FOR: Text = {
     "nl": (
-        "een gedeelde of meewerkende minister, een gedeelde uitvoerende administratie, partner, overlegpartner of "
-        "ontvanger van geld, een titel die noemt wat de andere gebruikt, en een verwijzing"
+        "een gedeelde of meewerkende minister (ook door een administratie of beleidsdomein), een gedeelde uitvoerende "
+        "administratie, partner, overlegpartner of ontvanger van geld, een titel die noemt wat de andere gebruikt, en "
+        "een verwijzing; een soort organisaties, zoals de OCMW's, telt niet, want die zit niet samen aan één tafel, en "
+        "een organisatie die overal geraadpleegd wordt evenmin"
     ),
     "en": (
-        "a shared or co-operating minister, a shared implementing administration, partner, consulted body or recipient "
-        "of money, a title that names what the other uses, and a reference"
+        "a shared or co-operating minister (also by an administration or policy domain), a shared implementing "
+        "administration, partner, consulted body or recipient of money, a title that names what the other uses, and a "
+        "reference; a class of organisations, such as the OCMWs, does not count, as it does not sit at one table, nor "
+        "does an organisation that is consulted everywhere"
     ),
 }
 """What `ties` looks for, for a sentence that says that nothing was found."""
 
 _PARTNERS = ("role-partner", "role-overleg", "role-regisseur", "role-medeuitvoerder", "role-ondersteuner")
 """The roles in which an organisation works on a measure without being its implementing administration."""
+
+_CONSULTED = "role-overleg"
 
 _LISTED = 12
 """How many measures a tie lists; it joins all of them."""
@@ -48,11 +54,24 @@ class Ties:
     groups: tuple[tuple[str, ...], ...]
     texts: tuple[str, ...]
     texts_en: tuple[str, ...] = ()
+    loose: bool = False
+    """Whether they join no measures of ministers without a common lead."""
 
     @property
     def coordinated(self) -> bool:
         """Whether ties join all measures into one group."""
         return len(self.groups) == 1
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a `Finding` takes of them."""
+        return {
+            "coordinated": self.coordinated,
+            "ties": self.texts,
+            "ties_en": self.texts_en,
+            "loose": self.loose,
+            "parts": len(self.groups),
+        }
 
 
 @dataclass(frozen=True)
@@ -67,7 +86,7 @@ class _Tie:
 def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozenset()) -> Ties:
     """What in the plan ties measures together apart from some organisations, and the groups that this leaves."""
     found = [*_shared(links, members, apart_from), *_cooperating(links, members), *_titles(links, members)]
-    found += _references(links, members)
+    found += [*_serving(links, members), *_references(links, members)]
     group = {identifier: identifier for identifier in members}
 
     def root(identifier: str) -> str:
@@ -81,7 +100,12 @@ def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozense
     groups: dict[str, list[str]] = defaultdict(list)
     for identifier in members:
         groups[root(identifier)].append(identifier)
-    return Ties(tuple(map(tuple, groups.values())), tuple(tie.nl for tie in found), tuple(tie.en for tie in found))
+    return Ties(
+        tuple(map(tuple, groups.values())),
+        tuple(dict.fromkeys(tie.nl for tie in found)),
+        tuple(dict.fromkeys(tie.en for tie in found)),
+        loose=links.apart(members) and not any(links.apart(of_group) for of_group in groups.values()),
+    )
 
 
 def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Iterator[_Tie]:
@@ -119,7 +143,15 @@ def _joining(links: Links, kind: str, identifier: str) -> set[str]:
         return set(links.things(kind, identifier))
     facets = _PARTNERS if kind == "partner" else _PAID
     things = {thing for facet in facets for thing in links.things(facet, identifier)}
+    if kind == "partner":
+        things -= links.consulted_everywhere & _only_consulted(links, identifier)
     return (things & links.organisations) - links.general - set(links.things("implementer", identifier))
+
+
+def _only_consulted(links: Links, identifier: str) -> set[str]:
+    """Who is consulted on a measure and does no more in it."""
+    works = {thing for facet in _PARTNERS if facet != _CONSULTED for thing in links.things(facet, identifier)}
+    return set(links.things(_CONSULTED, identifier)) - works
 
 
 def _some(members: list[str], language: str = "nl") -> str:
@@ -147,6 +179,22 @@ def _cooperating(links: Links, members: list[str]) -> Iterator[_Tie]:
                     (identifier, *others),
                     f"de minister van {_some(others)} werkt mee aan {identifier}: {links.name(post)}",
                     f"the minister of {_some(others, 'en')} works along on {identifier}: {links.name(post, 'en')}",
+                )
+
+
+def _serving(links: Links, members: list[str]) -> Iterator[_Tie]:
+    """An administration or policy domain that works along on a measure, of a minister who leads another."""
+    for identifier in members:
+        part = {thing for facet in _PARTNERS for thing in links.things(facet, identifier)}
+        for thing in sorted(part - links.general - set(links.things("implementer", identifier))):
+            posts = links.served(thing) - links.leads(identifier)
+            carried = {other for other in members if thing in links.things("implementer", other)}
+            if others := [other for other in members if posts & links.leads(other) and other not in carried]:
+                yield _Tie(
+                    (identifier, *others),
+                    f"{links.name(thing)} werkt mee aan {identifier}, en hoort bij de minister van {_some(others)}",
+                    f"{links.name(thing, 'en')} takes part in {identifier}, and belongs to the minister of "
+                    f"{_some(others, 'en')}",
                 )
 
 

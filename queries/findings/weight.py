@@ -1,11 +1,12 @@
 """How much a finding matters: strong, moderate or weak, by one scale for all rules; and the caveats that go with it.
 
-Six reasons count: four ministers or more; nothing found that ties the measures, or no measure (primarily for them)
-at all; a group of people that it is about, or that most of its measures are primarily for (general groups and
-intermediaries left out); ten million euro or more that the fiches name (not of a gap about a group); a figure of
-the plan itself that shows the need; a duty or promise of the plan itself that it is held against. Three reasons
-make it strong, two moderate. What rests on our reading (themes, SDG), what only tells that a thing is shared and
-what the plan ties is moderate at most, what is only a pattern in numbers weak: the rule's `basis` says so.
+Six reasons count: four ministers or more; nothing found that ties measures of different ministers, or three parts or
+more without ties between them, or no measure (primarily for them) at all; a group of people that it is about (general
+groups and intermediaries left out); of an overlap ten million euro or more for its subject (what a fiche names for
+something else does not count); a figure of the plan itself that shows the need; a duty or promise of the plan itself
+that it is held against. Three reasons make it strong, two moderate. What rests on our reading (themes, SDG), what only
+tells that a thing is shared and what the plan ties is moderate at most, what is only a pattern in numbers weak: the
+rule's `basis` says so.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from queries.library import Query
 __all__ = ["completed", "weigh"]
 
 _MINISTERS = 4
+_PARTS = 3
 _MONEY = Decimal(10_000_000)
 _ORDER = (Weight.WEAK, Weight.MODERATE, Weight.STRONG)
 _CAPS: dict[str, tuple[Weight, Text]] = {
@@ -82,11 +84,16 @@ def weigh(rule: Query, links: Links, finding: Finding) -> tuple[Weight, Text]:
 def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
     if (ministers := len(finding.ministers)) >= _MINISTERS:
         yield {"nl": f"{ministers} ministers", "en": f"{ministers} ministers"}
-    if finding.coordinated is False:
-        yield {"nl": "niets gevonden dat de maatregelen bindt", "en": "nothing found that ties the measures"}
+    if finding.loose:
+        yield {"nl": "niets gevonden dat de ministers bindt", "en": "nothing found that ties the ministers"}
+    elif finding.parts >= _PARTS:
+        yield {
+            "nl": f"{finding.parts} delen zonder onderlinge band",
+            "en": f"{finding.parts} parts without ties between them",
+        }
     groups = _people(links, finding)
     about_groups = finding.kind == "gap" and any(group in finding.concerns for group in groups)
-    if about_groups and finding.absence:
+    if about_groups and finding.absence and not finding.measures:
         yield {"nl": "geen maatregel in de eerste plaats voor hen", "en": "no measure primarily for them"}
     elif finding.kind == "gap" and not finding.measures and not any("/id/post/" in thing for thing in finding.concerns):
         yield {"nl": "geen enkele maatregel", "en": "no measure at all"}
@@ -95,8 +102,11 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
             language: f"{about} {listed([links.name(group, language) for group in groups[:2]], language)}"
             for language, about in (("nl", "het gaat over"), ("en", "it is about"))
         }
-    if not about_groups and (money := links.stated_money(finding.measures)) >= _MONEY:
-        yield {"nl": f"de fiches noemen {euro(money)}", "en": f"the fiches name {euro(money, 'en')}"}
+    money = finding.money
+    if money is None:
+        money = links.money_for(finding.measures, {share.thing for share in finding.shares})
+    if money >= _MONEY and finding.kind == "overlap":
+        yield {"nl": f"de fiches noemen er {euro(money)} voor", "en": f"the fiches name {euro(money, 'en')} for it"}
     if any("/id/population-group/" in thing for thing in finding.concerns):
         yield {"nl": "een cijfer van het plan toont de nood", "en": "a figure of the plan shows the need"}
     if any(f"/passage/{word}-" in passage for passage in finding.passages for word in ("obligation", "promise")):
@@ -104,10 +114,15 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
 
 
 def _people(links: Links, finding: Finding) -> list[str]:
-    """The groups that a gap is about, neither general nor intermediaries; else those that most measures are for."""
+    """The groups, neither general nor intermediaries, that a finding is about.
+
+    Of a gap those it concerns; else those that half or more of the measures are primarily for, among the things that
+    they share where there are such.
+    """
     told = sorted(thing for thing in finding.concerns if thing in links.people)
     if told or not finding.measures:
         return told
     of = [set(links.things("primary-target-group", identifier)) & links.people for identifier in finding.measures]
-    shared = {share.thing for share in finding.shares} & links.people
-    return sorted(group for group in shared or set().union(*of) if 2 * sum(group in one for one in of) > len(of))
+    shared = {share.thing for share in finding.shares}
+    about = shared & links.people if shared else set().union(*of)
+    return sorted(group for group in about if 2 * sum(group in one for one in of) >= len(of))

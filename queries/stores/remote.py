@@ -25,7 +25,7 @@ from ontology.errors import VapaError
 from queries.library import QueryError
 from queries.stores.embedded import Answer, Store
 
-__all__ = ["LOG_IN", "RemoteError", "RemoteStore", "ask", "with_prefixes"]
+__all__ = ["LOG_IN", "RemoteError", "RemoteStore", "ask", "elsewhere", "failure", "with_prefixes"]
 
 LOG_IN = "set VAPA_STORE_USER and VAPA_STORE_PASSWORD"
 
@@ -104,10 +104,10 @@ def ask(
         response = _log_in(request, user, password) if user else request.query().response
         with response:
             if _bare(response.geturl()) != _bare(url):  # where it was sent on, the question was left behind
-                raise _elsewhere(url, response.geturl())
+                raise elsewhere(url, response.geturl())
             body = _read(response, until, most_bytes)
     except (SPARQLWrapperException, HTTPException, OSError, ValueError) as error:
-        raise _failure(url, error, timeout) from error
+        raise failure(url, error, timeout) from error
     if most_bytes is not None and len(body) > most_bytes:
         raise RemoteError(f"{url} gave more than {most_bytes} bytes; ask for less with LIMIT")
     for header, meaning in _CUT.items():
@@ -220,11 +220,12 @@ def _bare(address: str) -> str:
     return address.partition("#")[0]
 
 
-def _elsewhere(url: str, to: str | None) -> RemoteError:
+def elsewhere(url: str, to: str | None) -> RemoteError:
+    """The error for an address that sends one on."""
     return RemoteError(f"{url} redirects{f' to {to}' if to else ''}; give the address that answers itself")
 
 
-def _failure(url: str, error: Exception, timeout: int) -> VapaError:
+def failure(url: str, error: Exception, timeout: int) -> VapaError:
     """What went wrong, in one sentence."""
     cause = error.__context__ if isinstance(error.__context__, HTTPError) else error
     if isinstance(cause, HTTPError):
@@ -233,7 +234,7 @@ def _failure(url: str, error: Exception, timeout: int) -> VapaError:
         if cause.code == 400:
             return QueryError(f"{url} refused the query: {said}" if said else f"{url} refused the query")
         if 300 <= cause.code < 400:
-            return _elsewhere(url, cause.headers["Location"])
+            return elsewhere(url, cause.headers["Location"])
         if cause.code in (401, 403):
             return RemoteError(f"{url} lets in only whom it knows: {LOG_IN}")
         return RemoteError(f"{url} failed with status {cause.code}{f': {said}' if said else ''}")

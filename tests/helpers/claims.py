@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from selenium.webdriver import Chrome, Keys
 
 from tests.helpers.browser import errors, evaluate, press, requests, resize, wait
-from tests.helpers.pages import PAGES, PROBLEMS, READY
+from tests.helpers.pages import PAGES, PROBLEMS, READY, WIDTHS
 
 EVERY = {**PAGES, **{kind: address for kind, (address, _) in PROBLEMS.items()}}
 
@@ -98,6 +98,12 @@ def never_scrolls_sideways(page: Visit) -> list[object]:
     return page.value(wide % page.width)
 
 
+def is_no_longer_than_a_reader_scrolls_on_a_phone(page: Visit) -> list[object]:
+    """At most 12,000 px, folded as the page comes; what is longer has folds, or another page."""
+    height = int(evaluate(page.chrome, "document.documentElement.scrollHeight"))
+    return [f"{height} px"] if page.width == WIDTHS["phone"] and height > 12_000 else []
+
+
 def keeps_a_table_a_table_for_who_listens(page: Visit) -> list[object]:
     """Some browsers forget what a table is when its parts become blocks; a role says it again."""
     return page.value("""(() => {
@@ -127,6 +133,7 @@ def never_breaks_words_and_numbers_of_a_usual_length(page: Visit) -> list[object
 
 
 def prints_its_content_and_no_navigation(page: Visit) -> list[object]:
+    """Paper is as wide as it is, whatever the screen: a PDF is made of what a desktop shows."""
     page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         seen = "Array.from(document.querySelectorAll('{}')).filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))"
@@ -138,6 +145,8 @@ def prints_its_content_and_no_navigation(page: Visit) -> list[object]:
         )
         printed = page.value(seen.format("main, h1"))
         wrong += [] if len(printed) == 2 else [f"printed: {printed}"]
+        if page.width < WIDTHS["desktop"]:
+            return wrong
         pdf = page.chrome.execute_cdp_cmd("Page.printToPDF", {})["data"]
         return wrong + ([] if pdf.startswith("JVBERi0") else ["no PDF"])  # %PDF-
     finally:
@@ -170,6 +179,7 @@ def what_is_wrong(page: Visit, axe: str) -> dict[str, list[object]]:
         whoever_tabs_can_skip_to_the_content_sees_where_he_is_and_is_never_held,
         is_dutch_and_has_a_title_and_one_heading_above_all,
         never_scrolls_sideways,
+        is_no_longer_than_a_reader_scrolls_on_a_phone,
         keeps_a_table_a_table_for_who_listens,
         lets_the_keyboard_reach_all_that_scrolls,
         never_breaks_words_and_numbers_of_a_usual_length,

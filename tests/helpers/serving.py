@@ -94,8 +94,10 @@ def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
 def served(dump: Path, *, log: Any = None, **settings: object) -> Iterator[Served]:
     """`vapa serve` over a dump, with settings by name; stopped, with all its processes, at the end.
 
+    Few tests ask for the pages and files that a server makes at its start for some ten seconds: it does so when asked.
     `log` is a file that gets what it says on standard error.
     """
+    settings = {"prepare": "no", **settings}
     process = subprocess.Popen(
         [sys.executable, "-m", "vapa", "serve", "--dump", str(dump), "--port", "0"],
         stdin=subprocess.DEVNULL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vapa.cli import ask, data, draft, editions, follow_up, publish, release, serve
+from vapa.cli import ask, data, draft, editions, enrich, follow_up, publish, release, serve
 
 __all__ = ["app", "main"]
 
@@ -19,6 +19,7 @@ _EXTRAS = {
     "pdfminer": "drafts",
     "pdfplumber": "drafts",
     "openpyxl": "forms",
+    "pyarrow": "exports",
     "xlsxwriter": "exports",
 }
 """What is only there when an extra was installed."""
@@ -52,11 +53,11 @@ for command in (
     serve.serve,
     serve.mcp,
     publish.push,
-    publish.enrich,
 ):
     app.command()(command)
 
 app.add_typer(follow_up.follow_up, name="follow-up")
+app.add_typer(enrich.enrich, name="enrich")
 
 
 def main() -> None:

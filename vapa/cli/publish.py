@@ -1,9 +1,8 @@
-"""Commands that bring the graph elsewhere: export, publish, push, enrich."""
+"""Commands that bring the graph elsewhere: export, publish, push."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -25,7 +24,7 @@ from vapa.cli.common import (
 )
 from vapa.settings import Settings, setting
 
-__all__ = ["enrich", "export", "publish", "push"]
+__all__ = ["export", "publish", "push"]
 
 
 class ExportFormat(StrEnum):
@@ -36,9 +35,11 @@ class ExportFormat(StrEnum):
     jsonld = "jsonld"
     rdfxml = "rdfxml"
     csv = "csv"
+    parquet = "parquet"
     xlsx = "xlsx"
     graphml = "graphml"
     gexf = "gexf"
+    neo4j = "neo4j"
     json = "json"
 
 
@@ -49,7 +50,8 @@ def export(
         typer.Option("--graph", help="Only this named graph (RDF): document, curation, vocabulary or analysis."),
     ] = None,
     table: Annotated[
-        str | None, typer.Option("--table", help="Only this table (csv), such as measures; without it, a zip of all.")
+        str | None,
+        typer.Option("--table", help="Only this table (csv, parquet), such as measures; without it, a zip of all."),
     ] = None,
     more: Annotated[
         list[str] | None, typer.Option("--with", help="What a network holds too: sdg, place, crisis or finding.")
@@ -135,36 +137,3 @@ def push(
         content = dump_content(settings, given=dump is not None, step=step)
         count = put_graphs(content, service, remote(settings), piece=settings.push_triples, progress=step)
     typer.echo(f"{settings.store}: {count} triples, all graphs complete")
-
-
-def enrich(
-    endpoint: Annotated[str, typer.Option("--endpoint", help="The address of a SPARQL endpoint.")],
-    file: Annotated[Path, typer.Option("--query", "-q", help="A file with a CONSTRUCT query.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The N-Quads file to write.")],
-    name: Annotated[
-        str | None, typer.Option("--name", help="The name of its graph.", show_default="that of the query's file")
-    ] = None,
-    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what was asked before.")] = False,
-    dump: DumpOption = None,
-    base: BaseOption = None,
-) -> None:
-    """Bring labels or links from a public endpoint into a separate file.
-
-    The query's line `# links` stands for what the graph links to elsewhere. Ask the file with `vapa query --with`.
-    """
-    from ontology import slugify
-    from queries.stores.enrich import Enrichment
-    from vapa.files import write
-
-    with plain_errors(), progress() as step:
-        text = file.read_text(encoding="utf-8-sig")
-        settings = Settings.in_force(dump=dump, base=base, store=endpoint)
-        graph = opened(replace(settings, store=""), dump)
-        wanted = Enrichment(graph, settings.store, text, slugify(name or file.stem))
-        if not refresh and out.exists() and wanted.is_in(out.read_bytes()):
-            typer.echo(f"{out}: was made from this query and endpoint; --refresh asks again")
-            return
-        step(f"asking {endpoint}")
-        content = wanted.fetch(settings.store_timeout, settings.enrich_bytes)
-        write(out, content)
-    typer.echo(f"{out}: {len(content.splitlines())} statements in {wanted.graph}")

@@ -47,6 +47,7 @@ from viz.web.pages.dossier import DossierPage
 from viz.web.pages.editions import EditionsPage
 from viz.web.pages.findings import Findings
 from viz.web.pages.follow_up import FollowUpPage
+from viz.web.pages.glossary import GlossaryPage
 from viz.web.pages.lists import Lists
 from viz.web.pages.matrix import Matrices
 from viz.web.pages.network import NetworkPage, drawing_library
@@ -54,6 +55,7 @@ from viz.web.pages.organisation import Organisations
 from viz.web.pages.participation import ParticipationPage
 from viz.web.pages.positions import PositionsPage
 from viz.web.pages.start import Pages
+from viz.web.pages.subject_files import FORMS
 from viz.web.pages.text import PlanText
 from viz.web.pages.thing import Things
 from viz.web.pages.timeline import Timeline
@@ -117,6 +119,7 @@ def create_app(
     of_plans = [
         *cached([*sites.routes(), Route("/doc", linked.index)], pages.page_cache),
         *sites.search_routes(),
+        *sites.file_routes(),
         *(route for spoken in LANGUAGES for route in Reconciliation(sites.matcher, pages, spoken).routes()),
         Route("/doc/", linked.index),
         Route("/doc/{path:path}", linked.document),
@@ -139,7 +142,7 @@ def create_app(
         stopping = Event()
         if tools:
             await tools.start()
-        warming = asyncio.create_task(asyncio.to_thread(warm, stopping))
+        warming = asyncio.create_task(asyncio.to_thread(warm, stopping)) if pages.prepare else None
         try:
             yield
         finally:
@@ -148,7 +151,8 @@ def create_app(
                 await tools.end()
             if endpoint:
                 await endpoint.pool.close()
-            await warming
+            if warming:
+                await warming
 
     app = Starlette(
         routes=[
@@ -187,7 +191,7 @@ class _PlanSite:
         self.network = NetworkPage(plan)
         pages = (
             *(Pages, Lists, Organisations, Findings, FollowUpPage, ParticipationPage, EditionsPage),
-            *(PositionsPage, Corrections, DossierPage),
+            *(PositionsPage, Corrections, DossierPage, GlossaryPage),
             *(Compare, Matrices, Timeline, Budget),
         )
         routes = [route for make in pages for route in make(plan).routes()]
@@ -236,9 +240,20 @@ class _Sites:
 
     def thing(self, request: Request, iri: str, *given: object) -> Response | None:
         """The page about a thing: of one that belongs to a plan in that plan, of another in the plan chosen."""
+        return self._about(request, iri).things.page(request, iri, *given)  # type: ignore[arg-type]
+
+    def file_routes(self) -> list[Route]:
+        """All that a plan says of a thing, as files."""
+        return [Route(f"/doc/{{path:path}}{suffix}", self._file) for suffix in FORMS]
+
+    def _file(self, request: Request) -> Response:
+        iri = self.plans.names.iri(request.path_params["path"])
+        return self._about(request, iri).things.file(request, iri)
+
+    def _about(self, request: Request, iri: str) -> _PlanSite:
+        """The site of the plan that a thing belongs to, or of the plan chosen."""
         slug = self.plans.names.plan_of(iri)
-        site = self.of(slug if slug in self.plans.records else self.plans.chosen(request))
-        return site.things.page(request, iri, *given)  # type: ignore[arg-type]
+        return self.of(slug if slug in self.plans.records else self.plans.chosen(request))
 
     def warming(self) -> list[Callable[[], object]]:
         """The steps that ask for all that the pages of the plan in force need."""

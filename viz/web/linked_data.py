@@ -123,7 +123,7 @@ class LinkedData:
         self.names = Names(store)
         self.plans = Plans(store, self.names, limits)
         self.about = lru_cache(maxsize=64)(partial(statements_about, self.names))
-        self.composed = lru_cache(maxsize=64)(lambda iri: compose(self.names, iri, self.about(iri)))
+        self.composed = lru_cache(maxsize=64)(lambda iri, lang: compose(self.names, iri, self.about(iri), lang))
         self.sitemap = Sitemap(self.plans, endpoint=endpoint)
         self.described = lru_cache(maxsize=16)(self._described)  # by form and the address that the asker knows us by
         self.told = lru_cache(maxsize=16)(self._told)  # by language and that address
@@ -197,14 +197,14 @@ class LinkedData:
                 request,
                 "resource.html",
                 self.names.plan_of(iri),
-                page=self.composed(iri),
+                page=self.composed(iri, language(request)),
                 address=page,
                 formats=DOCUMENTS,
                 most=self.limits.page_rows if self.limits else None,
             )
             return _answer(request, body, form, located)
         if form.name == "json":
-            view = as_json(self.composed(iri))
+            view = as_json(self.composed(iri, "nl"))
             return _answer(request, json.dumps(view, ensure_ascii=False, indent=1).encode() + b"\n", form, located)
         return _answer(request, serialise(self.about(iri), _WRITERS[form.name], self.base), form, located)
 
@@ -245,7 +245,7 @@ class LinkedData:
         iri = self.names.iri(path)
         if at := self.past.moved(self.names, iri) or moved(self.store, self.names, iri):
             return Response(status_code=301, headers={"Location": f"{root(request)}{at}"})
-        near = self.names.near(path)
+        near = self.names.near(path, language(request))
         hint = f"; did you mean {' or '.join(link.uri for link in near[:3])}?" if near else ""
         error = Problem(404, f"nothing is known of {self.names.iri(path)}{hint}", "Hierover staat niets in de graaf.")
         if not prefers_html(_accept(request)):
@@ -260,7 +260,7 @@ class LinkedData:
         form = _asked(request, _GRAPH_FORMATS, request.path_params.get("suffix", ""))
         located = {"Link": ", ".join(_alternates(f"{root(request)}/ns", _GRAPH_FORMATS))}
         if form is HTML:
-            found = terms(self.base)
+            found = terms(self.base, language(request))
             return _answer(request, self._page(request, "ns.html", terms=found, base=self.base), form, located)
         return _answer(request, self.ontology("vapa.ttl", form), form, located)
 
@@ -350,9 +350,9 @@ class LinkedData:
         return self._dumps[file]
 
     def _made(self, file: str) -> bytes:
-        made, graph, _ = dumps()[file]
+        made, graph, _, table = dumps()[file]
         if made.rdf is None:
-            return export(self.store, made.name)
+            return export(self.store, made.name, table=table)
         iri = Iris(self.base).id("graph", graph or "")
         content = [quad for quad in self._statements if graph is None or quad.graph_name == ox.NamedNode(iri)]
         return serialise(content, made.rdf, self.base, named=graph is None)
@@ -367,16 +367,16 @@ class LinkedData:
         file = request.path_params["file"]
         if file not in dumps():
             raise Problem(404, f"there is no file {file}; /catalog lists them", "Dit bestand bestaat niet.")
-        (kind, _, packed), dump = dumps()[file], self._dump(file)
-        form = Format(kind.name, ("application/gzip" if packed else kind.media_type,), kind.name)
-        etag = f'"gz-{dump.etag[1:]}' if packed else dump.etag
+        made, dump = dumps()[file], self._dump(file)
+        form = Format(made.format.name, (made.media_type,), made.format.name)
+        etag = f'"gz-{dump.etag[1:]}' if made.gzipped else dump.etag
         headers = _headers(request, etag, form, {"Content-Disposition": f'attachment; filename="{file}"'})
         if has_answer(request, etag):
             return Response(status_code=304, headers=headers)
         headers["Content-Type"] = form.content_type()
-        if packed:
+        if made.gzipped:
             return Response(dump.content, headers=headers)
-        if accepted(request.scope) and shrinks(kind.media_type):
+        if accepted(request.scope) and shrinks(made.media_type):
             return Response(dump.content, headers={**headers, "Content-Encoding": "gzip"})
         return StreamingResponse(dump.plain(), headers={**headers, "Content-Length": str(dump.size)})
 

@@ -18,13 +18,16 @@ _Row = TypeVar("_Row")
 
 @dataclass(frozen=True)
 class PageLimits:
-    """How much a page or the reconciliation service gives, and how many bytes are kept: the settings of these names."""
+    """How much a page or the reconciliation service gives, how many bytes are kept, and whether all that pages need is
+    made before the first reader comes: the settings of these names.
+    """
 
     page_findings: int
     page_rows: int
     page_details: int
     page_choices: int
     page_cache: int
+    prepare: bool
     dossier_items: int
     dossier_address: int
     matrix_things: int

@@ -25,6 +25,7 @@ from viz.web.model.plans import Plans
 from viz.web.model.records import PlanRecord
 from viz.web.model.view import View
 from viz.web.text.format import LANGUAGES, Format, voice
+from viz.web.text.glossary import GLOSSARY
 
 __all__ = [
     "Crumb",
@@ -84,6 +85,7 @@ _MORE = (
     ("actors", KINDS["actor"].names[1]),
     ("groups", KINDS["target-group"].names[1]),
     ("themes", KINDS["theme"].names[1]),
+    ("glossary", ("Begrippen", "Glossary")),
 )
 """What the foot of every page leads to besides: the pages that the navigation has no room for."""
 
@@ -167,9 +169,15 @@ def table_response(
     request: Request, name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], *more: Sheet
 ) -> Response:
     """A table as the file of this name that the address asks for: CSV, or Excel with `more` sheets after it."""
+    if (f := voice(language(request))).language != "nl":
+        rows = [[_truth(value, f) for value in row] for row in rows]
     if request.url.path.endswith(".xlsx"):
         return file_response(workbook([Sheet(name, heads, list(rows)), *more]), f"{name}.xlsx")
     return file_response(csv_file(heads, rows), f"{name}.csv")
+
+
+def _truth(value: Value, f: Format) -> Value:
+    return f.t("ja", "yes") if value is True else f.t("nee", "no") if value is False else value
 
 
 def table_links(request: Request, **changes: str) -> list[Data]:
@@ -217,6 +225,9 @@ def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bo
         "plans": _choices(request, plans, lang) if endpoint and plans else [],
         "navigation": [(urls.PAGES[name], f.t(*words)) for name, words in (_NAVIGATION if endpoint else _PUBLISHED)],
         "more": [(urls.PAGES[name], f.t(*words)) for name, words in _MORE] if endpoint else [],
+        "glossary": GLOSSARY if endpoint else {},
+        "runs": (lambda text: list(plans.names.runs(text, lang))) if plans else lambda text: [(text, "")],
+        "tongue": (lambda text: plans.names.tongue(text, lang)) if plans else lambda _: "",
         "here": urls.here(request),
         "languages": _languages(request) if endpoint else [],
         "site": str(request.base_url).rstrip("/").removesuffix(urls.root(request)),

@@ -47,6 +47,7 @@ PAGES: Mapping[str, str] = {
     "data": "/gegevens",
     "dossier": "/dossier",
     "search": "/zoeken",
+    "glossary": "/begrippen",
     "text": "/tekst",
     "measures": "/maatregelen",
     "actors": "/actoren",

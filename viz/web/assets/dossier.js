@@ -35,7 +35,8 @@
       const there = kept.some(([name, value]) => name === asked[0] && value === asked[1]);
       button.href = at(written(there ? kept : [...kept, asked]));
       button.toggleAttribute("data-there", there);
-      if (there) button.textContent = short ? `✓ ${called.toLowerCase()}` : link.dataset.there;
+      if (there && short) button.lastElementChild.textContent = `✓ ${called.toLowerCase()}`;
+      else if (there) button.textContent = link.dataset.there;
       else if (count && !short) button.textContent = `${link.dataset.add} (${count})`;
     });
   };
@@ -49,7 +50,7 @@
     if (store.read() !== text) return; // nothing is remembered here: the link goes to the dossier
     event.preventDefault();
     show();
-    told.textContent = `${button.getAttribute("aria-label") ?? ""} ${link.dataset.there.split(":")[0]}: ${link.textContent}`.trim();
+    told.textContent = `${"short" in button.dataset ? button.firstElementChild.textContent : ""} ${link.dataset.there.split(":")[0]}: ${link.textContent}`.trim();
   });
 
   if (form) {

@@ -67,6 +67,7 @@
     if (text !== undefined) made.textContent = text;
     return made;
   };
+  const spoken = node => (node.language ? { lang: node.language } : {});
   const address = (path, changes) => {
     const to = new URL(path, location.href);
     for (const [key, value] of Object.entries(changes)) to.searchParams.set(key, value);
@@ -76,7 +77,7 @@
 
   function tell(id) {
     const node = data.nodes[id];
-    const parts = [element("p", `${node.kind}, ${near[id].length} ${near[id].length === 1 ? words.line : words.lines}`, { className: "kind" }), element("h3", node.name)];
+    const parts = [element("p", `${node.kind}, ${near[id].length} ${near[id].length === 1 ? words.line : words.lines}`, { className: "kind" }), element("h3", node.name, spoken(node))];
     if (node.ministers.length && node.group !== "post") {
       parts.push(element("p", `${node.group === "measure" ? words.led : words.ministers}: ${node.ministers.join("; ")}`, { className: "note" }));
     }
@@ -88,7 +89,7 @@
     for (const [kind, others] of kinds) {
       const list = element("ul");
       for (const other of others) {
-        const item = element("li"), button = element("button", data.nodes[other].name, { type: "button" });
+        const item = element("li"), button = element("button", data.nodes[other].name, { type: "button", ...spoken(data.nodes[other]) });
         button.addEventListener("click", () => choose(other, true));
         item.append(button);
         list.append(item);

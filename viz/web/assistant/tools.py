@@ -296,9 +296,9 @@ def _plain(value: object) -> object:
 
 
 def _holds(term: Term, text: str) -> bool:
-    return text.lower() in " ".join((term.name, term.label, term.english, term.comment)).lower()
+    return text.lower() in " ".join((term.name, term.label, term.other, term.comment)).lower()
 
 
 def _described(term: Term) -> Answer:
     relations = {relation: [name for name, _ in found] for relation, found in term.relations}
-    return {"name": f"vapa:{term.name}", "label": term.english or term.label, "comment": term.comment, **relations}
+    return {"name": f"vapa:{term.name}", "label": term.other or term.label, "comment": term.comment, **relations}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -13,9 +14,14 @@ from viz.once import once
 from viz.page import inside
 from viz.web import urls
 from viz.web.model.kinds import KINDS
-from viz.web.text.format import Format, voice
+from viz.web.text.format import LANGUAGES, Format, voice
 
 __all__ = ["Link", "Names"]
+
+_WORD = re.compile(r"\w+")
+_ELLIPSIS = re.compile(r" ?(?:\.\.\.|…)")
+_LEAST = 20
+"""How much of a name (characters) must stand before an ellipsis to know it by."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +51,13 @@ class Names:
             labels = found.setdefault(str(row["thing"]), {})
             if row["label"] is not None:
                 labels.setdefault(str(row["language"]), str(row["label"]))
-        f = voice("nl")
-        for plan in self.store.plans:
-            for row in self.store.query(library("tables")["figures"], plan=plan):
-                figure = f"{_amount(row, f)} {inside(str(row['unit']))}"
-                where = f"{row['populationGroup']}, {row['region']}, {f.interval(str(row['period']))}"
-                found[str(row["uri"])] = {"nl": f"{row['indicator']}: {figure} ({where})"}
+        for row in self.store.query(library("linked_data")["figures"]):
+            found[str(row["figure"])] = {lang: _figure(row, found, voice(lang)) for lang in LANGUAGES}
         return found
+
+    def warm(self) -> None:
+        """Ask for everything now, so that no reader waits for it."""
+        _ = self.things, self._below, self._untranslated
 
     def __contains__(self, iri: object) -> bool:
         return iri in self._labels
@@ -103,6 +109,57 @@ class Names:
         number = iri.removeprefix(self._measures).partition("/")[2] if iri.startswith(self._measures) else ""
         return f"{number} {self.plain(iri, lang)}" if number and "/" not in number else self.plain(iri, lang)
 
+    def language(self, iri: str, lang: str) -> str:
+        """The language of the name that a reader in `lang` gets, where it is another; else empty."""
+        known = self._labels.get(iri, {})
+        return "" if not known or lang in known else next(other for other in ("nl", "en", *known) if other in known)
+
+    @once
+    def _untranslated(self) -> Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]:
+        """Names that a reader finds in another language only, with that language, the longest first.
+
+        By the language of the reader and the first word.
+        """
+        found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        for lang in LANGUAGES:
+            known = {labels[lang] for labels in self._labels.values() if lang in labels}
+            other = {
+                (name, of)
+                for labels in self._labels.values()
+                if lang not in labels
+                for of, name in labels.items()
+                if of
+            }
+            words = found.setdefault(lang, {})
+            for name, of in sorted(other, key=lambda item: (-len(item[0]), item)):
+                if name not in known and (first := _WORD.search(name)):
+                    words.setdefault(first.group().casefold(), []).append((name[first.start() :], of))
+        return found
+
+    def runs(self, text: str, lang: str) -> Iterator[tuple[str, str]]:
+        """A text for a reader in `lang` in runs: names in another language each with that language, all else without.
+
+        A name may have lost its capital within a sentence, or its end to an ellipsis.
+        """
+        done = 0
+        for word in _WORD.finditer(text):
+            start = word.start()
+            known = self._untranslated[lang].get(word.group().casefold(), ()) if start >= done else ()
+            for name, language in known:
+                if end := _stands(name, text, start):
+                    if text[done:start]:
+                        yield text[done:start], ""
+                    yield text[start:end], language
+                    done = end
+                    break
+        if text[done:]:
+            yield text[done:], ""
+
+    def tongue(self, text: str, lang: str) -> str:
+        """The language of a text that is only a name in another, and perhaps its number; else empty."""
+        spoken = [language for run, language in self.runs(text, lang) if any(map(str.isalpha, run))]
+        return spoken[0] if len(spoken) == 1 else ""
+
     def owner(self, iri: str) -> str:
         """The thing whose page tells of this one: itself, or of a node the thing it belongs to."""
         return urls.owner(iri, self.base)
@@ -120,11 +177,9 @@ class Names:
     def link(self, iri: str, lang: str = "nl") -> Link:
         """A link to a page here, else to elsewhere."""
         here = self.path(iri)
-        known = self._labels.get(iri, {})
-        foreign = "nl" if lang not in known and "nl" in known else ""
-        return Link(self.of(iri, lang) if iri in self else iri, iri, here or iri, foreign)
+        return Link(self.of(iri, lang) if iri in self else iri, iri, here or iri, self.language(iri, lang))
 
-    def near(self, path: str) -> list[Link]:
+    def near(self, path: str, lang: str = "nl") -> list[Link]:
         """Things with an address or name like this path, for a mistyped address."""
         path = path[:200]  # comparing takes time with the length, and no address of ours is longer
         kind, _, given = path.rpartition("/")
@@ -134,16 +189,43 @@ class Names:
         found = get_close_matches(path, same_kind, n=5) or get_close_matches(path, by_path, n=5, cutoff=0.5)
         by_name = {self.plain(iri).lower(): iri for iri in pool}
         names = get_close_matches(given.replace("-", " ").lower(), by_name, n=3, cutoff=0.8)
-        return [self.link(iri) for iri in dict.fromkeys([*(by_path[p] for p in found), *(by_name[n] for n in names)])]
+        chosen = dict.fromkeys([*(by_path[p] for p in found), *(by_name[n] for n in names)])
+        return [self.link(iri, lang) for iri in chosen]
+
+
+def _figure(row: Row, labels: Mapping[str, Mapping[str, str]], f: Format) -> str:
+    """What a figure is called: its indicator, value, group, area and period."""
+
+    def named(thing: str) -> str:
+        known = labels.get(str(row[thing]), {})
+        return known.get(f.language) or known.get("nl") or ""
+
+    figure = f"{_amount(row, f)} {inside(named('unit'))}"
+    where = f"{named('group')}, {named('area')}, {f.interval(str(row['period']))}"
+    return f"{named('indicator')}: {figure} ({where})"
 
 
 def _amount(row: Row, f: Format) -> str:
-    """A figure in Dutch: its value, or the bounds between which the plan puts it."""
+    """The value of a figure, or the bounds between which the plan puts it."""
     value, lower, upper = (
         "" if row[name] is None else f.number(Decimal(str(row[name]))) for name in ("value", "lower", "upper")
     )
     if value:
         return value
     if lower and upper:
-        return f"{lower} tot {upper}"
-    return f"minstens {lower}" if lower else f"hoogstens {upper}"
+        return f"{lower} {f.t('tot', 'to')} {upper}"
+    return f"{f.t('minstens', 'at least')} {lower}" if lower else f"{f.t('hoogstens', 'at most')} {upper}"
+
+
+def _stands(name: str, text: str, start: int) -> int:
+    """Where a name that starts at a place in a text ends, whole or cut by an ellipsis; 0 where it does not stand there.
+
+    >>> _stands("Fonds voor huurders", "het fonds voor huurders", 4), _stands("Fonds", "Fondsen", 0)
+    (23, 0)
+    """
+    end = start + len(name)
+    said = text[start:end]
+    if said[1:] == name[1:] and said[:1].casefold() == name[:1].casefold() and not text[end : end + 1].isalnum():
+        return end
+    cut = _ELLIPSIS.search(text, start + _LEAST, start + len(name) + 4)
+    return cut.end() if cut and name.startswith(text[start : cut.start()]) else 0

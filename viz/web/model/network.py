@@ -10,10 +10,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from viz.layout import Positions, edges
-from viz.network import NODES, graph_of, place, trim
+from viz.network import NODES, graph_of, in_lines, place, trim
 from viz.once import once
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.plan import Plan
+from viz.web.model.records import Found
+from viz.web.text.format import LANGUAGES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -116,6 +118,9 @@ class Network:
             for other in measure.things("reference"):
                 if other in self.graph:
                     self.graph.add_edge(measure.iri, other, kinds=("reference",))
+        for thing, data in self.graph.nodes.items():
+            if data["kind"] != "measure":  # one picture for all languages
+                data["labels"] = [in_lines(plan.names.of(thing, lang)) for lang in LANGUAGES]
         self.leads = {m.iri: frozenset(m.things("lead")) for m in plan.measures.values() if m.iri in self.graph}
         self.extract = lru_cache(maxsize=_KEPT)(self._extract)
 
@@ -140,21 +145,21 @@ class Network:
 
     @once
     def communities(self) -> Mapping[str, str]:
-        """The group of measures that are alike, by its name, of each measure that is in one."""
-        found = [item for item in self.plan.findings.values() if item.finding.rule == "communities"]
-        return {measure.iri: item.finding.name for item in found for measure in item.measures}
+        """The group of measures that are alike, by its Dutch name, of each measure that is in one."""
+        return {measure.iri: item.finding.name for item in self._groups for measure in item.measures}
 
     @once
-    def choices(self) -> Mapping[str, list[tuple[str, str]]]:
-        """Of each filter what can be chosen: IRI and name; with broader themes and target groups."""
-        names = self.plan.names
-        return {
-            key: sorted(
-                ((thing, names.of(thing)) for thing in self.plan.things(kind.facet)),
-                key=lambda choice: (choice[1].lower(), choice[0]),
-            )
-            for key, kind in FILTERS.items()
-        }
+    def _groups(self) -> Sequence[Found]:
+        return [item for item in self.plan.findings.values() if item.finding.rule == "communities"]
+
+    def group(self, name: str, lang: str) -> str:
+        """What a group of measures that goes by a Dutch name is called in a language; empty for none."""
+        return next((item.finding.told(lang)[0] for item in self._groups if item.finding.name == name), "")
+
+    @once
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """Of each filter what can be chosen; with broader themes and target groups."""
+        return {key: list(self.plan.things(kind.facet)) for key, kind in FILTERS.items()}
 
     def _chosen(self, selection: Selection) -> set[str]:
         """The measures that meet all filters; who works for a narrower group or theme, works for the broader one."""

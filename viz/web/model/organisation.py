@@ -1,20 +1,15 @@
-"""What lands on an organisation: its parts in measures, tasks, money, seats, findings and whom it works with."""
+"""What lands on an organisation: the weight of its parts in measures, and who counts together with it."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections import defaultdict
 
-from ontology import natural
-from viz.once import once
-from viz.web.model.parts import Part
 from viz.web.model.plan import Plan
-from viz.web.model.records import BudgetLine, CrisisMeasure, Found, Measure, Statement
+from viz.web.model.records import Measure, Statement
+from viz.web.model.subject import WITH_ROLES, Action, Share, Subject
 from viz.web.urls import slug
 
-__all__ = ["LEVELS", "Organisation", "Received", "Share", "family_of"]
+__all__ = ["LEVELS", "Organisation", "family_of", "level_of"]
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "does": ("lead", "implementation", "medeuitvoerder", "regisseur"),
@@ -26,82 +21,24 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }
 """What a part in a measure comes to, the weightiest first: kinds of statement, and roles by their short names."""
 
-_TAKING_PART = ("lead", "implementation", "cooperation", "involvement")
-"""The kinds of statement by which a measure says that somebody takes part."""
-
 _TOGETHER = (("lokale-besturen", "ocmws", "vvsg"),)
 """Actors that answer as one though the graph does not tie them: municipalities, their centres for social welfare, and
 the association of both. This is the editors' reading."""
 
-_Action = TypeVar("_Action", Measure, CrisisMeasure)
 
-
-@dataclass(frozen=True)
-class Share(Generic[_Action]):
-    """The part of an organisation, or of several that count together, in a measure: what it says of each."""
-
-    action: _Action
-    statements: Sequence[Statement]
-
-    @property
-    def level(self) -> str:
-        """The weightiest of what these parts come to."""
-        roles = {role for statement in self.statements for role in _roles(statement)}
-        return next((level for level, known in LEVELS.items() if roles.intersection(known)), "works-along")
-
-
-@dataclass(frozen=True)
-class Received:
-    """An amount that the organisation gets, and the measure that says so."""
-
-    action: Measure | CrisisMeasure
-    line: BudgetLine
-
-
-class Organisation:
+class Organisation(Subject):
     """All that the plan says of an actor or a ministerial post, or of a family of actors."""
 
-    def __init__(self, plan: Plan, iri: str, who: Sequence[str]) -> None:
-        """`who` are the actors that count together: `iri` itself and perhaps others."""
-        self.plan, self.iri, self.who = plan, iri, tuple(who)
-
-    @once
-    def measures(self) -> list[Share[Measure]]:
+    def place(self, share: Share[Measure]) -> tuple[int, int]:
         """Its parts in measures: the weightiest first, and then in the order of the plan."""
-        order = list(LEVELS)
-        shares = self._shares(self.plan.measures.values())
-        return sorted(shares, key=lambda share: (order.index(share.level), share.action.position))
-
-    @once
-    def crisis(self) -> list[Share[CrisisMeasure]]:
-        """Its parts in crisis measures."""
-        return self._shares(self.plan.crisis.values())
-
-    def _shares(self, actions: Iterable[_Action]) -> list[Share[_Action]]:
-        wanted, found = set(self.who), []
-        for action in actions:
-            if said := [s for kind in _TAKING_PART for s in action.of(kind) if s.thing in wanted]:
-                found.append(Share(action, said))
-        return found
+        return list(LEVELS).index(level_of(share)), share.action.position
 
     def levels(self) -> dict[str, list[Share[Measure]]]:
         """Its parts in measures by what they come to."""
         found: dict[str, list[Share[Measure]]] = defaultdict(list)
         for share in self.measures:
-            found[share.level].append(share)
+            found[level_of(share)].append(share)
         return dict(found)
-
-    @once
-    def received(self) -> list[Received]:
-        """The amounts that the plan says it gets: of measures, then of crisis measures."""
-        wanted = set(self.who)
-        actions: list[Measure | CrisisMeasure] = [*self.plan.measures.values(), *self.plan.crisis.values()]
-        return [
-            Received(action, line)
-            for action in actions
-            for line in action.lines
-            if not wanted.isdisjoint(line.recipients)
-        ]
 
     def responsible(self) -> list[Measure]:
         """The measures that it leads or implements: their money goes through its hands."""
@@ -111,67 +48,16 @@ class Organisation:
             if any(statement.kind in ("lead", "implementation") for statement in share.statements)
         ]
 
-    @once
-    def obligations(self) -> list[Part]:
-        """What the plan obliges it to."""
-        return self.plan.parts.naming("obligation", "obliged", self.who)
 
-    @once
-    def seats(self) -> list[Part]:
-        """Its memberships of consultation bodies."""
-        return self.plan.parts.naming("membership", "member", self.who)
-
-    @once
-    def members(self) -> list[Part]:
-        """The memberships of others, where it is itself such a body."""
-        return self.plan.parts.naming("membership", "organization", self.who)
-
-    @once
-    def findings(self) -> list[Found]:
-        """The findings that are about it: it is their subject, or the one thing that their measures share."""
-        wanted = set(self.who)
-        return [
-            found
-            for found in self.plan.findings.values()
-            if not wanted.isdisjoint(found.finding.concerns)
-            or (len(found.finding.shares) == 1 and found.finding.shares[0].thing in wanted)
-        ]
-
-    @once
-    def partners(self) -> list[tuple[str, list[Measure]]]:
-        """The other actors in its measures with the measures they share, most first."""
-        found: dict[str, list[Measure]] = defaultdict(list)
-        for share in self.measures:
-            measure = share.action
-            others = {*measure.things("involvement"), *measure.things("implementation")} - set(self.who)
-            for other in others:
-                found[other].append(measure)
-        for shared in found.values():
-            shared.sort(key=lambda measure: measure.position)
-        return sorted(found.items(), key=lambda item: (-len(item[1]), natural(self.plan.names.of(item[0]))))
-
-    @once
-    def ministers(self) -> list[tuple[str, list[Share[Measure]]]]:
-        """The ministers who lead its measures with its parts in those, most first."""
-        found: dict[str, list[Share[Measure]]] = defaultdict(list)
-        for share in self.measures:
-            for post in share.action.things("lead"):
-                found[post].append(share)
-        return sorted(found.items(), key=lambda item: (-len(item[1]), self.plan.names.of(item[0])))
-
-    @once
-    def states(self) -> Counter[str]:
-        """How many of its measures are in each state of play; empty for those of which the fiche tells nothing."""
-        return Counter(state for share in self.measures for state in set(share.action.things("progress")) or {""})
+def level_of(share: Share[Action]) -> str:
+    """The weightiest of what the parts in a measure come to."""
+    roles = {role for statement in share.statements for role in _roles(statement)}
+    return next((level for level, known in LEVELS.items() if roles.intersection(known)), "works-along")
 
 
 def _roles(statement: Statement) -> list[str]:
     """What a statement says that somebody does: the short names of roles, or its kind."""
-    return [slug(str(role)) for role in statement.details] if _has_roles(statement) else [statement.kind]
-
-
-def _has_roles(statement: Statement) -> bool:
-    return statement.kind in ("involvement", "cooperation")
+    return [slug(str(role)) for role in statement.details] if statement.kind in WITH_ROLES else [statement.kind]
 
 
 def family_of(plan: Plan, iri: str) -> list[str]:

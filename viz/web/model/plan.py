@@ -15,6 +15,7 @@ from ontology import natural
 from queries import Finding, Store, Table, iri_of, library, read
 from queries.editions import Comparison, Continued, compare, editions
 from queries.findings import Links
+from queries.findings.facts import same_fact
 from queries.findings.links import Ties
 from queries.findings.ranking import Ranking
 from queries.findings.similarity import Similarity
@@ -371,6 +372,16 @@ class Plan:
         by_finding = {id(item.finding): item for item in self.findings.values()}
         few = Ranking(self.store, self.links).foremost(item.finding for item in self.findings.values())
         return tuple(by_finding[id(finding)] for finding in few)
+
+    @once
+    def _same_fact(self) -> Mapping[int, list[Finding]]:
+        told = same_fact((item.finding for item in self.findings.values()), self.links.people)
+        return {id(finding): of_fact for of_fact in told for finding in of_fact}
+
+    def same_fact(self, found: Found) -> tuple[Found, ...]:
+        """The findings of other rules that tell the same fact."""
+        others = (other for other in self._same_fact.get(id(found.finding), ()) if other is not found.finding)
+        return tuple(self.findings[iri_of(other, self.base, self.record.slug)] for other in others)
 
     @once
     def caveats(self) -> Mapping[str, tuple[Measure, str]]:

@@ -39,6 +39,8 @@ class PlanRecord:
     sha256: str
     years: tuple[int, int]
     """The first and the last year of its term."""
+    notes: Mapping[str, str]
+    """What a reader of any list made from it must know first, by language."""
 
     def title(self, language: str) -> str:
         """What it is called, in Dutch where it has no title in the language."""
@@ -65,6 +67,7 @@ def _plan_record(iri: str, rows: list[PlanRow]) -> PlanRecord:
         publisher=first.publisher or "",
         sha256=first.sha256 or "",
         years=(first.first_year or 0, first.last_year or 0),
+        notes={row.language: row.reading_note for row in rows if row.reading_note},
     )
 
 

@@ -32,6 +32,7 @@ class PlanRow:
     number: str | None
     publisher: str | None
     sha256: str | None
+    reading_note: str | None
 
 
 @dataclass(frozen=True)

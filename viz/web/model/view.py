@@ -73,6 +73,11 @@ class View:
         """What is known of a thing, in the reader's language where it is text."""
         return self.plan.details(thing, name, self.lang)
 
+    def told_of(self, thing: str, name: str) -> list[Link]:
+        """The texts known of a thing, each in its language."""
+        known = self.plan.vocabulary.spoken(thing, name, self.lang)
+        return [Link(text, "", None, "" if language == self.lang else language) for text, language in known]
+
     # --- time and money
 
     def period(self, of: Measure | Note) -> str:
@@ -118,7 +123,9 @@ class View:
         kind, _, rest = self.anchor(owner, iri).partition("/")
         first, *more = kind.split("-")
         word = names.plain(f"{names.base}/ns#{first}{''.join(part.title() for part in more)}", self.lang)
-        part = names.of(iri, self.lang) if iri in names else rest
+        said = self.plan.measures[owner].statements.values() if owner in self.plan.measures else ()
+        thing = next((one.thing for statements in said for one in statements if one.node == iri), iri)
+        part = names.of(thing, self.lang) if thing in names else rest
         return Link(
             f"{names.of(owner, self.lang)}: {word} {part}", iri, f"{names.path(owner)}#{self.anchor(owner, iri)}"
         )
@@ -179,6 +186,11 @@ class View:
             Weight.MODERATE: self.t("Matig", "Moderate"),
             Weight.WEAK: self.t("Zwak", "Weak"),
         }[finding.weight]
+
+    def ministers(self, finding: Finding) -> list[Link]:
+        """Who leads the measures of a finding (or, of a gap, who is missing)."""
+        posts = {self.plan.names.plain(iri): iri for iri in self.plan.names.things.get("post", ())}
+        return [self.link(posts[name]) if name in posts else Link(name, "", None) for name in finding.ministers]
 
     def caveats(self, finding: Finding) -> list[tuple[Measure, str, str]]:
         """What a reader must see with a finding: measure, Dutch text, and its place on the page of the measure."""

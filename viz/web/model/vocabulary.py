@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ontology import natural
 from queries import Store, library
@@ -10,7 +13,28 @@ from queries.stores.embedded import Value
 from viz.once import once
 from viz.web.model.names import Names
 
-__all__ = ["Vocabulary"]
+__all__ = ["Holding", "Vocabulary"]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """That a person held a ministerial post, from and to which day, and the mandates in the government's own data."""
+
+    membership: str
+    person: str
+    start: dt.date
+    end: dt.date | None
+    mandates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _HolderRow:
+    post: str
+    person: str
+    membership: str
+    start: dt.date
+    end: dt.date | None
+    mandate: str | None
 
 
 class Vocabulary:
@@ -28,11 +52,15 @@ class Vocabulary:
 
     def details(self, thing: str, name: str, lang: str = "") -> list[str]:
         """What is known of a thing under a name; of texts those in a language, else those in Dutch."""
-        known = self._details.get(thing, {}).get(name, [])
+        return [text for text, _ in self.spoken(thing, name, lang)]
+
+    def spoken(self, thing: str, name: str, lang: str) -> list[tuple[str, str]]:
+        """The same, each with the language it is in; empty for what has none."""
+        known = [(str(value), language) for value, language in self._details.get(thing, {}).get(name, [])]
         for wanted in (lang, "nl"):
-            if wanted and (found := [str(value) for value, language in known if language == wanted]):
+            if wanted and (found := [item for item in known if item[1] == wanted]):
                 return found
-        return [str(value) for value, _ in known]
+        return known
 
     def texts(self, thing: str) -> list[str]:
         """Its other names and definitions, in every language: what a search looks through."""
@@ -74,10 +102,23 @@ class Vocabulary:
         """The actors that are part of one or belong to its class, by name."""
         return self._members.get(actor, [])
 
+    @once
+    def holdings(self) -> Mapping[str, Sequence[Holding]]:
+        """Who held each ministerial post when, the first one first."""
+        rows: dict[tuple[str, str], list[_HolderRow]] = defaultdict(list)
+        for row in self.store.query(library("site")["holders"]).typed(_HolderRow):
+            rows[row.post, row.membership].append(row)
+        found: dict[str, list[Holding]] = defaultdict(list)
+        for (post, membership), same in rows.items():
+            mandates = tuple(row.mandate for row in same if row.mandate)
+            found[post].append(Holding(membership, same[0].person, same[0].start, same[0].end, mandates))
+        return found
+
     def holders(self, post: str) -> list[str]:
-        """The persons who hold a ministerial post."""
-        return self.details(post, "heldBy")
+        """The persons who held a ministerial post, the first one first."""
+        return list(dict.fromkeys(holding.person for holding in self.holdings.get(post, ())))
 
     def warm(self) -> None:
         """Ask for everything now, so that no reader waits for it."""
-        _ = self.names.things, self._details, self._narrower, self._members
+        self.names.warm()
+        _ = self._details, self._narrower, self._members, self.holdings

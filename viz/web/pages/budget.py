@@ -109,11 +109,11 @@ class Budget:
     def table(self, request: Request) -> Response:
         """The amounts as a table, each with what is added up of it and why not."""
         *_, year, chosen = self._asked(request)
-        v = View(self.plan, "nl")
-        heads = (
-            *("nummer", "titel", "waarvoor", "bedrag (euro)", "per", "jaren", "raming", "opgeteld (euro)"),
-            *("waarom niet opgeteld", "bladzijde"),
-        )
+        v = View(self.plan, language(request))
+        heads = v.t(
+            "nummer|titel|waarvoor|bedrag (euro)|per|jaren|raming|opgeteld (euro)|waarom niet opgeteld|bladzijde",
+            "number|title|what for|amount (euro)|per|years|estimate|counted (euro)|why not counted|page",
+        ).split("|")
         rows = [
             (
                 *(item.measure.identifier, item.measure.title, item.line.label, item.line.amount),

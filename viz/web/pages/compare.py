@@ -12,12 +12,13 @@ from starlette.routing import Route
 
 from ontology import natural
 from queries import rules
+from viz.page import inside
 from viz.web.model.kinds import KINDS
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
 from viz.web.site import Crumb, language, page, table_links, table_response, table_routes
-from viz.web.urls import PAGES, address, given, slug
+from viz.web.urls import PAGES, address, given
 
 __all__ = ["Compare"]
 
@@ -103,9 +104,10 @@ class Compare:
     def table(self, request: Request) -> Response:
         """What the page shows of links, as a table."""
         one, other = (self.plan.measure(given(request, name)) for name in ("one", "other"))
+        v = View(self.plan, language(request))
         rows = [
             (facet.label, item.name, has_one, has_other, item.weight, item.note)
-            for facet in self._facets(one, other, View(self.plan, "nl"))
+            for facet in self._facets(one, other, v)
             for items, has_one, has_other in (
                 (facet.one, True, False),
                 (facet.both, True, True),
@@ -113,7 +115,10 @@ class Compare:
             )
             for item in items
         ]
-        heads = ("soort", "naam", one.identifier, other.identifier, "aandeel in de gelijkenis", "toelichting")
+        heads = v.t(
+            f"soort|naam|{one.identifier}|{other.identifier}|aandeel in de gelijkenis|toelichting",
+            f"kind|name|{one.identifier}|{other.identifier}|share of the similarity|note",
+        ).split("|")
         return table_response(request, f"vergelijk-{one.identifier}-{other.identifier}", heads, rows)
 
     # --- what they are and have ----------------------------------------------------------------
@@ -162,7 +167,7 @@ class Compare:
         said = []
         for measure in measures:
             if facet == "actor":
-                found = self._roles(measure, thing)
+                found = self._roles(measure, thing, v)
             else:
                 through = self.plan.facet(facet, measure)[thing]
                 found = [] if thing in through else sorted(map(v.name, through))
@@ -171,9 +176,12 @@ class Compare:
         kind = v.t("via", "through") if facet != "actor" and said else ""
         return f"{kind} {'; '.join(said)}".strip()
 
-    def _roles(self, measure: Measure, actor: str) -> list[str]:
-        roles = {slug(str(role)) for s in measure.of("involvement") if s.thing == actor for role in s.details}
-        return [*(["uitvoerder"] if actor in measure.things("implementation") else []), *sorted(roles)]
+    def _roles(self, measure: Measure, actor: str, v: View) -> list[str]:
+        roles = {inside(v.name(str(role))) for s in measure.of("involvement") if s.thing == actor for role in s.details}
+        return [
+            *([v.t("uitvoerder", "implementer")] if actor in measure.things("implementation") else []),
+            *sorted(roles),
+        ]
 
     # --- how alike -----------------------------------------------------------------------------
 

@@ -67,6 +67,8 @@ class Shown:
     highest: Decimal
     absent: bool
     compare: str
+    same: Sequence[Found]
+    """The findings of other rules that tell the same fact."""
     passages: tuple[tuple[int, tuple[tuple[Passage, str], ...]], ...]
     """By page of the document each passage with its address, of as many as a page unfolds."""
 
@@ -222,6 +224,7 @@ class Findings:
             highest=highest,
             absent=finding.rule == _ABSENT,
             compare=address("compare", one=pair[0], other=pair[1]) if len(pair) == 2 else "",
+            same=self.plan.same_fact(found),
             passages=tuple(self._passages(found)),
         )
 

@@ -226,7 +226,7 @@ class Lists:
         else:
             iri = names.iri("/".join((of, *([self.plan.record.slug] if kind.of_plan else []), name)))
         if iri not in names:
-            problem = f"there is no {of} '{name[:100]}' to filter by"
+            problem = f"there is no {kind.one('en').lower()} '{name[:100]}' to filter by"
             raise Problem(404, problem, "Waarop u filtert, staat niet in het plan.")
         return iri
 

@@ -145,7 +145,7 @@ class Matrices:
 
     def table(self, request: Request) -> Response:
         """The matrix as a table, whole: nothing is left out here."""
-        asked, name = _asked(request), self.plan.names.of
+        asked, v = _asked(request), View(self.plan, language(request))
         of_column = self._things(asked.columns)
         places: dict[Measure, list[int]] = defaultdict(list)  # most cells of a large matrix are empty
         for place, measures in enumerate(of_column.values()):
@@ -157,15 +157,15 @@ class Matrices:
             for measure in measures:
                 for place in places[measure]:
                     met[place].append(measure)
-            return name(row), len(measures), *(told(met.get(place, ())) for place in range(len(of_column)))
+            return v.name(row), len(measures), *(told(met.get(place, ())) for place in range(len(of_column)))
 
         def told(measures: Sequence[Measure]) -> int | Decimal | str:
             if not asked.money:
                 return len(measures)
             stated = self.plan.stated(measures)[0]
-            return stated if stated is not None else "geen bedrag genoemd" if measures else ""
+            return stated if stated is not None else v.t("geen bedrag genoemd", "no amount stated") if measures else ""
 
-        heads = (inside(asked.rows.one("nl")), "maatregelen", *map(name, of_column))
+        heads = (inside(asked.rows.one(v.lang)), v.t("maatregelen", "measures"), *map(v.name, of_column))
         lines = [line(*item) for item in self._things(asked.rows).items()]
         value = _MONEY if asked.money else _NUMBER
         return table_response(request, f"matrix-{asked.rows.word}-{asked.columns.word}-{value}", heads, lines)
@@ -199,12 +199,15 @@ class Matrices:
     def cell_table(self, request: Request) -> Response:
         """The measures of one cell as a table."""
         row, column, measures = self._cell_asked(request, _asked(request))
-        v = View(self.plan, "nl")
+        v = View(self.plan, language(request))
         lines = [
             (m.identifier, m.title, "; ".join(map(v.name, m.things("lead"))), v.period(m), m.stated, m.iri)
             for m in measures
         ]
-        heads = ("nummer", "titel", "trekkende minister(s)", "looptijd", "genoemd geld (euro)", "URI")
+        heads = v.t(
+            "nummer|titel|trekkende minister(s)|looptijd|genoemd geld (euro)|URI",
+            "number|title|lead minister(s)|period|stated money (euro)|URI",
+        ).split("|")
         return table_response(request, f"cel-{slug(row)}-{slug(column)}", heads, lines)
 
     def _cell_asked(self, request: Request, asked: Asked) -> tuple[str, str, list[Measure]]:

@@ -21,8 +21,6 @@ from viz.web.urls import PAGES, address, slug
 
 __all__ = ["MeetingsPage"]
 
-_HEADS = ("thema", "minister", "andere minister", "maatregel", "maatregel van de andere", "voor wie allebei")
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -185,7 +183,11 @@ class MeetingsPage:
     def table(self, request: Request) -> Response:
         """Every pair of measures that nothing ties, one a row."""
         v = View(self.plan, language(request))
-        return table_response(request, PAGES["meetings"].strip("/"), _HEADS, list(self._pairs(v)))
+        heads = v.t(
+            "thema|minister|andere minister|maatregel|maatregel van de andere|voor wie allebei",
+            "theme|minister|other minister|measure|measure of the other|for whom both",
+        ).split("|")
+        return table_response(request, PAGES["meetings"].strip("/"), heads, list(self._pairs(v)))
 
     def _pairs(self, v: View) -> Iterator[tuple[Value, ...]]:
         for row in self.meetings.rows:

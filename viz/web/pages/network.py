@@ -15,7 +15,7 @@ from starlette.routing import Route
 from ontology import natural
 from queries.exports.network import network_file
 from viz.layout import edges
-from viz.network import NODES, vis_network
+from viz.network import NODES, in_lines, vis_network
 from viz.once import once
 from viz.page import inside, render
 from viz.web.http.compression import Assets
@@ -27,7 +27,7 @@ from viz.web.model.view import View
 from viz.web.pages.ministers import ministers
 from viz.web.paging import part_of
 from viz.web.site import data_link, file_response, language, page, table_links, table_response, table_routes
-from viz.web.text.format import Format, voice
+from viz.web.text.format import LANGUAGES, Format, voice
 from viz.web.urls import PAGES, PARAMETERS, changed, given, slug
 
 if TYPE_CHECKING:
@@ -97,13 +97,15 @@ class NetworkPage:
 
     @once
     def _by_name(self) -> dict[str, str]:
-        return {str(data["name"]).casefold(): node for node, data in self.network.graph.nodes.items()}
+        return {self.plan.names.of(node, lang).casefold(): node for lang in LANGUAGES for node in self.network.graph}
 
     @once
-    def _names(self) -> list[str]:
-        """What everything is called, to choose from; nothing where that is too much, and the name is typed."""
-        found = sorted((str(data["name"]) for data in self.network.graph.nodes.values()), key=natural)
-        return found if len(found) <= self.plan.limits.page_choices else []
+    def _names(self) -> Mapping[str, list[str]]:
+        """What everything is called, by language; nothing where that is too much to choose from, and one types."""
+        if len(self.network.graph) > self.plan.limits.page_choices:
+            return {lang: [] for lang in LANGUAGES}
+        names = self.plan.names
+        return {lang: sorted((names.of(n, lang) for n in self.network.graph), key=natural) for lang in LANGUAGES}
 
     def asked(self, request: Request) -> Asked:
         """What the address asks for. Raises Problem: 404 for what does not exist, 400 for what cannot be."""
@@ -132,7 +134,7 @@ class NetworkPage:
     def _filter(self, key: str, value: str) -> str | None:
         if not value:
             return None
-        for iri, _ in self.network.choices[key]:
+        for iri in self.network.choices[key]:
             if value in (iri, slug(iri)):
                 return iri
         name = KINDS[key].one("nl").lower()
@@ -177,16 +179,20 @@ class NetworkPage:
             asked=asked,
             chosen=dict(asked.selection.filters),
             extract=extract,
+            things=sorted(extract.things(), key=lambda node: natural(v.name(node))),
             filters=FILTERS,
-            choices=self.network.choices,
-            names=self._names,
+            choices={
+                key: sorted(((iri, v.name(iri)) for iri in iris), key=lambda choice: natural(choice[1]))
+                for key, iris in self.network.choices.items()
+            },
+            names=self._names[v.lang],
             most=self.plan.limits.page_choices,
             nodes=NODES,
             count=Counter(str(data["kind"]) for data in extract.graph.nodes.values()),
             legend=self._legend(asked, extract, v.f),
             node=self._described(extract, v.lang),
             part=part_of(self._rows(extract), request, self.plan.limits.page_rows, anchor="#tabel"),
-            centre=str(self.network.graph.nodes[centre]["name"]) if centre else "",
+            centre=v.name(centre) if centre else "",
             whole=changed(request, all=True, point=""),
             path=self.path,
             slug=slug,
@@ -234,13 +240,17 @@ class NetworkPage:
     def table(self, request: Request) -> Response:
         """The ties that are shown, as a table."""
         extract = self.network.extract(self.asked(request).selection)
-        headings = ("nummer", "titel", "soort verbinding", "verbonden met", "URI", "URI van wat verbonden is")
+        f = voice(language(request))
+        headings = (
+            *(f.t("nummer", "number"), f.t("titel", "title"), f.t("soort verbinding", "kind of tie")),
+            *(f.t("verbonden met", "tied to"), "URI", f.t("URI van wat verbonden is", "URI of what is tied")),
+        )
         rows = [
-            (measure.identifier, measure.title, self._tie(kind, voice("nl")), name, iri, other)
+            (measure.identifier, measure.title, self._tie(kind, f), name, iri, other)
             for iri, others in self._rows(extract)
             for kind, iris in others.items()
             for other in iris
-            for measure, name in ((self.plan.measures[iri], extract.graph.nodes[other]["name"]),)
+            for measure, name in ((self.plan.measures[iri], self.plan.names.of(other, f.language)),)
         ]
         return table_response(request, "netwerk", headings, rows)
 
@@ -248,12 +258,13 @@ class NetworkPage:
         """The network that is shown, for Gephi, with the places of the picture."""
         import networkx as nx
 
-        extract = self.network.extract(self.asked(request).selection)
+        extract, lang = self.network.extract(self.asked(request).selection), language(request)
         graph: nx.Graph[str] = nx.Graph()
         for node in sorted(extract.graph):
             data, (x, y) = extract.graph.nodes[node], extract.positions[node]
             place = {"position": {"x": x, "y": -y, "z": 0.0}}  # Gephi's y goes up
-            graph.add_node(node, label=data["name"], kind=KINDS[data["kind"]].one("nl").lower(), uri=node, viz=place)
+            name, kind = self.plan.names.of(node, lang), KINDS[data["kind"]].one(lang).lower()
+            graph.add_node(node, label=name, kind=kind, uri=node, viz=place)
         for one, other in edges(extract.graph):
             graph.add_edge(one, other, relation="; ".join(extract.graph.edges[one, other]["kinds"]))
         return file_response(network_file(graph, "gexf"), "netwerk.gexf")
@@ -265,7 +276,8 @@ class NetworkPage:
         if selection.centre is not None:
             data = self.network.graph.nodes[selection.centre]
             measure = f"{KINDS['measure'].one(f.language).lower()} {data['label']}"
-            around = measure if data["kind"] == "measure" else data["name"]
+            name = self.plan.names.of(selection.centre, f.language)
+            around = measure if data["kind"] == "measure" else name
             return f"{start} {f.t('rond', 'around')} {around}"
         chosen = [self.plan.names.of(thing, f.language) for _, thing in selection.filters]
         return f"{start}: {', '.join(chosen)}" if chosen else f"{start} {f.t('van het plan', 'of the plan')}"
@@ -293,13 +305,14 @@ class NetworkPage:
         names = self.plan.names
         return {
             node: {
-                "name": data["name"],
+                "name": names.of(node, lang),
+                "language": names.language(node, lang),
                 "kind": KINDS[data["kind"]].one(lang).lower(),
                 "path": self.path(node),
                 "href": names.path(node),
                 "ties": extract.graph.degree(node),
-                "ministers": sorted(map(names.of, extract.ministers[node])),
-                "community": self.network.communities.get(node, ""),
+                "ministers": sorted(names.of(post, lang) for post in extract.ministers[node]),
+                "community": self.network.group(self.network.communities.get(node, ""), lang),
             }
             for node, data in extract.graph.nodes.items()
         }
@@ -315,7 +328,7 @@ class NetworkPage:
             "nodes": [
                 {
                     **described[node],
-                    "label": extract.graph.nodes[node]["label"],
+                    "label": self._label(node, lang),
                     "group": extract.graph.nodes[node]["kind"],
                     "shape": NODES[extract.graph.nodes[node]["kind"]].shape,
                     "colour": colours.get(node) or self._plain(node, asked.colour),
@@ -331,6 +344,11 @@ class NetworkPage:
             ],
         }
 
+    def _label(self, node: str, lang: str) -> str:
+        """What stands in the picture: the number of a measure, else a name in lines."""
+        data = self.network.graph.nodes[node]
+        return str(data["label"]) if data["kind"] == "measure" else in_lines(self.plan.names.of(node, lang))
+
     def _role(self, extract: Extract, one: str, other: str, lang: str) -> str:
         """What a line stands for, in words."""
         kinds: Sequence[str] = extract.graph.edges[one, other]["kinds"]
@@ -345,9 +363,7 @@ class NetworkPage:
         if colour == "community":
             return dict(zip(sorted(set(self.network.communities.values())), _PALETTE * 9, strict=False))
         if colour in _COLOURED:
-            return dict(
-                zip(sorted(iri for iri, _ in self.network.choices[_COLOURED[colour]]), _PALETTE * 9, strict=False)
-            )
+            return dict(zip(sorted(self.network.choices[_COLOURED[colour]]), _PALETTE * 9, strict=False))
         return {}
 
     def _colours(self, colour: str) -> dict[str, str]:
@@ -368,7 +384,7 @@ class NetworkPage:
             return network.leads
         if colour == "community":
             return {m: [network.communities[m]] if m in network.communities else [] for m in network.leads}
-        of_kind = {iri for iri, _ in network.choices["goal"]}
+        of_kind = set(network.choices["goal"])
         return {m: of_kind & set(network.graph[m]) for m in network.leads}
 
     def _legend(self, asked: Asked, extract: Extract, f: Format) -> Sequence[tuple[str, str]]:
@@ -378,7 +394,13 @@ class NetworkPage:
             shown = {of for m in extract.measures() for of in self._belongs(asked.colour)[m]}
         named = [(of, colour) for of, colour in self._named_colours(asked.colour).items() if of in shown]
         legend = [
-            (of if asked.colour == "community" else self.plan.names.of(of, f.language), colour) for of, colour in named
+            (
+                self.network.group(of, f.language)
+                if asked.colour == "community"
+                else self.plan.names.of(of, f.language),
+                colour,
+            )
+            for of, colour in named
         ]
         used = {self._colours(asked.colour).get(m) for m in extract.measures()}
         if _SEVERAL in used:

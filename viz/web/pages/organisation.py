@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,21 +13,14 @@ from ontology import fold
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
-from viz.web.model.organisation import LEVELS, Organisation, Share, family_of
+from viz.web.model.organisation import LEVELS, Organisation, family_of, level_of
 from viz.web.model.plan import Plan
-from viz.web.model.records import CrisisMeasure, Measure
+from viz.web.model.records import Measure
+from viz.web.model.subject import Action, Share, counted
 from viz.web.model.view import View
-from viz.web.pages.organisation_files import as_document, as_tables, role_of, told
-from viz.web.site import (
-    Crumb,
-    data_link,
-    file_response,
-    language,
-    page,
-    table_links,
-    table_response,
-    table_routes,
-)
+from viz.web.pages import subject_files
+from viz.web.pages.subject_files import role_of, told
+from viz.web.site import Crumb, language, page
 from viz.web.urls import PAGES, address, changed, given, slug
 
 __all__ = ["Organisations"]
@@ -43,10 +35,10 @@ _LEVELS = {
 }
 """What a part in a measure comes to, in words."""
 
-_UNFOLDED = 18
+_UNFOLDED = 14
 """How many measures stand unfolded on the page."""
 
-_FIRST = 15
+_FIRST = 8
 """How many of those that it works with are shown unfolded."""
 
 
@@ -61,8 +53,7 @@ class Organisations:
         one = f"{PAGES['organisation']}/{{name}}"
         return [
             Route(PAGES["organisation"], self.choose),
-            *table_routes(one, self.table),
-            Route(f"{one}.docx", self.document),
+            *(Route(f"{one}{suffix}", self.file) for suffix in subject_files.FORMS),
             Route(one, self.show),
         ]
 
@@ -133,7 +124,6 @@ class Organisations:
         title = v.t(f"{name} en wie erbij hoort", f"{name} and who belongs to it") if together else name
         responsible = asked.responsible()
         stated, naming, number = self.plan.stated(responsible)
-        word = changed(request, ".docx")
         return page(
             request,
             "organisation.html",
@@ -141,7 +131,7 @@ class Organisations:
             crumbs=[Crumb(v.t("Voor mijn organisatie", "For my organisation"), PAGES["organisation"])],
             title=title,
             cite=v.t(f"Wat het plan zegt over {title}", f"What the plan says about {title}"),
-            data=[*table_links(request), data_link("Word", word)],
+            data=subject_files.links(request),
             o=asked,
             name=name,
             family=[v.link(iri) for iri in family if iri != asked.iri],
@@ -149,9 +139,10 @@ class Organisations:
             switch=changed(request, family="" if together else True),
             told=told(v, asked),
             levels={level: v.t(*words) for level, words in _LEVELS.items()},
+            level_of=level_of,
             parts=list(self._parts(v, asked)),
             does=lambda share: self._does(v, share, together=together),
-            received=sum((item.line.added or Decimal(0) for item in asked.received), Decimal(0)),
+            received=counted(asked.received),
             stated=(stated, naming, number),
             most_of_it=v.most_of_it(responsible),
             first=_FIRST,
@@ -167,9 +158,7 @@ class Organisations:
             before += len(shares)
             yield level, v.t(*_LEVELS[level]), shares, before <= _UNFOLDED
 
-    def _does(
-        self, v: View, share: Share[Measure] | Share[CrisisMeasure], *, together: bool
-    ) -> list[tuple[str, str, str]]:
+    def _does(self, v: View, share: Share[Action], *, together: bool) -> list[tuple[str, str, str]]:
         """What is said of it in a measure: who (where several count together), in which role, and on which pages."""
         return [
             (v.name(said.thing) if together else "", role_of(v, said), v.pages(said.node)) for said in share.statements
@@ -177,16 +166,9 @@ class Organisations:
 
     # --- the files -----------------------------------------------------------------------------
 
-    def table(self, request: Request) -> Response:
-        """All that lands on it in one table; in Excel also with a sheet for each part."""
-        v, asked = View(self.plan, language(request)), self._asked(request)
-        heads, rows, sheets = as_tables(v, asked)
-        return table_response(request, slug(asked.iri), heads, rows, *sheets)
-
-    def document(self, request: Request) -> Response:
-        """The same as a document to edit, with a table for each part."""
-        v, asked = View(self.plan, language(request)), self._asked(request)
-        return file_response(as_document(v, asked), f"{slug(asked.iri)}.docx")
+    def file(self, request: Request) -> Response:
+        """The same as a file."""
+        return subject_files.answer(request, View(self.plan, language(request)), self._asked(request))
 
 
 assert set(_LEVELS) == set(LEVELS)

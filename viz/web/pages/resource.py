@@ -17,7 +17,7 @@ from ontology import FOREIGN_PREFIXES, natural
 from queries import QueryError, library
 from queries.exports.rdf import quads
 from viz.web.model.names import Link, Names
-from viz.web.text.format import voice
+from viz.web.text.format import Format, voice
 from viz.web.text.words import BACKWARDS, CLASSES, NODES, PROPERTIES
 
 __all__ = ["Group", "Page", "Property", "Value", "as_json", "compose", "statements_about"]
@@ -116,13 +116,15 @@ class Value:
     language: str | None = None
     anchor: str | None = None
     curated: bool = False
+    quote: str = ""
+    """The words of the document that stand at a passage."""
     properties: tuple[Property, ...] = ()
     evidence: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True)
 class Property:
-    """A property with its Dutch label and its values."""
+    """A property with its label and its values."""
 
     key: str
     label: str
@@ -154,6 +156,8 @@ class Page:
 
     uri: str
     label: str
+    language: str
+    """The language of the label, where it is not the reader's."""
     kind: str
     number: str
     """What people call it by, such as 7.1.2."""
@@ -168,17 +172,17 @@ class Page:
         return any(value.curated for value in (*shown, *([self.summary] if self.summary else [])))
 
 
-def compose(names: Names, iri: str, content: Iterable[ox.Quad]) -> Page:
-    """The page about a thing. Raises QueryError when nothing is said of it."""
-    return _Composer(names, iri, content).page()
+def compose(names: Names, iri: str, content: Iterable[ox.Quad], lang: str = "nl") -> Page:
+    """The page about a thing for a reader in a language. Raises QueryError when nothing is said of it."""
+    return _Composer(names, iri, content, lang).page()
 
 
 _Stated = list[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, bool]]
 
 
 class _Composer:
-    def __init__(self, names: Names, iri: str, content: Iterable[ox.Quad]) -> None:
-        self.names, self.iri = names, iri
+    def __init__(self, names: Names, iri: str, content: Iterable[ox.Quad], lang: str) -> None:
+        self.names, self.iri, self.lang, self.f = names, iri, lang, voice(lang)
         curation = f"{names.base}/id/graph/curation"
         self.said: dict[str, dict[str, _Stated]] = {}
         self.anchored: set[str] = set()
@@ -199,8 +203,9 @@ class _Composer:
         summary = next((p.values[0] for p in properties if p.summarises), None)
         number = self._number()
         shown = tuple(p for p in properties if not p.summarises and not (number and p.key in _NUMBERS))
-        kind = ", ".join(self._class(kind) for kind in ours) or "Zonder soort"
-        return Page(self.iri, self.names.plain(self.iri), kind, number, summary, shown, tuple(self._incoming()))
+        kind = ", ".join(self._class(kind) for kind in ours) or self.f.t("Zonder soort", "Without a kind")
+        name, language = self.names.plain(self.iri, self.lang), self.names.language(self.iri, self.lang)
+        return Page(self.iri, name, language, kind, number, summary, shown, tuple(self._incoming()))
 
     def _number(self) -> str:
         """The number of a measure or an SDG."""
@@ -208,7 +213,7 @@ class _Composer:
         return before.strip().removeprefix("SDG ")
 
     def _class(self, iri: str) -> str:
-        return CLASSES.get(iri) or self.names.plain(iri)
+        return self.f.t(*CLASSES[iri]) if iri in CLASSES else self.names.plain(iri, self.lang)
 
     def _properties(self, subject: str) -> Iterator[Property]:
         """The properties of the thing or of a node, in the order of a reader."""
@@ -220,28 +225,36 @@ class _Composer:
             key = local(predicate)
             if predicate == _RDF_TYPE or key == "position" or _QUALIFIED.get(key) in direct:
                 continue
-            if key in ("title", "name") and ox.Literal(self.names.plain(subject), language="nl") in dict(stated):
+            if key in ("title", "name") and self.names.plain(subject, self.lang) in map(_text, dict(stated)):
                 continue  # it is the heading
             if predicate in _LABELS and subject != self.iri:
                 continue
             if predicate in _LABELS:
-                stated = [(v, c) for v, c in stated if isinstance(v, ox.Literal) and v.language == "en"]
+                other = self.f.t("en", "nl")
+                stated = [(v, c) for v, c in stated if isinstance(v, ox.Literal) and v.language == other]
                 if predicate == _LABELS[0]:
                     continue
             values = tuple(
                 self._value(value, curated, predicate, inside=subject != self.iri)
-                for value, curated in _dutch_first(stated)
+                for value, curated in self._spoken(stated)
                 if subject == self.iri or str(value).strip("<>") != self.iri
             )
             if values:
                 found.append(Property(key, self._word(predicate), values))
         if terms:
-            found.append(Property("membership", "bekleed door", terms))
+            found.append(Property("membership", self.f.t("bekleed door", "held by"), terms))
         yield from sorted(found, key=lambda item: (_rank(item.key), item.label))
 
     def _word(self, predicate: str) -> str:
         ours = NODES.get(local(predicate)) if predicate.startswith(self.names.base) else PROPERTIES.get(predicate)
-        return ours or self.names.plain(predicate)
+        return self.f.t(*ours) if ours else self.names.plain(predicate, self.lang)
+
+    def _spoken(self, stated: _Stated) -> _Stated:
+        """Of texts in several languages those in the reader's, else the Dutch ones; of other values all, in order."""
+        for lang in (self.lang, "nl"):
+            if spoken := [item for item in stated if isinstance(item[0], ox.Literal) and item[0].language == lang]:
+                return spoken
+        return stated
 
     def _members(self) -> Iterator[Value]:
         """The terms of a post: nodes below it that point to it, and not it to them."""
@@ -253,9 +266,9 @@ class _Composer:
         """The nodes that nothing on the page has shown: each has its place on the page all the same."""
         left = [iri for iri in sorted(self.said) if self._is_node(iri) and iri not in self.anchored]
         if nodes := tuple(self._node(iri, curated=False) for iri in left if not self._is_passage(iri)):
-            yield Property("parts", "verdere onderdelen", nodes)
+            yield Property("parts", self.f.t("verdere onderdelen", "further parts"), nodes)
         if passages := tuple(self._passage(iri) for iri in left if self._is_passage(iri)):
-            yield Property("passages", "andere vindplaatsen", passages)
+            yield Property("passages", self.f.t("andere vindplaatsen", "other passages"), passages)
 
     def _is_node(self, iri: str) -> bool:
         return iri.startswith(f"{self.iri}/") and iri in self.said
@@ -263,15 +276,15 @@ class _Composer:
     def _value(self, term: object, curated: bool, predicate: str, *, inside: bool) -> Value:
         """A value; `inside` a node, another node that has its own row on the page is only linked to."""
         if isinstance(term, ox.Literal):
-            text = literal(term, amount=predicate == f"{self.names.base}/ns#amount")
+            text = literal(term, self.f, amount=predicate == f"{self.names.base}/ns#amount")
             return Value(text, raw(term), language=term.language, curated=curated)
         iri = str(term).strip("<>")
         if predicate == _DERIVED and self._is_passage(iri):
             return self._passage(iri)
         if self._is_node(iri) and iri not in self.anchored and not (inside and iri in self.rows):
             return self._node(iri, curated)
-        link = self.names.link(iri)
-        return Value(link.text, uri=iri, href=link.href, curated=curated)
+        link = self.names.link(iri, self.lang)
+        return Value(link.text, uri=iri, href=link.href, language=link.language, curated=curated)
 
     def _node(self, iri: str, curated: bool) -> Value:
         """A qualified node: what it is about, its other properties, and its evidence."""
@@ -280,10 +293,24 @@ class _Composer:
         about = next((item for key in _ABOUT for item in properties if item.key == key), None)
         evidence = next((item.values for item in properties if item.key == "wasDerivedFrom"), ())
         rest = tuple(item for item in properties if item is not about and item.key != "wasDerivedFrom")
-        text, href = self.names.plain(iri) if self._named(iri) else "", None
+        named = self._named(iri)
+        text, href, language = (
+            self.names.plain(iri, self.lang) if named else "",
+            None,
+            self.names.language(iri, self.lang),
+        )
         if about is not None:
-            text, href = about.values[0].text, about.values[0].href
-        return Value(text, uri=iri, href=href, anchor=anchor, curated=curated, properties=rest, evidence=evidence)
+            text, href, language = about.values[0].text, about.values[0].href, about.values[0].language or ""
+        return Value(
+            text,
+            uri=iri,
+            href=href,
+            language=language,
+            anchor=anchor,
+            curated=curated,
+            properties=rest,
+            evidence=evidence,
+        )
 
     def _named(self, iri: str) -> bool:
         return _LABELS[0] in self.said.get(iri, {})
@@ -293,11 +320,11 @@ class _Composer:
         said = {local(predicate): [self._plain(v) for v, _ in stated] for predicate, stated in self.said[iri].items()}
         pages = sorted(map(int, said.get("page", ["0"])))
         first, last = (int(said.get(key, ["0"])[0]) for key in ("firstLine", "lastLine"))
-        where = voice("nl").where(pages[0], first, last, last_page=pages[-1])
-        words = f": “{said['mention'][0]}”" if "mention" in said else ""
+        where = self.f.where(pages[0], first, last, last_page=pages[-1])
+        quote = said.get("mention", [""])[0]
         own = iri.startswith(f"{self.iri}/")
         href = None if own else self.names.path(iri)
-        return Value(f"{where}{words}", uri=iri, href=href, anchor=self._anchor(iri) if own else None)
+        return Value(where, uri=iri, href=href, quote=quote, anchor=self._anchor(iri) if own else None)
 
     def _is_passage(self, iri: str) -> bool:
         return f"{self.names.base}/ns#firstLine" in self.said.get(iri, {})
@@ -327,12 +354,15 @@ class _Composer:
             if not kept or predicate == _RDF_TYPE:
                 continue
             links = {self.names.owner(s): self._from(s) for s in sorted(kept)}
-            label = BACKWARDS.get(local(predicate)) or f"Is {self.names.plain(predicate)} van"
+            word, known = self.names.plain(predicate, self.lang), BACKWARDS.get(local(predicate))
+            label = self.f.t(*known) if known else self.f.t(f"Is {word} van", f"Is {word} of")
             ordered = sorted(links.values(), key=lambda link: natural(link.text))
             yield Group(local(predicate), label, tuple(ordered))
 
     def _from(self, subject: str) -> Link:
-        return Link(self.names.of(self.names.owner(subject)), subject, self.names.path(subject))
+        owner = self.names.owner(subject)
+        language = self.names.language(owner, self.lang)
+        return Link(self.names.of(owner, self.lang), subject, self.names.path(subject), language)
 
 
 def local(iri: str) -> str:
@@ -340,17 +370,17 @@ def local(iri: str) -> str:
     return iri.replace("#", "/").rsplit("/", 1)[-1]
 
 
-def literal(term: ox.Literal, *, amount: bool = False) -> str:
-    """A literal in Dutch: yes and no, numbers and dates in words; what is not what its datatype says stays as it is."""
+def literal(term: ox.Literal, f: Format, *, amount: bool = False) -> str:
+    """A literal in words: yes and no, numbers and dates in words; what is not what its datatype says stays as it is."""
     kind = local(term.datatype.value)
     if kind == "boolean":
-        return "ja" if term.value in ("true", "1") else "nee"
+        return f.t("ja", "yes") if term.value in ("true", "1") else f.t("nee", "no")
     try:
         if kind == "decimal":
             number = Decimal(term.value)
-            return voice("nl").euro(number) if amount else voice("nl").number(number)
+            return f.euro(number) if amount else f.number(number)
         if kind == "date":
-            return voice("nl").date(dt.date.fromisoformat(term.value))
+            return f.date(dt.date.fromisoformat(term.value))
     except (ValueError, ArithmeticError):
         pass
     return term.value
@@ -372,10 +402,8 @@ def _rank(key: str) -> int:
     return 200 + _LAST.index(key) if key in _LAST else 100
 
 
-def _dutch_first(stated: _Stated) -> _Stated:
-    """Of texts in several languages the Dutch ones; of other values all, in order."""
-    spoken = [item for item in stated if isinstance(item[0], ox.Literal) and item[0].language == "nl"]
-    return spoken or stated
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.Literal) else ""
 
 
 def as_json(page: Page) -> Mapping[str, object]:
@@ -395,7 +423,8 @@ def as_json(page: Page) -> Mapping[str, object]:
 def _json_value(value: Value) -> object:
     if value.uri is None:
         return value.raw
-    found: dict[str, object] = {"uri": value.uri, "label": value.text}
+    label = f"{value.text}: “{value.quote}”" if value.quote else value.text
+    found: dict[str, object] = {"uri": value.uri, "label": label}
     if value.properties:
         found["properties"] = {item.key: [_json_value(nested) for nested in item.values] for item in value.properties}
     if value.evidence:

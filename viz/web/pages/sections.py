@@ -7,19 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ontology import natural
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
 from viz.web.model.parts import Part
 from viz.web.model.records import Figure, Measure, Statement
+from viz.web.model.subject import Share, Subject, counted, doing
 from viz.web.model.view import View
 from viz.web.pages.lists import UNTOLD
+from viz.web.pages.subject_files import role_of
 from viz.web.urls import address, slug
 
 __all__ = [
     "Fact",
     "Section",
     "Thing",
+    "about",
     "actors",
     "bars",
     "counts",
@@ -42,7 +44,7 @@ Fact = tuple[str, Sequence[Link], Sequence[str]]
 _BAR = 340
 """How wide the longest bar of a chart is."""
 
-_UNFOLDED = 12
+_UNFOLDED = 6
 """How many rows of a long table of names stand unfolded."""
 
 
@@ -59,7 +61,7 @@ class Section:
     to: str = ""
     """Where all rows are listed."""
     unfolded: int = 0
-    """How many rows stand unfolded; 0 for all."""
+    """How many rows of a table of names or a list of promises stand unfolded; 0 for all."""
 
 
 @dataclass(frozen=True)
@@ -107,16 +109,50 @@ def counts(v: View, title: str, counted: Mapping[str, int], note: str = "") -> S
     return Section(title, "pairs", rows, KINDS["measure"].many(v.lang), note, unfolded=_UNFOLDED)
 
 
-def actors(v: View, measures: Sequence[Measure]) -> Section:
-    """Who takes part in measures, also as an administration, and in which of them."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for measure in measures:
-        for actor in dict.fromkeys([*measure.things("implementation"), *measure.things("involvement")]):
-            found[actor].append(measure.identifier)
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), natural(v.name(item[0]))))
-    rows = [(v.link(actor), ", ".join(numbers)) for actor, numbers in ordered]
-    title, heading = v.t("Wie werkt mee", "Who takes part"), KINDS["measure"].many(v.lang)
+def about(v: View, subject: Subject, measures: Sequence[Measure] | None = None) -> list[Section]:
+    """All that is told of a thing after its measures; `measures` are those where they are not all that speak of it."""
+    if measures is None:
+        measures = sorted((share.action for share in subject.measures), key=lambda measure: measure.position)
+    groups = Counter(said.thing for measure in measures for said in measure.of("targeting") if said.primary)
+    ours = v.t("Thema’s zijn onze lezing.", "Themes are our reading.")
+    frame = v.t(
+        "Wat het kader vooraan bij de doelstelling belooft, in onze woorden.",
+        "What the frame at the head of the goal promises, in our words.",
+    )
+    sections = {
+        "promise": promises(v, subject.promises, frame),
+        "state": states(v, measures, **{subject.kind.replace("-", "_"): slug(subject.iri)}),
+        "post": counts(v, KINDS["lead"].full_many(v.lang), Counter(each(measures, "lead"))),
+        "target-group": counts(v, v.t("Voor wie, in de eerste plaats", "For whom, in the first place"), groups),
+        "actor": actors(v, doing(v.plan, measures, subject.who)),
+        "theme": counts(v, KINDS["theme"].many(v.lang), Counter(each(measures, "theme")), ours),
+        "instrument": counts(v, KINDS["instrument"].many(v.lang), Counter(each(measures, "instrument"))),
+        "amount": amounts(v, subject),
+        "crisis": crisis(v, subject),
+        "finding": findings(v, subject),
+    }
+    return [section for kind, section in sections.items() if kind != subject.kind]
+
+
+def actors(v: View, doing: Sequence[tuple[str, Sequence[Share[Measure]]]]) -> Section:
+    """Who takes part in measures, in which role, and in which of them."""
+    rows = []
+    for actor, shares in doing:
+        numbers: dict[str, list[str]] = defaultdict(list)
+        for share in shares:
+            for said in share.statements:
+                numbers[role_of(v, said)].append(share.action.identifier)
+        rows.append((v.link(actor), "; ".join(f"{role}: {', '.join(of)}" for role, of in numbers.items())))
+    title, heading = v.t("Wie werkt mee", "Who takes part"), v.t("In welke rol", "In which role")
     return Section(title, "pairs", rows, heading, unfolded=_UNFOLDED)
+
+
+def amounts(v: View, subject: Subject) -> Section:
+    """The amounts that its measures state, counted or not."""
+    title, added = v.t("Bedragen in de maatregelen", "Amounts in the measures"), counted(subject.amounts)
+    dutch, english = "telt mee in het genoemde geld", "is counted in the stated money"
+    note = f"{v.f.round_euro(added)} {v.t(dutch, english)}." if subject.amounts else ""
+    return Section(title, "amounts", subject.amounts, note=note)
 
 
 def states(v: View, measures: Sequence[Measure], **of: str) -> Section:
@@ -145,13 +181,14 @@ def money(v: View, measures: Sequence[Measure]) -> str:
     )
 
 
-def crisis(v: View, statement: str, things: Iterable[str]) -> Section:
-    """The crisis measures that say something of a kind about one of some things."""
-    wanted = set(things)
+def crisis(v: View, subject: Subject) -> Section:
+    """The crisis measures that speak of a thing."""
     rows = [
-        (v.link(measure.iri), f"{measure.section}, {v.f.pages([measure.page])}")
-        for measure in v.plan.crisis.values()
-        if any(said.thing in wanted for said in measure.of(statement))
+        (
+            v.link(share.action.iri),
+            [Link(share.action.section, "", None, "nl"), Link(v.f.pages([share.action.page]), "", None)],
+        )
+        for share in subject.crisis
     ]
     title = v.t("Crisismaatregelen van 2020", "Crisis measures of 2020")
     return Section(title, "pairs", rows, v.t("Waar in het plan", "Where in the plan"), unfolded=_UNFOLDED)
@@ -159,7 +196,8 @@ def crisis(v: View, statement: str, things: Iterable[str]) -> Section:
 
 def promises(v: View, parts: Sequence[Part], note: str = "") -> Section:
     """What the frames at the head of goals promise, and to whom."""
-    return Section(v.t("Wat het plan belooft", "What the plan promises"), "promises", parts, note=note)
+    title = v.t("Wat het plan belooft", "What the plan promises")
+    return Section(title, "promises", parts, note=note, unfolded=_UNFOLDED)
 
 
 def figures(v: View, found: Sequence[Figure], note: str = "") -> Section:
@@ -167,9 +205,9 @@ def figures(v: View, found: Sequence[Figure], note: str = "") -> Section:
     return Section(KINDS["observation"].many(v.lang), "figures", found, note=note)
 
 
-def findings(v: View, iri: str, leave_out: str = "") -> Section:
+def findings(v: View, subject: Subject, leave_out: str = "") -> Section:
     """The findings that are about a thing, save those of one rule."""
-    found = [item for item in v.plan.findings_of(iri) if item.finding.rule != leave_out]
+    found = [item for item in subject.findings if item.finding.rule != leave_out]
     return Section(v.t("In deze overlappingen en hiaten", "In these overlaps and gaps"), "findings", found)
 
 

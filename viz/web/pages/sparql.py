@@ -28,7 +28,8 @@ from viz.web.endpoint import Answer, Endpoint, Operation, read
 from viz.web.http.compression import Assets
 from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, prefers_html
 from viz.web.model.kinds import KINDS
-from viz.web.site import page
+from viz.web.site import language, page
+from viz.web.text.format import LANGUAGES
 from viz.web.urls import PAGES, given
 
 __all__ = ["routes"]
@@ -97,7 +98,7 @@ class _Face:
             downloads=_downloads(Operation(text, operation.default, operation.named), answer) if answer else [],
             examples=_by_group(),
             chosen=chosen,
-            things=self.things,
+            things=self.things[language(request)],
             editor=(VENDOR / "yasqe.js").exists(),
             terms=self.terms,
         )
@@ -147,22 +148,28 @@ class _Face:
 
     def _short(self, kind: str, value: str) -> str:
         """The short name of a thing for who typed what it is called, whatever the case; else the value itself."""
-        typed, known = value.casefold(), self.things.get(kind, ())
+        typed, known = value.casefold(), [pair for things in self.things.values() for pair in things.get(kind, ())]
         return next((own for own, name in known if typed in (own.casefold(), name.casefold())), value)
 
     def _example(self) -> str:
         return _plain(ontology.localised(library()[_EXAMPLE].text, self.base))
 
     @cached_property
-    def things(self) -> Mapping[str, list[tuple[str, str]]]:
-        """What parameters of a type can be: short name and Dutch name of every such thing."""
+    def things(self) -> Mapping[str, Mapping[str, list[tuple[str, str]]]]:
+        """What parameters of a type can be, by language: short name and name (else the Dutch one) of each thing."""
+        return {lang: self._things(lang) for lang in LANGUAGES}
+
+    def _things(self, lang: str) -> Mapping[str, list[tuple[str, str]]]:
         types = {p.type for query in library().values() for p in query.parameters}
+        names = {
+            str(row["thing"]): str(row["name"]) for of in ("nl", lang) for row in self.store.query("names", language=of)
+        }
         found: dict[str, list[tuple[str, str]]] = {}
-        for row in self.store.query("names"):
-            _, is_term, term = str(row["thing"]).partition(f"{self.base}/ns#")
-            parts = ["term", term] if is_term else str(row["thing"]).removeprefix(f"{self.base}/id/").split("/")
+        for thing, name in names.items():
+            _, is_term, term = thing.partition(f"{self.base}/ns#")
+            parts = ["term", term] if is_term else thing.removeprefix(f"{self.base}/id/").split("/")
             if is_term or (parts[0] in types and parts[0] in KINDS and len(parts) == KINDS[parts[0]].depth):
-                found.setdefault(parts[0], []).append((parts[-1], str(row["name"])))
+                found.setdefault(parts[0], []).append((parts[-1], name))
         found["text"] = []
         return {kind: sorted(choices, key=lambda choice: natural(choice[0])) for kind, choices in found.items()}
 

@@ -110,7 +110,9 @@ class Pages:
             request,
             "data.html",
             v=v,
-            files=[(file, dump.format) for file, dump in dumps().items() if not (dump.graph or dump.gzipped)],
+            files=[
+                (file, dump.format) for file, dump in dumps().items() if not (dump.graph or dump.gzipped or dump.table)
+            ],
             tables=[library("tables")[name] for name in TABLES],
             quality=self._quality(v),
             rules=[(name, v.rule(name), counted[name]) for name in rules()],

@@ -13,30 +13,34 @@ from starlette.responses import Response
 
 from ontology import natural
 from viz.page import inside
+from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
+from viz.web.model.organisation import Organisation
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
+from viz.web.model.subject import Subject, doing, subject_of
 from viz.web.model.view import View
+from viz.web.pages import subject_files
 from viz.web.pages.finding import finding_page
+from viz.web.pages.holders import holders_of
 from viz.web.pages.measure import measure_page
 from viz.web.pages.plan import plan_page
 from viz.web.pages.sections import (
     Fact,
     Section,
     Thing,
+    about,
     actors,
     bars,
     counts,
     crisis,
-    each,
     figures,
     findings,
     in_measures,
     listed,
     measures_of,
     money,
-    promises,
     states,
     to_list,
 )
@@ -44,10 +48,6 @@ from viz.web.site import Crumb, Data, language, page
 from viz.web.urls import PAGES, address, slug
 
 __all__ = ["Things"]
-
-
-_WITH_ROLES = ("involvement", "cooperation", "cooperating-domain")
-"""The kinds of statement that say in which role somebody takes part."""
 
 
 class Things:
@@ -83,6 +83,8 @@ class Things:
         if kind not in self.kinds:
             return None
         thing, name = self.kinds[kind](v, iri), v.name(iri)
+        subject = self._subject(iri)
+        speaks = subject is not None and bool(subject.measures or subject.crisis)
         title = thing.kind.full(v.lang)
         listed = KINDS[kind].page
         up = (
@@ -98,7 +100,10 @@ class Things:
             crumbs=[up],
             cite=f"{title}: {name}",
             uri=iri,
-            data=data,
+            data=[*(files := subject_files.links(request, path) if speaks else []), *data],
+            files=files,
+            holders=holders_of(request, v, iri) if kind == "post" else None,
+            told=subject_files.told(v, subject) if subject and speaks else "",
             headers=headers,
             name=name,
             title=title,
@@ -112,10 +117,23 @@ class Things:
             unfolded=v.plan.limits.page_details,
         )
 
+    def _subject(self, iri: str) -> Subject | None:
+        """The thing with all that the plan says of it; None of a kind that measures do not speak of."""
+        kind = (self.plan.names.path(iri) or "/doc/").split("/")[2]
+        if kind not in self.kinds or iri not in self.plan.names:
+            return None
+        return Organisation(self.plan, iri, [iri]) if kind in ("actor", "post") else subject_of(self.plan, iri)
+
+    def file(self, request: Request, iri: str) -> Response:
+        """All that the plan says of a thing, as the file that the address asks for. Raises Problem (404)."""
+        if subject := self._subject(iri):
+            return subject_files.answer(request, View(self.plan, language(request)), subject)
+        raise Problem(404, f"there is no such file of {iri[:200]}", "Dit bestand is er niet.")
+
     # --- who
 
     def _actor(self, v: View, iri: str) -> Thing:
-        t, plan = v.t, self.plan
+        t, plan, subject = v.t, self.plan, Subject(self.plan, iri, [iri])
         involved, carried = plan.with_thing("involvement", iri), plan.with_thing("implementation", iri)
         leads = Counter(post for m in measures_of([*involved, *carried]) for post in m.things("lead"))
         roles = Counter(str(role) for _, statement in involved for role in statement.details)
@@ -142,15 +160,15 @@ class Things:
                 ),
                 counts(v, t("Wie die maatregelen trekt", "Who leads those measures"), leads),
                 counts(v, KINDS["role"].many(v.lang), roles),
-                crisis(v, "involvement", [iri]),
-                findings(v, iri),
+                crisis(v, subject),
+                findings(v, subject),
             ],
             [
                 _for_organisation(v, iri),
                 _kind_of(v, iri),
                 _also_called(v, iri),
                 (t("Hoort bij", "Belongs to"), v.links(above), ()),
-                (t("Noot van de redactie", "Editors' note"), (), v.detail(iri, "editorialNote")),
+                (t("Noot van de redactie", "Editors' note"), v.told_of(iri, "editorialNote"), ()),
                 _elsewhere(v, iri),
             ],
         )
@@ -198,7 +216,7 @@ class Things:
                     to=to_list(KINDS["cooperation"], iri),
                 ),
                 states(v, led, post=slug(iri)),
-                actors(v, led),
+                actors(v, doing(plan, led, [iri])),
                 Section(
                     t("Overlap met andere ministers", "Overlap with other ministers"),
                     "pairs",
@@ -210,11 +228,10 @@ class Things:
                     "findings",
                     [item for item in alike if item.finding.coordinated is False],
                 ),
-                findings(v, iri, leave_out="similar-measures"),
+                findings(v, Subject(plan, iri, [iri]), leave_out="similar-measures"),
             ],
             [
                 _for_organisation(v, iri),
-                (t("Bekleed door", "Held by"), v.links(plan.vocabulary.holders(iri)), ()),
                 (t("Genoemd geld", "Stated money"), (), [" ".join(money)]),
             ],
             filter=_filter("post", iri),
@@ -261,11 +278,7 @@ class Things:
                     to=to_list(kind, iri),
                 ),
                 Section(t("Engere groepen", "Narrower groups"), "links", v.links(plan.vocabulary.narrower(iri))),
-                promises(v, plan.parts.naming("promise", "group", [iri, *plan.narrower_all(iri)])),
-                counts(v, KINDS["lead"].full_many(v.lang), Counter(each(measures, "lead"))),
-                actors(v, measures),
-                states(v, measures, target_group=slug(iri)),
-                crisis(v, "targeting", [iri, *plan.narrower_all(iri)]),
+                *about(v, subject_of(plan, iri)),
                 figures(
                     v,
                     [figure for figure in plan.figures if iri in figure.close],
@@ -274,7 +287,6 @@ class Things:
                         "Figures in the plan about the population group closest to this one.",
                     ),
                 ),
-                findings(v, iri),
             ],
             [
                 (t("Ruimere groep", "Broader group"), v.links(plan.details(iri, "broader")), ()),
@@ -287,32 +299,27 @@ class Things:
     # --- what, where and to what end
 
     def _theme(self, v: View, iri: str) -> Thing:
-        t = v.t
         measures = self.plan.of_thing("theme", iri)
-        groups = Counter(s.thing for m in measures for s in m.of("targeting") if s.primary)
-        return Thing(
-            KINDS["theme"],
-            [
-                listed(v, KINDS["theme"], iri, measures, t("Thema’s zijn onze lezing.", "Themes are our reading.")),
-                counts(v, KINDS["post"].many(v.lang), Counter(each(measures, "lead"))),
-                counts(v, t("Voor wie, in de eerste plaats", "For whom, in the first place"), groups),
-                actors(v, measures),
-                counts(v, KINDS["instrument"].many(v.lang), Counter(each(measures, "instrument"))),
-                states(v, measures, theme=slug(iri)),
-                findings(v, iri),
-            ],
-            [_also_called(v, iri), (t("Genoemd geld", "Stated money"), (), [money(v, measures)])],
-        )
+        note = v.t("Thema’s zijn onze lezing.", "Themes are our reading.")
+        sections = [listed(v, KINDS["theme"], iri, measures, note), *about(v, subject_of(self.plan, iri))]
+        facts = [
+            _also_called(v, iri),
+            (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)]),
+            _elsewhere(v, iri),
+        ]
+        return Thing(KINDS["theme"], sections, facts)
 
     def _instrument(self, v: View, iri: str) -> Thing:
-        kind = KINDS["instrument"]
-        facts = [_kind_of(v, iri), _also_called(v, iri)]
-        return Thing(kind, [in_measures(v, kind, iri), findings(v, iri)], facts)
+        kind, subject = KINDS["instrument"], subject_of(self.plan, iri)
+        facts = [_kind_of(v, iri), _also_called(v, iri), _elsewhere(v, iri)]
+        if subject.measures:
+            facts.append((v.t("Genoemd geld", "Stated money"), (), [money(v, subject.responsible())]))
+        return Thing(kind, [in_measures(v, kind, iri), *about(v, subject)], facts)
 
     def _place(self, v: View, iri: str) -> Thing:
         kind = KINDS["place"]
         found = [figure for figure in self.plan.figures if figure.area == iri]
-        sections = [in_measures(v, kind, iri), figures(v, found), findings(v, iri)]
+        sections = [in_measures(v, kind, iri), figures(v, found), *about(v, subject_of(self.plan, iri))]
         return Thing(kind, sections, [_elsewhere(v, iri)])
 
     def _goal(self, v: View, iri: str) -> Thing:
@@ -335,29 +342,7 @@ class Things:
                     empty=t("Geen enkele maatregel.", "No measure."),
                     to=to_list(kind, iri),
                 ),
-                promises(
-                    v,
-                    self.plan.parts.naming("promise", "goal", [iri]),
-                    t(
-                        "Wat het kader vooraan bij deze doelstelling belooft, in onze woorden.",
-                        "What the frame at the head of this goal promises, in our words.",
-                    ),
-                ),
-                states(v, measures, goal=slug(iri)),
-                counts(v, KINDS["post"].many(v.lang), Counter(each(measures, "lead"))),
-                counts(
-                    v,
-                    KINDS["target-group"].many(v.lang),
-                    Counter(each(measures, "targeting")),
-                ),
-                actors(v, measures),
-                counts(
-                    v,
-                    KINDS["theme"].many(v.lang),
-                    Counter(each(measures, "theme")),
-                    t("Thema’s zijn onze lezing.", "Themes are our reading."),
-                ),
-                findings(v, iri),
+                *about(v, subject_of(self.plan, iri)),
             ],
             numbers=[
                 (v.f.number(number), inside(KINDS["measure"].many(v.lang)), to_list(kind, iri)),
@@ -371,8 +356,12 @@ class Things:
         below, above = plan.vocabulary.narrower(iri), plan.details(iri, "broader")
         pairs = plan.with_thing("contribution", [iri, *below])
 
-        def rows(core: bool) -> list[tuple[Measure, str]]:
-            return [(m, s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}") for m, s in pairs if s.core == core]
+        def rows(core: bool) -> list[tuple[Measure, list[Link]]]:
+            return [
+                (m, [Link(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}", "", None, "nl")])
+                for m, s in pairs
+                if s.core == core
+            ]
 
         reason = t("Waarom wij dat zeggen", "Why we say so")
         ours = t(
@@ -398,7 +387,7 @@ class Things:
                 Section(
                     t("Subdoelen", "Targets"), "pairs", [(v.link(x), str(n)) for x, n in counted.items()], measures
                 ),
-                findings(v, iri),
+                *about(v, subject_of(plan, iri)),
             ],
             [
                 (t("Hoort bij", "Belongs to"), v.links(above), ()),
@@ -408,19 +397,14 @@ class Things:
 
     def _role(self, v: View, iri: str) -> Thing:
         """Who has a role, and in which measures."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for measure in self.plan.measures.values():
-            for statement in (
-                *measure.of("involvement"),
-                *measure.of("cooperation"),
-                *measure.of("cooperating-domain"),
-            ):
-                if iri in statement.details:
-                    found[statement.thing].append(measure.identifier)
+        found: dict[str, list[Measure]] = defaultdict(list)
+        for share in Subject(self.plan, iri, [iri]).measures:
+            for who in dict.fromkeys(said.thing for said in share.statements):
+                found[who].append(share.action)
         ordered = sorted(found.items(), key=lambda item: (-len(item[1]), natural(v.name(item[0]))))
-        rows = [(v.link(who), ", ".join(numbers)) for who, numbers in ordered]
-        title, measures = v.t("Wie deze rol heeft", "Who has this role"), KINDS["measure"].many(v.lang)
-        return Thing(KINDS["role"], [Section(title, "pairs", rows, measures)], [_also_called(v, iri)])
+        rows = [(v.link(who), [Link(m.identifier, m.iri, m.page) for m in measures]) for who, measures in ordered]
+        title, heading = v.t("Wie deze rol heeft", "Who has this role"), KINDS["measure"].many(v.lang)
+        return Thing(KINDS["role"], [Section(title, "pairs", rows, heading, unfolded=25)], [_also_called(v, iri)])
 
     def _domain(self, v: View, iri: str) -> Thing:
         """The measures of a policy domain, and those in which it co-operates."""
@@ -440,8 +424,7 @@ class Things:
         sections = [
             listed(v, kind, iri, measures, note),
             cooperation,
-            states(v, measures, policy_domain=slug(iri)),
-            findings(v, iri),
+            *about(v, subject_of(self.plan, iri), measures),
         ]
         facts = [_also_called(v, iri), (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)])]
         return Thing(kind, sections, facts)
@@ -462,9 +445,9 @@ class Things:
                     ),
                     empty=t("Het plan geeft geen cijfers.", "The plan gives no figures."),
                 ),
-                findings(v, iri),
+                findings(v, Subject(self.plan, iri, [iri])),
             ],
-            [(t("Bron volgens het plan", "Source according to the plan"), (), v.detail(iri, "source"))],
+            [(t("Bron volgens het plan", "Source according to the plan"), v.told_of(iri, "source"), ())],
             chart=bars(v, found),
         )
 
@@ -479,11 +462,15 @@ def _kind_of(v: View, iri: str) -> Fact:
 
 
 def _also_called(v: View, iri: str) -> Fact:
-    return v.t("Ook genoemd", "Also called"), (), v.detail(iri, "altLabel")
+    return v.t("Ook genoemd", "Also called"), v.told_of(iri, "altLabel"), ()
 
 
 def _elsewhere(v: View, iri: str) -> Fact:
-    return v.t("Elders", "Elsewhere"), [Link(x, x, x) for x in v.plan.details(iri, "exactMatch")], ()
+    return (
+        v.t("Elders", "Elsewhere"),
+        [Link(x, x, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
+        (),
+    )
 
 
 def _filter(kind: str, iri: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from viz.once import once
+from viz.page import inside
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.plan import Plan
@@ -133,13 +134,16 @@ class Timeline:
     def table(self, request: Request) -> Response:
         """What the page shows, as a table: one line for each measure in each group."""
         by, only, year = self._asked(request)
-        v = View(self.plan, "nl")
+        v = View(self.plan, language(request))
         rows = [
             (group.name, m.identifier, m.title, m.start, m.end, m.open_ended, v.period(m))
             for group in self._groups(by, only, year, v)
             for m in group.members
         ]
-        heads = (by.word, "nummer", "titel", "begin", "einde", "loopt door zonder einde", "looptijd in woorden")
+        heads = v.t(
+            f"{by.word}|nummer|titel|begin|einde|loopt door zonder einde|looptijd in woorden",
+            f"{inside(by.one('en'))}|number|title|start|end|goes on without end|period in words",
+        ).split("|")
         return table_response(request, "tijdlijn", heads, rows)
 
     # --- what was asked ------------------------------------------------------------------------

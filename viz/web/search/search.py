@@ -21,6 +21,9 @@ from viz.web.urls import PAGES, changed, given, root
 
 __all__ = ["Search"]
 
+_OF_EACH = 8
+"""How many things of each kind the page shows before it offers all of that kind."""
+
 SHOWN = 12
 """How many of a kind a page shows at first, and how many suggestions there are while typing."""
 
@@ -91,9 +94,9 @@ class Search:
             answer=answer,
             number=len(answer.hits) + len(excerpts),
             asked=asked,
-            shown=len(answer.hits) if asked else SHOWN,
+            shown=len(answer.hits) if asked else _OF_EACH,
             places=len(excerpts),
-            excerpts=excerpts if asked else excerpts[:SHOWN],
+            excerpts=excerpts if asked else excerpts[:_OF_EACH],
             groups=[
                 (kind, KINDS[kind].full_many(v.lang), iris) for kind, iris in groups.items() if asked in ("", kind)
             ],

@@ -1,0 +1,59 @@
+"""Findings about what the plan asks of local authorities, and whether the fiche gives money for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from queries.findings.links import Links, in_plan_order
+from queries.findings.model import Finding, Options, Outcome
+from queries.findings.telling import enumerated, joined, named, one_or_many, tell, text
+from queries.library import Query
+from queries.rows import Row, by_column, texts
+
+__all__ = ["asked_of_local_authorities"]
+
+
+def asked_of_local_authorities(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+    """The tasks that fiches give local authorities or OCMWs without money for them, by who gets the task."""
+    found = []
+    for actor, of_actor in by_column(rows, "actor").items():
+        unpaid = [row for row in of_actor if not row["paid"]]
+        if len({str(row["identifier"]) for row in unpaid}) >= options["tasks"]:
+            found.append(_asked(rule, links, actor, unpaid, of_actor))
+    return Outcome.ranked(found)
+
+
+def _asked(rule: Query, links: Links, actor: str, unpaid: list[Row], rows: list[Row]) -> Finding:
+    measures = in_plan_order(texts(unpaid, "identifier"))
+    paid = in_plan_order({*texts(rows, "identifier")} - set(measures))
+    name, with_money = named(links, [actor]), enumerated(paid)
+    tasks = {str(row["task"]): row for row in unpaid}
+    how_many = one_or_many(len(measures), ("taak", "taken"), ("task", "tasks"))
+    each = joined(
+        text(f"{row['label']} ({row['identifier']})", f"{row['labelEn']} ({row['identifier']})")
+        for row in tasks.values()
+    )
+    other = text(
+        f" Bij wat {with_money['nl']} vragen, staat wel geld, soms voor een deel." if paid else "",
+        f" For what {with_money['en']} ask there is money, sometimes for a part." if paid else "",
+    )
+    return tell(
+        rule,
+        text(
+            f"{name['nl']}: {how_many['nl']} zonder geld in de fiche",
+            f"{name['en']}: {how_many['en']} without money in the fiche",
+        ),
+        {"name": name, "each": each, "paid": other},
+        absence=text(
+            f"Geen van de fiches {enumerated(measures)['nl']} zegt dat zij er geld voor krijgen.",
+            f"None of the fiches {enumerated(measures)['en']} says that they receive money for it.",
+        ),
+        key=actor.rsplit("/", 1)[-1],
+        score=Decimal(len(measures)),
+        concerns=(actor, *map(links.iri, measures)),
+        measures=tuple(measures),
+        ministers=links.ministers(measures),
+        nearest=tuple(map(links.iri, paid)),
+        passages=tuple(dict.fromkeys(str(row["passage"]) for row in unpaid)),
+    )

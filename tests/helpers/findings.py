@@ -1,0 +1,19 @@
+"""What rules find in a store, and one finding of them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from queries import Finding, Store
+from queries import find as find_anew
+
+find = cache(find_anew)
+"""What a rule finds in a store, derived once for all tests."""
+
+
+def one(kg: Store, rule: str, key: str) -> Finding:
+    return next(finding for finding in find(kg, rule) if finding.key == key)
+
+
+def actor(slug: str) -> str:
+    return f"https://w3id.org/vapa/id/actor/{slug}"
