@@ -34,9 +34,18 @@ MARKED = {
 program of somebody else, and those that take seconds to make."""
 
 
+LONGEST = (
+    *("explorer", "stores", "explorer_safety", "deploy", "releases", "wheel", "endpoint_patience", "endpoint_turns"),
+    *("endpoint_attacks", "linked_data", "export", "drafting", "year", "serve", "graph", "follow_up"),
+)
+"""The files that take longest. They come first, so that no worker is left alone with one of them at the end."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests by what they need, before `-m` chooses among them."""
+    """Mark the tests by what they need, before `-m` chooses among them, and put those of the longest files first."""
+    rank = {f"test_{name}.py": number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
     for item in items:
         for marker, fixtures in MARKED.items():
             if not set(fixtures).isdisjoint(getattr(item, "fixturenames", ())):

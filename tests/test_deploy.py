@@ -39,6 +39,8 @@ CLAIMS = {
 @pytest.fixture(scope="module")
 def behind(dump: Path) -> Iterator[Served]:
     with served(dump, public=PUBLIC) as server:
+        made = httpx.get(f"{server.url}/catalog", timeout=600)
+        assert made.status_code == 200, "what takes long is made, so that no web server in front loses patience"
         yield server
 
 

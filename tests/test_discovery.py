@@ -143,6 +143,7 @@ def test_search_engines_read_the_data_set_on_its_page(website: Served, path: str
     assert files[f"{website.url}/data/vapa.nq.gz"] == "application/gzip"
 
 
+@pytest.mark.slow
 def test_a_published_site_describes_its_data_set_and_has_no_search(kg: Store) -> None:
     site = LinkedData(kg, "https://x.org", endpoint=False)
     assert "/opensearch.xml" not in [route.path for route in site.routes()]

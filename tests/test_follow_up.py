@@ -234,6 +234,7 @@ def test_the_form_has_a_row_for_each_measure_with_what_is_known(data: Path, tmp_
     assert {row[2] for row in sheet_rows(out, "Opvolging")[1:]} == {"Mobiliteit en Openbare Werken"}
 
 
+@pytest.mark.slow
 def test_a_form_that_came_back_is_told_checked_and_kept(data: Path, tmp_path: Path) -> None:
     folder = copied(data, tmp_path)
     form = tmp_path / "form.xlsx"
@@ -290,6 +291,7 @@ def test_what_a_form_cannot_say_is_told_by_its_row(
 # --- who held a post when ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_reshuffle_shows_the_right_holder_for_each_date(data: Path, tmp_path: Path) -> None:
     folder = copied(data, tmp_path)
     posts = folder / "vocabularies" / "posts.yaml"

@@ -61,6 +61,7 @@ def test_measures_are_numbered_on_in_their_goal_and_stand_in_that_order(model: b
     assert in_order == [f"7.{goal}.{n + 1}" for goal, count in enumerate((48, 30, 48, 10, 26), 1) for n in range(count)]
 
 
+@pytest.mark.slow
 def test_a_synthetic_plan_passes_all_checks_of_a_build(model: bytes) -> None:
     dump = b"".join(generate(model, 162))
     assert list(check(Store(dump))) == []

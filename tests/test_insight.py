@@ -154,10 +154,10 @@ def test_a_filter_by_measure_shows_only_what_concerns_it(client: httpx.Client) -
 
 
 def test_a_goal_finds_what_is_about_it_without_any_measure(client: httpx.Client, plan: Plan) -> None:
-    # SD2: five ministers neither lead there nor work along (docs/findings.md)
+    # SD2: two ministers whose field its frame names neither lead there nor work along (docs/findings.md)
     html = text(page(client, "/hiaten?doelstelling=SD2&regel=minister-absent-from-goal"))
     assert f"1 van {len(gaps(plan))} hiaten" in html
-    assert "geen maatregel van 5 ministers" in html
+    assert "geen maatregel van 2 ministers" in html
     assert "Hier trekt niets:" in html
 
 

@@ -118,6 +118,7 @@ def test_what_cannot_be_a_position_is_refused(tmp_path: Path, data: Path, before
         load(with_positions(data, tmp_path, POSITIONS.replace(before, after)))
 
 
+@pytest.mark.slow
 def test_a_position_about_nothing_is_refused(tmp_path: Path, data: Path) -> None:
     folder = with_positions(data, tmp_path, POSITIONS.replace("contribution/1.3", "contribution/99.9"))
     with pytest.raises(DataError, match=r"contribution/99\.9, which is not there"):

@@ -126,6 +126,7 @@ def test_links_go_by_the_base_unless_relative(small: Store, tmp_path: Path) -> N
         assert at.is_file() or (at / "index.html").is_file(), link
 
 
+@pytest.mark.slow
 def test_publishing_again_replaces_the_whole(small: Store, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     folder.mkdir()

@@ -102,7 +102,7 @@ def settings(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def site(settings: Settings) -> Iterator[httpx.Client]:
     with (
         served(settings.dump, releases=settings.releases) as server,
-        httpx.Client(base_url=server.url, timeout=60) as client,
+        httpx.Client(base_url=server.url, timeout=600) as client,
     ):
         yield client
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from queries import Store, library
 from queries.service import describe
 
@@ -79,6 +81,7 @@ def test_void_counts_the_other_graphs(kg: Store) -> None:
     assert service["e"] == f"{kg.base}/sparql"
 
 
+@pytest.mark.slow
 def test_it_is_the_same_each_time_and_no_library_query_sees_it(kg: Store, dump: Path) -> None:
     lines = dump.read_bytes().splitlines(keepends=True)
     own = {line for line in lines if line.endswith(b"/id/graph/service> .\n")}

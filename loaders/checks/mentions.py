@@ -190,7 +190,7 @@ def _years(values: set[int]) -> str:
 
 
 def _dates(measure: Measure) -> Found:
-    """Every year and day of the period and every milestone stands in one of its mentions."""
+    """Every year and day of the period, of every milestone and of what ends stands in one of its mentions."""
     spans: list[tuple[tuple[Key, ...], Any]] = []
     if measure.period:
         spans = [(("period",), measure.period)]
@@ -208,6 +208,9 @@ def _dates(measure: Measure) -> Found:
     for position, item in enumerate(measure.milestone):
         if message := _undated(item.date, item):
             yield ("milestone", position, "date"), message
+    for position, support in enumerate(measure.temporary):
+        if message := _undated(support.until, support):
+            yield ("temporary", position, "until"), message
 
 
 def _year(value: int | dt.date | str) -> int:

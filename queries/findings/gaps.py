@@ -184,8 +184,8 @@ def _thin(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
     touched = {"nl": "Andere vonden wij niet.", "en": "We found no others."}
     if touching:
         touched = {
-            "nl": f"Raken het volgens onze lezing: {listed(touching)}.",
-            "en": f"By our reading these touch it: {listed(touching, 'en')}.",
+            "nl": f"Het komt ook ter sprake in {listed(touching)}.",
+            "en": f"It also comes up in {listed(touching, 'en')}.",
         }
     values = both(
         lambda language: {

@@ -40,7 +40,6 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
         rule,
         title,
         {
-            "name": title,
             "ending": silent,
             "continued": text(
                 f" Waar de fiche er wel iets over zegt: {going_on['nl']}." if going_on["nl"] else "",

@@ -199,7 +199,8 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
     duty = {str(row["passage"]) for row in rows if row["obligation"]}
     others, silent_names = named(links, obliged - silent), named(links, silent)
     only = text(
-        f"Alleen {listed['nl']} noemt het, van: {others['nl']}.", f"Only {listed['en']} names it, of: {others['en']}."
+        f"Alleen {listed['nl']} noemt het (trekker: {others['nl']}).",
+        f"Only {listed['en']} names it (lead: {others['en']}).",
     )
     return tell(
         rule,
@@ -247,7 +248,7 @@ def _unmeasured(
     name = named(links, [minister])
     told = {
         str(row["yardstick"]): text(f"{row['identifier']} {row['label']}", f"{row['identifier']} {row['labelEn']}")
-        for row in rows
+        for row in sorted(rows, key=lambda row: led.index(str(row["identifier"])) if row["identifier"] else 0)
         if row["yardstick"]
     }
     listed = joined(told.values())

@@ -120,8 +120,8 @@ def _digital(rule: Query, links: Links, rows: list[Row]) -> Finding:
 
     def values(language: str) -> dict[str, object]:
         speaks = {
-            "nl": f" Ook in {listed(naming)} is ervan sprake, en daar kan hulp zijn.",
-            "en": f" {listed(naming, 'en')} speak of it too, and there may be help there.",
+            "nl": f" Ook {listed(naming)} {'spreekt' if len(naming) == 1 else 'spreken'} ervan.",
+            "en": f" {listed(naming, 'en')} {'speaks' if len(naming) == 1 else 'speak'} of it too.",
         }[language]
         none = {"nl": "geen maatregelen", "en": "no measures"}[language]
         return {
