@@ -190,9 +190,10 @@ redenen tellen: minstens vier ministers; niets gevonden dat maatregelen van vers
 delen zonder onderlinge band, of geen enkele maatregel; een groep mensen waar het om gaat; bij een overlap minstens tien
 miljoen euro voor het onderwerp zelf (wat een fiche voor iets anders noemt, telt niet); een cijfer van het plan zelf dat
 de nood toont; en een plicht of belofte van het plan zelf waaraan het wordt getoetst. Drie redenen maken een bevinding
-sterk, twee matig. Wat op onze lezing steunt (thema's, SDG's), wat alleen zegt dat iets gedeeld is, en wat het plan zelf
-al bindt, is hoogstens matig; wat alleen een patroon in aantallen is, zwak. De score staat erbij voor wie binnen één
-regel wil vergelijken.
+sterk, twee matig. Wat op onze lezing steunt (thema's, SDG's), en wat alleen zegt dat iets gedeeld is, is hoogstens
+matig; wat alleen een patroon in aantallen is, en wat het plan zelf al bindt, is zwak. De score staat erbij voor wie
+binnen één regel wil vergelijken. Wat meer dan één regel over dezelfde maatregelen of dezelfde mensen zegt, weegt overal
+even zwaar en verwijst naar elkaar.
 
 Wat te algemeen is om iets te zeggen (de Vlaamse Regering als actor, mensen in armoede als doelgroep, het
 regeerakkoord als instrument) of buiten bereik van een Vlaams plan ligt (zoals gewasgenetica), doet niet mee. Dat

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,65 @@ def test_a_file_that_is_no_correction_is_told_in_one_sentence(tmp_path: Path, co
     assert code == 1
     assert why in output
     assert "Traceback" not in output
+
+
+def refused(data: Path, path: Path, *more: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["corrections", str(path), "--data", str(data), "--refuse", "12", *more])
+    return done.exit_code, done.output
+
+
+@pytest.mark.slow
+def test_a_refused_correction_becomes_a_position_once_all_data_with_it_are_right(data: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(data, tmp_path / "data"))
+    about = "https://w3id.org/vapa/id/measure/vapa-2022/7.1.2/involvement/vvsg"
+    path, kept = tmp_path / "sent.yaml", copy / "positions" / "vvsg.yaml"
+    path.write_text(
+        yaml.safe_dump({"about": about, "wrong": "de VVSG doet meer", "should_be": "regisseur", "page": 26})
+    )
+    said = ("--reason", "De fiche zegt het zo niet.", "--as", "vvsg", "--on", "2026-03-01")
+    code, output = refused(copy, path, *said)
+    assert code == 0, output
+    assert yaml.safe_load(kept.read_text(encoding="utf8")) == {
+        "verbetering-12": {
+            "about": "measure/vapa-2022/7.1.2/involvement/vvsg",
+            "stance": "Disagrees",
+            "actor": "vvsg",
+            "date": dt.date(2026, 3, 1),
+            "description": {
+                "nl": "de VVSG doet meer. Het zou moeten zijn: regisseur. Zie bladzijde 26 van het document."
+            },
+            "source": "Verbetering 12, geweigerd door de redactie: De fiche zegt het zo niet.",
+        }
+    }
+    before = kept.read_bytes()
+    code, output = refused(copy, path, *said)
+    assert (code, kept.read_bytes()) == (1, before)
+    assert "positions/vvsg.yaml holds 'verbetering-12' already" in output
+
+    path.write_text(yaml.safe_dump({"about": about.replace("vvsg", "niemand"), "wrong": "niet juist"}))
+    code, output = refused(copy, path, *said, "--refuse", "13")
+    assert (code, kept.read_bytes()) == (1, before)
+    assert "7.1.2/involvement/niemand, which is not there" in output
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--reason", "nee", "--as", "niemand"), "'niemand' is not in vocabularies/actors"),
+        (("--as", "vvsg"), "a refusal says why; give it with --reason"),
+    ],
+)
+def test_a_refusal_of_nobody_or_without_a_reason_writes_nothing(
+    small_data: Path, tmp_path: Path, options: tuple[str, ...], told: str
+) -> None:
+    path = tmp_path / "sent.yaml"
+    path.write_text(
+        yaml.safe_dump({"about": "https://w3id.org/vapa/id/measure/klein-plan/7.1.1", "wrong": "niet juist"})
+    )
+    code, output = refused(small_data, path, *options)
+    assert code == 1
+    assert told in output
+    assert not list(small_data.glob("positions/*.yaml"))
 
 
 def test_every_statement_page_and_finding_can_be_said_to_be_wrong(kg: Store) -> None:

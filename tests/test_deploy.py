@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
@@ -53,6 +53,18 @@ def program(name: str) -> str:
     return found
 
 
+def apache(folder: Path, port: int, modules: Sequence[str], lines: str) -> list[str]:
+    """The command for an Apache on a port of this machine, with these modules and these lines in its configuration."""
+    loaded = [
+        f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
+        for name in ("mpm_event", "authz_core", *modules)
+    ]
+    basis = [f"ServerRoot {folder}", f"Listen 127.0.0.1:{port}", f"PidFile {folder}/pid", f"ErrorLog {folder}/errors",
+             "ServerName localhost"]  # fmt: skip
+    (folder / "conf").write_text("\n".join([*basis, *loaded, lines]) + "\n")
+    return [program("apache2"), "-f", f"{folder}/conf", "-DFOREGROUND"]
+
+
 @contextmanager
 def running(command: list[str], url: str) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -76,16 +88,8 @@ def front(request: pytest.FixtureRequest, behind: Served, tmp_path_factory: pyte
     folder, port = tmp_path_factory.mktemp("front"), free_port()
     to = behind.url.removeprefix("http://")
     if request.param == "apache":
-        modules = Path("/usr/lib/apache2/modules")
-        loaded = [
-            f"LoadModule {name}_module {modules}/mod_{name}.so"
-            for name in ("mpm_event", "authz_core", "alias", "proxy", "proxy_http", "headers")
-        ]
         kit = (KIT / "apache.conf").read_text().replace("*:80", f"127.0.0.1:{port}").replace("127.0.0.1:8000", to)
-        lines = [f"ServerRoot {folder}", f"Listen 127.0.0.1:{port}", f"PidFile {folder}/pid", f"ErrorLog {folder}/errors",
-                 "ServerName localhost", *loaded, kit]  # fmt: skip
-        (folder / "conf").write_text("\n".join(lines) + "\n")
-        command = [program("apache2"), "-f", f"{folder}/conf", "-DFOREGROUND"]
+        command = apache(folder, port, ("alias", "proxy", "proxy_http", "headers"), kit)
     else:
         kit = (
             (KIT / "nginx.conf")
@@ -186,6 +190,43 @@ def test_a_forged_host_is_not_echoed_without_a_public_address(website: Served) -
                 assert catalogue.status_code == 400
             else:
                 assert f"<{website.url}/data/vapa.nq>" in catalogue.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "to"),
+    [
+        ("/vapa/id/measure/vapa-2022/7.1.2", 303, "id/measure/vapa-2022/7.1.2"),
+        ("/vapa/id/graph/document?taal=en", 303, "id/graph/document?taal=en"),
+        ("/vapa/ns", 302, "ns"),
+        ("/vapa/doc/actor/vvsg.ttl", 302, "doc/actor/vvsg.ttl"),
+        ("/vapa/catalog%23dataset", 302, "catalog%23dataset"),
+        ("/vapa/", 302, ""),
+    ],
+)
+def test_w3id_sends_every_address_on_to_the_site(redirects: str, path: str, status: int, to: str) -> None:
+    answer = httpx.get(f"{redirects}{path}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (status, f"https://data.example.org/vapa/{to}")
+
+
+@pytest.fixture(scope="module")
+def redirects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An Apache with our rules in its folder vapa/, as w3id.org has them."""
+    folder, port = tmp_path_factory.mktemp("w3id"), free_port()
+    (folder / "site" / "vapa").mkdir(parents=True)
+    shutil.copy(KIT / "w3id.htaccess", folder / "site" / "vapa" / ".htaccess")
+    lines = (
+        f"DocumentRoot {folder}/site\n<Directory {folder}/site>\nAllowOverride All\nRequire all granted\n</Directory>"
+    )
+    with running(apache(folder, port, ("rewrite",), lines), f"http://127.0.0.1:{port}") as url:
+        yield url
+
+
+def test_systemd_knows_every_line_of_the_unit(tmp_path: Path) -> None:
+    unit = tmp_path / "vapa.service"
+    text = (KIT / "vapa.service").read_text(encoding="utf8")
+    unit.write_text(text.replace("/var/lib/vapa/venv/bin/vapa", "/bin/true"), encoding="utf8")
+    done = subprocess.run([program("systemd-analyze"), "verify", str(unit)], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
 def test_the_kit_names_settings_that_exist(behind: Served) -> None:  # noqa: ARG001

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.helpers import ROOT
+from vapa import settings
 from vapa.settings import SETTINGS, Setting, SettingError, setting
 
 
@@ -38,3 +41,17 @@ def test_what_is_given_wins_over_the_environment_and_that_over_the_default(monke
 def test_a_wrong_value_is_told_in_one_sentence(name: str, text: str) -> None:
     with pytest.raises(SettingError, match=f"setting '{name}' takes"):
         setting(name).value(text)
+
+
+def test_a_service_without_a_home_has_a_default_dump(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user that only has a number, as in a container: its home cannot be told."""
+    import pwd
+
+    def nobody(_: object) -> pwd.struct_passwd:
+        raise KeyError
+
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    monkeypatch.setattr(settings, "_INSTALLED", True)
+    assert settings._default_dump() == Path("/var/cache/vapa/vapa.nq")

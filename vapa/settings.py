@@ -133,12 +133,15 @@ def _contact(default: str, help: str, *, shown: str) -> Any:
 
 
 def _default_dump() -> Path:
-    """build/ of the repository where vapa runs from one, else the user's cache folder."""
+    """build/ of the repository where vapa runs from one, else the cache folder of the user, or of the machine."""
     if not _INSTALLED:
         return HOME / "build" / "vapa.nq"
-    from platformdirs import user_cache_path
+    from platformdirs import site_cache_path, user_cache_path
 
-    return user_cache_path("vapa", appauthor=False) / "vapa.nq"
+    try:
+        return user_cache_path("vapa", appauthor=False) / "vapa.nq"
+    except RuntimeError:  # a service runs as a user without a home
+        return site_cache_path("vapa", appauthor=False) / "vapa.nq"
 
 
 @dataclass(frozen=True)

@@ -69,18 +69,18 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
         for route in routes
     ]
     ahead = sum(all(row["prospective"] for row in route) for route in routes)
-    yet = text(f" (waarvan {ahead} nog in voorbereiding)", f" ({ahead} of them still in preparation)")
+    planned = text(f" ({ahead} nog in voorbereiding)" if ahead else "", f" ({ahead} in preparation)" if ahead else "")
     return tell(
         rule,
         text(
-            f"{name['nl']}: persoonsgegevens langs {len(routes)} wegen, van {len(ministers)} ministers",
-            f"{name['en']}: personal data by {len(routes)} routes, of {len(ministers)} ministers",
+            f"{name['nl']}: persoonsgegevens langs {len(routes)} wegen{planned['nl']}, van {len(ministers)} ministers",
+            f"{name['en']}: personal data by {len(routes)} routes{planned['en']}, of {len(ministers)} ministers",
         ),
         {
             "name": name,
             "ministers": str(len(ministers)),
             "count": one_or_many(len(routes), ("weg", "wegen"), ("route", "routes")),
-            "yet": yet if ahead else text("", ""),
+            "yet": planned,
             "each": joined(each),
             "tied": both(lambda language: tied(ties, language)),
         },

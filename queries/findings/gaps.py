@@ -240,8 +240,5 @@ def _grouped(rule: Query, links: Links, subject: str, rows: list[Row]) -> Findin
         concerns=(subject,),
         measures=tuple(members),
         ministers=links.ministers(members),
-        passages=(
-            *sorted({str(duty) for row in rows if (duty := row.get("duty"))}),
-            *links.evidence(members, (), rule.evidence_field),
-        ),
+        passages=links.evidence(members, (), rule.evidence_field),
     )

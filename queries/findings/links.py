@@ -344,8 +344,8 @@ class Links:
     def money_for(self, identifiers: Iterable[str], things: Collection[str]) -> Decimal:
         """The euro of those of these measures that are mainly about these things.
 
-        Those are primarily for one of the groups among them, and have no other theme than the themes among them; what
-        holds neither group nor theme is about no such thing.
+        Those are primarily for the groups among them and no others, and have no other theme than the themes among
+        them; what holds neither group nor theme is about no such thing.
         """
         groups = {thing for thing in things if "/id/target-group/" in thing}
         themes = {thing for thing in things if "/id/theme/" in thing}
@@ -353,9 +353,14 @@ class Links:
             one
             for one in identifiers
             if (groups or themes)
-            and not (groups and groups.isdisjoint(self.things("primary-target-group", one)))
+            and not (groups and not self._only_for(one, groups))
             and not (themes and set(self.things("theme", one)) - themes)
         )
+
+    def _only_for(self, identifier: str, groups: set[str]) -> bool:
+        """Whether a measure is primarily for people of these groups, and for no others."""
+        primary = set(self.things("primary-target-group", identifier)) & self.people
+        return not groups.isdisjoint(primary) and primary <= self.family(groups)
 
     def stated_money(self, identifiers: Iterable[str]) -> Decimal:
         """The euro that these measures name for themselves, together."""

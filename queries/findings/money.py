@@ -62,7 +62,7 @@ def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows:
         ministers=ministers,
         shares=(Share(actor, links.name(actor)),),
         **ties.told,
-        money=sum((_whole(row) for of in lines.values() for row in of.values() if row["own"]), Decimal(0)),
+        money=max(Decimal(str(row["amount"])) for of in lines.values() for row in of.values() if row["own"]),
         passages=tuple(texts(rows, "passage")),
     )
 
@@ -71,12 +71,6 @@ def _granted(links: Links, actor: str, identifier: str, lines: list[Row]) -> Tex
     """One measure with its lead and the amounts for the recipient: one by one, as they are of several years."""
     leads, said = named(links, links.leads(identifier)), joined([_amount(links, actor, row) for row in lines], " + ")
     return {language: f"{identifier} ({leads[language]}): {said[language] or _UNNAMED[language]}" for language in leads}
-
-
-def _whole(row: Row) -> Decimal:
-    """An amount over all its years."""
-    years = int(str(row["to"])) - int(str(row["from"])) + 1 if row["from"] and row["per"] != "Total" else 1
-    return Decimal(str(row["amount"])) * years
 
 
 def _amount(links: Links, actor: str, row: Row) -> Text:

@@ -141,11 +141,12 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
             continue
         members_of = set(of_theme)
         for group, of_group in groups.items():
-            if links.says_nothing(group):
+            if links.says_nothing(group) or len(of_group) > options["most"] * len(links.measures):
                 continue
             members = tuple(identifier for identifier in of_group if identifier in members_of)
             ministers = links.ministers(members)
-            if len(ministers) < least or not links.apart(members):
+            primary = sum(group in links.things("primary-target-group", one) for one in members)
+            if len(ministers) < least or not links.apart(members) or 2 * primary < len(members):
                 continue
             earlier = seen.get((theme, members))
             if earlier is not None and not _narrower(links, members, group, earlier):

@@ -55,7 +55,7 @@ class Ties:
     texts: tuple[str, ...]
     texts_en: tuple[str, ...] = ()
     loose: bool = False
-    """Whether they join no measures of ministers without a common lead."""
+    """Whether they join no measures of ministers without a common lead, and no two ministers lead one together."""
 
     @property
     def coordinated(self) -> bool:
@@ -104,7 +104,9 @@ def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozense
         tuple(map(tuple, groups.values())),
         tuple(dict.fromkeys(tie.nl for tie in found)),
         tuple(dict.fromkeys(tie.en for tie in found)),
-        loose=links.apart(members) and not any(links.apart(of_group) for of_group in groups.values()),
+        loose=links.apart(members)
+        and not any(links.apart(of_group) for of_group in groups.values())
+        and all(len(links.leads(one)) < 2 for one in members),
     )
 
 

@@ -5,8 +5,8 @@ more without ties between them, or no measure (primarily for them) at all; a gro
 groups and intermediaries left out); of an overlap ten million euro or more for its subject (what a fiche names for
 something else does not count); a figure of the plan itself that shows the need; a duty or promise of the plan itself
 that it is held against. Three reasons make it strong, two moderate. What rests on our reading (themes, SDG), what only
-tells that a thing is shared and what the plan ties is moderate at most, what is only a pattern in numbers weak: the
-rule's `basis` says so.
+tells that a thing is shared is moderate at most, what is only a pattern in numbers weak: the rule's `basis` says so.
+What the plan ties is weak.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ _WORDS = {
     Weight.WEAK: {"nl": "Zwak", "en": "Weak"},
 }
 _TIED = {
-    "nl": "hoogstens matig, want het plan bindt de maatregelen",
-    "en": "moderate at most, as the plan ties the measures",
+    "nl": "zwak, want het plan bindt de maatregelen",
+    "en": "weak, as the plan ties the measures",
 }
 _NO_REASON = {"nl": "geen van de redenen die tellen", "en": "none of the reasons that count"}
 _FIELDS = ("title", "description", "minister", "administration")
@@ -71,8 +71,8 @@ def weigh(rule: Query, links: Links, finding: Finding) -> tuple[Weight, Text]:
     most, note = _CAPS[rule.basis]
     reached = _ORDER[max(0, min(len(reasons), 3) - 1)]
     weight = min(reached, most, key=_ORDER.index)
-    if finding.coordinated and weight is Weight.STRONG:
-        weight, note = Weight.MODERATE, _TIED
+    if finding.coordinated and weight is not Weight.WEAK:
+        weight, note = Weight.WEAK, _TIED
     why = {}
     for language in ("nl", "en"):
         parts = [reason[language] for reason in reasons] or [_NO_REASON[language]]
@@ -102,11 +102,15 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
             language: f"{about} {listed([links.name(group, language) for group in groups[:2]], language)}"
             for language, about in (("nl", "het gaat over"), ("en", "it is about"))
         }
-    money = finding.money
+    money, together, in_all = finding.money, "", ""
     if money is None:
+        together, in_all = "samen ", " together"
         money = links.money_for(finding.measures, {share.thing for share in finding.shares})
     if money >= _MONEY and finding.kind == "overlap":
-        yield {"nl": f"de fiches noemen er {euro(money)} voor", "en": f"the fiches name {euro(money, 'en')} for it"}
+        yield {
+            "nl": f"de fiches noemen er {together}{euro(money)} voor",
+            "en": f"the fiches name {euro(money, 'en')} for it{in_all}",
+        }
     if any("/id/population-group/" in thing for thing in finding.concerns):
         yield {"nl": "een cijfer van het plan toont de nood", "en": "a figure of the plan shows the need"}
     if any(f"/passage/{word}-" in passage for passage in finding.passages for word in ("obligation", "promise")):
@@ -116,13 +120,10 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
 def _people(links: Links, finding: Finding) -> list[str]:
     """The groups, neither general nor intermediaries, that a finding is about.
 
-    Of a gap those it concerns; else those that half or more of the measures are primarily for, among the things that
-    they share where there are such.
+    Those it concerns, or else of what its measures share those that half or more of them are primarily for.
     """
-    told = sorted(thing for thing in finding.concerns if thing in links.people)
-    if told or not finding.measures:
+    if told := sorted(thing for thing in finding.concerns if thing in links.people):
         return told
-    of = [set(links.things("primary-target-group", identifier)) & links.people for identifier in finding.measures]
-    shared = {share.thing for share in finding.shares}
-    about = shared & links.people if shared else set().union(*of)
+    of = [links.things("primary-target-group", identifier) for identifier in finding.measures]
+    about = {share.thing for share in finding.shares} & links.people
     return sorted(group for group in about if 2 * sum(group in one for one in of) >= len(of))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ from vapa.settings import Settings
 
 if TYPE_CHECKING:
     from loaders import Dataset
+    from loaders.corrections import Correction
+    from loaders.refusals import Refusal
 
 __all__ = ["build", "check", "corrections", "chosen_plan", "suggest", "verify"]
 
@@ -115,12 +118,28 @@ def _verify_all(dataset: Dataset, folder: Path) -> None:
 
 def corrections(
     file: Annotated[Path, typer.Argument(help="The file that a reader's form on the site made.")],
+    refuse: Annotated[
+        str | None,
+        typer.Option("--refuse", metavar="NUMBER", help="Refuse the correction, which goes by this number."),
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Why the editors refuse it.")] = None,
+    member: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="MEMBER", help="Who holds to it: the short name of an actor or a ministerial post."
+        ),
+    ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="Since which day it is held.", show_default="today"),
+    ] = None,
     data: DataOption = None,
     base: BaseOption = None,
 ) -> None:
     """Show what a reader says is wrong as a change of the records, with file and line, and check it.
 
-    Writes nothing. Exits 1 where the change would leave something wrong.
+    Writes nothing, and exits 1 where the change would leave something wrong. With --refuse the correction becomes a
+    position in data/positions, checked with all data before it is written.
     """
     from loaders import load
     from loaders.corrections import changed, place, read_correction
@@ -128,6 +147,13 @@ def corrections(
     with plain_errors():
         settings = Settings.in_force(data=data, base=base)
         correction = read_correction(file)
+        if refuse is not None:
+            from loaders.refusals import Refusal
+
+            _refuse(settings, correction, Refusal(refuse, reason or "", member or "", (on or datetime.now()).date()))
+            return
+        if reason is not None or member is not None or on is not None:
+            fail("--reason, --as and --on go with --refuse NUMBER")
         at = place(load(settings.data), settings.data, settings.base, correction.about)
         difference, wrong = changed(settings.data, at, correction)
     typer.echo(f"{at.file}:{at.first}-{at.last}: {correction.about}")
@@ -142,6 +168,21 @@ def corrections(
         verdict if difference else "an editor makes this change: the record does not hold the words to replace once"
     )
     raise typer.Exit(1 if wrong else 0)
+
+
+def _refuse(settings: Settings, correction: Correction, refusal: Refusal) -> None:
+    """Keep a refused correction as a position, once all data with it are right."""
+    from dataclasses import replace
+
+    from loaders import load
+    from loaders.refusals import as_position, checked
+    from vapa.build import build as built
+    from vapa.files import write
+
+    target, text = as_position(load(settings.data), settings.data, settings.base, correction, refusal)
+    checked(settings.data, target, text, lambda copy: built(replace(settings, data=copy), findings=False))
+    write(target, text.encode())
+    typer.echo(f"{target}: written, all data checked; it stands on the agenda (`vapa query open-positions`)")
 
 
 def suggest(

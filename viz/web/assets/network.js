@@ -60,6 +60,34 @@
   const move = options => ({ ...options, animation: calm || many ? false : { duration: 300, easingFunction: "easeInOutQuad" } });
   network.fit({ animation: false });
 
+  // On a phone the words of the picture itself are too small to be drawn: the weightiest get words of a size that can
+  // be read, as many as there is room for.
+  let lit = null;
+  const byWeight = data.nodes.map((_, id) => id).sort((one, other) =>
+    (data.nodes[other].group === "post") - (data.nodes[one].group === "post") || data.nodes[other].weight - data.nodes[one].weight);
+  network.on("afterDrawing", context => {
+    const scale = network.getScale(), size = 11.5 / scale, gap = 3 / scale;
+    if (stage.clientWidth > 600 || scale > .6) return;
+    const places = network.getPositions(), taken = [];
+    Object.assign(context, { font: `${size}px sans-serif`, textAlign: "center", textBaseline: "top", lineWidth: 3 / scale, strokeStyle: paper, fillStyle: ink, lineJoin: "round" });
+    const { x: middle } = network.getViewPosition(), half = stage.clientWidth / scale / 2;
+    for (const id of byWeight) {
+      if (lit ? !lit.has(id) : data.nodes[id].group === "measure") continue;
+      const { x, y } = places[id], written = data.nodes[id].label.split("\n");
+      const width = Math.max(...written.map(line => context.measureText(line).width)), height = size * 1.1 * written.length;
+      const centre = Math.min(Math.max(x, middle - half + width / 2 + gap), middle + half - width / 2 - gap);
+      const box = top => [centre - width / 2 - gap, top - gap, centre + width / 2 + gap, top + height + gap];
+      const free = top => !taken.some(([left, up, right, down]) => box(top)[0] < right && box(top)[2] > left && box(top)[1] < down && box(top)[3] > up);
+      const top = [y + 9 / scale, y - 9 / scale - height].find(free);
+      if (top === undefined) continue;
+      taken.push(box(top));
+      written.forEach((line, at) => {
+        context.strokeText(line, centre, top + at * size * 1.1);
+        context.fillText(line, centre, top + at * size * 1.1);
+      });
+    }
+  });
+
   // --- the chosen point: in the picture, in the panel and in the address ---
 
   const element = (name, text, attributes = {}) => {
@@ -102,7 +130,6 @@
     chosen.replaceChildren(...parts);
   }
 
-  let lit = null;
   function light(ids) {
     // only what changes is redrawn, so that a click stays quick in a large picture
     const was = lit;

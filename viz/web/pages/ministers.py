@@ -15,7 +15,7 @@ __all__ = ["Arc", "Ministers", "ministers"]
 _FOREMOST = 6
 """How many ties stand out and are told of."""
 
-_LEFT, _ROW, _TOP = 215, 48, 28
+_LEFT, _ROW, _TOP = 170, 48, 28
 """Where the points stand: right of the names, how far apart, and how far from the top (units of the picture)."""
 
 
@@ -74,12 +74,19 @@ def ministers(v: View, network: Network, colours: Mapping[str, str]) -> Minister
     for place, tie in enumerate(network.ties):
         arcs.append(_arc(tie, at, most, place < _FOREMOST, [arc.label for arc in arcs if arc.label]))
     height = 2 * _TOP + _ROW * (len(points) - 1)
-    return Ministers(points, arcs[::-1], network.ties[:_FOREMOST], _LEFT + 40 + _ROW * 5, height)
+    return Ministers(
+        points, arcs[::-1], network.ties[:_FOREMOST], round(_LEFT + 44 + _reach(height - 2 * _TOP) / 2), height
+    )
+
+
+def _reach(apart: float) -> float:
+    """How far to the right the control point of a curve lies, between points so far apart."""
+    return 24 + 0.5 * apart
 
 
 def _arc(tie: Tie, at: Mapping[str, int], most: int, foremost: bool, taken: Sequence[tuple[float, float]]) -> Arc:
     one, other = sorted(at[post] for post in tie.posts)
-    reach = 24 + 0.5 * (other - one)
+    reach = _reach(other - one)
     label = (round(_LEFT + 12 + 0.5 * reach, 1), round((one + other) / 2, 1))
     free = all(abs(label[0] - x) > 24 or abs(label[1] - y) > 18 for x, y in taken)
     path = f"M{_LEFT + 12} {one} Q{_LEFT + 12 + reach:.0f} {(one + other) / 2:.0f} {_LEFT + 12} {other}"
