@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,7 +12,7 @@ from selenium.webdriver.support.select import Select
 
 from tests.helpers.browser import errors, evaluate, press, resize, tab_to, wait
 from tests.helpers.pages import PAGES, READY, WIDTHS
-from tests.helpers.serving import Served
+from tests.helpers.serving import Served, served
 
 LOADED = "document.readyState === 'complete'"
 
@@ -152,7 +153,7 @@ def test_a_dossier_prints_what_was_gathered_and_how_to_find_it_again(reader: Chr
     ],
 )  # fmt: skip
 def test_a_change_of_language_keeps_the_page_and_what_was_chosen(reader: Chrome, site: str, kind: str) -> None:
-    chosen = "[...document.querySelectorAll('main select, main input:not([type=search])')].map(f => [f.name, f.type === 'checkbox' ? f.checked : f.value])"
+    chosen = "[...document.querySelectorAll('main select, main input:not([type=search], [name=lang])')].map(f => [f.name, f.type === 'checkbox' ? f.checked : f.value])"
     at(reader, site + PAGES[kind])
     before = evaluate(reader, chosen)
     for code in ("en", "nl"):
@@ -213,3 +214,23 @@ def test_a_point_is_chosen_from_the_list_and_closed_with_the_keyboard_alone(read
     press(reader, Keys.ENTER)
     wait(reader, "document.querySelector('#panel [data-chosen]').hidden")
     assert "punt=" not in reader.current_url
+
+
+def test_the_text_of_a_fiche_stands_next_to_its_data_and_folds_on_a_phone(
+    browser: Chrome, dump: Path, source: Path
+) -> None:
+    fold, row = "document.querySelector('.fiche details')", "document.querySelector('dl.properties')"
+    with served(dump, source=source) as server:
+        resize(browser, WIDTHS["desktop"])
+        at(browser, f"{server.url}/doc/measure/vapa-2022/7.1.4")
+        wait(browser, f"{fold}.open")
+        assert evaluate(browser, f"{fold}.getBoundingClientRect().left > {row}.getBoundingClientRect().right")
+        browser.find_element("css selector", "[id='implementation/veka'] .proof").click()
+        seen = "(r => r.top >= 0 && r.top < innerHeight)(document.querySelector('.fiche p:target').getBoundingClientRect())"
+        assert "Vlaams Energieagentschap" in evaluate(browser, "document.querySelector('.fiche p:target').innerText")
+        assert evaluate(browser, seen)
+        resize(browser, WIDTHS["phone"])
+        at(browser, f"{server.url}/doc/measure/vapa-2022/7.1.4?lang=nl")
+        assert evaluate(browser, f"[{fold}.open, {fold}.offsetHeight < 120]") == [False, True]
+        browser.find_element("css selector", "[id='implementation/veka'] .proof").click()
+        wait(browser, f"{fold}.open")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from decimal import Decimal
 
 import httpx
 import openpyxl
@@ -66,12 +67,26 @@ def test_an_organisation_has_its_parts_with_roles_and_pages(plan: Plan, kg: Stor
 
 
 def test_the_money_an_organisation_gets_is_what_the_plan_says_goes_to_it(plan: Plan, kg: Store) -> None:
-    # 182.044 euro for De Wisselaar (757) is part of the money of 7.1.2; 640.291 euro for guiding the GBOs (1202) counts
+    # 182.044 euro for De Wisselaar (757) is its part of the money of 7.1.2; 640.291 euro is for guiding the GBOs (1202)
     found = organisation(plan, "actor/vvsg").received
-    assert [(str(item.line.amount), item.line.added is None) for item in found] == [("182044", True), ("640291", False)]
+    assert [(item.added, item.part) for item in found] == [(Decimal(182044), True), (Decimal(640291), False)]
     text = words(ask(kg, "/organisatie/vvsg")[0])
-    assert "Samen meegeteld: 640.291 euro" in text
-    assert "telt niet mee (deel van: Uitwisseling van expertise tussen lokale besturen)" in text
+    assert "Samen meegeteld: 822.335 euro" in text
+    assert "telt mee, als deel van een ruimer bedrag" in text
+
+
+def test_a_part_counts_once_and_what_is_paid_without_an_amount_is_named(plan: Plan, kg: Store) -> None:
+    # the years of 7.4.5 (4339) are in its total (4338), as are the actions of 7.3.21 (3893); 7.1.9 pays by the year (1191)
+    # local authorities get subsidies in 7.5.13 (5154), which does not say how much
+    family = organisation(plan, "actor/lokale-besturen", family=True)
+    amounts = {item.line.iri.rpartition("/")[2]: item.added for item in family.received}
+    assert (amounts["totaal"], amounts["jaar-2023"]) == (Decimal(19_160_000), None)
+    assert (amounts["acties-samenleven"], amounts["mentoren"]) == (Decimal(2_953_350), None)
+    assert (amounts["oproep-2022"], amounts["uitrol-fase-1"]) == (Decimal(250_000), Decimal(2_400_000))
+    assert [share.action.identifier for share in family.unstated()] == ["7.5.13"]
+    text = words(ask(kg, "/organisatie/lokale-besturen?familie=ja")[0])
+    assert "600.000 euro per jaar 2022–2025 Lokale besturen telt mee (2.400.000 euro)" in text
+    assert "waarvan 30.000.000 euro in crisismaatregelen van 2020" in text  # twice 15 million (6021)
 
 
 def test_a_family_counts_together_and_each_measure_once(plan: Plan) -> None:

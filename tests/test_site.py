@@ -110,10 +110,23 @@ def test_search_finds_a_name_with_its_function(kg: Store) -> None:
     assert "/doc/post/welzijn" in found(kg, "viceminister welzijn")
 
 
+def test_search_for_the_minister_of_something_gives_that_minister_alone(kg: Store) -> None:
+    # the titles stand above the fiches: Economie, Innovatie, Werk ... (4086), Financiën en Begroting, Wonen ... (4787)
+    assert found(kg, "minister van werk") == ["/doc/post/economie-werk-landbouw", "/doc/person/jo-brouns"]
+    housing = ["/doc/post/financien-wonen", "/doc/person/matthias-diependaele"]
+    assert [found(kg, f"minister {of}") for of in ("van sociale huisvesting", "for housing")] == [housing] * 2
+
+
 def test_search_finds_every_form_of_a_word_and_of_an_amount(kg: Store) -> None:
-    assert set(found(kg, "school")) & set(found(kg, "scholen"))
-    same = [found(kg, query)[0] for query in ("45.000.000", "45000000", "45 000 000", "45,000,000 euro")]
-    assert same == ["/doc/measure/vapa-2022/7.1.4"] * 4  # page 31: 45.000.000 euro
+    for word in ("school", "scholen"):
+        assert found(kg, word)[:2] == ["/doc/actor/scholen", "/doc/target-group/scholen-en-leerkrachten"]
+    one, several = (
+        words(page).partition(" gevonden")[0].split()[-1] for page in ask(kg, "/zoeken?q=school", "/zoeken?q=scholen")
+    )
+    assert one == several
+    same = [found(kg, query)[0] for query in ("45.000.000", "45000000", "45 000 000", "45 miljoen", "45 mln euro")]
+    assert same == ["/doc/measure/vapa-2022/7.1.4"] * 5  # line 958: ruim 45 miljoen euro
+    assert found(kg, "19,16 miljoen") == ["/doc/measure/vapa-2022/7.4.5"]  # line 4338
 
 
 def test_search_by_the_start_of_a_number_keeps_the_order_of_the_plan(kg: Store) -> None:
@@ -238,9 +251,40 @@ def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, da
 
     (text,) = ask(store, "/tekst?pagina=13", source=source)
     assert "huurders wonen beter" in words(text)
-    assert re.search(r"<mark>[^<]+</mark>", text.text)
+    assert (
+        '<mark><a href="/doc/measure/klein-plan/7.1.2#passage/period-1">gerealiseerd medio 2022</a></mark>' in text.text
+    )
     assert '/doc/measure/klein-plan/7.1.2"' in text.text
     assert [answer.status_code for answer in ask(store, "/tekst?pagina=999", source=source)] == [404]
+
+
+def test_the_text_of_a_fiche_stands_on_its_page_with_the_words_that_prove_something(
+    small_data: Path, data: Path
+) -> None:
+    # lines 37-65 of document.txt: "Vlaams Energieagentschap" is the administration of 7.1.2, "1.177.000 euro" its budget
+    store = Store(build(small_data, base=DEFAULT_BASE, checks=lambda _: [], derive=lambda _: []))
+    source, path = plan_text(SMALL / "document.txt", data), "/doc/measure/klein-plan/7.1.2"
+    (page,), (without,) = ask(store, path, source=source), ask(store, path)
+    assert "De eigenaars betalen minder en de huurders wonen beter" in words(page)
+    assert '<mark><a href="#implementation/veka">Vlaams Energieagentschap</a></mark>' in page.text
+    assert '<mark><a href="#budget-line/energie">1.177.000 euro</a></mark>' in page.text
+    assert re.findall(r"<h3>(\w+)</h3>", page.text[page.text.index('class="fiche') :]) == [
+        *("minister", "administratie", "omschrijving", "timing", "budget")
+    ]
+    (back,) = re.findall(r'id="implementation/veka">.*?<a class="proof" href="#(r\d+)">', page.text)
+    assert f'<p id="{back}"' in page.text
+    assert "huurders wonen beter" not in words(without)
+    assert 'class="proof"' not in without.text
+
+
+def test_words_of_every_fiche_lead_to_what_they_prove(kg: Store, source: Path, data: Path) -> None:
+    numbers = [str(row["identifier"]) for row in kg.query("measures")]
+    pages = ask(kg, *(f"/doc/measure/vapa-2022/{number}" for number in numbers), source=plan_text(source, data))
+    leads = {n: set(re.findall(r'<mark><a href="#([^"]+)"', page.text)) for n, page in zip(numbers, pages, strict=True)}
+    places = {n: set(re.findall(r'id="([^"]+)"', page.text)) for n, page in zip(numbers, pages, strict=True)}
+    assert len(numbers) == 81
+    assert all(leads.values())
+    assert {number: lost for number in numbers if (lost := leads[number] - places[number])} == {}
 
 
 def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store, data: Path) -> None:

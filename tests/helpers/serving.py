@@ -91,15 +91,18 @@ def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 @contextmanager
-def served(dump: Path, *, log: Any = None, **settings: object) -> Iterator[Served]:
+def served(dump: Path, *, source: Path | None = None, log: Any = None, **settings: object) -> Iterator[Served]:
     """`vapa serve` over a dump, with settings by name; stopped, with all its processes, at the end.
 
     Few tests ask for the pages and files that a server makes at its start for some ten seconds: it does so when asked.
-    `log` is a file that gets what it says on standard error.
+    `source` is the plan's text; `log` is a file that gets what it says on standard error.
     """
     settings = {"prepare": "no", **settings}
     process = subprocess.Popen(
-        [sys.executable, "-m", "vapa", "serve", "--dump", str(dump), "--port", "0"],
+        [
+            *(sys.executable, "-m", "vapa", "serve", "--dump", str(dump), "--port", "0"),
+            *(("--source", str(source)) if source else ()),
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=log,

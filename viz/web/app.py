@@ -186,7 +186,8 @@ class _PlanSite:
     """The pages about one plan."""
 
     def __init__(self, plan: Plan, passages: Passages | None) -> None:
-        self.plan, self.things, self.search = plan, Things(plan), Search(plan, passages)
+        text = PlanText(plan, passages.source) if passages else None
+        self.plan, self.things, self.search = plan, Things(plan, text), Search(plan, passages)
         self.matcher = Matcher(plan, lambda: self.search.index)
         self.network = NetworkPage(plan)
         pages = (
@@ -196,9 +197,8 @@ class _PlanSite:
         )
         routes = [route for make in pages for route in make(plan).routes()]
         routes += self.network.routes()
-        if passages:
-            plan.has_text = True
-            routes += PlanText(plan, passages.source).routes()
+        if text:
+            routes += text.routes()
         self.answers = {route.path: route.endpoint for route in routes}
         self.searches = {route.path: route.endpoint for route in self.search.routes()}
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -34,6 +35,7 @@ __all__ = [
     "file_response",
     "has_answer",
     "language",
+    "link_to",
     "page",
     "remembering",
     "shell",
@@ -215,6 +217,7 @@ def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bo
     return {
         "href": lambda path: _kept(request, (app if urls.is_shared(path) else root) + path, path),
         "url": urls.address,
+        "keep_language": Markup('<input type="hidden" name="lang" value="{}">').format(lang) if _asked(request) else "",
         "kinds": KINDS,
         "lang": lang,
         "f": f,
@@ -239,11 +242,21 @@ def _kept(request: Request, link: str, path: str) -> str:
     """A link within the site that keeps the language where the address says it, for who keeps no cookies."""
     if not path.startswith("/"):
         return path
-    asked = request.query_params.get("lang")
-    if asked not in LANGUAGES or asked == "nl" or (urls.is_shared(path) and not path.startswith("/doc/")):
+    if not (asked := _asked(request)) or (urls.is_shared(path) and not path.startswith("/doc/")):
         return link
     address, hash_, anchor = link.partition("#")
     return f"{address}{'&' if '?' in address else '?'}lang={asked}{hash_}{anchor}"
+
+
+def _asked(request: Request) -> str:
+    """The language in the address that links and forms must keep; empty where there is none, or it is the usual one."""
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES and asked != "nl" else ""
+
+
+def link_to(request: Request, path: str) -> str:
+    """Where a page of the site is, in the language that the address asks for."""
+    return _kept(request, urls.root(request) + path, path)
 
 
 def _shown(request: Request, plans: Plans | None, slug: str) -> PlanRecord | None:

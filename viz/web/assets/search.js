@@ -63,7 +63,10 @@ document.querySelectorAll(".languages a").forEach(link => link.addEventListener(
     if (query.length < 2) return show([]);
     asking = new AbortController();
     try {
-      const answer = await fetch(`${form.action}.json?q=${encodeURIComponent(query)}`, { signal: asking.signal });
+      const from = new URL(form.action); // it can hold the language
+      from.pathname += ".json";
+      from.searchParams.set("q", query);
+      const answer = await fetch(from, { signal: asking.signal });
       if (answer.ok) show((await answer.json()).results);
     } catch { /* a newer question took its place, or the server is away: the form still works */ }
   };

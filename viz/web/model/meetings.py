@@ -14,7 +14,7 @@ from itertools import combinations
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 
-__all__ = ["Apart", "Meeting", "Meetings"]
+__all__ = ["Apart", "Meeting", "Meetings", "in_title", "portfolios"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Meetings:
         measures = self.plan.things("theme")[theme]
         led = {post: [m for m in measures if post in m.things("lead")] for post in self.posts}
         cooperating = frozenset(post for m in measures for post in m.things("cooperation") if not led[post])
-        named = {post for post in self.posts if _names(self._words(post), self._words(theme), self._others(theme))}
+        named = {post for post in self.posts if in_title(self.plan, post, theme)}
         return Meeting(
             theme=theme,
             led={post: found for post, found in led.items() if found},
@@ -104,12 +104,6 @@ class Meetings:
         below = {group: set(self.plan.narrower_all(group)) for group in groups}
         return tuple(self.plan.names.sorted(group for group in groups if not groups & below[group]))
 
-    def _words(self, thing: str) -> set[str]:
-        return {word.strip().casefold() for word in re.split(r",| en ", self.plan.names.plain(thing))}
-
-    def _others(self, theme: str) -> set[str]:
-        return {name.casefold() for name in self.plan.details(theme, "altLabel", "nl")}
-
     def ministers_apart(self) -> Mapping[tuple[str, str], Sequence[str]]:
         """Pairs of ministers with the themes on which nothing ties them, those with most themes first."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -119,11 +113,26 @@ class Meetings:
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 
-def _names(portfolios: set[str], words: set[str], others: set[str]) -> bool:
+def in_title(plan: Plan, post: str, theme: str) -> bool:
+    """Whether the title of a minister names a theme."""
+    title, words = ({part.casefold() for part in portfolios(plan.names.plain(thing))} for thing in (post, theme))
+    return _names(title, words, {name.casefold() for name in plan.details(theme, "altLabel", "nl")})
+
+
+def portfolios(title: str) -> list[str]:
+    """The parts of a title.
+
+    >>> portfolios("Economie, Werk en Landbouw")
+    ['Economie', 'Werk', 'Landbouw']
+    """
+    return [part.strip() for part in re.split(r",| en ", title)]
+
+
+def _names(title: set[str], words: set[str], others: set[str]) -> bool:
     """Whether a title names a theme: by a word of its name, the last part of one, or by one of its other names.
 
     >>> _names({"omgeving", "energie"}, {"leefomgeving"}, set()), _names({"werk"}, {"vrije tijd"}, {"jeugdwerk"})
     (True, False)
     """
-    heads = any(word.endswith(part) or part.endswith(word) for part in portfolios for word in words)
-    return heads or not portfolios.isdisjoint(others)
+    heads = any(word.endswith(part) or part.endswith(word) for part in title for word in words)
+    return heads or not title.isdisjoint(others)

@@ -48,6 +48,15 @@ class Organisation(Subject):
             if any(statement.kind in ("lead", "implementation") for statement in share.statements)
         ]
 
+    def unstated(self) -> list[Share[Measure]]:
+        """Its parts in measures that pay it according to the fiche, which names no amount that it gets."""
+        named = {item.action for item in self.received}
+        return [
+            share
+            for share in sorted(self.measures, key=lambda share: share.action.position)
+            if share.action not in named and any("gesubsidieerd" in _roles(said) for said in share.statements)
+        ]
+
 
 def level_of(share: Share[Action]) -> str:
     """The weightiest of what the parts in a measure come to."""

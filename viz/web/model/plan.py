@@ -65,7 +65,6 @@ class Plan:
         self.limits = limits
         self.store, self.record, self.vocabulary, self.base = store, record, vocabulary, store.base
         self.names: Names = vocabulary.names
-        self.has_text = False  # whether the server was given the plan's own text
         self.details, self.texts, self.narrower_all = vocabulary.details, vocabulary.texts, vocabulary.narrower_all
         self.passages_of = lru_cache(maxsize=256)(self._passages_of)
         self.things: Callable[[str], Mapping[str, list[Measure]]] = lru_cache(maxsize=64)(self._things)
@@ -149,6 +148,7 @@ class Plan:
                 existing=row.existing is True,
                 in_budget=row.stated_in != "description",
                 recipients=tuple((row.recipients or "").split()),
+                whole=row.whole or "",
             )
             found[row.action].append(line)
         return found
@@ -398,7 +398,8 @@ class Plan:
     def _findings_of(self) -> dict[str, list[Found]]:
         found: dict[str, list[Found]] = defaultdict(list)
         for item in self.findings.values():
-            for thing in dict.fromkeys([*item.finding.concerns, *(measure.iri for measure in item.measures)]):
+            measures = (measure.iri for measure in item.measures)
+            for thing in dict.fromkeys([*item.about, *measures]):
                 found[thing].append(item)
         return found
 

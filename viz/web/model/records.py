@@ -119,6 +119,8 @@ class BudgetLine:
     """Whether it stands in the budget field, and not elsewhere in the fiche."""
     recipients: tuple[str, ...] = ()
     """The actors that get it, where the plan says so."""
+    whole: str = ""
+    """The amount that it is a part of; empty where it is none, or says how things were before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,6 +241,12 @@ class Found:
     finding: Finding
     page: str
     measures: tuple[Measure, ...]
+
+    @cached_property
+    def about(self) -> tuple[str, ...]:
+        """What it is about: what it concerns, and what its measures share unless it compares them in everything."""
+        compares = self.finding.rule in ("similar-measures", "communities")
+        return (*self.finding.concerns, *(() if compares else (share.thing for share in self.finding.shares)))
 
     @property
     def name(self) -> str:

@@ -88,6 +88,7 @@ class AmountRow:
     existing: bool | None
     stated_in: str | None
     recipients: str | None
+    whole: str | None
     page: int
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -14,6 +14,7 @@ from viz.web.model.kinds import KINDS
 from viz.web.model.parts import Part
 from viz.web.model.plan import Plan
 from viz.web.model.records import BudgetLine, CrisisMeasure, Found, Measure, Statement
+from viz.web.urls import slug
 
 __all__ = ["TAKING_PART", "WITH_ROLES", "Action", "Amount", "Share", "Subject", "counted", "doing", "subject_of"]
 
@@ -42,10 +43,24 @@ class Share(Generic[Action]):
 
 @dataclass(frozen=True)
 class Amount:
-    """An amount, and the measure that states it."""
+    """An amount, the measure that states it, and what it adds to all that the thing has or gets (None for nothing).
+
+    Of what somebody gets a part counts too, where the whole goes to others as well.
+    """
 
     action: Measure | CrisisMeasure
     line: BudgetLine
+    added: Decimal | None
+
+    @property
+    def part(self) -> bool:
+        """Whether it counts here as a part of an amount of which others get the rest."""
+        return self.added is not None and self.line.added is None
+
+    @property
+    def crisis(self) -> bool:
+        """Whether it is an amount of a crisis measure."""
+        return isinstance(self.action, CrisisMeasure)
 
 
 class Subject:
@@ -88,7 +103,7 @@ class Subject:
     @once
     def amounts(self) -> list[Amount]:
         """The amounts that those measures state, counted or not."""
-        return [Amount(measure, line) for measure in self.responsible() for line in measure.lines]
+        return [Amount(measure, line, line.added) for measure in self.responsible() for line in measure.lines]
 
     @once
     def received(self) -> list[Amount]:
@@ -96,7 +111,7 @@ class Subject:
         wanted = set(self.who)
         actions: list[Measure | CrisisMeasure] = [*self.plan.measures.values(), *self.plan.crisis.values()]
         return [
-            Amount(action, line)
+            Amount(action, line, _added(line, {other.iri: other for other in action.lines}, wanted))
             for action in actions
             for line in action.lines
             if not wanted.isdisjoint(line.recipients)
@@ -124,14 +139,9 @@ class Subject:
 
     @once
     def findings(self) -> list[Found]:
-        """The findings that are about it: it is their subject, or the one thing that their measures share."""
+        """The findings that are about it."""
         wanted = set(self.who)
-        return [
-            found
-            for found in self.plan.findings.values()
-            if not wanted.isdisjoint(found.finding.concerns)
-            or (len(found.finding.shares) == 1 and found.finding.shares[0].thing in wanted)
-        ]
+        return [found for found in self.plan.findings.values() if not wanted.isdisjoint(found.about)]
 
     @once
     def partners(self) -> list[tuple[str, list[Share[Measure]]]]:
@@ -166,8 +176,20 @@ def doing(plan: Plan, measures: Iterable[Measure], without: Iterable[str]) -> li
 
 
 def counted(amounts: Iterable[Amount]) -> Decimal:
-    """What amounts add to the stated money, in euro."""
-    return sum((item.line.added or Decimal(0) for item in amounts), Decimal(0))
+    """What amounts add up to, in euro."""
+    return sum((item.added or Decimal(0) for item in amounts), Decimal(0))
+
+
+def _added(line: BudgetLine, lines: Mapping[str, BudgetLine], wanted: set[str]) -> Decimal | None:
+    """What an amount adds to all that some get: itself, unless it is in another that they get, or counts nowhere."""
+    if line.added is not None or not line.whole or slug(line.per) != "Total":
+        return line.added
+    above = lines.get(line.whole)
+    while above:
+        if not wanted.isdisjoint(above.recipients):
+            return None
+        above = lines.get(above.whole)
+    return line.amount
 
 
 def subject_of(plan: Plan, iri: str) -> Subject:

@@ -120,15 +120,19 @@ class View:
         link = names.link(iri, self.lang)
         if owner == iri or owner not in names:
             return link
-        kind, _, rest = self.anchor(owner, iri).partition("/")
-        first, *more = kind.split("-")
-        word = names.plain(f"{names.base}/ns#{first}{''.join(part.title() for part in more)}", self.lang)
+        word, rest = self.node_kind(iri), self.anchor(owner, iri).partition("/")[2]
         said = self.plan.measures[owner].statements.values() if owner in self.plan.measures else ()
         thing = next((one.thing for statements in said for one in statements if one.node == iri), iri)
         part = names.of(thing, self.lang) if thing in names else rest
         return Link(
             f"{names.of(owner, self.lang)}: {word} {part}", iri, f"{names.path(owner)}#{self.anchor(owner, iri)}"
         )
+
+    def node_kind(self, node: str) -> str:
+        """What the ontology calls the property that leads to a node from what it belongs to."""
+        names = self.plan.names
+        first, *more = self.anchor(names.owner(node), node).partition("/")[0].split("-")
+        return names.plain(f"{names.base}/ns#{first}{''.join(part.title() for part in more)}", self.lang)
 
     def contested(self, iri: str) -> list[Link]:
         """Who disagrees with a statement, as long as that has not been settled."""

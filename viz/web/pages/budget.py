@@ -27,6 +27,9 @@ __all__ = ["Budget", "year_asked"]
 _STATEMENTS = ("Amount", "Mixed", "ExistingMeans", "ToBeDetermined", "ProMemorie", "NoBudgetStated", "NotApplicable")
 """What a budget field can say, from most to least money: the local names of the vocabulary."""
 
+_WITH_AMOUNT = ("Amount", "Mixed")
+"""Those that name amounts."""
+
 _GROUPS = (KINDS["goal"], KINDS["post"])
 """By what the money is told; measures with two ministers count for both, so only goals add up."""
 
@@ -89,7 +92,7 @@ class Budget:
             most_of_it=v.most_of_it(chosen),
             parts=[(kind, list(self._parts(kind.facet, chosen, v))) for kind in _GROUPS],
             statements=[
-                (*self._words[v.lang][statement], number)
+                (*self._words[v.lang][statement], number, self._saying(statement, chosen))
                 for statement, number in zip(_STATEMENTS, whole.statements, strict=True)
             ],
             years=years,
@@ -143,6 +146,10 @@ class Budget:
         for row in self.plan.store.query("budget-words"):
             found[str(row["language"])][slug(str(row["kind"]))] = (str(row["name"]), str(row["meaning"]))
         return found
+
+    def _saying(self, statement: str, chosen: Sequence[Measure]) -> list[Measure]:
+        """The measures whose field says so, where it names no amount: the amounts have a table of their own."""
+        return [m for m in chosen if statement not in _WITH_AMOUNT and slug(m.budget_kind) == statement]
 
     def _lines(self, chosen: Sequence[Measure], year: int | None = None) -> Iterator[Line]:
         for measure in chosen:

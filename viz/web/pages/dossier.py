@@ -16,7 +16,7 @@ from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
 from viz.web.pages.dossier_items import facts_of, name_of, summary_of
-from viz.web.site import file_response, language, page
+from viz.web.site import file_response, language, link_to, page
 from viz.web.urls import PAGES, PARAMETERS, given, in_order, root
 
 __all__ = ["DossierPage"]
@@ -115,7 +115,7 @@ class DossierPage:
             asked = asked.moved(how, number)
             to = {"op": number - 1, "neer": number + 1, "weg": number}[how]
             anchor = f"#i-{min(max(to, 1), len(asked.items))}" if asked.items else ""
-        return RedirectResponse(root(request) + asked.address(anchor=anchor), 303)
+        return RedirectResponse(link_to(request, asked.address(anchor=anchor)), 303)
 
     def document(self, request: Request) -> Response:
         """The same for a word processor."""

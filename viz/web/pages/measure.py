@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +14,7 @@ from viz.web.model.names import Link
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure, Passage
 from viz.web.model.view import View
+from viz.web.pages.text import Field
 from viz.web.site import Crumb, Data, page
 from viz.web.urls import PAGES
 
@@ -27,9 +28,14 @@ _TYING = ("implementer", "instrument", "target-group", "actor", "place")
 
 
 def measure_page(
-    request: Request, v: View, measure: Measure, data: Sequence[Data], headers: dict[str, str]
+    request: Request,
+    v: View,
+    measure: Measure,
+    fiche: Sequence[Field],
+    data: Sequence[Data],
+    headers: dict[str, str],
 ) -> Response:
-    """The page about a measure."""
+    """The page about a measure; `fiche` is the plan's own text of it, where the server was given that."""
     plan = v.plan
     passages = plan.passages_of(measure.iri)
     evidence: dict[str, list[Passage]] = defaultdict(list)
@@ -47,6 +53,9 @@ def measure_page(
         data=data,
         headers=headers,
         m=measure,
+        fiche=fiche,
+        in_text=_places(evidence, fiche),
+        further=_further(v, measure, evidence),
         evidence=evidence,
         pages={node: v.f.pages(passage.page for passage in proof) for node, proof in evidence.items()},
         partners=[*measure.of("cooperation"), *measure.of("cooperating-domain")],
@@ -66,6 +75,31 @@ def measure_page(
         before=every[measure.position - 1] if measure.position else None,
         after=every[measure.position + 1] if measure.position + 1 < len(every) else None,
     )
+
+
+def _places(evidence: Mapping[str, Sequence[Passage]], fiche: Iterable[Field]) -> Mapping[str, int]:
+    """The first line of the paragraph of the fiche that proves a statement, by its node."""
+    starts = sorted(paragraph.first for field in fiche for paragraph in field.paragraphs)
+    found = {}
+    for node, passages in evidence.items():
+        line = passages[0].first
+        if before := [start for start in starts if start <= line]:
+            found[node] = before[-1]
+    return found
+
+
+def _further(v: View, measure: Measure, evidence: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """What else the fiche proves: the nodes that have no other place on the page, by what they are called."""
+    follow_up = v.plan.follow_up
+    told = {said.node for statements in measure.statements.values() for said in statements}
+    told |= {line.iri for line in measure.lines} | {note.iri for note in (*measure.notes, *measure.phases)}
+    told |= {step.node for step in follow_up.milestones.get(measure.iri, ())}
+    told |= {progress.node for progress in follow_up.progress.get(measure.iri, ())}
+    told |= {item.node for item in v.plan.continued.get(measure.iri, ())} | {measure.iri, measure.period or ""}
+    found: dict[str, list[str]] = defaultdict(list)
+    for node in sorted(set(evidence) - told):
+        found[v.node_kind(node)].append(node)
+    return found
 
 
 def _similar(measure: Measure, found: Iterable[Found]) -> Iterable[tuple[Measure, Found]]:

@@ -143,11 +143,13 @@ class Organisations:
             parts=list(self._parts(v, asked)),
             does=lambda share: self._does(v, share, together=together),
             received=counted(asked.received),
+            in_crisis=counted(item for item in asked.received if item.crisis),
+            unstated=asked.unstated(),
             stated=(stated, naming, number),
             most_of_it=v.most_of_it(responsible),
             first=_FIRST,
             most=self.plan.limits.page_details,
-            around=address("network", around=f"{asked.iri.split('/')[-2]}/{slug(asked.iri)}"),
+            around=_around(asked.iri),
             is_post=asked.iri.split("/")[-2] == "post",
         )
 
@@ -169,6 +171,12 @@ class Organisations:
     def file(self, request: Request) -> Response:
         """The same as a file."""
         return subject_files.answer(request, View(self.plan, language(request)), self._asked(request))
+
+
+def _around(iri: str) -> str:
+    """Where the network shows one with the measures it has a part in, and the ministers and actors of those."""
+    kinds = [KINDS[kind].key for kind in ("post", "actor")]
+    return address("network", around="/".join(iri.split("/")[-2:]), distance=2, kind=kinds)
 
 
 assert set(_LEVELS) == set(LEVELS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -33,6 +33,7 @@ __all__ = [
     "listed",
     "measures_of",
     "money",
+    "money_for",
     "promises",
     "states",
     "to_list",
@@ -179,6 +180,14 @@ def money(v: View, measures: Sequence[Measure]) -> str:
         f"{v.f.round_euro(stated)}, genoemd in {with_amount} van de {number} maatregelen{v.most_of_it(measures)}",
         f"{v.f.round_euro(stated)}, stated in {with_amount} of {number} measures{v.most_of_it(measures)}",
     )
+
+
+def money_for(v: View, first: Collection[Measure], measures: Sequence[Measure]) -> Iterator[Fact]:
+    """What measures state that are in the first place for a group, and what others state that reach it too."""
+    if own := [measure for measure in measures if measure in first]:
+        yield v.t("Genoemd geld, in de eerste plaats voor hen", "Stated money, first for them"), (), [money(v, own)]
+    if rest := [measure for measure in measures if measure not in first]:
+        yield v.t("Genoemd geld dat ook voor anderen is", "Stated money that is for others too"), (), [money(v, rest)]
 
 
 def crisis(v: View, subject: Subject) -> Section:

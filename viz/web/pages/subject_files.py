@@ -242,7 +242,7 @@ def _of_money(v: View, item: Amount) -> _Row:
         lead=_names(v, [said.thing for said in item.action.of("lead")]),
         period=v.f.years(item.line.years),
         amount=item.line.amount,
-        counted=item.line.added,
+        counted=item.added,
         pages=v.f.pages([item.line.page]),
         uri=item.line.iri,
     )

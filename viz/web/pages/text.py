@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -13,7 +13,7 @@ from starlette.routing import Route
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.plan import Plan
-from viz.web.model.records import Passage
+from viz.web.model.records import Measure, Passage
 from viz.web.model.view import View
 from viz.web.search.source import Source
 from viz.web.site import Crumb, language, page
@@ -24,15 +24,26 @@ __all__ = ["PlanText"]
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: its first line, its text in runs with whether they prove something, and the things they prove."""
+    """A paragraph: its first line, its text in runs, and the things that it proves something of.
+
+    A run comes with where it leads: to what it proves; empty for words that prove nothing.
+    """
 
     first: int
-    runs: Sequence[tuple[str, bool]]
-    things: Sequence[str]
+    runs: Sequence[tuple[str, str]]
+    things: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a fiche, such as description, with its paragraphs."""
+
+    name: str
+    paragraphs: Sequence[Paragraph]
 
 
 class PlanText:
-    """The pages of the plan's document."""
+    """The pages of the plan's document, and the fiche of a measure in it."""
 
     def __init__(self, plan: Plan, source: Source) -> None:
         self.plan, self.source = plan, source
@@ -74,14 +85,37 @@ class PlanText:
     def _paragraphs(self, number: int) -> Iterator[Paragraph]:
         for at, first, last in self.source.paragraphs:
             if at == number:
-                proofs = [p for p in self._proofs if p.first <= last and p.last >= first]
-                runs = tuple(_marked(self.source.text(first, last), (p.mention for p in proofs)))
+                proofs = _within(self._proofs, first, last)
+                leads = {proof.mention: self.plan.names.path(proof.iri) or "" for proof in reversed(proofs)}
+                runs = tuple(_marked(self.source.text(first, last), leads))
                 things = dict.fromkeys(self.plan.names.owner(p.iri) for p in proofs)
                 yield Paragraph(first, runs, [iri for iri in things if self.plan.names.path(iri)])
 
+    def fiche(self, measure: Measure) -> list[Field]:
+        """The fields of a measure's fiche but its title; the words that prove something lead to it on the same page."""
+        passages = sorted(self.plan.passages_of(measure.iri), key=lambda passage: passage.first)
+        proofs = [passage for passage in passages if passage.mention]
+        fields = [p for p in passages if p.field not in ("", "title") and p.node == measure.iri and not p.mention]
+        return [Field(field.field, tuple(self._of_field(measure, field, proofs))) for field in fields]
 
-def _marked(text: str, mentions: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """A text in runs, and whether they are one of these mentions."""
-    words = sorted({re.escape(mention) for mention in mentions}, key=len, reverse=True)
+    def _of_field(self, measure: Measure, field: Passage, proofs: Sequence[Passage]) -> Iterator[Paragraph]:
+        for _, start, end in self.source.paragraphs:
+            first, last = max(start, field.first), min(end, field.last)
+            if first <= last:
+                found = reversed(_within(proofs, first, last))
+                leads = {
+                    p.mention: f"#{p.node.removeprefix(f'{measure.iri}/')}" for p in found if p.node != measure.iri
+                }
+                yield Paragraph(first, tuple(_marked(self.source.text(first, last), leads)))
+
+
+def _within(proofs: Iterable[Passage], first: int, last: int) -> list[Passage]:
+    """The passages that touch some lines."""
+    return [proof for proof in proofs if proof.first <= last and proof.last >= first]
+
+
+def _marked(text: str, leads: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A text in runs, each with where it leads: mentions to what they prove, all else nowhere."""
+    words = sorted(map(re.escape, leads), key=len, reverse=True)
     parts = re.split(f"({'|'.join(words)})", text) if words else [text]
-    yield from ((part, at % 2 == 1) for at, part in enumerate(parts) if part)
+    yield from ((part, leads[part] if at % 2 else "") for at, part in enumerate(parts) if part)

@@ -41,9 +41,11 @@ from viz.web.pages.sections import (
     listed,
     measures_of,
     money,
+    money_for,
     states,
     to_list,
 )
+from viz.web.pages.text import PlanText
 from viz.web.site import Crumb, Data, language, page
 from viz.web.urls import PAGES, address, slug
 
@@ -53,8 +55,9 @@ __all__ = ["Things"]
 class Things:
     """Makes the page about a thing, where its kind has one."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, text: PlanText | None = None) -> None:
+        """`text` is the plan's own, where the server was given it."""
+        self.plan, self.text = plan, text
         self.kinds: dict[str, Callable[[View, str], Thing]] = {
             "actor": self._actor,
             "post": self._post,
@@ -75,7 +78,8 @@ class Things:
         """The page about a thing at a path such as /doc/theme/wonen; None where the kind has no page."""
         kind, v = path.split("/")[2], View(self.plan, language(request))
         if kind == "measure" and iri in self.plan.measures:
-            return measure_page(request, v, self.plan.measures[iri], data, headers)
+            measure = self.plan.measures[iri]
+            return measure_page(request, v, measure, self.text.fiche(measure) if self.text else (), data, headers)
         if kind == "plan" and iri == self.plan.record.iri:
             return plan_page(request, v, data, headers)
         if kind == "finding" and iri in self.plan.findings:
@@ -291,7 +295,7 @@ class Things:
             [
                 (t("Ruimere groep", "Broader group"), v.links(plan.details(iri, "broader")), ()),
                 _also_called(v, iri),
-                (t("Genoemd geld", "Stated money"), (), [money(v, measures)]),
+                *money_for(v, first, measures),
             ],
             filter=_filter("target-group", iri),
         )
@@ -357,11 +361,11 @@ class Things:
         pairs = plan.with_thing("contribution", [iri, *below])
 
         def rows(core: bool) -> list[tuple[Measure, list[Link]]]:
-            return [
-                (m, [Link(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}", "", None, "nl")])
-                for m, s in pairs
-                if s.core == core
-            ]
+            why: dict[Measure, list[str]] = defaultdict(list)
+            for m, s in pairs:
+                if s.core == core:
+                    why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
+            return [(m, [Link(" ".join(reasons), "", None, "nl")]) for m, reasons in why.items()]
 
         reason = t("Waarom wij dat zeggen", "Why we say so")
         ours = t(

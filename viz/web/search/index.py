@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 from threading import Lock
@@ -20,7 +21,10 @@ import snowballstemmer
 
 from ontology import fold, natural
 
-__all__ = ["LONGEST", "Answer", "Entry", "Hit", "Index"]
+__all__ = ["ALSO", "LONGEST", "Answer", "Entry", "Hit", "Index"]
+
+ALSO = " · "
+"""What stands between the other names of an entry."""
 
 LONGEST = 200
 """No query longer than this is read."""
@@ -38,6 +42,9 @@ _EMPTY = frozenset(
     ).split()
 )
 """Words that say nothing: left out of a query that holds others."""
+
+_ROUND = re.compile(r"\b(\d{1,3}(?:[.,]\d{1,3})?) ?(?:(miljoen|mln|million)|(miljard|mld|billion))\b")
+"""An amount as people say it: 45 miljoen, 1,3 miljard."""
 
 _TOKEN = re.compile(r"(?<![\d.])\d{1,3}(?:[. ,]\d{3})+(?!\d)|\d+(?:\.\d+)*|[^\W\d_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)+")
@@ -77,19 +84,21 @@ class Index:
     """Finds things by words; a name counts for more than another name, and that for more than a text."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        listed = sorted(entries, key=lambda entry: (natural(entry.name), entry.iri))
         self._store, self._lock = sqlite3.connect(":memory:", check_same_thread=False), Lock()
         columns = "iri UNINDEXED, kind UNINDEXED, name, also, text, sort"
         self._store.execute(
             f"CREATE VIRTUAL TABLE entry USING fts5({columns}, tokenize='unicode61 remove_diacritics 2')"
         )
         self._store.execute("CREATE VIRTUAL TABLE word USING fts5vocab(entry, 'col')")
-        rows = ((e.iri, e.kind, e.name, e.also, e.text, e.sort) for e in entries)
+        rows = ((e.iri, e.kind, e.name, e.also, e.text, e.sort) for e in listed)
         self._store.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._words = [word for (word,) in self._rows("SELECT DISTINCT term FROM word")]
         self._names = [word for (word,) in self._rows("SELECT term FROM word WHERE col = 'name' AND length(term) > 3")]
         self._forms: Mapping[str, list[str]] = defaultdict(list)
         for word in self._words:
             self._forms[_stem(word)].append(word)
+        self._called = _by_name(listed)
         self.find = lru_cache(maxsize=512)(self._find)
 
     def _rows(self, sql: str, *values: str) -> list[tuple[str, ...]]:
@@ -109,17 +118,25 @@ class Index:
                 return Answer(self._some(words), query, all=False)
         return Answer((), query)
 
+    def called(self, name: str) -> Sequence[Hit]:
+        """What is called just so, in whatever form of the words."""
+        return self._called.get(_stems(_query_words(name)), ())
+
     def _some(self, words: Sequence[str]) -> tuple[Hit, ...]:
-        """What holds some of these words: the most of them first."""
-        found = Counter(hit for word in words for hit in self._matching([self._every(self._begun, [word])]))
-        return tuple(hit for hit, _ in found.most_common())
+        """What holds some of these words: the most of them first, and a word that few hold counts for more."""
+        weight: dict[Hit, float] = defaultdict(float)
+        for word in words:
+            hits = self._matching([self._every(self._begun, [word])])
+            for hit in hits:
+                weight[hit] += 1 + 1 / len(hits)
+        return tuple(sorted(weight, key=lambda hit: -weight[hit]))
 
     def _all(self, words: Sequence[str]) -> tuple[Hit, ...]:
-        """What holds all of some words: first as they are, then begun with them, then with them inside."""
+        """What holds all of some words: first what is called so, then as they are, begun with them, then inside."""
         number = words[0] if len(words) == 1 and _NUMBER.fullmatch(words[0]) else ""
-        return self._matching(
-            (self._every(widen, words) for widen in (_exactly, self._formed, self._begun, self._inside)), number
-        )
+        called = () if number else self._called.get(_stems(words), ())
+        held = (self._every(widen, words) for widen in (_exactly, self._formed, self._begun, self._inside))
+        return tuple(dict.fromkeys((*called, *self._matching(held, number))))
 
     def _matching(self, expressions: Iterable[str], number: str = "") -> tuple[Hit, ...]:
         """IRI and kind of what matches these expressions, an earlier one first; what goes by a number in its order."""
@@ -137,20 +154,25 @@ class Index:
         parts = [list(widen(word)) for word in words]
         return " AND ".join(f"({' OR '.join(part)})" for part in parts) if parts and all(parts) else ""
 
+    def _same(self, word: str) -> list[str]:
+        """A word and its other forms."""
+        return [word, *(form for form in self._forms.get(_stem(word), ()) if form != word)]
+
     def _formed(self, word: str) -> Iterator[str]:
         """Every form of a word."""
         yield from _exactly(word)
-        yield from (_quoted(form) for form in self._forms.get(_stem(word), ()) if form != word)
+        yield from map(_quoted, self._same(word)[1:])
 
     def _begun(self, word: str) -> Iterator[str]:
         yield from self._formed(word)
         if len(word) > 1 and not word.isdigit():
-            yield f"{_quoted(word)} *"
+            yield from (f"{_quoted(form)} *" for form in self._same(word))
 
     def _inside(self, word: str) -> Iterator[str]:
         yield from self._begun(word)
         if len(word) > 2 and word.isalpha():
-            yield from (_quoted(known) for known in self._words if word in known)
+            forms = self._same(word)
+            yield from (_quoted(known) for known in self._words if any(form in known for form in forms))
 
     def _meant(self, word: str) -> str:
         """The word of a name that this one is a slip of; itself where it is a word, or no slip that we know of."""
@@ -164,6 +186,21 @@ class Index:
         expression = self._every(self._inside, _query_words(query))
         sql = "SELECT iri, snippet(entry, 4, ?, ?, '…', 40) FROM entry WHERE entry MATCH ?"
         return {iri: _runs(told) for iri, told in self._rows(sql, _ON, _OFF, expression)} if expression else {}
+
+
+def _by_name(entries: Iterable[Entry]) -> Mapping[frozenset[str], list[Hit]]:
+    """What is called just so, by the stems of the words: by its name first, then by another name."""
+    names: Mapping[frozenset[str], list[Hit]] = defaultdict(list)
+    others: Mapping[frozenset[str], list[Hit]] = defaultdict(list)
+    for entry in entries:
+        names[_stems(_query_words(entry.name))].append(Hit(entry.iri, entry.kind))
+        for other in entry.also.split(ALSO):
+            others[_stems(_query_words(other))].append(Hit(entry.iri, entry.kind))
+    return {stems: list(dict.fromkeys((*names[stems], *others[stems]))) for stems in {*names, *others} if stems}
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(_stem, words))
 
 
 _stemmer, _stemming = snowballstemmer.stemmer("dutch_porter"), Lock()
@@ -183,20 +220,33 @@ def _stem(word: str) -> str:
 
 
 def _query_words(query: str) -> list[str]:
-    """The words of a query, amounts as digits; words that say nothing only where there are no others."""
+    """The words of a query, amounts as digits; words that say nothing only where there are no others.
+
+    >>> _query_words("de 45 miljoen"), _query_words("1,3 miljard"), _query_words("45.000.000 euro")
+    (['45000000'], ['1300000000'], ['45000000', 'euro'])
+    """
     found = [
         re.sub(r"\D", "", token) if re.fullmatch(r"\d{1,3}([. ,]\d{3})+", token) else token
-        for token in _TOKEN.findall(fold(query[:LONGEST]))
+        for token in _TOKEN.findall(_ROUND.sub(_in_full, fold(query[:LONGEST])))
     ]
     told = [token for token in found if token not in _EMPTY] or found
     return list(dict.fromkeys(told))[:WORDS]
 
 
+def _in_full(amount: re.Match[str]) -> str:
+    """An amount in millions or thousands of millions, in digits."""
+    number, _, milliards = amount.groups()
+    return str(int(Decimal(number.replace(",", ".")) * (10**9 if milliards else 10**6)))
+
+
 def _exactly(word: str) -> Iterator[str]:
-    """A word itself; of an amount both ways to write it."""
+    """A word itself; of an amount all ways to write it."""
     yield _quoted(word)
     if word.isdigit() and len(word) > 4:
         yield _quoted(f"{int(word):,}")
+    for unit, name in ((10**6, "miljoen"), (10**9, "miljard")):
+        if word.isdigit() and int(word) >= unit and int(word) % (unit // 1000) == 0:
+            yield _quoted(f"{(Decimal(word) / unit).normalize():f} {name}")
 
 
 def _quoted(word: str) -> str:

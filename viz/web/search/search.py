@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,9 +12,10 @@ from starlette.routing import Route
 
 from viz.once import once
 from viz.web.model.kinds import KINDS, thing_kinds
+from viz.web.model.meetings import in_title, portfolios
 from viz.web.model.plan import Plan
 from viz.web.model.view import View
-from viz.web.search.index import LONGEST, Answer, Entry, Index
+from viz.web.search.index import ALSO, LONGEST, Answer, Entry, Hit, Index
 from viz.web.search.source import Excerpt, Passages
 from viz.web.site import language, page
 from viz.web.text.format import voice
@@ -34,6 +36,11 @@ _CALLED = dict.fromkeys(
     ("post", "person"), "Vlaams Vlaamse Flemish minister-president viceminister vice-minister-president"
 )
 """What people also call things of a kind."""
+
+_WHICH_MINISTER = re.compile(
+    r"\s*(?:(?:vlaamse?|flemish)\s+)?(?:vice-?)?minister\s+(?:van|voor|of|for)\s+(.+)", re.IGNORECASE
+)
+"""How a question begins that only a minister answers."""
 
 
 class Search:
@@ -67,7 +74,16 @@ class Search:
             what = f"{what} {_CALLED.get(kind.key, '')}"
             for iri in plan.all_of(kind.key):
                 also = [names.of(iri, "en"), *plan.texts(iri), *posts[iri], *map(names.of, holders(iri))]
-                yield Entry(iri, kind.key, names.of(iri), " · ".join(also), " · ".join(self._told(iri)), what)
+                also += self._subjects(iri) if kind.key == "post" else ()
+                yield Entry(iri, kind.key, names.of(iri), ALSO.join(also), ALSO.join(self._told(iri)), what)
+
+    def _subjects(self, post: str) -> Iterator[str]:
+        """What a minister is for: each part of the title, and the themes that it names by all their names."""
+        names = self.plan.names
+        yield from portfolios(names.of(post))
+        for theme in self.plan.all_of("theme"):
+            if in_title(self.plan, post, theme):
+                yield from (names.of(theme), names.of(theme, "en"), *self.plan.details(theme, "altLabel", "nl"))
 
     def _told(self, iri: str) -> Iterable[str]:
         """What is said of a measure or finding, amounts as both languages write them."""
@@ -105,9 +121,17 @@ class Search:
 
     def _answer(self, query: str) -> tuple[Answer, list[Excerpt]]:
         """What is found in the graph and in the plan's text; only what neither holds is looked for loosely."""
+        if (asked := _WHICH_MINISTER.match(query)) and (hits := self._ministers(asked[1])):
+            return Answer(hits, query), []
         answer = self.index.find(query, loosely=False)
         excerpts = self.passages.find(query) if self.passages else []
         return answer if answer.hits or excerpts else self.index.find(query), excerpts
+
+    def _ministers(self, subject: str) -> tuple[Hit, ...]:
+        """The ministers for a subject, and who they are."""
+        posts = [hit for hit in self.index.called(subject) if hit.kind == "post"]
+        people = [Hit(person, "person") for post in posts for person in self.plan.vocabulary.holders(post.iri)]
+        return (*posts, *people)
 
     def json(self, request: Request) -> Response:
         """The best few, for suggestions while typing."""

@@ -189,8 +189,11 @@ class Format:
         return f"{self.t('bladzijde', 'page')} {self.span(first, last or first)}"
 
     def _field(self, field: str) -> str:
-        known = _FIELDS.get(field)
-        return f", {self.t('veld', 'field')} {self.t(*known)}" if known else ""
+        return f", {self.t('veld', 'field')} {self.field(field)}" if field in _FIELDS else ""
+
+    def field(self, field: str) -> str:
+        """What a field of a fiche is called."""
+        return self.t(*_FIELDS[field])
 
     # --- texts ---------------------------------------------------------------------------------
 
