@@ -232,7 +232,7 @@ def test_the_money_for_early_leavers_is_that_of_their_own_action(kg: Store) -> N
 
 def test_a_need_with_more_measures_is_told_in_the_note(kg: Store) -> None:
     assert set(found(kg, "need-in-figures")) == {"kandidaat-huurders", "vroegtijdige-schoolverlaters"}
-    assert "Personen met schulden (5)" in outcome(kg, "need-in-figures").note
+    assert "Personen met schulden (4)" in outcome(kg, "need-in-figures").note
 
 
 def test_victims_of_domestic_violence_have_crisis_measures_and_nothing_in_the_plan(kg: Store) -> None:
