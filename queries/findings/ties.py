@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -184,14 +184,24 @@ def _cooperating(links: Links, members: list[str]) -> Iterator[_Tie]:
                 )
 
 
+def _by_thing(members: list[str], of: Callable[[str], Iterable[str]]) -> Mapping[str, set[str]]:
+    """The measures by each thing that they have."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for identifier in members:
+        for thing in of(identifier):
+            found[thing].add(identifier)
+    return found
+
+
 def _serving(links: Links, members: list[str]) -> Iterator[_Tie]:
     """An administration or policy domain that works along on a measure, of a minister who leads another."""
+    rank = {identifier: position for position, identifier in enumerate(members)}
+    led, carrying = (_by_thing(members, of) for of in (links.leads, lambda one: links.things("implementer", one)))
     for identifier in members:
         part = {thing for facet in _PARTNERS for thing in links.things(facet, identifier)}
         for thing in sorted(part - links.general - set(links.things("implementer", identifier))):
-            posts = links.served(thing) - links.leads(identifier)
-            carried = {other for other in members if thing in links.things("implementer", other)}
-            if others := [other for other in members if posts & links.leads(other) and other not in carried]:
+            of_its_ministers = {other for post in links.served(thing) - links.leads(identifier) for other in led[post]}
+            if others := sorted(of_its_ministers - carrying[thing], key=rank.__getitem__):
                 yield _Tie(
                     (identifier, *others),
                     f"{links.name(thing)} werkt mee aan {identifier}, en hoort bij de minister van {_some(others)}",
