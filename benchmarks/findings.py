@@ -132,7 +132,8 @@ def measure(dump: Path) -> None:
     import scipy.sparse  # noqa: F401 - not to be timed
 
     pairing, pairs = timed(lambda: Similarity(links).pairs(0.2, 20))
-    line = f"{size:>8,} measures {len(store):>11,} quads: load {loading:6.1f} s, money and time {deriving:6.1f} s, links {linking:6.1f} s, "
+    line = f"{size:>8,} measures {len(store):>11,} quads: load {loading:6.1f} s, "
+    line += f"money and time {deriving:6.1f} s, links {linking:6.1f} s, "
     line += f"pairs {pairing:7.2f} s ({len(pairs):,}"
     line += f", {pairs.cut:,} more cut)" if pairs.cut else ")"
     if size <= _PEER_UP_TO:

@@ -138,7 +138,16 @@ def test_what_a_plan_says_of_a_body_that_plans_share_stands_in_that_plan(several
     assert "Overleg." not in mine
 
 
-INVERSE = ("leads", "implements", "involvedIn", "cooperatesIn", "targetGroupOf", "instrumentOf", "themeOf", "advancedBy")
+INVERSE = (
+    "leads",
+    "implements",
+    "involvedIn",
+    "cooperatesIn",
+    "targetGroupOf",
+    "instrumentOf",
+    "themeOf",
+    "advancedBy",
+)
 
 
 def test_no_thing_that_plans_share_says_more_because_another_plan_is_there(dump: Path, several_dump: Path) -> None:
