@@ -462,7 +462,7 @@ _MUST_NOT = [
 _MUST = [
     "energie- of waterarmoede", "budgetmeter", "eenoudergezinnen", "UiTPAS", "50.000 euro", "Lokale besturen: 26",
     "personen met schulden", "digitaal kwetsbare", "SD2 Kinderarmoede", "pro memorie", "laag inkomen: 11 regelingen", "OCMW's: geld van 4 ministers",
-    "VerbouwPremie: volgens de fiche alleen digitaal", "persoonsgegevens langs", "Kandidaat-huurders", "schoolverlaters",
+    "VerbouwPremie: de fiche noemt alleen een digitale weg", "persoonsgegevens langs", "Kandidaat-huurders", "schoolverlaters",
     "intrafamiliaal geweld", "gezinscoaches (7.2.7): geëvalueerd", "Armoedetoets", "zwijgen over inspraak", "VVSG: geld van 3",
     "Lokale besturen: 2 taken zonder geld", "zonder streefdoel of indicator", "Projectgeld dat stopt", "dak- en thuisloosheid als bijlage", "Onderwijs en Jeugdhulp: de samenwerking", "Einde in 2023",
 ]  # fmt: skip

@@ -108,12 +108,10 @@ def test_an_organisation_paid_by_one_minister_or_without_any_amount_is_not_repor
     assert not {"publiq", "saamo", "scholen"} & set(found(kg, "paid-by-several-ministers"))
 
 
-def test_what_is_asked_of_ocmws_without_money_in_the_fiche(kg: Store) -> None:
-    # an agreement with Kind en Gezin (1860-1861), closer work with its teams (1953-1954), leave for work-like activities (3752);
-    # 7.1.4 (943-945), 7.4.5 (4330-4339) and 7.5.10 (4907) pay. The Rights Explorer lightens their load (1590, 1606): no request
-    finding = found(kg, "asked-of-local-authorities")["ocmws"]
-    assert finding.measures == ("7.1.24", "7.2.2", "7.3.19")
-    assert near(finding) == ["7.1.4", "7.4.5", "7.5.10"]
+def test_a_condition_is_not_asked_of_ocmws(kg: Store) -> None:
+    # closer work with Kind en Gezin (1953-1954) is the one task without money; an agreement (1860-1861) and leave for work-like
+    # activities (3752) are conditions of what they may do, and the Rights Explorer lightens their load (1590, 1606)
+    assert set(found(kg, "asked-of-local-authorities")) == {"lokale-besturen"}
 
 
 def test_what_is_asked_of_local_authorities_without_money_in_the_fiche(kg: Store) -> None:
