@@ -220,12 +220,12 @@ def test_waiting_lists_are_counted_as_the_plan_counts_them_and_not_added(kg: Sto
 
 def test_the_money_for_early_leavers_is_that_of_their_own_action(kg: Store) -> None:
     # 9,4% in the school year 2019-2020 (175, 5533); 7.3.21 has 2.953.350 for six actions (3893), 919.100 for them (3880-3881);
-    # 7.2.5 works on the plan against dropping out (2076), 7.3.14 on pupils at risk (3482-3483)
+    # 7.2.5 works on the plan against dropping out (2076)
     finding = found(kg, "need-in-figures")["vroegtijdige-schoolverlaters"]
     assert finding.measures == ("7.3.21",)
     assert "9,4% (2019-2020)" in finding.sentence
     assert "919.100 euro voor deze groep" in finding.sentence
-    assert near(finding) == ["7.2.5", "7.3.14"]
+    assert near(finding) == ["7.2.5"]
 
 
 def test_a_need_with_more_measures_is_told_in_the_note(kg: Store) -> None:
