@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from selenium.webdriver import Chrome
 
@@ -16,7 +17,7 @@ from queries import Store
 from queries.findings import Links
 from tests.helpers import ENGLISH, ROOT, SMALL, add_plan, stores
 from tests.helpers.browser import missing, opened
-from tests.helpers.serving import Served, served
+from tests.helpers.serving import PATIENCE, Served, served
 from tests.helpers.sharing import made_once
 from vapa.build import build, write_dump
 from vapa.settings import Settings, setting
@@ -24,6 +25,11 @@ from vapa.settings import Settings, setting
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each worker and each program compiles all that it imports
     sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path.home() / ".cache" / "vapa-tests" / "bytecode")
     sys.dont_write_bytecode = False
+
+_patience: httpx.Timeout = (httpx.get.__kwdefaults__ or {})["timeout"]  # the one object that all calls of httpx share
+_patience.connect = _patience.read = _patience.write = _patience.pool = (
+    PATIENCE  # five seconds are few on a busy machine
+)
 
 MARKED = {
     "browser": ("browser", "plain_browser"),

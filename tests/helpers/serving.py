@@ -20,6 +20,9 @@ from vapa.settings import Settings
 from viz.web.endpoint import Limits
 from viz.web.paging import PageLimits
 
+PATIENCE = 600
+"""Seconds that a test waits for what will come, however busy the machine is."""
+
 
 def limits(**given: int) -> Limits:
     """The limits of the endpoint that are in force, but for those given."""
@@ -113,7 +116,7 @@ def served(dump: Path, *, source: Path | None = None, log: Any = None, **setting
         assert process.stdout
         first: queue.Queue[str] = queue.Queue()
         threading.Thread(target=lambda: first.put(process.stdout.readline()), daemon=True).start()  # type: ignore[union-attr]
-        url = first.get(timeout=60).strip().removeprefix("vapa: ").rstrip("/")
+        url = first.get(timeout=PATIENCE).strip().removeprefix("vapa: ").rstrip("/")
         assert url.startswith("http://127.0.0.1:"), url
         yield Served(url, process)
     finally:
