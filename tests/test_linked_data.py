@@ -22,8 +22,7 @@ from viz.page import render
 from viz.web.linked_data import LinkedData
 from viz.web.model.names import Names
 from viz.web.pages.resource import compose, statements_about
-from viz.web.text.format import voice
-from viz.web.urls import address
+from viz.web.site import shell
 
 MEASURE = "measure/vapa-2022/7.1.2"
 RDF = {
@@ -228,24 +227,9 @@ def test_every_iri_below_a_thing_is_described_in_its_document_and_has_a_place_on
 
 
 def shown(names: Names, iri: str) -> dict[str, object]:
-    found = compose(names, iri, statements_about(names, iri))
-    shell = {
-        "href": str,
-        "url": address,
-        "lang": "nl",
-        "t": voice("nl").t,
-        "f": voice("nl"),
-        "here": "/doc/x",
-        "record": None,
-        "source": "",
-        "plans": [],
-        "navigation": [],
-        "languages": [],
-        "searches": True,
-        "other_plan": "",
-        "endpoint": True,
-    }
-    return {"page": found, "address": "/doc/x", "formats": (), **shell}
+    scope = {"type": "http", "scheme": "http", "path": "/doc/x", "root_path": "", "query_string": b"", "headers": []}
+    layout = shell(Request({**scope, "server": ("localhost", 80)}), None)
+    return {"page": compose(names, iri, statements_about(names, iri)), "address": "/doc/x", "formats": (), **layout}
 
 
 def test_a_page_shows_what_the_graph_says_in_dutch(client: httpx.Client) -> None:

@@ -99,6 +99,13 @@ def test_three_sentences_say_what_stands_out_with_rounded_money(kg: Store, plan:
     )
 
 
+def test_no_minister_stands_alone_on_a_theme_of_one_measure(kg: Store, met: dict[str, Meeting]) -> None:
+    # food has 7.5.6 alone, but 7.2.11 (line 2388: lunch boxes) and 7.1.15 (line 1422: healthy eating) speak of it too
+    assert [len(measures) for measures in met["voeding"].led.values()] == [1]
+    (start,) = ask(kg, "/")
+    assert "Bij gezondheid en mobiliteit staat één minister er alleen voor." in words(start)
+
+
 def test_every_pair_stands_in_the_table_to_take_home(kg: Store, met: dict[str, Meeting]) -> None:
     page, table = ask(kg, "/raakpunten", "/raakpunten.csv")
     found = rows(table)

@@ -50,7 +50,6 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("Kredietinstellingen",),
         ("Lokale besturen",),
         ("Vrijwilligers van Dyzo",),
-        ("Werkgevers en ondernemingen",),
     ],
     # 7.5.5 reaches them among others (4579)
     "Which measures are mainly for Roma?": [("7.1.1",), ("7.1.20",)],

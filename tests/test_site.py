@@ -126,7 +126,10 @@ def test_search_finds_every_form_of_a_word_and_of_an_amount(kg: Store) -> None:
     assert one == several
     same = [found(kg, query)[0] for query in ("45.000.000", "45000000", "45 000 000", "45 miljoen", "45 mln euro")]
     assert same == ["/doc/measure/vapa-2022/7.1.4"] * 5  # line 958: ruim 45 miljoen euro
-    assert found(kg, "19,16 miljoen") == ["/doc/measure/vapa-2022/7.4.5"]  # line 4338
+    assert found(kg, "19,16 miljoen") == [  # line 4338; what is given to the OCMWs (line 4331), and by whom
+        "/doc/measure/vapa-2022/7.4.5",
+        "/doc/finding/vapa-2022/paid-by-several-ministers/ocmws",
+    ]
 
 
 def test_search_by_the_start_of_a_number_keeps_the_order_of_the_plan(kg: Store) -> None:

@@ -267,7 +267,7 @@ class Settings:
         "How long a query may run on the endpoint, in seconds; one that takes longer is ended and told so.",
     )
     query_rows: int = _positive(
-        1000000,
+        2000000,
         "How many rows (or triples) an answer of the endpoint may have; one that has more is refused.",
     )
     query_bytes: int = _positive(

@@ -104,19 +104,22 @@ def _conditions(
 
 def digital_only_access(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """What people can get by a digital way only, beside the measures on digital inclusion."""
+    helps: dict[str, Text] = {}
     by_provision: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        by_provision[str(row["provision"])].append(row)
-    found = [_digital(rule, links, of_provision) for of_provision in by_provision.values()]
+        if row["provision"]:
+            by_provision[str(row["provision"])].append(row)
+        else:
+            helps[str(row["helping"])] = {"nl": str(row["help"]), "en": str(row["helpEn"])}
+    found = [_digital(rule, links, of_provision, helps) for of_provision in by_provision.values()]
     return Outcome(tuple(sorted(found, key=lambda f: (-len(f.ministers), f.key))))
 
 
-def _digital(rule: Query, links: Links, rows: list[Row]) -> Finding:
+def _digital(rule: Query, links: Links, rows: list[Row], helps: Mapping[str, Text]) -> Finding:
     identifier = str(rows[0]["identifier"])
     themes = [theme for theme in links.by_thing("theme") if theme.endswith(_INCLUSION)]
     answers = [one for theme in themes for one in links.by_thing("theme")[theme] if one != identifier]
     naming = [one for one in _naming(links, str(rows[0]["label"])) if one != identifier]
-    helps = {str(row["helping"]): (str(row["help"]), str(row["helpEn"])) for row in rows if row["help"]}
 
     def values(language: str) -> dict[str, object]:
         speaks = {
@@ -130,10 +133,10 @@ def _digital(rule: Query, links: Links, rows: list[Row]) -> Finding:
             "page": links.page(identifier, language),
             "answers": listed([one for one in answers if one not in helps], language) or none,
             "helps": "".join(
-                {"nl": f" Hulp die het plan noemt: {nl} ({one}).", "en": f" Help that the plan names: {en} ({one})."}[
+                {"nl": f" Hulp die het plan noemt: {{}} ({one}).", "en": f" Help that the plan names: {{}} ({one})."}[
                     language
-                ]
-                for one, (nl, en) in helps.items()
+                ].format(offer[language])
+                for one, offer in helps.items()
             ),
             "naming": speaks if naming else "",
         }

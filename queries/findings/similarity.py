@@ -90,23 +90,23 @@ class Similarity:
         import numpy as np
 
         matrix, transposed, size = self.matrix, self.matrix.T.tocsc(), len(self.links.measures)
-        kept: list[tuple[Any, Any, Any]] = []
+        kept: list[tuple[Any, Any, Any]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+        total = 0
         for start in range(0, size, _BLOCK):
             block = (matrix[start : start + _BLOCK] @ transposed).tocoo()
             rows, columns, score = block.row + start, block.col, np.round(block.data, 9)
             near = (score >= minimum) & (rows != columns)
-            kept.append((rows[near].astype(np.int64), columns[near].astype(np.int64), score[near]))
-        rows, columns, score = (np.concatenate([part[i] for part in kept]) if kept else np.zeros(0) for i in range(3))
-        order = np.lexsort((columns, -score, rows))
-        rows, columns, score = rows[order], columns[order], score[order]
-        first = np.searchsorted(rows, rows)
-        near = np.arange(len(rows)) - first < partners
-        total = len(rows) // 2
-        low, high = np.minimum(rows[near], columns[near]), np.maximum(rows[near], columns[near])
+            rows, columns, score = rows[near].astype(np.int64), columns[near].astype(np.int64), score[near]
+            total += len(rows)
+            order = np.lexsort((columns, -score, rows))
+            closest = order[np.arange(len(rows)) - np.searchsorted(rows[order], rows[order]) < partners]
+            kept.append((rows[closest], columns[closest], score[closest]))
+        rows, columns, score = (np.concatenate([part[i] for part in kept]) for i in range(3))
+        low, high = np.minimum(rows, columns), np.maximum(rows, columns)
         _, unique = np.unique(low * size + high, return_index=True)
-        low, high, score = low[unique], high[unique], score[near][unique]
+        low, high, score = low[unique], high[unique], score[unique]
         order = np.lexsort((high, low, -score))
-        return Pairs(low[order], high[order], score[order], total - len(order))
+        return Pairs(low[order], high[order], score[order], total // 2 - len(order))
 
     def shared(self, one: int, other: int) -> list[tuple[str, str, float]]:
         """What two measures have in common: (facet, thing, what it adds to their similarity), most first."""

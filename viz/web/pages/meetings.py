@@ -133,7 +133,8 @@ class MeetingsPage:
         )
 
     def _alone(self, v: View) -> Iterator[tuple[str, str, str]]:
-        single = [inside(v.name(row.theme)) for row in self.meetings.rows if len(row.led) == 1]
+        alone = [row for row in self.meetings.rows if len(row.led) == 1 and max(map(row.number, row.led)) > 1]
+        single = [inside(v.name(row.theme)) for row in alone]
         absent = [
             (v.name(post), inside(v.name(row.theme))) for row in self.meetings.rows for post in sorted(row.absent)
         ]
