@@ -1,6 +1,7 @@
 """Where ministers meet: who leads on which theme, between whom the plan arranges nothing, and who is not there.
 
-A theme so general that sharing it says nothing (`queries.findings.Links.general`) is left out, as in the findings.
+Sharing a theme that is general (`queries.findings.Links.general`) says nothing, as in the findings: it has no pairs,
+and a row only where somebody is absent, which comes from a title and not from what is shared.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Meeting:
     apart: tuple[Apart, ...]
     cooperating: frozenset[str]
     """The posts that work along on a measure and lead none."""
+    general: bool
+    """Whether sharing the theme says nothing, so that it has no pairs."""
     absent: frozenset[str]
     """The posts whose title names the theme, and that neither lead nor work along."""
 
@@ -59,20 +62,22 @@ class Meetings:
         rest = [post for post in plan.all_of("post") if post not in leading]
         self.posts = (*leading, *rest)
         """The ministers: who leads most measures comes first."""
-        themes = [theme for theme in plan.things("theme") if theme not in self.links.general]
-        self.rows = tuple(sorted(map(self._meeting, themes), key=lambda row: (-len(row.led), -len(row.apart))))
-        """The themes: where most ministers meet comes first."""
+        rows = [row for row in map(self._meeting, plan.things("theme")) if row.absent or not row.general]
+        self.rows = tuple(sorted(rows, key=lambda row: (row.general, -len(row.led), -len(row.apart))))
+        """The themes: where most ministers meet comes first, and what is general last."""
 
     def _meeting(self, theme: str) -> Meeting:
         measures = self.plan.things("theme")[theme]
         led = {post: [m for m in measures if post in m.things("lead")] for post in self.posts}
         cooperating = frozenset(post for m in measures for post in m.things("cooperation") if not led[post])
+        general = theme in self.links.general
         named = {post for post in self.posts if in_title(self.plan, post, theme)}
         return Meeting(
             theme=theme,
             led={post: found for post, found in led.items() if found},
-            apart=tuple(self._apart(led, measures)),
+            apart=() if general else tuple(self._apart(led, measures)),
             cooperating=cooperating,
+            general=general,
             absent=frozenset(post for post in named - cooperating if not led[post]),
         )
 

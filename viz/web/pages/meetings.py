@@ -73,7 +73,7 @@ class MeetingsPage:
         many = len(row.led) > 1
         return Row(
             name=v.name(row.theme),
-            to=address("overlap" if many else "gap", theme=slug(row.theme)),
+            to=v.page(row.theme) if row.general else address("overlap" if many else "gap", theme=slug(row.theme)),
             cells=tuple(self._cell(v, row, post) for post in self.meetings.posts),
             curves=tuple(map(self._curve, row.apart)),
             says=says,
@@ -115,7 +115,7 @@ class MeetingsPage:
         return [*self._apart(v), *self._alone(v), *self._money(v)]
 
     def _apart(self, v: View) -> Iterator[tuple[str, str, str]]:
-        rows = self.meetings.rows
+        rows = [row for row in self.meetings.rows if not row.general]
         apart = [row for row in rows if row.apart]
         if not apart:
             return
