@@ -29,7 +29,9 @@ PICTURES = {
     "start": Picture("/", 1000),
     "measure": Picture("/doc/measure/vapa-2022/7.1.4", 1000),
     "organisation": Picture(PAGES["organisation with its family"], 1000),
-    "overlap": Picture("/overlap?regel=similar-measures&doelgroep=energie-en-waterarmoede&los=ja", 1150),
+    "overlap": Picture(
+        "/overlap?regel=similar-measures&doelgroep=energie-en-waterarmoede&los=ja", 1150, "form.filters"
+    ),
     "compare": Picture(PAGES["two measures"], 1000, "h2:nth-of-type(3)"),
     "network": Picture(
         "/netwerk?thema=energie-en-water&soort=post&soort=implementer&soort=target-group&soort=actor&kleur=minister"

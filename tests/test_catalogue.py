@@ -14,7 +14,8 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, Graph, Literal, Namespace, UR
 import ontology
 from loaders.dataset import Dataset
 from queries import Store
-from queries.exports.catalogue import PREFIXES, Publisher, describe, dumps
+from queries.exports.catalogue import PREFIXES, Publisher, describe
+from queries.exports.dumps import dumps
 from queries.exports.rdf import GRAPHS, serialise
 from tests.helpers import ROOT
 from vapa.settings import SettingError, Settings, setting

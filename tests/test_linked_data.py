@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 import ontology
 from queries import Store
-from queries.exports.catalogue import dumps
+from queries.exports.dumps import dumps
 from queries.exports.export import export
 from tests.helpers.serving import Served
 from viz.page import render

@@ -22,7 +22,7 @@ from starlette.applications import Starlette
 from typer.testing import CliRunner
 
 from queries import Store
-from queries.exports.catalogue import dumps
+from queries.exports.dumps import dumps
 from vapa.cli import app
 from viz.web.publish import MARK, PublishError, publish, site_app
 

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES, Iris
-from queries.exports.export import FORMATS, Format
+from queries.exports.dumps import DumpFile, dumps
+from queries.exports.export import FORMATS
 from queries.exports.rdf import GRAPHS, LICENCE
-from queries.exports.tables import TABLES
 from queries.library import library
 from queries.stores.embedded import Row, Store, Table
 
-__all__ = ["PREFIXES", "DumpFile", "Publisher", "count", "describe", "dumps"]
+__all__ = ["PREFIXES", "Publisher", "count", "describe"]
 
 PREFIXES = {
     "mdcat": "https://data.vlaanderen.be/ns/metadata-dcat#",
@@ -76,48 +75,6 @@ _KEYWORDS = {
     "nl": ("armoede", "armoedebestrijding", "Vlaamse overheid", "beleidsplan", "doelgroepen", "SDG"),
     "en": ("poverty", "poverty reduction", "Flemish Government", "policy plan", "target groups", "SDG"),
 }
-
-
-class DumpFile(NamedTuple):
-    """A file to download: its format, of a part the graph or table that it holds, and whether it is gzipped."""
-
-    format: Format
-    graph: str | None = None
-    gzipped: bool = False
-    table: str | None = None
-
-    @property
-    def packed(self) -> str:
-        """The media type of what packs its files; empty where nothing does."""
-        return self.format.media_type if self.format.inside and not self.table else ""
-
-    @property
-    def media_type(self) -> str:
-        """That of its bytes."""
-        if self.gzipped:
-            return "application/gzip"
-        return self.format.inside if self.table else self.format.media_type
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """What it is called in each language."""
-        more = {"nl": "", "en": ""}
-        if self.gzipped:
-            more = {"nl": ", gzip", "en": ", gzipped"}
-        elif self.graph:
-            more = {"nl": f", alleen de graaf {self.graph}", "en": f", only the graph {self.graph}"}
-        elif self.table:
-            more = {language: f": {title}" for language, title in library("tables")[self.table].title.items()}
-        return {language: f"{name}{more[language]}" for language, name in self.format.names.items()}
-
-
-def dumps() -> dict[str, DumpFile]:
-    """The files to download, by name."""
-    whole = {f"vapa.{item.extension}": DumpFile(item) for item in FORMATS.values()}
-    parts = {f"vapa-{graph}.ttl": DumpFile(FORMATS["ttl"], graph) for graph in GRAPHS}
-    packed = {f"vapa.{name}.gz": DumpFile(FORMATS[name], gzipped=True) for name in ("nq", "ttl")}
-    tables = {f"vapa-{table}.parquet": DumpFile(FORMATS["parquet"], table=table) for table in TABLES}
-    return whole | parts | packed | tables
 
 
 EDITORS = "Redactie van vapa"

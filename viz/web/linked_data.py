@@ -22,7 +22,8 @@ from starlette.routing import Route
 import ontology
 from ontology import Iris
 from queries import Store
-from queries.exports.catalogue import PREFIXES, Publisher, count, describe, dumps
+from queries.exports.catalogue import PREFIXES, Publisher, count, describe
+from queries.exports.dumps import dumps
 from queries.exports.export import export
 from queries.exports.rdf import serialise, statements
 from queries.exports.schema_org import Json, schema_org

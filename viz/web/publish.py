@@ -20,7 +20,8 @@ from starlette.types import ASGIApp, Message
 
 from ontology.errors import VapaError
 from queries import Store
-from queries.exports.catalogue import Publisher, dumps
+from queries.exports.catalogue import Publisher
+from queries.exports.dumps import dumps
 from viz.web.http.negotiation import EXPOSED
 from viz.web.linked_data import DOCUMENTS, LinkedData
 from viz.web.model.past import Gone

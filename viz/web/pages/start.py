@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from queries import rules
-from queries.exports.catalogue import dumps
+from queries.exports.dumps import dumps
 from queries.exports.tables import TABLES
 from queries.library import library
 from viz.web.model.kinds import KINDS, Kind
