@@ -31,6 +31,16 @@ __all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response"]
 _SHOWN = 4
 """How many measures that came nearest a sentence names."""
 
+_NAMED_ONCE = {
+    "nl": "Weggelaten, want het plan toont van hen geen nood en noemt ze maar in één fiche",
+    "en": "Left out, as the plan shows no need of theirs and names them in one fiche only",
+}
+_TOLD_ALREADY = {
+    "nl": "Met hun armoederisico onder een andere regel verteld (need-and-response)",
+    "en": "Told with their poverty risk under another rule (need-and-response)",
+}
+"""Why groups are not reported as ones without a measure."""
+
 
 @dataclass(frozen=True)
 class Nearest:
@@ -224,36 +234,17 @@ def group_without_measure(rule: Query, links: Links, options: Options) -> Outcom
         elif naming:
             single.append(group)
     notes = both(
-        lambda language: f"{_named_once(links, single, language)} {_told_already(links, told, language)}".strip()
+        lambda language: " ".join(
+            filter(None, (_naming(links, single, language, _NAMED_ONCE), _naming(links, told, language, _TOLD_ALREADY)))
+        )
     )
     findings = tuple(sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest)))
     return Outcome(findings, notes["nl"], notes["en"])
 
 
-def _named_once(links: Links, groups: list[str], language: str) -> str:
-    """A note on groups of which nothing but a mention in passing shows a need; empty where there are none."""
-    names = listed([links.inner(group, language) for group in groups], language)
-    return (
-        {
-            "nl": f"Weggelaten, want het plan toont van hen geen nood en noemt ze maar in één fiche: {names}.",
-            "en": f"Left out, as the plan shows no need of theirs and names them in one fiche only: {names}.",
-        }[language]
-        if groups
-        else ""
-    )
-
-
-def _told_already(links: Links, groups: list[str], language: str) -> str:
-    """A note on groups that another rule tells with their poverty risk; empty where there are none."""
-    names = listed([links.inner(group, language) for group in groups], language)
-    return (
-        {
-            "nl": f"Met hun armoederisico onder een andere regel verteld (need-and-response): {names}.",
-            "en": f"Told with their poverty risk under another rule (need-and-response): {names}.",
-        }[language]
-        if groups
-        else ""
-    )
+def _naming(links: Links, groups: list[str], language: str, why: Text) -> str:
+    """A note that names groups, after why they are not reported here; empty where there are none."""
+    return f"{why[language]}: {listed([links.inner(group, language) for group in groups], language)}." if groups else ""
 
 
 def _unserved(rule: Query, links: Links, group: str, naming: list[str]) -> Finding:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, score
@@ -101,19 +102,37 @@ def _reached(near: list[str]) -> Text:
 
 def participation_silent(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Ministers of whose fiches most say nothing of a say for people in poverty."""
-    by_minister = by_column(rows, "minister")
-    found = []
-    for minister, led in links.by_thing("minister").items():
-        of_minister = by_minister.get(minister, [])
-        said = set(texts(of_minister, "identifier"))
-        silent = [identifier for identifier in led if identifier not in said]
-        if len(led) >= options["fiches"] and len(silent) >= options["share"] * len(led):
-            found.append(_silent(rule, links, minister, (led, silent), of_minister))
+    found = [_silent(rule, links, *of_minister) for of_minister in _mostly_silent(links, options, rows)]
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
 
 
-def _silent(rule: Query, links: Links, minister: str, fiches: tuple[list[str], list[str]], rows: list[Row]) -> Finding:
-    led, silent = fiches
+def _mostly_silent(
+    links: Links, options: Options, rows: Iterable[Row]
+) -> Iterator[tuple[str, list[str], list[str], list[Row]]]:
+    """Ministers of whose fiches a large share is not in the rows: all that they lead, the silent, and the rows."""
+    by_minister = by_column(rows, "minister")
+    for minister, led in links.by_thing("minister").items():
+        of_minister = by_minister.get(minister, [])
+        told = set(texts(of_minister, "identifier"))
+        silent = [identifier for identifier in led if identifier not in told]
+        if len(led) >= options["fiches"] and len(silent) >= options["share"] * len(led):
+            yield minister, led, silent, of_minister
+
+
+def _of_fiches(links: Links, minister: str, led: list[str], silent: list[str], rows: list[Row]) -> dict[str, Any]:
+    """What a finding on the silent fiches of a minister is about."""
+    return {
+        "key": minister.rsplit("/", 1)[-1],
+        "score": score(len(silent) / len(led)),
+        "concerns": (minister,),
+        "measures": tuple(silent),
+        "ministers": tuple(sorted({links.name(minister), *links.ministers(silent)})),
+        "nearest": tuple(links.iri(identifier) for identifier in led if identifier not in silent),
+        "passages": tuple(texts(rows, "passage")),
+    }
+
+
+def _silent(rule: Query, links: Links, minister: str, led: list[str], silent: list[str], rows: list[Row]) -> Finding:
     name = named(links, [minister])
     share = one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches"))
     return tell(
@@ -132,13 +151,7 @@ def _silent(rule: Query, links: Links, minister: str, fiches: tuple[list[str], l
             f"Geen rol voor mensen in armoede of hun organisaties in {enumerated(silent)['nl']}.",
             f"No role for people in poverty or their organisations in {enumerated(silent)['en']}.",
         ),
-        key=minister.rsplit("/", 1)[-1],
-        score=score(len(silent) / len(led)),
-        concerns=(minister,),
-        measures=tuple(silent),
-        ministers=tuple(sorted({links.name(minister), *links.ministers(silent)})),
-        nearest=tuple(links.iri(identifier) for identifier in led if identifier not in silent),
-        passages=tuple(texts(rows, "passage")),
+        **_of_fiches(links, minister, led, silent, rows),
     )
 
 
@@ -230,21 +243,13 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
 
 def no_own_indicator(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Ministers of whose fiches most name neither what they want to reach nor what they measure to follow it."""
-    by_minister = by_column(rows, "minister")
-    found = []
-    for minister, led in links.by_thing("minister").items():
-        of_minister = by_minister.get(minister, [])
-        named_in = set(texts(of_minister, "identifier"))
-        silent = [identifier for identifier in led if identifier not in named_in]
-        if len(led) >= options["fiches"] and len(silent) >= options["share"] * len(led):
-            found.append(_unmeasured(rule, links, minister, (led, silent), of_minister))
+    found = [_unmeasured(rule, links, *of_minister) for of_minister in _mostly_silent(links, options, rows)]
     return Outcome(tuple(sorted(found, key=lambda f: (-len(f.measures), f.key))))
 
 
 def _unmeasured(
-    rule: Query, links: Links, minister: str, fiches: tuple[list[str], list[str]], rows: list[Row]
+    rule: Query, links: Links, minister: str, led: list[str], silent: list[str], rows: list[Row]
 ) -> Finding:
-    led, silent = fiches
     name = named(links, [minister])
     told = {
         str(row["yardstick"]): text(f"{row['identifier']} {row['label']}", f"{row['identifier']} {row['labelEn']}")
@@ -269,11 +274,5 @@ def _unmeasured(
             f"Geen streefdoel of indicator voor de eigen opvolging in {enumerated(silent, 30)['nl']}.",
             f"No target or indicator for its own follow-up in {enumerated(silent, 30)['en']}.",
         ),
-        key=minister.rsplit("/", 1)[-1],
-        score=score(len(silent) / len(led)),
-        concerns=(minister,),
-        measures=tuple(silent),
-        ministers=tuple(sorted({links.name(minister), *links.ministers(silent)})),
-        nearest=tuple(links.iri(identifier) for identifier in led if identifier not in silent),
-        passages=tuple(texts(rows, "passage")),
+        **_of_fiches(links, minister, led, silent, rows),
     )

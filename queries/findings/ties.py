@@ -110,6 +110,15 @@ def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozense
     )
 
 
+def _by_thing(members: list[str], of: Callable[[str], Iterable[str]]) -> Mapping[str, list[str]]:
+    """The measures by each thing that they have, in their order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for identifier in members:
+        for thing in of(identifier):
+            found[thing].append(identifier)
+    return found
+
+
 def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Iterator[_Tie]:
     """The same lead, implementing administration, partner or recipient of money."""
     kinds = (
@@ -118,15 +127,9 @@ def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Ite
         ("zelfde partner of overlegpartner", "same partner or consulted body", "partner"),
         ("zelfde ontvanger van geld", "same recipient of money", "paid"),
     )
-    carrying: dict[str, list[str]] = defaultdict(list)
-    for identifier in members:
-        for thing in links.things("implementer", identifier):
-            carrying[thing].append(identifier)
+    carrying = _by_thing(members, lambda one: links.things("implementer", one))
     for nl, en, kind in kinds:
-        sharing: dict[str, list[str]] = defaultdict(list)
-        for identifier in members:
-            for thing in _joining(links, kind, identifier) - apart_from:
-                sharing[thing].append(identifier)
+        sharing = _by_thing(members, lambda one, kind=kind: _joining(links, kind, one) - apart_from)  # type: ignore[misc]
         for thing, together in sorted(sharing.items()):
             if len(together) > 1:
                 yield _joint(links, nl, en, thing, together, members)
@@ -170,10 +173,7 @@ def _joint(links: Links, nl: str, en: str, thing: str, together: list[str], memb
 
 def _cooperating(links: Links, members: list[str]) -> Iterator[_Tie]:
     """A minister who leads one measure and, the fiche says, works along on another."""
-    led: dict[str, list[str]] = defaultdict(list)
-    for identifier in members:
-        for post in links.leads(identifier):
-            led[post].append(identifier)
+    led = _by_thing(members, links.leads)
     for identifier in members:
         for post in sorted(set(links.things("cooperating", identifier)) - links.leads(identifier)):
             if others := led.get(post):
@@ -184,15 +184,6 @@ def _cooperating(links: Links, members: list[str]) -> Iterator[_Tie]:
                 )
 
 
-def _by_thing(members: list[str], of: Callable[[str], Iterable[str]]) -> Mapping[str, set[str]]:
-    """The measures by each thing that they have."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for identifier in members:
-        for thing in of(identifier):
-            found[thing].add(identifier)
-    return found
-
-
 def _serving(links: Links, members: list[str]) -> Iterator[_Tie]:
     """An administration or policy domain that works along on a measure, of a minister who leads another."""
     rank = {identifier: position for position, identifier in enumerate(members)}
@@ -201,7 +192,7 @@ def _serving(links: Links, members: list[str]) -> Iterator[_Tie]:
         part = {thing for facet in _PARTNERS for thing in links.things(facet, identifier)}
         for thing in sorted(part - links.general - set(links.things("implementer", identifier))):
             of_its_ministers = {other for post in links.served(thing) - links.leads(identifier) for other in led[post]}
-            if others := sorted(of_its_ministers - carrying[thing], key=rank.__getitem__):
+            if others := sorted(of_its_ministers.difference(carrying[thing]), key=rank.__getitem__):
                 yield _Tie(
                     (identifier, *others),
                     f"{links.name(thing)} werkt mee aan {identifier}, en hoort bij de minister van {_some(others)}",
