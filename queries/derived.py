@@ -2,7 +2,7 @@
 
 This is the one place that knows (docs/model.md, "Money" and "Period"). `statements` writes it into graph `analysis`,
 where everything that adds up money or compares years finds it: a plain SUM is right. There too stands every link
-of which the ontology has an inverse property, so that who asks from the other side is answered.
+of which the ontology has an inverse property, so that a question from the other side is answered.
 """
 
 from __future__ import annotations

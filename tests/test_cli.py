@@ -242,7 +242,7 @@ def test_findings_are_chosen_by_rule_measure_and_minister(dump: Path) -> None:
     assert re.fullmatch(r"1 of \d+ findings\n", loose.stderr)
 
 
-def test_a_rule_is_reckoned_anew_with_another_option(dump: Path) -> None:
+def test_a_rule_is_worked_out_anew_with_another_option(dump: Path) -> None:
     done = run("findings", "--rule", "thin-theme", "--option", "most=1", "--dump", dump)
     assert [line.split("\t")[2] for line in done.stdout.splitlines()] == ["Voeding: 1 maatregel"]
 

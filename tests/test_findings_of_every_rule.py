@@ -38,8 +38,8 @@ def in_one_order(finding: Finding) -> Finding:
 def test_findings_in_the_graph_are_those_that_the_rule_reckons(kg: Store, rule: str) -> None:
     people = Links(kg).people
     every = with_one_weight([finding for name in rules() for finding in find(kg, name)], people)
-    reckoned = [finding for finding in every if finding.rule == rule]
-    assert [in_one_order(f) for f in reckoned] == [in_one_order(f) for f in read(kg, rule)]
+    of_rule = [finding for finding in every if finding.rule == rule]
+    assert [in_one_order(f) for f in of_rule] == [in_one_order(f) for f in read(kg, rule)]
 
 
 def test_what_several_rules_tell_of_one_fact_has_one_weight(kg: Store) -> None:
