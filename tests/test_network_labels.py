@@ -11,7 +11,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from queries import Store
-from tests.helpers.browser import evaluate, resize, wait
+from tests.helpers.browser import errors, evaluate, resize, wait
 from tests.helpers.pages import PAGES, READY
 from tests.helpers.serving import Served
 from viz.network import draw, project
@@ -124,3 +124,4 @@ def test_the_picture_to_take_along_names_every_point_and_no_word_meets_another_o
         browser, "(s => [s.width.baseVal.value, s.height.baseVal.value])(document.documentElement)"
     )
     assert wrong([*labels, *others, *marks], width, height) == []
+    errors(browser)  # a picture by itself has no icon, which the browser logs
