@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from queries import Store
-from tests.helpers.serving import limits, page_limits
+from tests.helpers.serving import page_limits
 from tests.test_report import EVIL
 from tests.test_site import ask
 from viz.web.model.names import Names
