@@ -360,12 +360,13 @@ class Things:
         below, above = plan.vocabulary.narrower(iri), plan.details(iri, "broader")
         pairs = plan.with_thing("contribution", [iri, *below])
 
-        def rows(core: bool) -> list[tuple[Measure, list[Link]]]:
-            why: dict[Measure, list[str]] = defaultdict(list)
-            for m, s in pairs:
-                if s.core == core:
-                    why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
-            return [(m, [Link(" ".join(reasons), "", None, "nl")]) for m, reasons in why.items()]
+        core = {m for m, s in pairs if s.core}  # a measure counts once, by the most that it contributes
+        why: dict[Measure, list[str]] = defaultdict(list)
+        for m, s in pairs:
+            why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
+
+        def rows(first: bool) -> list[tuple[Measure, list[Link]]]:
+            return [(m, [Link(" ".join(of), "", None, "nl")]) for m, of in why.items() if (m in core) == first]
 
         reason = t("Waarom wij dat zeggen", "Why we say so")
         ours = t(
