@@ -47,6 +47,7 @@ from viz.web.pages.sections import (
 )
 from viz.web.pages.text import PlanText
 from viz.web.site import Crumb, Data, language, page
+from viz.web.text.words import elsewhere
 from viz.web.urls import PAGES, address, slug
 
 __all__ = ["Things"]
@@ -396,7 +397,7 @@ class Things:
             ],
             [
                 (t("Hoort bij", "Belongs to"), v.links(above), ()),
-                (t("Bij de VN", "At the UN"), [Link(iri, iri, iri)], ()),
+                (t("Elders", "Elsewhere"), [Link(elsewhere(iri, v.lang), iri, iri)], ()),
             ],
         )
 
@@ -473,7 +474,7 @@ def _also_called(v: View, iri: str) -> Fact:
 def _elsewhere(v: View, iri: str) -> Fact:
     return (
         v.t("Elders", "Elsewhere"),
-        [Link(x, x, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
+        v.links(x for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)),
         (),
     )
 
