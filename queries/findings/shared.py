@@ -150,7 +150,7 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
             "inner": links.inner(thing, language),
             "measures": counted(len(members), "measure", language),
             "ministers": counted(len(ministers), "minister", language),
-            "more": _more(links, thing, members, language) if facet == "actor" else "",
+            "more": _MORE[facet](links, thing, members, language) if facet in _MORE else "",
             "tied": tied(ties, language),
         }
     )
@@ -189,6 +189,17 @@ def _more(links: Links, thing: str, members: list[str], language: str) -> str:
         "en": "no fiche says that the actor itself receives money for it",
     }[language]
     return f"{shown}; {some if paid else none}"
+
+
+def _also(links: Links, thing: str, members: list[str], language: str) -> str:
+    """The other measures that reach a group, without being primarily for it; empty where there are none."""
+    others = [one for one in links.by_thing("target-group")[thing] if one not in members]
+    shown = listed(others, language)
+    return {"nl": f" Ook genoemd in {shown}.", "en": f" Also named in {shown}."}[language] if others else ""
+
+
+_MORE = {"actor": _more, "primary-target-group": _also}
+"""What else is told of a thing, by its facet."""
 
 
 def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
