@@ -36,17 +36,11 @@ EACH = {"actor": 9, "instrument": 9}
 def rows_of(page: str) -> dict[str, set[str]]:
     """The measures in the tables under each heading of a page; AssertionError where the heading counts others."""
     found = {}
-    for part in re.split(r"<h2>", page)[1:]:
-        heading, _, rest = part.partition("</h2>")
-        title, count = (
-            re.fullmatch(r"(.*?) <span class=\"count\">(\d+)</span>", heading).groups()
-            if "count" in heading
-            else ("", "")
-        )
-        measures = set(re.findall(r'<th[^>]*>\s*<a href="/doc/measure/vapa-2022/([\d.]+)"', rest.partition("<h2")[0]))
-        if title and measures:
-            assert len(measures) == int(count), title
-        found[title] = measures
+    for title, count, rest in re.findall(
+        r'<h2>([^<]*) <span class="count">(\d+)</span></h2>(.*?)(?=<h2)', page, re.DOTALL
+    ):
+        found[title] = set(re.findall(r'<th[^>]*>\s*<a href="/doc/measure/vapa-2022/([\d.]+)"', rest))
+        assert not found[title] or len(found[title]) == int(count), title
     return found
 
 
