@@ -173,7 +173,7 @@ andere grens.
 ## Wat de graaf niet kan weten
 
 - **Alleen wat in de fiches staat.** Afspraken, budgetten en samenwerking buiten het plan bestaan voor de regels niet.
-  "Geen afspraak in het plan" betekent dat niets gevonden is van wat wij zochten: een gedeelde of meewerkende minister,
+  "Geen band gevonden" betekent dat niets gevonden is van wat wij zochten: een gedeelde of meewerkende minister,
   (ook door een administratie of beleidsdomein), een gedeelde uitvoerende administratie, partner, overlegpartner of
   ontvanger van geld, een titel die noemt wat de andere gebruikt, en een fiche die de andere noemt. Een soort
   organisaties (de OCMW's) zit niet samen aan één tafel en telt daarom niet als band; wie overal geraadpleegd wordt,
