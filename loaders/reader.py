@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -126,6 +127,12 @@ def read_text(path: Path, folder: Path) -> Document:
     return read_document(path, known.get(fingerprint(path), list(known.values())[-1]))
 
 
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    """What validates records of a type; made once, for there are far more records than types."""
+    return TypeAdapter(model)
+
+
 class _Reader:
     """Reads files into records and gathers what is wrong on the way."""
 
@@ -156,7 +163,7 @@ class _Reader:
 
     def record(self, model: Any, source: Source, data: Any) -> Any:
         try:
-            return TypeAdapter(model).validate_python(data)
+            return _adapter(model).validate_python(data)
         except ValidationError as error:
             for item in error.errors():
                 self.problems.append(source.problem(tuple(item["loc"]), _plain(item)))

@@ -17,9 +17,9 @@ from queries import Store
 from queries.findings import Links
 from tests.helpers import ENGLISH, ROOT, SMALL, add_plan, stores
 from tests.helpers.browser import missing, opened
-from tests.helpers.serving import PATIENCE, Served, served
-from tests.helpers.sharing import made_once
-from vapa.build import build, write_dump
+from tests.helpers.serving import PATIENCE, Served, started
+from tests.helpers.sharing import made_once, started_once
+from vapa.build import build, current_dump, write_dump
 from vapa.settings import Settings, setting
 
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each worker and each program compiles all that it imports
@@ -34,7 +34,7 @@ _patience.connect = _patience.read = _patience.write = _patience.pool = (
 MARKED = {
     "browser": ("browser", "plain_browser"),
     "stores": ("oxigraph", "elsewhere", "apache"),
-    "slow": ("rdf", "several_data", "narrow", "comunica", "pages"),
+    "slow": ("rdf", "several_data", "narrow", "comunica", "pages", "content"),
 }
 """Markers, and the fixtures of which every test that uses one has the marker, also by way of another: those that start a
 program of somebody else, and those that take seconds to make."""
@@ -70,8 +70,9 @@ def dataset(data: Path) -> Dataset:
 
 @pytest.fixture(scope="session")
 def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The dump of the repository's own data, built by the same function as `vapa build`."""
-    return made_once(tmp_path_factory, "vapa.nq", lambda out: write_dump(out, build(Settings.in_force()), "the tests"))
+    """The dump of the repository's own data: the default one, which is built anew where it is of other records or code."""
+    settings = Settings.in_force()
+    return made_once(tmp_path_factory, "vapa.nq", lambda out: write_dump(out, current_dump(settings), "the tests"))
 
 
 @pytest.fixture(scope="session")
@@ -109,9 +110,9 @@ def links(kg: Store) -> Links:
 
 
 @pytest.fixture(scope="session")
-def website(dump: Path) -> Iterator[Served]:
-    """The one server, with all settings as they come, for tests that only read."""
-    with served(dump, prepare="yes") as server:
+def website(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The one server of the run, with all settings as they come, for tests that only read."""
+    with started_once(tmp_path_factory, "website", lambda: started(dump)) as server:
         yield server
 
 

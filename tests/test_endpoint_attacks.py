@@ -350,7 +350,7 @@ def busy(pid: int) -> bool:
 
 def test_a_killed_zygote_is_replaced(server: Served, client: httpx.Client) -> None:
     assert until(lambda: len(server.workers()) == 8)
-    zygote = server.family() - {server.process.pid} - server.workers()
+    zygote = server.family() - {server.pid} - server.workers()
     for pid in [*zygote, *server.workers()]:
         os.kill(pid, signal.SIGKILL)
     assert until(lambda: is_right(client.post(server.sparql, content=LIGHT)))

@@ -93,7 +93,7 @@ def held(clients: list[socket.socket]) -> bool:
 
 def sockets(server: Served) -> int:
     """The connections that a server has open."""
-    handles = Path(f"/proc/{server.process.pid}/fd").iterdir()
+    handles = Path(f"/proc/{server.pid}/fd").iterdir()
     return sum(handle.is_socket() for handle in handles)
 
 
@@ -176,12 +176,12 @@ def test_a_slow_query_is_not_a_slow_client(server: Served) -> None:
 def test_a_request_without_end_is_refused_before_it_fills_the_memory(
     server: Served, begin: bytes, status: bytes
 ) -> None:
-    before = memory({server.process.pid})
+    before = memory({server.pid})
     with connected(server, 1, begin) as (client,), suppress(ConnectionError):
         for _ in range(400):
             client.sendall(b"y" * 1_000_000)
         pytest.fail("400 MB of a request were taken in")
-    assert memory({server.process.pid}) < before + 200_000_000
+    assert memory({server.pid}) < before + 200_000_000
     with connected(server, 1, begin + b"y" * 300_000) as (client,):
         assert answer(client)[:12] in (b"HTTP/1.1 " + status, b"")
     assert is_answered(server)
@@ -228,11 +228,11 @@ def test_what_waits_to_be_read_is_bounded_in_memory(dump: Path) -> None:
     """Thirty answers together are more than three times what the server may grow by."""
     with served(dump, unread_bytes=30_000_000, query_rows=ROWS, answer_cache=0, workers=1, query_seconds=120) as small:
         assert is_answered(small)
-        before = memory({small.process.pid})
+        before = memory({small.pid})
         with connected(small, 30, asking(LARGE), buffer=4096):
             with ThreadPoolExecutor(1) as other:
                 assert other.submit(is_right, httpx.get(small.sparql, params={"query": LIGHT}, timeout=120)).result()
-            assert memory({small.process.pid}) < before + 120_000_000
+            assert memory({small.pid}) < before + 120_000_000
 
 
 # --- more queries than a share -----------------------------------------------------------------

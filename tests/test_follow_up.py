@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from loaders import DataError, build, load
+from loaders import DataError, Dataset, build, load
 from loaders.follow_up_form import COLUMNS, FormError, read, sheet_rows, write
 from ontology import DEFAULT_BASE
 from queries import Store, find
@@ -50,10 +50,11 @@ def copied(data: Path, folder: Path) -> Path:
     return Path(shutil.copytree(data, folder / "data"))
 
 
-def report(data: Path, name: str, text: str) -> Path:
+def report(data: Path, name: str, text: str, plan: str = PLAN) -> Path:
     """Put a report into a data folder, with the document that it is."""
-    path = data / "follow-up" / PLAN / f"{name}.yaml"
+    path = data / "follow-up" / plan / f"{name}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
+    (data / "documents").mkdir(exist_ok=True)
     path.write_text(HEAD + text, encoding="utf8")
     about = f"title: {{nl: Verslag {name}, en: Report {name}}}\ntype: progress-report\n"
     (data / "documents" / f"{name}.yaml").write_text(about, encoding="utf8")
@@ -182,21 +183,19 @@ def test_a_measure_counts_in_the_state_that_was_reported_last(followed: Store) -
         ("    reported_as:", "    state: Lapsed\n    reported_as:", "but state says Lapsed"),
     ],
 )
-def test_what_a_report_cannot_say_is_refused(tmp_path: Path, data: Path, before: str, after: str, told: str) -> None:
-    folder = copied(data, tmp_path)
+def test_what_a_report_cannot_say_is_refused(small_data: Path, before: str, after: str, told: str) -> None:
     text = REPORT.format(year=2023)
     assert before in text
-    report(folder, "verslag-2023", text.replace(before, after, 1))
+    report(small_data, "verslag", text.replace(before, after, 1), "klein-plan")
     with pytest.raises(DataError, match=re.escape(told)):
-        load(folder)
+        load(small_data)
 
 
-def test_a_report_without_its_document_is_refused(tmp_path: Path, data: Path) -> None:
-    folder = copied(data, tmp_path)
-    report(folder, "verslag-2023", REPORT.format(year=2023))
-    (folder / "documents" / "verslag-2023.yaml").unlink()
-    with pytest.raises(DataError, match=r"there is no documents/verslag-2023\.yaml; describe the document there first"):
-        load(folder)
+def test_a_report_without_its_document_is_refused(small_data: Path) -> None:
+    report(small_data, "verslag", REPORT.format(year=2023), "klein-plan")
+    (small_data / "documents" / "verslag.yaml").unlink()
+    with pytest.raises(DataError, match=r"there is no documents/verslag\.yaml; describe the document there first"):
+        load(small_data)
 
 
 # --- the form ---------------------------------------------------------------------------------------
@@ -221,16 +220,22 @@ def done(*words_given: object) -> str:
     return result.output
 
 
-def test_the_form_has_a_row_for_each_measure_with_what_is_known(data: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def form(dataset: Dataset) -> bytes:
+    """The form with all measures, not filled in."""
+    return write(dataset, PLAN)
+
+
+def test_the_form_has_a_row_for_each_measure_with_what_is_known(dataset: Dataset, form: bytes, tmp_path: Path) -> None:
     out = tmp_path / "form.xlsx"
-    done("follow-up", "export", "--out", out, "--data", data)
+    out.write_bytes(form)
     rows = sheet_rows(out, "Opvolging")
     assert len(rows) == 1 + 81
     first = dict(zip(COLUMNS, rows[1], strict=True))
     assert (first["number"], first["title"], first["period"]) == ("7.1.1", "Buurtstewards", "2021–2022-09-09")
     assert first["known"].startswith("2022: ")
     assert not first["state"] + first["description"] + first["amount"]
-    done("follow-up", "export", "--out", out, "--data", data, "--minister", "mobiliteit")
+    out.write_bytes(write(dataset, PLAN, minister="mobiliteit"))
     assert {row[2] for row in sheet_rows(out, "Opvolging")[1:]} == {"Mobiliteit en Openbare Werken"}
 
 
@@ -238,6 +243,8 @@ def test_the_form_has_a_row_for_each_measure_with_what_is_known(data: Path, tmp_
 def test_a_form_that_came_back_is_told_checked_and_kept(data: Path, tmp_path: Path) -> None:
     folder = copied(data, tmp_path)
     form = tmp_path / "form.xlsx"
+    done("follow-up", "export", "--out", form, "--data", folder, "--minister", "mobiliteit")
+    assert len(sheet_rows(form, "Opvolging")) == 1 + 2
     done("follow-up", "export", "--out", form, "--data", folder)
     untouched = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
     told: dict[str, object] = {
@@ -279,13 +286,13 @@ def test_a_form_that_came_back_is_told_checked_and_kept(data: Path, tmp_path: Pa
     ],
 )
 def test_what_a_form_cannot_say_is_told_by_its_row(
-    data: Path, tmp_path: Path, measure: str, cells: dict[str, object], told: str
+    dataset: Dataset, form: bytes, tmp_path: Path, measure: str, cells: dict[str, object], told: str
 ) -> None:
-    dataset, form = load(data), tmp_path / "form.xlsx"
-    form.write_bytes(write(dataset, PLAN))
-    fill(form, {measure: cells})
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(form)
+    fill(path, {measure: cells})
     with pytest.raises(FormError, match=rf"form\.xlsx, rij 3: .*{re.escape(told)}"):
-        read(dataset, PLAN, form, "verslag", 2023)
+        read(dataset, PLAN, path, "verslag", 2023)
 
 
 # --- who held a post when ---------------------------------------------------------------------------

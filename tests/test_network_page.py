@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -11,21 +10,12 @@ import httpx
 import pytest
 
 from queries import Store
-from tests.helpers.serving import limits, page_limits
+from tests.helpers.serving import page_limits
 from tests.test_report import EVIL
-from viz.web import create_app
+from tests.test_site import ask
 from viz.web.model.names import Names
 from viz.web.model.network import Network
 from viz.web.model.plans import Plans
-
-
-def ask(kg: Store, *paths: str) -> list[httpx.Response]:
-    async def all_of_them() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(create_app(kg, "test", limits(), page_limits()), raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
-
-    return asyncio.run(all_of_them())
 
 
 def nodes(response: httpx.Response) -> list[dict[str, Any]]:

@@ -112,10 +112,12 @@ def test_a_settled_position_contests_nothing(held: Store) -> None:
         ("stance: Proposes", "stance: Twijfelt", "positions/overleg.yaml"),
     ],
 )
-def test_what_cannot_be_a_position_is_refused(tmp_path: Path, data: Path, before: str, after: str, told: str) -> None:
+def test_what_cannot_be_a_position_is_refused(
+    tmp_path: Path, small_data: Path, before: str, after: str, told: str
+) -> None:
     assert before in POSITIONS
     with pytest.raises(DataError, match=re.escape(told)):
-        load(with_positions(data, tmp_path, POSITIONS.replace(before, after)))
+        load(with_positions(small_data, tmp_path / "with", POSITIONS.replace(before, after)))
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from html import unescape
@@ -24,6 +25,7 @@ from typer.testing import CliRunner
 from queries import Store
 from queries.exports.dumps import dumps
 from vapa.cli import app
+from viz.web.http.negotiation import Problem
 from viz.web.publish import MARK, PublishError, publish, site_app
 
 KEPT = (
@@ -113,6 +115,20 @@ def test_the_catalogue_of_a_site_without_endpoint_promises_none(small: Store, si
     assert not [triple for triple in said if str(triple.predicate).endswith(("sparqlEndpoint>", "endpointURL>"))]
     urls = {triple.object.value for triple in said if triple.predicate.value.endswith("#downloadURL")}
     assert urls == {f"{small.base}/data/{file}" for file in dumps()}
+
+
+def test_without_pyarrow_no_parquet_is_promised_and_the_page_says_what_to_install(
+    small: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert b"vapa-measures.parquet" in served(small, "/catalog", "text/html")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    page = served(small, "/catalog", "text/html").decode()
+    assert ".parquet" not in page
+    assert "pip install 'vapa[parquet]'" in unescape(page)
+    described = served(small, "/catalog.ttl").decode()
+    assert ("parquet" in described, "vapa.csv.zip" in described) == (False, True)
+    with pytest.raises(Problem, match="pyarrow, which is not installed here"):
+        served(small, "/data/vapa.parquet.zip")
 
 
 def test_links_go_by_the_base_unless_relative(small: Store, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_new_data_are_served_and_nobody_is_dropped(dump: Path, tmp_path: Path, t
         assert long.result().status_code == 504, "it ran to its own end"
         assert set(seen) == {"81", "82"}
         assert seen == sorted(seen)
-        assert until(lambda: family & server.family() == {server.process.pid}), "what served the old data has ended"
+        assert until(lambda: family & server.family() == {server.pid}), "what served the old data has ended"
 
 
 def test_data_that_cannot_be_used_leave_the_old_ones(dump: Path, tmp_path: Path) -> None:

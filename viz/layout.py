@@ -23,6 +23,8 @@ _ROUNDS = 300
 _MANY = 1000
 """Up to so many nodes all rounds are made; each takes time by the square of the nodes, so of more nodes fewer."""
 _PUSHES = 120
+_NOTHING = 0.5
+"""How much two boxes may overlap: less than the white that each has around it."""
 
 
 def edges(graph: nx.Graph[str]) -> list[tuple[str, str]]:
@@ -41,7 +43,7 @@ def positions(graph: nx.Graph[str], boxes: Mapping[str, Box]) -> Positions:
     ends = np.array([(index[one], index[other]) for one, other in edges(graph)], dtype=int).reshape(-1, 2)
     at = _forces(len(names), ends)
     size = len(names) ** 0.5
-    at = np.column_stack([_spread(at[:, 0]) * 125 * size, _spread(at[:, 1]) * 68 * size])
+    at = np.column_stack([_spread(at[:, 0]) * 112 * size, _spread(at[:, 1]) * 75 * size])
     at = _apart(at, np.array([boxes[name] for name in names]))
     return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, at, strict=True)}
 
@@ -89,23 +91,24 @@ def _spread(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _apart(at: Points, boxes: NDArray[np.float64]) -> Points:
-    """The positions, moved as little as it takes for boxes not to overlap (as far as 120 rounds get)."""
+    """The positions, moved until no boxes overlap: pushed aside, and where that is not enough, spread by a tenth."""
     import numpy as np
     from scipy.spatial import cKDTree
 
     half, middle = boxes[:, :2], np.column_stack([np.zeros(len(boxes)), boxes[:, 2]])
     at = at + middle
     reach = 2 * float(half.max())
-    for _ in range(_PUSHES):
-        one, other = cKDTree(at).query_pairs(reach, p=np.inf, output_type="ndarray").T
-        gap = at[one] - at[other]
-        overlap = half[one] + half[other] - np.abs(gap)
-        meet = (overlap > 0).all(axis=1)
-        if not meet.any():
-            break
-        one, other, gap, overlap = one[meet], other[meet], gap[meet], overlap[meet]
-        narrow = overlap[:, 0] <= overlap[:, 1]  # push along the side where less is needed
-        push = 0.25 * np.where(np.column_stack([narrow, ~narrow]), overlap, 0) * np.where(gap >= 0, 1, -1)
-        for axis in (0, 1):
-            at[:, axis] += np.bincount(one, push[:, axis], len(at)) - np.bincount(other, push[:, axis], len(at))
-    return at - middle
+    while True:
+        for _ in range(_PUSHES):
+            one, other = cKDTree(at).query_pairs(reach, p=np.inf, output_type="ndarray").T
+            gap = at[one] - at[other]
+            overlap = half[one] + half[other] - np.abs(gap)
+            meet = (overlap > _NOTHING).all(axis=1)
+            if not meet.any():
+                return at - middle
+            one, other, gap, overlap = one[meet], other[meet], gap[meet], overlap[meet]
+            narrow = overlap[:, 0] <= overlap[:, 1]  # push along the side where less is needed
+            push = 0.25 * np.where(np.column_stack([narrow, ~narrow]), overlap, 0) * np.where(gap >= 0, 1, -1)
+            for axis in (0, 1):
+                at[:, axis] += np.bincount(one, push[:, axis], len(at)) - np.bincount(other, push[:, axis], len(at))
+        at *= 1.1

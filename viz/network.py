@@ -20,7 +20,10 @@ from viz.web.model.kinds import KINDS, Mark
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["NODES", "Picture", "draw", "for_script", "graph_of", "in_lines", "place", "project", "trim", "vis_network"]
+__all__ = [
+    *("LINE", "NODES", "Picture", "boxes", "draw", "for_script", "graph_of", "in_lines", "place", "project"),
+    *("text_width", "trim", "vis_network"),
+]
 
 
 NODES: Mapping[str, Mark] = {
@@ -29,6 +32,13 @@ NODES: Mapping[str, Mark] = {
     if (mark := KINDS[key].mark)
 }
 """The kinds of nodes with their marks, in the order of the legend. Shape and colour both tell them apart."""
+
+
+LARGEST, TEXT, LINE = 19.0, 12.0, 14.0
+"""Half the size of the largest mark, the size of letters, and how far apart lines are (units of the picture)."""
+
+_WIDTHS = (("ijl'|", 0.23), ("ft.,:;!/I ()-", 0.3), ('rJ"', 0.36), ("mMW%@", 0.86), ("wABCDEGHKNOPQRSUVXYÉ&", 0.71))
+"""How wide letters of Helvetica are, as a part of their size; all others are 0.56 wide."""
 
 
 @dataclass(frozen=True)
@@ -82,19 +92,14 @@ def trim(graph: nx.Graph[str], limit: int, keep: str | None = None) -> int:
     return len(surplus)
 
 
-def place(graph: nx.Graph[str], grown: Mapping[str, float] | None = None) -> Positions:
-    """Where every node stands, with room for its label (or all of `labels`, where it has several).
+def place(graph: nx.Graph[str]) -> Positions:
+    """Where every node stands, so that no mark and no label meets another."""
+    return positions(graph, boxes(graph))
 
-    `grown` is how much larger than usual some are drawn.
-    """
-    grown = grown or {}
-    return positions(
-        graph,
-        {
-            node: _box(data.get("labels") or (data["label"],), NODES[data["kind"]], 1 + grown.get(node, 0))
-            for node, data in graph.nodes.items()
-        },
-    )
+
+def boxes(graph: nx.Graph[str]) -> Mapping[str, Box]:
+    """The room that nodes take: the largest mark, and below it the label (or the largest of `labels`)."""
+    return {node: _box(data.get("labels") or (data["label"],)) for node, data in graph.nodes.items()}
 
 
 def in_lines(text: str) -> str:
@@ -106,14 +111,20 @@ def in_lines(text: str) -> str:
     return "\n".join(wrap(text, 20, break_long_words=False, break_on_hyphens=False))
 
 
-def _box(labels: Iterable[str], kind: Mark, scale: float) -> Box:
-    """The room that a node takes with any of its labels: in an ellipse, or below any other shape."""
+def _box(labels: Iterable[str]) -> Box:
     written = [label.split("\n") for label in labels]
-    width = 3.7 * scale * max(len(line) for lines in written for line in lines)
-    height = 8.0 * scale * max(map(len, written))
-    if kind.shape == "ellipse":
-        return 1.2 * width + 8, height + 6, 0.0
-    return max(kind.size * scale, width) + 3, kind.size * scale + height + 2, height
+    width = max(text_width(line) for lines in written for line in lines)
+    high = LINE * max(map(len, written))
+    return max(LARGEST, width / 2) + 4, LARGEST + high / 2 + 4, high / 2
+
+
+def text_width(line: str, size: float = TEXT) -> float:
+    """How wide a line is in letters of a size, in a face like Helvetica; a picture makes it exactly so.
+
+    >>> round(text_width("Departement Onderwijs en Vorming")), round(text_width("7.1.4"))
+    (195, 27)
+    """
+    return size * sum(next((wide for letters, wide in _WIDTHS if letter in letters), 0.56) for letter in line)
 
 
 def draw(picture: Picture, title: str) -> str:
@@ -137,6 +148,7 @@ def draw(picture: Picture, title: str) -> str:
             shape=mark.shape,
             size=mark.size,
             group=data["kind"],
+            weight=picture.graph.degree(node),
         )
     for one, other in edges(picture.graph):
         network.add_edge(one, other)
@@ -146,6 +158,7 @@ def draw(picture: Picture, title: str) -> str:
         "network.html",
         title=title,
         script=(vis_network() / "vis-network.min.js").read_text(encoding="utf8"),
+        labels=(Path(__file__).parent / "web" / "assets" / "labels.js").read_text(encoding="utf8"),
         data=for_script({"nodes": [_node(node) for node in nodes], "edges": [_edge(edge) for edge in ties]}),
         legend=[(key, KINDS[key].one("nl"), mark) for key, mark in NODES.items() if key in kinds],
         counts={name: sum(d["kind"] == name for _, d in picture.graph.nodes(data=True)) for name in kinds},
@@ -159,10 +172,6 @@ def _node(node: dict[str, object]) -> dict[str, object]:
     return {
         **node,
         "color": {"background": "#e3eaee" if mark.shape == "ellipse" else mark.colour, "border": mark.colour},
-        "font": {
-            "size": 12 if node["group"] == "measure" else 14,
-            "color": "#0b3d5c" if node["group"] == "measure" else "#1d2733",
-        },
     }
 
 

@@ -111,10 +111,10 @@ def describe(
 ) -> list[ox.Quad]:
     """The description of the data set as sorted statements.
 
-    `site` is the address where pages, files and endpoint are reached; `sizes` gives the measured bytes of a
-    file where they are known; `counted` is what `count` gave, where that was asked before; `endpoint` says
-    whether the site answers SPARQL; `publisher` who publishes it, by default the editors in the graph; `kept` gives
-    the bytes of each release whose dump is there to download, by its version.
+    `site` is the address where pages, files and endpoint are reached; `sizes` gives the measured bytes of each file
+    that it offers: without it, all that there can be are described. `counted` is what `count` gave, where that was
+    asked before; `endpoint` says whether the site answers SPARQL; `publisher` who publishes it, by default the editors
+    in the graph; `kept` gives the bytes of each release whose dump is there to download, by its version.
     """
     told = _Description(
         store, site, sizes or {}, counted or count(store), endpoint, publisher or Publisher(), kept or {}
@@ -142,6 +142,7 @@ class _Description:
     ) -> None:
         self.kept = kept
         self.store, self.site, self.sizes, self.counted, self.endpoint = store, site, sizes, counted, endpoint
+        self.files = {file: dump for file, dump in dumps().items() if file in (sizes or dumps())}
         self.prefixes = Iris(store.base).prefixes | PREFIXES
         self.catalogue, self.dataset, self.service = self.here("catalog"), self.here("dataset"), self.here("sparql")
         editors = ox.NamedNode(Iris(store.base).id("actor", "vapa"))
@@ -153,7 +154,7 @@ class _Description:
         yield from self._catalogue()
         yield from self._agents()
         yield from self._dataset()
-        for file, dump in dumps().items():
+        for file, dump in self.files.items():
             yield from self._distribution(file, dump)
         if self.endpoint:
             yield from self._service()
@@ -286,7 +287,7 @@ class _Description:
             prov_wasDerivedFrom=ox.NamedNode(iris.id("document", self.store.plan)),
             dcterms_provenance=self.here("provenance"),
             dcat_landingPage=self.at("/catalog"),
-            dcat_distribution=[self.here(name) for name in dumps()],
+            dcat_distribution=[self.here(name) for name in self.files],
         )
         yield from self.say(
             self.here("provenance"), **self.a("dcterms:ProvenanceStatement"), rdfs_label=self._told(_PROVENANCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from queries.exports.export import FORMATS, Format
@@ -10,7 +11,7 @@ from queries.exports.rdf import GRAPHS
 from queries.exports.tables import TABLES
 from queries.library import library
 
-__all__ = ["DumpFile", "dumps"]
+__all__ = ["DumpFile", "dumps", "offered"]
 
 
 class DumpFile(NamedTuple):
@@ -53,3 +54,8 @@ def dumps() -> dict[str, DumpFile]:
     packed = {f"vapa.{name}.gz": DumpFile(FORMATS[name], gzipped=True) for name in ("nq", "ttl")}
     tables = {f"vapa-{table}.parquet": DumpFile(FORMATS["parquet"], table=table) for table in TABLES}
     return whole | parts | packed | tables
+
+
+def offered() -> dict[str, DumpFile]:
+    """Those of them that can be made here: Parquet only with pyarrow, which is large (the extra `parquet`)."""
+    return {file: dump for file, dump in dumps().items() if dump.format.name != "parquet" or find_spec("pyarrow")}

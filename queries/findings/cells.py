@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from math import comb
 
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, both, counted, number, score, worded
@@ -66,12 +67,17 @@ def _false_discovery(hits: list[int], total: int, marked: list[int], drawn: list
     >>> [round(rate, 3) for rate in _false_discovery([0, 1], 4, [2, 2], [2, 2])]  # 1 way in 6 for none, 5 in 6 for one
     [0.333, 0.833]
     """
-    from scipy.stats import false_discovery_control, hypergeom
+    chances = [_chance(*cell) for cell in zip(hits, [total] * len(hits), marked, drawn, strict=True)]
+    rates, least = [0.0] * len(chances), 1.0
+    by_chance = sorted(range(len(chances)), key=chances.__getitem__)
+    for rank, place in reversed(list(enumerate(by_chance, 1))):
+        least = rates[place] = min(least, chances[place] * len(chances) / rank)
+    return rates
 
-    if not hits:
-        return []
-    chances = hypergeom.cdf(hits, total, marked, drawn)
-    return [float(rate) for rate in false_discovery_control(chances.clip(0, 1))]
+
+def _chance(hits: int, total: int, marked: int, drawn: int) -> float:
+    """How likely at most so many hits are: the lower tail of the hypergeometric distribution, from whole numbers."""
+    return sum(comb(marked, hit) * comb(total - marked, drawn - hit) for hit in range(hits + 1)) / comb(total, drawn)
 
 
 def _cell(

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,10 @@ def page_limits() -> PageLimits:
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its address without a final slash, and its process."""
+    """A running server: its address without a final slash, and the id of its process."""
 
     url: str
-    process: subprocess.Popen[str]
+    pid: int
 
     @property
     def sparql(self) -> str:
@@ -47,7 +47,7 @@ class Served:
 
     def family(self) -> set[int]:
         """The server's process and all that descend from it."""
-        found, todo = set(), [self.process.pid]
+        found, todo = set(), [self.pid]
         while todo:
             pid = todo.pop()
             found.add(pid)
@@ -56,7 +56,14 @@ class Served:
 
     def workers(self) -> set[int]:
         """The processes that answer queries: children of the zygote, which is the server's only child."""
-        return {worker for zygote in children(self.process.pid) for worker in children(zygote)}
+        return {worker for zygote in children(self.pid) for worker in children(zygote)}
+
+
+@dataclass(frozen=True)
+class Started(Served):
+    """One that this process started."""
+
+    process: subprocess.Popen[str]
 
 
 def children(pid: int) -> list[int]:
@@ -94,14 +101,44 @@ def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 @contextmanager
-def served(dump: Path, *, source: Path | None = None, log: Any = None, **settings: object) -> Iterator[Served]:
+def served(dump: Path, *, source: Path | None = None, log: Any = None, **settings: object) -> Iterator[Started]:
     """`vapa serve` over a dump, with settings by name; stopped, with all its processes, at the end.
 
-    Few tests ask for the pages and files that a server makes at its start for some ten seconds: it does so when asked.
+    Few tests ask for the pages and files that a server makes at its start for some seconds: it does so when asked.
     `source` is the plan's text; `log` is a file that gets what it says on standard error.
     """
+    process = _start(dump, source, log, settings)
+    try:
+        yield Started(_address(process), process.pid, process)
+    finally:
+        stop(process.pid)
+        process.wait(20)
+        if process.stdout:
+            process.stdout.close()
+
+
+_LEFT_RUNNING: list[subprocess.Popen[str]] = []
+
+
+def started(dump: Path) -> Served:
+    """The same, which runs until `stop`, whichever process calls that."""
+    process = _start(dump, None, None, {})
+    _LEFT_RUNNING.append(process)
+    return Served(_address(process), process.pid)
+
+
+def stop(pid: int) -> None:
+    """End a server, by force after a while."""
+    for ending in (signal.SIGINT, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.kill(pid, ending)
+        if until(lambda: not alive(pid), 20):
+            return
+
+
+def _start(dump: Path, source: Path | None, log: Any, settings: Mapping[str, object]) -> subprocess.Popen[str]:
     settings = {"prepare": "no", **settings}
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [
             *(sys.executable, "-m", "vapa", "serve", "--dump", str(dump), "--port", "0"),
             *(("--source", str(source)) if source else ()),
@@ -112,19 +149,13 @@ def served(dump: Path, *, source: Path | None = None, log: Any = None, **setting
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)} | {f"VAPA_{k.upper()}": str(v) for k, v in settings.items()},
     )
-    try:
-        assert process.stdout
-        first: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=lambda: first.put(process.stdout.readline()), daemon=True).start()  # type: ignore[union-attr]
-        url = first.get(timeout=PATIENCE).strip().removeprefix("vapa: ").rstrip("/")
-        assert url.startswith("http://127.0.0.1:"), url
-        yield Served(url, process)
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(20)
-        if process.stdout:
-            process.stdout.close()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """What a server says first."""
+    assert process.stdout
+    first: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=lambda: first.put(process.stdout.readline()), daemon=True).start()  # type: ignore[union-attr]
+    url = first.get(timeout=PATIENCE).strip().removeprefix("vapa: ").rstrip("/")
+    assert url.startswith("http://127.0.0.1:"), url
+    return url

@@ -1,13 +1,16 @@
-"""Files that all workers of a run read, made by the first that needs them (as pytest-xdist's documentation has it)."""
+"""What all workers of a run share, made by the first that needs it (as pytest-xdist's documentation has it)."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.helpers.serving import Served, stop
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -15,13 +18,49 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
     Others wait meanwhile. Where making it fails, the next that asks for it tries again.
     """
-    base = factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "made-once" / name
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _folder(factory, name)
     done = folder / ".done"
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _locked(folder):
         if not done.exists():
             make(folder / name)
             done.touch()
     return folder / name
+
+
+@contextmanager
+def started_once(factory: pytest.TempPathFactory, name: str, start: Callable[[], Served]) -> Iterator[Served]:
+    """The running server of this name; the last worker that leaves it stops it."""
+    folder = _folder(factory, name)
+    known = folder / "server"
+    with (folder / ".users").open("w") as users:
+        with _locked(folder):
+            if not known.exists():
+                server = start()
+                known.write_text(f"{server.url} {server.pid}")
+            fcntl.flock(users, fcntl.LOCK_SH)
+        url, pid = known.read_text().split()
+        try:
+            yield Served(url, int(pid))
+        finally:
+            with _locked(folder):
+                try:
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    pass  # somebody else still asks it
+                else:
+                    known.unlink()
+                    stop(int(pid))
+
+
+def _folder(factory: pytest.TempPathFactory, name: str) -> Path:
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "made-once" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

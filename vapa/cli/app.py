@@ -19,7 +19,7 @@ _EXTRAS = {
     "pdfminer": "drafts",
     "pdfplumber": "drafts",
     "openpyxl": "forms",
-    "pyarrow": "exports",
+    "pyarrow": "parquet",
     "xlsxwriter": "exports",
 }
 """What is only there when an extra was installed."""

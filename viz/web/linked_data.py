@@ -23,7 +23,7 @@ import ontology
 from ontology import Iris
 from queries import Store
 from queries.exports.catalogue import PREFIXES, Publisher, count, describe
-from queries.exports.dumps import dumps
+from queries.exports.dumps import dumps, offered
 from queries.exports.export import export
 from queries.exports.rdf import serialise, statements
 from queries.exports.schema_org import Json, schema_org
@@ -135,7 +135,7 @@ class LinkedData:
     def warming(self) -> Iterator[Callable[[], object]]:
         """The steps that count the graphs and make the dumps; what these are made of is then let go."""
         yield lambda: (self.plans.records, self.names.things, self.counted, self.past.releases, self.past.retired)
-        yield from (partial(self._dump, file) for file, dump in dumps().items() if not dump.gzipped)
+        yield from (partial(self._dump, file) for file, dump in offered().items() if not dump.gzipped)
         yield lambda: (self.sizes, self.__dict__.pop("_statements", None))
 
     def routes(self) -> list[Route]:
@@ -324,10 +324,10 @@ class LinkedData:
     @cached_property
     def sizes(self) -> dict[str, int]:
         """The bytes of every dump."""
-        return {file: self._dump(file).length(packed=dump.gzipped) for file, dump in dumps().items()}
+        return {file: self._dump(file).length(packed=dump.gzipped) for file, dump in offered().items()}
 
     def _catalogue_page(self, request: Request) -> bytes:
-        files = [(file, dump, self.sizes[file]) for file, dump in dumps().items()]
+        files = [(file, dump, self.sizes[file]) for file, dump in offered().items()]
         return self._page(
             request,
             "catalog.html",
@@ -366,9 +366,10 @@ class LinkedData:
     def download(self, request: Request) -> Response:
         """A dump, as it is kept for who accepts that."""
         file = request.path_params["file"]
-        if file not in dumps():
-            raise Problem(404, f"there is no file {file}; /catalog lists them", "Dit bestand bestaat niet.")
-        made, dump = dumps()[file], self._dump(file)
+        if file not in offered():
+            why = "needs pyarrow, which is not installed here" if file in dumps() else "is no file of these"
+            raise Problem(404, f"{file} {why}; /catalog lists them", "Dit bestand is hier niet.")
+        made, dump = offered()[file], self._dump(file)
         form = Format(made.format.name, (made.media_type,), made.format.name)
         etag = f'"gz-{dump.etag[1:]}' if made.gzipped else dump.etag
         headers = _headers(request, etag, form, {"Content-Disposition": f'attachment; filename="{file}"'})

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message
 from ontology.errors import VapaError
 from queries import Store
 from queries.exports.catalogue import Publisher
-from queries.exports.dumps import dumps
+from queries.exports.dumps import offered
 from viz.web.http.negotiation import EXPOSED
 from viz.web.linked_data import DOCUMENTS, LinkedData
 from viz.web.model.past import Gone
@@ -219,7 +219,7 @@ def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
     yield from ((path[1:], (path, "*/*")) for path in (FEED, ROBOTS, SITEMAP, *map(sitemap_part, parts)))
     yield "context.jsonld", ("/context.jsonld", "*/*")
     yield ".well-known/void", ("/.well-known/void", "text/turtle")
-    yield from ((f"data/{file}", (f"/data/{file}", "*/*")) for file in dumps())
+    yield from ((f"data/{file}", (f"/data/{file}", "*/*")) for file in offered())
     for iris in data.names.things.values():
         for iri in iris:
             path = str(data.names.path(iri))

@@ -32,13 +32,11 @@
   const near = data.nodes.map(() => []);
   for (const [one, other] of data.edges) { near[one].push(other); near[other].push(one); }
 
-  const sized = { dot: [6, 14], ellipse: [13, 7], other: [9, 16] };
   const drawn = (node, id) => {
-    const [least, more] = sized[node.shape] ?? sized.other, oval = node.shape === "ellipse";
+    const fill = node.shape === "ellipse" ? "#e3eaee" : node.colour;
     return {
-      id, x: node.x, y: node.y, label: node.label, shape: node.shape, size: least + more * node.weight,
-      color: { background: oval ? "#e3eaee" : node.colour, border: node.colour, highlight: { background: node.colour, border: "#1a2430" } },
-      font: { size: oval ? least + more * node.weight : node.group === "measure" ? 12 : 14 + Math.round(8 * node.weight), color: ink },
+      id, x: node.x, y: node.y, title: node.name, size: (node.group === "measure" ? 6 : 9) + (node.group === "measure" ? 13 : 10) * node.weight, ...shapeOf(node.shape, fill),
+      color: { background: fill, border: node.colour, highlight: { background: node.colour, border: "#1a2430" } },
     };
   };
   const lineOf = ([from, to, bridging, role], id) => ({
@@ -51,42 +49,17 @@
     physics: false,
     layout: { improvedLayout: false },
     interaction: {
-      hover: !many, dragView: !finger, hideEdgesOnDrag: many, hideEdgesOnZoom: many, tooltipDelay: 150, selectConnectedEdges: false,
+      hover: true, dragView: !finger, hideEdgesOnDrag: many, hideEdgesOnZoom: many, tooltipDelay: 150, selectConnectedEdges: false,
       keyboard: { enabled: true, bindToWindow: false },
     },
-    nodes: { borderWidth: 1.5, font: { strokeWidth: 3, strokeColor: paper }, scaling: { label: { drawThreshold: 7 } } },
+    nodes: { borderWidth: 1.5 },
     edges: { smooth: false },
   });
   const move = options => ({ ...options, animation: calm || many ? false : { duration: 300, easingFunction: "easeInOutQuad" } });
   network.fit({ animation: false });
 
-  // On a phone the words of the picture itself are too small to be drawn: the weightiest get words of a size that can
-  // be read, as many as there is room for.
   let lit = null;
-  const byWeight = data.nodes.map((_, id) => id).sort((one, other) =>
-    (data.nodes[other].group === "post") - (data.nodes[one].group === "post") || data.nodes[other].weight - data.nodes[one].weight);
-  network.on("afterDrawing", context => {
-    const scale = network.getScale(), size = 11.5 / scale, gap = 3 / scale;
-    if (stage.clientWidth > 600 || scale > .6) return;
-    const places = network.getPositions(), taken = [];
-    Object.assign(context, { font: `${size}px sans-serif`, textAlign: "center", textBaseline: "top", lineWidth: 3 / scale, strokeStyle: paper, fillStyle: ink, lineJoin: "round" });
-    const { x: middle } = network.getViewPosition(), half = stage.clientWidth / scale / 2;
-    for (const id of byWeight) {
-      if (lit ? !lit.has(id) : data.nodes[id].group === "measure") continue;
-      const { x, y } = places[id], written = data.nodes[id].label.split("\n");
-      const width = Math.max(...written.map(line => context.measureText(line).width)), height = size * 1.1 * written.length;
-      const centre = Math.min(Math.max(x, middle - half + width / 2 + gap), middle + half - width / 2 - gap);
-      const box = top => [centre - width / 2 - gap, top - gap, centre + width / 2 + gap, top + height + gap];
-      const free = top => !taken.some(([left, up, right, down]) => box(top)[0] < right && box(top)[2] > left && box(top)[1] < down && box(top)[3] > up);
-      const top = [y + 9 / scale, y - 9 / scale - height].find(free);
-      if (top === undefined) continue;
-      taken.push(box(top));
-      written.forEach((line, at) => {
-        context.strokeText(line, centre, top + at * size * 1.1);
-        context.fillText(line, centre, top + at * size * 1.1);
-      });
-    }
-  });
+  writeLabels(network, stage, data.nodes.map((node, id) => ({ ...node, id })), { ink, paper, only: () => lit });
 
   // --- the chosen point: in the picture, in the panel and in the address ---
 
@@ -136,7 +109,7 @@
     lit = ids;
     nodes.update(data.nodes.flatMap((_, id) => {
       const now = !ids || ids.has(id), before = !was || was.has(id);
-      return now === before ? [] : [{ id, opacity: now ? 1 : .13, font: { color: now ? ink : "rgba(26,36,48,.13)" } }];
+      return now === before ? [] : [{ id, opacity: now ? 1 : .13 }];
     }));
   }
   function choose(id, centre = false) {

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from viz.layout import Positions, edges
-from viz.network import NODES, graph_of, in_lines, place, trim
+from viz.network import NODES, boxes, graph_of, in_lines, place, trim
 from viz.once import once
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.plan import Plan
@@ -80,11 +80,20 @@ class Extract:
 
     @once
     def positions(self) -> Positions:
-        """Where the nodes stand; what has more ties is drawn larger. Placing thousands of them takes seconds."""
-        degrees = dict(self.graph.degree())
-        most = max(degrees.values(), default=0) or 1
-        things = (node for node, data in self.graph.nodes.items() if data["kind"] != "measure")
-        return place(self.graph, {node: 0.6 * (degrees[node] / most) ** 0.5 for node in things})
+        """Where the nodes stand. Placing thousands of them takes seconds."""
+        return place(self.graph)
+
+    @once
+    def frame(self) -> tuple[float, float, float, float]:
+        """Where the picture ends on the left, on top, on the right and below, with marks and labels."""
+        room = boxes(self.graph)
+        at = [(x, y + room[node][2], *room[node][:2]) for node, (x, y) in self.positions.items()] or [
+            (0.0, 0.0, 0.0, 0.0)
+        ]
+        return (
+            *(min(x - wide for x, _, wide, _ in at), min(y - high for _, y, _, high in at)),
+            *(max(x + wide for x, _, wide, _ in at), max(y + high for _, y, _, high in at)),
+        )
 
     @once
     def betweenness(self) -> Mapping[str, float]:

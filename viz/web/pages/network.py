@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from starlette.routing import Route
 from ontology import natural
 from queries.exports.network import network_file
 from viz.layout import edges
-from viz.network import NODES, in_lines, vis_network
+from viz.network import LINE, NODES, in_lines, text_width, vis_network
 from viz.once import once
 from viz.page import inside, render
 from viz.web.http.compression import Assets
@@ -41,8 +42,8 @@ _PALETTE = (
     *("#00838f", "#ad1457", "#6d4c41", "#6f6e00", "#3949ab"),
 )
 _SEVERAL, _QUIET = "#1d2733", "#8d98a3"
-_MARGIN = 110
-"""White around the picture to take along (units of the picture), with room for its title."""
+_MARGIN = 32
+"""White around the picture to take along (units of the picture)."""
 _LONGEST = 400
 """How long the name of a centre may be that the server looks up."""
 
@@ -208,32 +209,39 @@ class NetworkPage:
     def svg(self, request: Request) -> Response:
         """The whole picture to take along or to embed, with title, legend and source."""
         asked, v = self.asked(request), View(self.plan, language(request))
-        extract, drawing = self.network.extract(asked.selection), self._drawing(asked, v.lang)
-        title, at = self._title(asked.selection, v.f), list(extract.positions.values()) or [(0.0, 0.0)]
-        left, top = (min(place[axis] for place in at) for axis in (0, 1))
-        right, bottom = (max(place[axis] for place in at) for axis in (0, 1))
+        extract, title = self.network.extract(asked.selection), self._title(asked.selection, v.f)
+        left, top, right, bottom = extract.frame
         kinds = {str(data["kind"]) for data in extract.graph.nodes.values()}
         plain = asked.colour == "kind"
         legend = [
             (KINDS[k].one(v.lang), m.shape, m.colour if plain else _QUIET) for k, m in NODES.items() if k in kinds
         ]
         legend += [(name, NODES["measure"].shape, colour) for name, colour in self._legend(asked, extract, v.f)]
-        foot = 28 * -(-len(legend) // 3) + 70
         here = request.url.replace(path=request.url.path.removesuffix(".svg"))
-        height = round(bottom - top) + 2 * _MARGIN + foot
+        width = max(900, round(right - left) + 2 * _MARGIN)
+        across = width - 2 * _MARGIN
+        heading = wrap(title, int(across / 17))
+        source = wrap(f"{self.plan.record.title(v.lang)} – vapa, CC BY 4.0 – {here}", int(across / 9))
+        columns = max(1, int(across / (50 + max((text_width(name, 16) for name, *_ in legend), default=0))))
+        rows = -(-len(legend) // columns)
+        head, foot = 36 * len(heading) + 30, 28 * rows + 20 * len(source) + 40
         body = render(
             "network.svg",
-            **drawing,
+            **self._drawing(asked, v.lang),
             title=title,
+            heading=heading,
             margin=_MARGIN,
-            width=max(900, round(right - left) + 2 * _MARGIN),
-            height=height,
-            dx=_MARGIN - left,
-            dy=_MARGIN - top,
+            width=width,
+            height=round(bottom - top) + 2 * _MARGIN + head + foot,
+            dx=(width - left - right) / 2,
+            dy=_MARGIN + head - top,
             highlight=asked.highlight,
             legend=legend,
-            legend_top=height - foot,
-            source=f"{self.plan.record.title(v.lang)} – vapa, CC BY 4.0 – {here}",
+            columns=columns,
+            foot=foot,
+            source=source,
+            line=LINE,
+            text_width=text_width,
         )
         return Response(body, media_type="image/svg+xml", headers={"Cache-Control": "no-cache", "Vary": "Cookie"})
 

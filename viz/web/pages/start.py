@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from queries import rules
-from queries.exports.dumps import dumps
+from queries.exports.dumps import offered
 from queries.exports.tables import TABLES
 from queries.library import library
 from viz.web.model.kinds import KINDS, Kind
@@ -111,7 +111,9 @@ class Pages:
             "data.html",
             v=v,
             files=[
-                (file, dump.format) for file, dump in dumps().items() if not (dump.graph or dump.gzipped or dump.table)
+                (file, dump.format)
+                for file, dump in offered().items()
+                if not (dump.graph or dump.gzipped or dump.table)
             ],
             tables=[library("tables")[name] for name in TABLES],
             quality=self._quality(v),
