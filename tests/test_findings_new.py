@@ -13,7 +13,7 @@ from queries.findings import Links, Outcome, apply_rule
 
 NEW = (
     "paid-by-several-ministers", "parallel-data-exchange", "need-in-figures",
-    "participation-silent", "duty-without-trace", "one-sided-cooperation", "asked-of-local-authorities",
+    "participation-silent", "duty-without-trace", "asked-of-local-authorities",
     "crisis-without-successor", "no-own-indicator",
 )  # fmt: skip
 
@@ -95,17 +95,12 @@ def test_ocmws_are_paid_by_four_ministers_one_of_them_through_partnerships(kg: S
     assert "1,278 miljoen euro (2022-2024, Samenwerkingsverbanden Budget in Zicht)" in finding.sentence
 
 
-def test_the_research_centre_for_welfare_is_paid_by_two_ministers(kg: Store) -> None:
-    # 7.2.7: 118.000 (2180), Poverty Reduction leads; 7.5.8: 92.644 (4769), Welfare leads
-    finding = found(kg, "paid-by-several-ministers")["steunpunt-wvg"]
-    assert finding.measures == ("7.2.7", "7.5.8")
-    assert "118.000 euro" in finding.sentence
-    assert "92.644 euro" in finding.sentence
-
-
-def test_an_organisation_paid_by_one_minister_or_without_any_amount_is_not_reported(kg: Store) -> None:
-    # publiq: only 7.3.2; SAAMO: only 7.5.7; schools are paid in 7.2.15 and 7.3.14, without an amount for them
-    assert not {"publiq", "saamo", "scholen"} & set(found(kg, "paid-by-several-ministers"))
+def test_who_is_paid_by_one_minister_without_an_amount_or_little_is_not_reported(kg: Store) -> None:
+    # publiq: only 7.3.2; SAAMO: only 7.5.7; schools are paid in 7.2.15 and 7.3.14, and Demos in 7.3.24, without an amount for them;
+    # the research centre for welfare has 118.000 (2180) and 92.644 (4769)
+    assert set(found(kg, "paid-by-several-ministers")) == {"ocmws", "lokale-besturen", "vvsg"}
+    more = {finding.key for finding in apply_rule(kg, "paid-by-several-ministers", euro="200000").findings}
+    assert "steunpunt-wvg" in more
 
 
 def test_a_condition_is_not_asked_of_ocmws(kg: Store) -> None:
@@ -148,13 +143,11 @@ def test_newcomers_data_go_by_one_route_only_and_are_not_reported(kg: Store) -> 
     assert "vdab" not in found(kg, "parallel-data-exchange")
 
 
-def test_partners_that_do_not_name_the_fiche_back(kg: Store) -> None:
-    # 7.2.5 works with Education (2074); 7.1.3, 7.3.14 and 7.3.15 name neither it nor Welfare. Not reported: 7.1.15, of which the
-    # other domains only pay attention (1429-1431); 7.3.1, as schools of arts are for other people (2653); 7.4.4, as 7.3.6 of Work
-    # names Opgroeien (2849), which carries it out (4250); 7.5.8, which Housing carries out as well (4714)
-    one_sided = found(kg, "one-sided-cooperation")
-    assert set(one_sided) == {"7.2.5"}
-    assert near(one_sided["7.2.5"]) == ["7.1.3", "7.3.14", "7.3.15"]  # all for pupils
+def test_partners_name_each_other_or_each_others_side(kg: Store) -> None:
+    # 7.2.5 works with Education (2074), of which 7.3.14 names Kind en Gezin (3511), part of Opgroeien, which carries 7.2.5 out (2060).
+    # 7.1.15: other domains only pay attention (1429-1431); 7.3.1: schools of arts are for other people (2653); 7.4.4: 7.3.6 of Work
+    # names Opgroeien (2849), which carries it out (4250); 7.5.8: Housing carries it out as well (4714)
+    assert found(kg, "one-sided-cooperation") == {}
 
 
 # --- promises and duties -----------------------------------------------------------------------------
@@ -218,19 +211,18 @@ def test_waiting_lists_are_counted_as_the_plan_counts_them_and_not_added(kg: Sto
     assert "personen" not in finding.sentence
 
 
-def test_the_money_for_early_leavers_is_that_of_their_own_action(kg: Store) -> None:
-    # 9,4% in the school year 2019-2020 (175, 5533); 7.3.21 has 2.953.350 for six actions (3893), 919.100 for them (3880-3881);
-    # 7.2.5 works on the plan against dropping out (2076)
-    finding = found(kg, "need-in-figures")["vroegtijdige-schoolverlaters"]
-    assert finding.measures == ("7.3.21",)
-    assert "9,4% (2019-2020)" in finding.sentence
-    assert "919.100 euro voor deze groep" in finding.sentence
-    assert near(finding) == ["7.2.5"]
+def test_homes_that_are_not_let_stand_beside_the_waiting_list(kg: Store) -> None:
+    # 159.885 dwellings of which 145.502 are let (5635-5636)
+    sentence = found(kg, "need-in-figures")["kandidaat-huurders"].sentence
+    assert "159.885 woningen (2021)" in sentence
+    assert "145.502 woningen (2021)" in sentence
 
 
 def test_a_need_with_more_measures_is_told_in_the_note(kg: Store) -> None:
-    assert set(found(kg, "need-in-figures")) == {"kandidaat-huurders", "vroegtijdige-schoolverlaters"}
-    assert "Personen met schulden (4)" in outcome(kg, "need-in-figures").note
+    # early leavers: an action of 7.3.21 (3880-3881), and NAFT and the plan against dropping out in 7.2.5 (2071-2076)
+    assert set(found(kg, "need-in-figures")) == {"kandidaat-huurders"}
+    for told in ("Personen met schulden (4)", "Vroegtijdige schoolverlaters (2)"):
+        assert told in outcome(kg, "need-in-figures").note
 
 
 def test_victims_of_domestic_violence_have_crisis_measures_and_nothing_in_the_plan(kg: Store) -> None:
@@ -257,19 +249,23 @@ def test_what_the_plan_continues_is_not_reported_as_dropped(kg: Store) -> None:
 
 
 def test_a_finding_goes_when_the_link_it_rests_on_goes(dump_quads: list[ox.Quad]) -> None:
-    """Without the one line that pays the research centre in 7.5.8, it is paid by one minister, and no other changes."""
-    line = "/7.5.8/budget-line/"
+    """Without the one line that pays the VVSG in 7.1.9, it is paid in one measure; the others lose but that tie."""
+    line = "/7.1.9/budget-line/"
     kept = [
         quad
         for quad in dump_quads
-        if not (line in str(quad.subject) and "steunpunt-wvg" in str(quad.object))
-        and not ("/7.5.8/involvement/steunpunt-wvg" in str(quad.subject) and "gesubsidieerd" in str(quad.object))
+        if not (line in str(quad.subject) and str(quad.object) == "<https://w3id.org/vapa/id/actor/vvsg>")
+        and not ("/7.1.9/involvement/vvsg" in str(quad.subject) and "gesubsidieerd" in str(quad.object))
     ]
     assert len(kept) < len(dump_quads)
     whole, less = (Store(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"") for quads in (dump_quads, kept))
     before, after = (found(store, "paid-by-several-ministers") for store in (whole, less))
-    assert set(before) - set(after) == {"steunpunt-wvg"}
-    assert all(before[key] == after[key] for key in after)
+    assert set(before) - set(after) == {"vvsg"}
+    assert all(
+        set(before[key].ties) - set(after[key].ties) <= {"zelfde ontvanger van geld: VVSG (7.1.2, 7.1.9)"}
+        for key in after
+    )
+    assert before["ocmws"] == after["ocmws"]
 
 
 @pytest.fixture(scope="module")
@@ -288,20 +284,24 @@ def test_people_on_a_low_income_meet_another_condition_in_every_arrangement(kg: 
         "7.1.4", "7.1.7", "7.1.8", "7.1.16", "7.1.22", "7.3.2", "7.3.4", "7.3.20", "7.3.23", "7.4.3", "7.5.2",
     )  # fmt: skip
     assert "statuut van beschermde afnemer" in finding.sentence
-    assert "vanzelf" not in finding.sentence  # no fiche says so, of any
+    assert "dat het vanzelf gaat" not in finding.sentence.casefold()  # no fiche says so, of any
     assert finding.score == 7
-    assert "van 9 zegt ze niet hoe men het krijgt" in finding.sentence
+    assert "van 9 zegt ze niet of het vanzelf gaat of gevraagd moet worden" in finding.sentence
+    assert (
+        "aan automatische toekenning wordt gewerkt of gedacht in 7.1.8 en 7.3.23" in finding.sentence
+    )  # 1110-1111, 3963-3965
     assert "Flemish Housing Loan, 7.1.22 (income below a ceiling)" in finding.sentence_en
 
 
-def test_a_premium_for_the_lowest_incomes_is_asked_for_digitally_only(kg: Store) -> None:
-    # 'via een uniek digitaal loket' (4457-4458); the Rights Explorer (1604) is no request, VDAB also meets in person (3230).
-    # Digibanks help with digital services (3252-3260), OCMWs refer to Energy Houses for the premium (4324-4326)
-    access = found(kg, "digital-only-access")
-    assert [finding.measures for finding in access.values()] == [("7.5.2",)]
-    (finding,) = access.values()
+def test_a_premium_and_information_on_rights_are_reached_digitally_only(kg: Store) -> None:
+    # 'via een uniek digitaal loket' (4457-4458), and the Rights Explorer (1602-1603); VDAB also meets in person (3230). Digibanks help
+    # with digital services (3252-3260), OCMWs refer to Energy Houses for the premium (4324-4326)
+    access = {finding.measures: finding for finding in found(kg, "digital-only-access").values()}
+    assert set(access) == {("7.5.2",), ("7.1.19",)}
+    finding = access["7.5.2",]
     assert near(finding) == ["7.1.3", "7.2.9", "7.3.9", "7.3.15", "7.4.5"]
     assert "Digibanken" in finding.sentence
+    assert "met als partner: Energiehuizen" in finding.sentence
     assert "geen maatregel in de eerste plaats" not in finding.why["nl"]
 
 

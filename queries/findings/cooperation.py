@@ -119,9 +119,11 @@ def one_sided_cooperation(rule: Query, links: Links, options: Options, rows: Ite
 def _known_to(links: Links, partners: Mapping[str, set[str]], other: str, identifier: str) -> bool:
     """Whether a measure shares a lead or administration with another, refers to it, or names its side as a partner.
 
-    Its side are its ministers, policy domains and implementing administrations.
+    Its side are its ministers, policy domains and implementing administrations, and what these are part of.
     """
     leads, carried = links.leads(identifier), set(links.things("implementer", identifier))
+    if not leads.isdisjoint(links.sides(other)):
+        return True
     sides = {*leads, *links.things("policy-domain", identifier)}
     return (
         not leads.isdisjoint(links.leads(other))

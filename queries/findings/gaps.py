@@ -26,54 +26,32 @@ _LACKS: Mapping[str, Mapping[str, str]] = {
 
 
 def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
-    """SDG targets within reach of the plan to which nothing, or nothing at its core, contributes."""
-    core, any_strength = links.by_thing("core-sdg"), links.by_thing("sdg")
-    found, out = [], 0
-    for row in rows:
-        target = str(row["target"])
-        if target in links.general:
-            out += 1
-        elif target not in core:
-            found.append(_untouched(rule, links, target, str(row["code"]), any_strength.get(target, [])))
-    order = sorted(found, key=lambda f: (-f.score, natural(f.key)))
+    """SDG targets within reach of the plan to which no measure contributes, not even in a supporting way."""
+    touched, rows = links.by_thing("sdg"), list(rows)
+    found = [
+        _untouched(rule, links, str(row["target"]), str(row["code"]))
+        for row in rows
+        if row["target"] not in links.general and row["target"] not in touched
+    ]
+    out = sum(row["target"] in links.general for row in rows)
     notes = ("", "")
     if out:
         notes = (
             f"{out} subdoelen zijn weggelaten: een Vlaams plan tegen armoede kan er niet aan bijdragen.",
             f"{out} targets are left out: a Flemish plan against poverty cannot contribute to them.",
         )
-    return Outcome(tuple(order), *notes)
+    return Outcome(tuple(sorted(found, key=lambda f: natural(f.key))), *notes)
 
 
-def _untouched(rule: Query, links: Links, target: str, code: str, members: list[str]) -> Finding:
-    helped = both(
-        lambda language: {
-            "nl": f"alleen zijdelings ({listed(members)})" if members else "geen maatregel gevonden",
-            "en": f"only in a supporting way ({listed(members, 'en')})" if members else "no measure found",
-        }[language]
-    )
-    aside = {"nl": "een ondersteunende bijdrage vonden wij evenmin", "en": "we found no supporting contribution either"}
-    if members:
-        aside = {"nl": f"wel zijdelings: {listed(members)}", "en": f"in a supporting way: {listed(members, 'en')}"}
-    values = both(
-        lambda language: {
-            "code": code,
-            "name": links.names(language).get(target, code),
-            "helped": helped[language],
-            "aside": aside[language],
-        }
-    )
+def _untouched(rule: Query, links: Links, target: str, code: str) -> Finding:
+    values = both(lambda language: {"code": code, "name": links.names(language).get(target, code)})
     return Finding(
         rule=rule.name,
         kind=rule.group,
         key=code,
         **worded(rule, values),
-        score=score(0.5 if members else 1),
+        score=Decimal(1),
         concerns=(target,),
-        measures=tuple(members),
-        ministers=links.ministers(members),
-        nearest=tuple(sorted(map(links.iri, members))),
-        passages=links.evidence(members, (target,), rule.evidence_field),
     )
 
 

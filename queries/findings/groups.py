@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,9 +31,9 @@ __all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response"]
 _SHOWN = 4
 """How many measures that came nearest a sentence names."""
 
-_NAMED_ONCE = {
-    "nl": "Weggelaten, want het plan toont van hen geen nood en noemt ze maar in één fiche",
-    "en": "Left out, as the plan shows no need of theirs and names them in one fiche only",
+_NO_NEED = {
+    "nl": "Weggelaten, want geen cijfer, belofte of crisismaatregel van het plan gaat over hun nood",
+    "en": "Left out, as no figure, promise or crisis measure of the plan is about their need",
 }
 _TOLD_ALREADY = {
     "nl": "Met hun armoederisico onder een andere regel verteld (need-and-response)",
@@ -51,6 +51,8 @@ class Nearest:
     promises: tuple[str, ...]
     crisis: tuple[str, ...]
     """The crisis measures of the plan's annex that name them."""
+    wider: tuple[str, ...]
+    """The broader groups."""
     looked: tuple[str, ...]
     """The groups looked through."""
 
@@ -61,8 +63,8 @@ class Nearest:
     def sentence(self, links: Links, language: str) -> str:
         """What came nearest, with pages."""
         parts = [
-            _told(links, self.naming, language, {"nl": ("noemt", "noemen"), "en": ("names", "name")}, _ALONG),
-            _told(links, self.broader, language, {"nl": ("is", "zijn"), "en": ("is", "are")}, _WIDER),
+            _told(links, self.naming, language),
+            _for_wider(links, self.broader, self.wider, language),
         ]
         if self.crisis:
             names = {"nl": ("crisismaatregel", "crisismaatregelen"), "en": ("crisis measure", "crisis measures")}
@@ -84,18 +86,26 @@ class Nearest:
         return f"{start}{'; '.join(filter(None, parts))}."
 
 
-_ALONG = {"nl": "de groep mee", "en": "the group along with others"}
-_WIDER = {"nl": "voor een ruimere groep", "en": "for a broader group"}
-
-
-def _told(
-    links: Links, members: tuple[str, ...], language: str, verb: Mapping[str, tuple[str, str]], what: Text
-) -> str:
-    """Some measures with their pages, and what they do; empty where there are none."""
+def _told(links: Links, members: tuple[str, ...], language: str) -> str:
+    """Some measures that name a group along, with their pages; empty where there are none."""
     shown = [f"{one} ({links.page(one, language)})" for one in members[:_SHOWN]]
     rest = len(members) - len(shown)
     shown += [{"nl": f"nog {rest}", "en": f"{rest} more"}[language]] if rest else []
-    return f"{listed(shown, language)} {verb[language][len(members) > 1]} {what[language]}" if members else ""
+    said = {
+        "nl": f"{listed(shown)} {'noemt' if len(members) == 1 else 'noemen'} de groep mee",
+        "en": f"{listed(shown, 'en')} {'names' if len(members) == 1 else 'name'} the group along with others",
+    }
+    return said[language] if members else ""
+
+
+def _for_wider(links: Links, members: tuple[str, ...], groups: tuple[str, ...], language: str) -> str:
+    """The measures for a broader group or some of it, all of them; empty where there are none."""
+    names = listed([links.inner(group, language) for group in groups], language)
+    said = {
+        "nl": f"voor {names} of een deel van hen, zonder deze groep te noemen: {listed(members)}",
+        "en": f"for {names} or some of them, without naming this group: {listed(members, 'en')}",
+    }
+    return said[language] if members else ""
 
 
 def nearest(links: Links, groups: Iterable[str]) -> Nearest:
@@ -104,17 +114,13 @@ def nearest(links: Links, groups: Iterable[str]) -> Nearest:
     wider = links.family(groups) - own
     naming, primary = links.by_thing("target-group"), links.by_thing("primary-target-group")
     direct = {identifier for group in own for identifier in naming.get(group, ())}
-    broader = {
-        identifier
-        for group in wider
-        for identifier in primary.get(group, ())
-        if group in links.things("primary-target-group", identifier)[group]
-    }
+    broader = {identifier for group in wider for identifier in primary.get(group, ())}
     return Nearest(
         tuple(in_plan_order(direct)),
         tuple(in_plan_order(broader - direct)),
         tuple(sorted(links.promised(own))),
         tuple(sorted(links.crisis_measures(own))),
+        tuple(sorted(wider)),
         tuple(sorted({*own, *wider})),
     )
 
@@ -214,7 +220,7 @@ def _need(
     )
 
 
-def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:
+def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
     """Groups with a need that no measure is primarily for, nor for a narrower or related one; with what came nearest.
 
     A measure that names the group and is primarily for a broader one is for it as well.
@@ -229,13 +235,13 @@ def group_without_measure(rule: Query, links: Links, options: Options) -> Outcom
             continue
         if group in links.at_risk:
             told.append(group)
-        elif len(naming) >= options["named"] or links.shows_need(group):
+        elif links.shows_need(group):
             found.append(_unserved(rule, links, group, naming))
         elif naming:
             single.append(group)
     notes = both(
         lambda language: " ".join(
-            filter(None, (_naming(links, single, language, _NAMED_ONCE), _naming(links, told, language, _TOLD_ALREADY)))
+            filter(None, (_naming(links, single, language, _NO_NEED), _naming(links, told, language, _TOLD_ALREADY)))
         )
     )
     findings = tuple(sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest)))

@@ -21,6 +21,9 @@ __all__ = ["Links", "Ties", "in_plan_order"]
 _OF_THEIR_OWN = {"timing", "budget"}
 """The fields of a fiche whose notes do not concern what the other fields say."""
 
+_IDLE = ("role-vermeld", "role-doelorganisatie")
+"""The roles in which an actor does nothing for a measure."""
+
 _EVERYWHERE = 3
 """From how many ministers' measures an organisation is consulted everywhere."""
 
@@ -291,6 +294,11 @@ class Links:
         )
 
     @cached_property
+    def working_roles(self) -> tuple[str, ...]:
+        """The facets of the roles in which an actor does something for a measure."""
+        return tuple(facet for facet in sorted(self.of) if facet.startswith("role-") and facet not in _IDLE)
+
+    @cached_property
     def organisations(self) -> frozenset[str]:
         """Named organisations: a class of organisations ("lokale besturen") sits at no table."""
         return frozenset(str(row["actor"]) for row in self._store.query("organisations"))
@@ -304,8 +312,9 @@ class Links:
     def titled(self) -> Mapping[str, frozenset[str]]:
         """The instruments and named organisations that the title of a measure names as they are written, by measure."""
         things: dict[str, set[str]] = defaultdict(set)
-        for row in self._store.query("labels"):
-            things[str(row["label"])].add(str(row["thing"]))
+        for thing, labels in self._labels.items():
+            for label in labels if "/id/theme/" not in thing and "/id/post/" not in thing else ():
+                things[label].add(thing)
         return {
             identifier: frozenset(
                 thing for label in _labels_in(self.title(identifier), things) for thing in things[label]
@@ -334,12 +343,24 @@ class Links:
         paid = {*self.things("recipient", identifier), *self.things("role-gesubsidieerd", identifier)}
         return not paid.isdisjoint({actor, *self._members.get(actor, ())})
 
+    @cached_property
+    def _labels(self) -> Mapping[str, set[str]]:
+        return _pairs(self._store.query("labels"), "thing", "label")
+
     def own_minister(self, theme: str) -> bool:
-        """Whether a theme stands in the name of a minister: Education and Sport coordinates education."""
+        """Whether a theme stands in the task of one minister, who coordinates it, under any of its names and theirs.
+
+        Civic Integration coordinates integration; leisure is culture, sport and tourism, of three ministers.
+        """
         if "/id/theme/" not in theme:
             return False
-        name = re.compile(rf"\b{re.escape(self.name(theme))}\b", re.IGNORECASE)
-        return any(name.search(self.name(post)) for post in self.by_thing("minister"))
+        name = re.compile(rf"\b(?:{'|'.join(map(re.escape, self._labels[theme]))})\b", re.IGNORECASE)
+        return sum(any(map(name.search, self._labels[post])) for post in self.by_thing("minister")) == 1
+
+    def in_one_hand(self, identifiers: Iterable[str]) -> bool:
+        """Whether one administration carries out all of these measures, and so knows them all."""
+        carried = [set(self.things("implementer", identifier)) for identifier in identifiers]
+        return bool(carried and set.intersection(*carried))
 
     def money_for(self, identifiers: Iterable[str], things: Collection[str]) -> Decimal:
         """The euro of those of these measures that are mainly about these things.

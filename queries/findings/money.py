@@ -23,13 +23,15 @@ _PER = {
 }
 
 
-def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
-    """Recipients of money in measures of which some two have no lead minister in common, by number of ministers."""
+def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+    """Recipients of stated amounts in measures of which some two have no lead minister in common, by ministers."""
     by_actor = by_column(rows, "actor")
     found = []
     for actor, of_actor in by_actor.items():
         measures = in_plan_order(texts(of_actor, "identifier"))
-        if any(row["own"] for row in of_actor) and links.apart(measures):
+        stated = [row for row in of_actor if row["own"]]
+        enough = sum({str(row["line"]): Decimal(str(row["amount"])) for row in stated}.values()) >= options["euro"]
+        if enough and links.apart(texts(stated, "identifier")):
             found.append(_recipient(rule, links, actor, measures, of_actor))
     return Outcome.ranked(found)
 

@@ -167,8 +167,8 @@ def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], rows
     return tell(
         rule,
         text(
-            f"{name['nl']}: {measures['nl']} in 2020, {kept or 'geen'} voortgezet",
-            f"{name['en']}: {measures['en']} in 2020, {kept or 'none'} continued",
+            f"{name['nl']}: {measures['nl']} in 2020, {kept or 'geen'} teruggevonden in de fiches",
+            f"{name['en']}: {measures['en']} in 2020, {kept or 'none'} found back in the fiches",
         ),
         {
             "name": name,

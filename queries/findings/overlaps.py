@@ -32,7 +32,7 @@ _NAMED = 4
 
 
 def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
-    """Pairs of measures without a common lead that are much alike; first those that nothing in the plan ties."""
+    """Pairs of measures without a common lead that are much alike, and that nothing in the plan ties."""
     similarity, partners = Similarity(links), whole(options["partners"])
     pairs = similarity.pairs(float(options["minimum"]), partners)
     found = [
@@ -42,9 +42,10 @@ def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
     ]
     apart, most = len(found), max(Decimal(2), options["rare"] * len(links.measures))
     found = [finding for finding in found if any(_rare(links, share.thing, most) for share in finding.shares)]
-    found.sort(key=lambda finding: bool(finding.coordinated))  # stable: what nothing ties comes first
-    notes = both(lambda language: _not_told(len(pairs) - apart, apart - len(found), pairs.cut, partners, language))
-    return Outcome(tuple(found), notes["nl"], notes["en"])
+    loose = tuple(finding for finding in found if not finding.coordinated)
+    left = (len(pairs) - apart, apart - len(found), len(found) - len(loose), pairs.cut)
+    notes = both(lambda language: _not_told(left, partners, language))
+    return Outcome(loose, notes["nl"], notes["en"])
 
 
 def _rare(links: Links, thing: str, most: Decimal) -> bool:
@@ -53,21 +54,24 @@ def _rare(links: Links, thing: str, most: Decimal) -> bool:
     return any(0 < len(links.by_thing(facet).get(thing, ())) <= most for facet in facets)
 
 
-def _not_told(one_lead: int, common: int, cut: int, partners: int, language: str) -> str:
+def _not_told(left: tuple[int, int, int, int], partners: int, language: str) -> str:
     """Which alike pairs are not reported, and why; empty where there are none."""
+    one_lead, common, bound, cut = left
     parts = {
         "nl": (
             f"{one_lead} paren met een gezamenlijke trekker zijn weggelaten: die kent ze allebei.",
             f"{common} paren delen alleen wat veel maatregelen hebben, en zijn weggelaten.",
+            f"{bound} paren zijn weggelaten omdat het plan ze al bindt.",
             f"{cut} paren vallen weg omdat een maatregel hoogstens {partners} partners houdt.",
         ),
         "en": (
             f"{one_lead} pairs with a common lead are left out: that minister knows both.",
             f"{common} pairs share only what many measures have, and are left out.",
+            f"{bound} pairs are left out as the plan already ties them.",
             f"{cut} pairs are cut as a measure keeps {partners} partners at most.",
         ),
     }[language]
-    return " ".join(part for number, part in zip((one_lead, common, cut), parts, strict=True) if number)
+    return " ".join(part for number, part in zip(left, parts, strict=True) if number)
 
 
 def _pair(
@@ -88,7 +92,6 @@ def _pair(
             "first": links.title(one, language),
             "second": links.title(other, language),
             "ministers": counted(len(ministers), "minister", language),
-            "agreed": _agreed(ties, language),
             "shared": listed(names[:_NAMED], language) + more,
             "tied": tied(ties, language),
         }
@@ -113,11 +116,9 @@ def _agreed(ties: Ties, language: str) -> str:
     if ties.coordinated:
         return {"nl": "met een band in het plan", "en": "with a tie in the plan"}[language]
     if ties.loose:
-        return {"nl": "geen afspraak in het plan", "en": "no arrangement in the plan"}[language]
+        return {"nl": "geen band gevonden in het plan", "en": "no tie found in the plan"}[language]
     parts = len(ties.groups)
-    return {"nl": f"{parts} delen zonder onderlinge afspraak", "en": f"{parts} parts without a mutual arrangement"}[
-        language
-    ]
+    return {"nl": f"{parts} delen zonder gevonden band", "en": f"{parts} parts without a tie found"}[language]
 
 
 def _passages(links: Links, identifiers: Iterable[str], things: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -213,7 +214,7 @@ def _theme_and_group(
 
 
 def communities(rule: Query, links: Links, options: Options) -> Outcome:
-    """Groups of measures that are more alike within than without (Louvain), across ministers and goals."""
+    """Groups of measures more alike within than without (Louvain), across ministers and goals, not all tied."""
     import networkx as nx
 
     similarity = Similarity(links)
@@ -229,7 +230,7 @@ def communities(rule: Query, links: Links, options: Options) -> Outcome:
         members = tuple(one for one in together if any(_about(links, one, *thing) for thing in held))
         if len(members) >= options["measures"] and len(links.ministers(members)) >= options["ministers"]:
             found.append(_community(rule, links, members, held))
-    found = [finding for finding in found if finding.score >= options["spread"]]
+    found = [finding for finding in found if finding.score >= options["spread"] and not finding.coordinated]
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
 
 

@@ -59,8 +59,11 @@ def _granting(rows: list[Row]) -> Text:
     silent = len(rows) - sum(len(members) for _, _, members in told)
     nl = [f"dat {how} zegt de fiche van {listed(members)}" for how, _, members in told]
     en = [f"of {listed(members, 'en')} the fiche says that it {how}" for _, how, members in told]
-    nl += [f"van {silent} zegt ze niet hoe men het krijgt"] if silent else []
-    en += [f"of {silent} it does not say how one gets it"] if silent else []
+    nl += [f"van {silent} zegt ze niet of het vanzelf gaat of gevraagd moet worden"] if silent else []
+    en += [f"of {silent} it does not say whether it is automatic or must be asked for"] if silent else []
+    if ahead := in_plan_order({str(row["identifier"]) for row in rows if row["ahead"]}):
+        nl += [f"aan automatische toekenning wordt gewerkt of gedacht in {listed(ahead)}"]
+        en += [f"automatic granting is being worked on or considered in {listed(ahead, 'en')}"]
     return text(f"{capital('; '.join(nl))}.", f"{capital('; '.join(en))}.")
 
 
@@ -120,11 +123,15 @@ def _digital(rule: Query, links: Links, rows: list[Row], helps: Mapping[str, Tex
     themes = [theme for theme in links.by_thing("theme") if theme.endswith(_INCLUSION)]
     answers = [one for theme in themes for one in links.by_thing("theme")[theme] if one != identifier]
     naming = [one for one in _naming(links, str(rows[0]["label"])) if one != identifier]
+    partners = sorted({thing for one in naming for thing in links.things("role-partner", one)})
 
     def values(language: str) -> dict[str, object]:
+        of_partners = listed([links.name(partner, language) for partner in partners], language)
         speaks = {
-            "nl": f" Ook {listed(naming)} {'spreekt' if len(naming) == 1 else 'spreken'} ervan.",
-            "en": f" {listed(naming, 'en')} {'speaks' if len(naming) == 1 else 'speak'} of it too.",
+            "nl": f" Ook {listed(naming)} {'spreekt' if len(naming) == 1 else 'spreken'} ervan"
+            + (f", met als partner: {of_partners}; langs die kan er een persoonlijke weg zijn." if partners else "."),
+            "en": f" {listed(naming, 'en')} {'speaks' if len(naming) == 1 else 'speak'} of it too"
+            + (f", with as partner: {of_partners}; by those there may be a personal way." if partners else "."),
         }[language]
         none = {"nl": "geen maatregelen", "en": "no measures"}[language]
         return {

@@ -1,4 +1,4 @@
-"""Overlaps in one thing that measures share: an actor, instrument, group, theme or administration, or an amount."""
+"""Overlaps in one thing that measures share: an actor, instrument, group or theme, or an amount."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ __all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "looked_f
 
 SHARED: Mapping[str, str] = {
     "shared-actor": "actor",
-    "shared-implementer": "implementer",
     "shared-instrument": "instrument",
-    "shared-target-group": "target-group",
+    "shared-target-group": "primary-target-group",
     "shared-theme": "theme",
 }
 """The rules about one thing that measures of several ministers share, with its facet."""
@@ -81,15 +80,15 @@ def left_out(links: Links, things: Iterable[str], language: str) -> str:
 def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     """Things that measures without a lead minister in common share, by number of ministers; not what is general.
 
-    Instruments in the very same measures are told together.
+    Nor what one administration carries out: it knows them all. Instruments in the very same measures are told together.
     """
     facet = SHARED[rule.name]
     most = options.get("most", Decimal(1)) * len(links.measures)
     told: dict[tuple[str, ...], list[str]] = defaultdict(list)
     general, common, own = [], [], []
     for thing, of_thing in links.by_thing(facet).items():
-        members = [one for one in of_thing if thing not in links.things("named-instrument", one)]
-        if not links.apart(members) or _elsewhere(rule, links, thing, options):
+        members = [one for one in of_thing if _counts(links, facet, thing, one)]
+        if len(links.ministers(members)) < options["ministers"] or not links.apart(members):
             continue
         if links.says_nothing(thing):
             general.append(thing)
@@ -97,7 +96,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
             own.append(thing)
         elif len(members) > most:
             common.append(thing)
-        else:
+        elif not links.in_one_hand(members):
             told[(*members, "" if facet == "instrument" else thing)].append(thing)
     found = [_shared(rule, links, facet, things, list(key[:-1])) for key, things in told.items()]
     notes = both(
@@ -116,27 +115,23 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     return Outcome(findings, notes["nl"], notes["en"])
 
 
+def _counts(links: Links, facet: str, thing: str, identifier: str) -> bool:
+    """Whether a measure counts on a thing: it does not only name an instrument, and an actor does something in it."""
+    if facet == "actor":  # the rule about working together tells of what administrations carry out
+        works = any(thing in links.things(role, identifier) for role in links.working_roles)
+        return works and thing not in links.by_thing("implementer")
+    return thing not in links.things("named-instrument", identifier)
+
+
 def of_its_minister(links: Links, themes: Iterable[str], language: str) -> str:
-    """A note on the themes that stand in the name of a minister, who coordinates them; empty where there are none."""
+    """A note on the themes that stand in the task of one minister, who coordinates them; empty where there are none."""
     names = listed(sorted({links.inner(theme, language) for theme in themes}), language)
     if not names:
         return ""
     return {
-        "nl": f"Niet gemeld, want het thema staat in de naam van een minister, die het coördineert: {names}.",
-        "en": f"Not reported, as the theme stands in the name of a minister, who coordinates it: {names}.",
+        "nl": f"Niet gemeld, want het thema staat in de bevoegdheid van één minister, die het coördineert: {names}.",
+        "en": f"Not reported, as the theme stands in the task of one minister, who coordinates it: {names}.",
     }[language]
-
-
-def _elsewhere(rule: Query, links: Links, thing: str, options: Options) -> bool:
-    """Whether another rule tells it better, or it is what an administration is for: to serve its own ministers."""
-    members = links.by_thing(SHARED[rule.name])[thing]
-    if rule.name == "shared-actor":  # the rule about administrations tells of those
-        return thing in links.by_thing("implementer")
-    if rule.name != "shared-implementer":
-        return False
-    led = Counter(post for one in members for post in links.leads(one))
-    own = {post for post, times in led.items() if times > options["own"] * len(members)}
-    return sum(not own & links.leads(one) for one in members) < options["others"] * len(members)
 
 
 def _common(links: Links, things: list[str], language: str) -> str:
@@ -155,7 +150,7 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
             "inner": links.inner(thing, language),
             "measures": counted(len(members), "measure", language),
             "ministers": counted(len(ministers), "minister", language),
-            "more": _more(links, facet, thing, members, language),
+            "more": _MORE[facet](links, thing, members, language) if facet in _MORE else "",
             "tied": tied(ties, language),
         }
     )
@@ -177,26 +172,12 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
     )
 
 
-def _more(links: Links, facet: str, thing: str, members: list[str], language: str) -> str:
-    """Of an actor its roles and how often it gets money; of a target group how often it is the primary one."""
-    if facet == "target-group":
-        primary = sum(thing in links.things("primary-target-group", identifier) for identifier in members)
-        if primary == len(members):
-            return {"nl": "in alle is het de hoofddoelgroep", "en": "in all of them it is the primary group"}[language]
-        return {
-            "nl": f"in {primary} daarvan is het de hoofddoelgroep",
-            "en": f"in {primary} of them it is the primary group",
-        }[language]
-    if facet != "actor":
-        return ""
+def _more(links: Links, thing: str, members: list[str], language: str) -> str:
+    """In which roles an actor works on measures, and how often it gets money."""
     roles: Counter[str] = Counter()
-    for facet_name in sorted(links.of):
-        if facet_name.startswith("role-") and facet_name != "role-vermeld":
-            slug = facet_name.removeprefix("role-")
-            name = links.name(links.role(slug), language).lower()
-            roles[name] = sum(thing in links.things(facet_name, identifier) for identifier in members)
-    implements = {"nl": "uitvoerende administratie", "en": "implementing administration"}[language]
-    roles[implements] = sum(thing in links.things("implementer", identifier) for identifier in members)
+    for role in links.working_roles:
+        name = links.name(links.role(role.removeprefix("role-")), language).lower()
+        roles[name] = sum(thing in links.things(role, identifier) for identifier in members)
     paid = len([one for one in members if links.pays(one, thing)])
     shown = ", ".join(f"{role} ({times})" for role, times in roles.most_common() if times)
     some = {
@@ -208,6 +189,17 @@ def _more(links: Links, facet: str, thing: str, members: list[str], language: st
         "en": "no fiche says that the actor itself receives money for it",
     }[language]
     return f"{shown}; {some if paid else none}"
+
+
+def _also(links: Links, thing: str, members: list[str], language: str) -> str:
+    """The other measures that reach a group, without being primarily for it; empty where there are none."""
+    others = [one for one in links.by_thing("target-group")[thing] if one not in members]
+    shown = listed(others, language)
+    return {"nl": f" Ook genoemd in {shown}.", "en": f" Also named in {shown}."}[language] if others else ""
+
+
+_MORE = {"actor": _more, "primary-target-group": _also}
+"""What else is told of a thing, by its facet."""
 
 
 def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
