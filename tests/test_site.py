@@ -280,6 +280,7 @@ def test_the_text_of_a_fiche_stands_on_its_page_with_the_words_that_prove_someth
     assert 'class="proof"' not in without.text
 
 
+@pytest.mark.slow
 def test_words_of_every_fiche_lead_to_what_they_prove(kg: Store, source: Path, data: Path) -> None:
     numbers = [str(row["identifier"]) for row in kg.query("measures")]
     pages = ask(kg, *(f"/doc/measure/vapa-2022/{number}" for number in numbers), source=plan_text(source, data))
