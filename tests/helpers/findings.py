@@ -11,9 +11,9 @@ _links = cache(Links)
 
 
 @cache
-def find(store: Store, rule: str) -> list[Finding]:
-    """What a rule finds in a store, derived once for all tests."""
-    return list(apply_rule(store, rule, _links(store)).findings)
+def find(store: Store, rule: str, **options: str) -> list[Finding]:
+    """What a rule finds in a store, with its options by keyword; derived once for all tests."""
+    return list(apply_rule(store, rule, _links(store), **options).findings)
 
 
 def one(kg: Store, rule: str, key: str) -> Finding:
