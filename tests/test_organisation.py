@@ -237,6 +237,7 @@ LISTS = (
 )
 
 
+@pytest.mark.slow
 def test_every_list_is_a_workbook_with_the_rows_of_its_csv(kg: Store) -> None:
     query = "?minister=mobiliteit&a=7.1.4&b=7.4.5"
     files = ask(kg, *(f"{path}{form}{query}" for path in LISTS for form in (".csv", ".xlsx")))
