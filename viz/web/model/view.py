@@ -96,6 +96,12 @@ class View:
             return f"{self.t('telt mee', 'counted')}: {note}"
         return self.t("telt mee", "counted")
 
+    def stated(self, measure: Measure) -> str:
+        """The money that a measure states; that it states amounts which do not add up is not the same as none."""
+        if measure.stated is None and measure.lines:
+            return self.t("niet op te tellen", "does not add up")
+        return self.f.euro(measure.stated)
+
     def most_of_it(self, measures: Iterable[Measure]) -> str:
         """The end of a sentence on what measures state: which few of them are most of it; empty where no few are."""
         amounts = sorted((m.stated for m in measures if m.stated), reverse=True)

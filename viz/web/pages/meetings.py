@@ -149,8 +149,8 @@ class MeetingsPage(TablePage):
         silent, every = v.f.number(number - naming), v.f.number(number)
         yield (
             v.t(
-                f"Het plan noemt {total}{most}. {silent} van de {every} noemen geen bedrag.",
-                f"The plan states {total}{most}. {silent} of {every} state no amount.",
+                f"Het plan noemt {total}{most}. {silent} van de {every} noemen geen bedrag dat op te tellen is.",
+                f"The plan states {total}{most}. {silent} of {every} state no amount that adds up.",
             ),
             PAGES["budget"],
             "Budget",
