@@ -118,7 +118,7 @@ def _agreed(ties: Ties, language: str) -> str:
     if ties.loose:
         return {"nl": "geen band gevonden in het plan", "en": "no tie found in the plan"}[language]
     parts = len(ties.groups)
-    return {"nl": f"{parts} delen zonder gevonden band", "en": f"{parts} parts without a tie found"}[language]
+    return {"nl": f"tussen {parts} delen geen band gevonden", "en": f"no tie found between {parts} parts"}[language]
 
 
 def _passages(links: Links, identifiers: Iterable[str], things: Iterable[tuple[str, str]]) -> tuple[str, ...]:
