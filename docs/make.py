@@ -1,4 +1,4 @@
-"""Writes the reference pages that follow from the code (cli, findings, queries and settings)
+"""Writes the reference pages that follow from the code (`PAGES` below)
 and the JSON Schemas in data/schema/ that let an editor complete and check the YAML files.
 
 Run `uv run python docs/make.py`; a test fails when a page is not what this prints.
@@ -14,6 +14,7 @@ from typing import Any
 import typer
 
 from queries import Query, library, rules
+from queries.library import GROUPS, PARAMETER_TYPES
 from vapa.cli import app
 from vapa.settings import SETTINGS
 
@@ -45,22 +46,23 @@ Ask with `vapa query NAME [--param name=value]`, or from Python with `vapa.open(
 Every query is a file in `queries/library/`, plain SPARQL 1.1 that any store runs; a parameter in brackets may be
 left open. A short name (`welzijn`, `SD3`, `7.1.2`) stands for the IRI; a whole IRI works as well.
 
-A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, for those of
-the library `row@nl`, `row@en` (what a row of the answer is) and `key` (the columns by which rows differ), optionally
-`group`, `sentence` in both languages (for findings) or `sentence@en` (for checks), and for each parameter a line
-`param: name type = default | Dutch | English`. The values take the place of the line `# parameters` as a VALUES
-block of serialised terms. Rules for findings also have `limits` and `score` in both languages, `headline` and
-`absence` (templates), `basis` (plan, reading, sharing or pattern: what the claim rests on),
-`ask` (what is asked of a meeting where a finding is read out), `order` (their place in a report), `field` (of the fiche
-that shows what is not there) and, for each number that they depend on, `option: name = default | Dutch | English`. A
-rule whose file holds no query reasons over the library's `links`.
+A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, for those of the
+library `row@nl`, `row@en` (what a row of the answer is), `key` (the columns by which rows differ) and `group` (the
+heading under which `/sparql` lists it: {groups}; a rule is an `overlap` or a `gap`), `sentence` in both languages
+(for findings) or `sentence@en` (for checks), and for each parameter a line `param: name type = default | Dutch |
+English`: the name of its variable without the question mark, and one of the types {types}. The values take the place
+of the line `# parameters` as a VALUES block of serialised terms. Rules for findings also have `limits` and `score` in
+both languages, `headline` and `absence` (templates), `basis` (plan, reading, sharing or pattern: what the claim rests
+on), `ask` (what is asked of a meeting where a finding is read out), `order` (their place in a report), `field` (of
+the fiche that shows what is not there) and, for each number that they depend on, `option: name = default | Dutch |
+English`. A rule whose file holds no query reasons over the library's `links`.
 """
 
 
 def queries_page() -> str:
     """Every query and rule, with what it answers and its parameters."""
     return "\n".join([
-        QUERIES_INTRO,
+        QUERIES_INTRO.format(groups=_code(GROUPS), types=_code(sorted(PARAMETER_TYPES))),
         *_entries(library().values()),
         "# Findings",
         "",
@@ -79,6 +81,10 @@ def queries_page() -> str:
         "",
         *_entries(library("tables").values()),
     ])  # fmt: skip
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _entries(queries: Iterable[Query]) -> Iterator[str]:
@@ -284,11 +290,12 @@ PAGES = {
 }
 
 if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (HERE / name).write_text(page().rstrip() + "\n", encoding="utf8")
-        print(f"docs/{name}")
     schema = HERE.parent / "data" / "schema"
     schema.mkdir(exist_ok=True)
-    for name, text in schemas().items():
-        (schema / name).write_text(text, encoding="utf8")
-        print(f"data/schema/{name}")
+    made = {HERE / name: page().rstrip() + "\n" for name, page in PAGES.items()}
+    made |= {schema / name: text for name, text in schemas().items()}
+    changed = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf8") != text]
+    for path in changed:
+        path.write_text(made[path], encoding="utf8")
+        print(path.relative_to(HERE.parent))
+    print(f"{len(changed)} of {len(made)} changed")

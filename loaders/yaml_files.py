@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,21 +49,30 @@ class YamlFile:
 def read_yaml(path: Path, shown: str) -> YamlFile | Problem:
     """Read one file safely; a syntax error or a key given twice is a Problem, `shown` names the file in it."""
     try:
-        text = path.read_text(encoding="utf8")
-        loader = _Loader(text)
-        node = loader.get_single_node()
-        if node is None:
+        data, lines, wrong = _parsed(path.read_text(encoding="utf8"))
+        if not lines:
             return Problem(shown, 1, "", "the file is empty")
-        lines: dict[tuple[Key, ...], int] = {}
-        if wrong := _Walk(len(text), lines).below(node, ()):
-            return Problem(shown, wrong[0].start_mark.line + 1, "", wrong[1])
-        return YamlFile(path, loader.construct_document(node), lines)
+        return Problem(shown, wrong[0], "", wrong[1]) if wrong else YamlFile(path, data, lines)
     except UnicodeDecodeError:
         return Problem(shown, 1, "", "is not UTF-8 text; save the file as UTF-8")
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error)
         return Problem(shown, mark.line + 1 if mark else 1, "", f"is not valid YAML: {what}")
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> tuple[Any, dict[tuple[Key, ...], int], tuple[int, str] | None]:
+    """The data of a text, the line of each path (none in an empty text), and what no record can have, with its line.
+
+    Kept, for most files are the same when the data are read again; nobody changes what is read.
+    """
+    loader, lines = _Loader(text), dict[tuple[Key, ...], int]()
+    if (node := loader.get_single_node()) is None:
+        return None, lines, None
+    if wrong := _Walk(len(text), lines).below(node, ()):
+        return None, lines, (wrong[0].start_mark.line + 1, wrong[1])
+    return loader.construct_document(node), lines, None
 
 
 @dataclass

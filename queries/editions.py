@@ -15,6 +15,7 @@ from functools import cached_property
 
 from ontology import Iris
 from queries.library import QueryError, library
+from queries.rows import Table
 from queries.stores.embedded import Store
 
 __all__ = [
@@ -49,13 +50,24 @@ class Edition:
 
 @dataclass(frozen=True)
 class Passage:
-    """Where a fact stands: page and lines of its document, and the words there."""
+    """Where something stands in a document: page and lines, and the words there.
+
+    Where it is known also the node that rests on it, and the field of the fiche.
+    """
 
     iri: str
     page: int
     first: int
     last: int
-    mention: str
+    mention: str = ""
+    node: str = ""
+    field: str = ""
+    document: str = ""
+
+    @classmethod
+    def of(cls, rows: Table) -> list[Passage]:
+        """The passages that an answer gives, one a row."""
+        return rows.typed(cls, iri="passage", first="firstLine", last="lastLine")
 
 
 @dataclass(frozen=True)
@@ -164,16 +176,6 @@ class _FactRow:
 
 
 @dataclass(frozen=True)
-class _PassageRow:
-    node: str
-    passage: str
-    page: int
-    first_line: int
-    last_line: int
-    mention: str
-
-
-@dataclass(frozen=True)
 class _ContinuationRow:
     before: str
     after: str | None
@@ -224,9 +226,8 @@ class _Side:
     def passages(self) -> Mapping[str, Sequence[Passage]]:
         """The passages of each statement, in the order of the document, each once."""
         found: dict[str, dict[str, Passage]] = defaultdict(dict)
-        for row in self.store.query(library("editions")["passages"], plan=self.edition.iri).typed(_PassageRow):
-            one = Passage(row.passage, row.page, row.first_line, row.last_line, row.mention)
-            found[row.node].setdefault(row.passage, one)
+        for one in Passage.of(self.store.query(library("editions")["passages"], plan=self.edition.iri)):
+            found[one.node].setdefault(one.iri, one)
         return {node: tuple(passages.values()) for node, passages in found.items()}
 
     @cached_property

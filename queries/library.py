@@ -8,7 +8,7 @@ the line `# parameters`. That works on every SPARQL store; a parameter without a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -31,10 +31,28 @@ _PARAMETER = re.compile(
 _OPTION = re.compile(r"(?P<name>\w+)\s*=\s*(?P<default>[\d.]+)\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
 _TEXTS = ("title", "description", "row", "headline", "sentence", "limits", "score", "absence", "ask")
 _IN_PLAN = ("measure", "goal")
-_TYPES = {
+PARAMETER_TYPES = {
     *("post", "actor", "target-group", "theme", "policy-domain", "instrument", "place", "role", "sdg", "indicator"),
     *("plan", *_IN_PLAN, "graph", "thing", "term", "year", "integer", "text"),
 }
+
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "measures": {"nl": "Maatregelen", "en": "Measures"},
+    "actors": {"nl": "Organisaties", "en": "Organisations"},
+    "groups": {"nl": "Doelgroepen", "en": "Target groups"},
+    "themes": {"nl": "Thema’s", "en": "Themes"},
+    "instruments": {"nl": "Instrumenten", "en": "Instruments"},
+    "money": {"nl": "Geld", "en": "Money"},
+    "time": {"nl": "Tijd", "en": "Time"},
+    "plan": {"nl": "Het plan", "en": "The plan"},
+    "crisis": {"nl": "Crisismaatregelen", "en": "Crisis measures"},
+    "figures": {"nl": "Cijfers", "en": "Figures"},
+    "sdg": {"nl": "SDG’s", "en": "SDGs"},
+    "findings": {"nl": "Bevindingen", "en": "Findings"},
+    "overlap": {"nl": "Overlappingen", "en": "Overlaps"},
+    "gap": {"nl": "Hiaten", "en": "Gaps"},
+}
+"""What a query can be grouped under where queries are listed, in that order; a rule is an overlap or a gap."""
 
 _SLOT = "# parameters"
 """The comment lines in a query's WHERE that the VALUES block of its parameters takes the place of."""
@@ -209,6 +227,11 @@ def library(kind: Kind = "library") -> Mapping[str, Query]:
     return _Library(sorted(found, key=lambda query: (query.order, query.name)))
 
 
+def _known(where: str, what: str, value: str, known: Collection[str]) -> None:
+    if value not in known:
+        raise QueryError(f"{where}: unknown {what} '{value}' (there are: {', '.join(known)})")
+
+
 def _read(path: Path, kind: Kind) -> Query:
     text = path.read_text(encoding="utf8")
     texts: dict[str, dict[str, str]] = {key: {} for key in _TEXTS}
@@ -224,8 +247,7 @@ def _read(path: Path, kind: Kind) -> Query:
         elif match and key in single:
             single[key] = match["value"].strip()
         elif match and key == "param" and (declared := _PARAMETER.match(match["value"])):
-            if declared["type"] not in _TYPES:
-                raise QueryError(f"{path}:{number}: unknown parameter type '{declared['type']}'")
+            _known(f"{path}:{number}", "parameter type", declared["type"], sorted(PARAMETER_TYPES))
             parameters.append(Parameter(declared["name"], declared["type"], declared["default"], _both(declared)))
         elif match and key == "option" and (declared := _OPTION.match(match["value"])):
             options.append(Option(declared["name"], Decimal(declared["default"]), _both(declared)))
@@ -234,6 +256,8 @@ def _read(path: Path, kind: Kind) -> Query:
     for key in ("title", "description", *(["row"] if kind == "library" else [])):
         if missing := {"nl", "en"} - set(texts[key]):
             raise QueryError(f"{path}:1: lacks {key}@{sorted(missing)[0]}")
+    if kind in ("library", "findings"):
+        _known(f"{path}:1", "group", single["group"], GROUPS)
     if parameters and _SLOT not in text:
         raise QueryError(f"{path}:1: declares parameters, but has no line '{_SLOT}' where they are bound")
     if "SELECT" not in text:

@@ -8,7 +8,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -149,12 +149,13 @@ class Table(Sequence[Row]):
         """The answer for any library that reads Arrow (the PyCapsule interface), such as duckdb or polars."""
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
-    def typed(self, cls: type[_Typed]) -> list[_Typed]:
+    def typed(self, cls: type[_Typed], **columns: str) -> list[_Typed]:
         """The rows as instances of a dataclass with a field for each column that it needs.
 
-        The field `first_line` is the column `firstLine`, `from_` is `from`. A field with a default may have no column.
-        Raises RowError when another column lacks, or a cell does not fit the type of its field: str, int, Decimal,
-        bool, date, or one of them and None.
+        The field `first_line` is the column `firstLine`, `from_` is `from`; `columns` names those that are called
+        otherwise. A field with a default may have no column or no value. A field that is a tuple gathers what rows say
+        that are alike in all else. Raises RowError when another column lacks, or a cell does not fit the type of its
+        field: str, int, Decimal, bool, date, one of them and None, or a tuple of them.
 
         >>> @dataclasses.dataclass(frozen=True)
         ... class Passage:
@@ -162,18 +163,31 @@ class Table(Sequence[Row]):
         ...     first_line: int | None
         >>> Table(["page", "firstLine"], [(12, None)]).typed(Passage)
         [Passage(page=12, first_line=None)]
+        >>> @dataclasses.dataclass(frozen=True)
+        ... class Group:
+        ...     iri: str
+        ...     close: tuple[str, ...]
+        >>> table = Table(["group", "targetGroup"], [("a", "x"), ("b", None), ("a", "y")])
+        >>> table.typed(Group, iri="group", close="targetGroup")
+        [Group(iri='a', close=('x', 'y')), Group(iri='b', close=())]
         """
-        fields = _fields(cls)  # type: ignore[arg-type]  # a class is hashable
-        if lacking := [field.column for field in fields if field.needed and field.column not in self.columns]:
+        known = _fields(cls)  # type: ignore[arg-type]  # a class is hashable
+        fields = [(columns.get(field.name, field.column), field) for field in known]
+        if lacking := [column for column, field in fields if field.needed and column not in self.columns]:
             raise RowError(f"query '{self.name}' has no column '{lacking[0]}'")
-        places = [(self.columns.index(field.column), field) for field in fields if field.column in self.columns]
-        return [cls(**{field.name: self._read(row[place], field) for place, field in places}) for row in self._rows]
+        places = [(self.columns.index(column), field) for column, field in fields if column in self.columns]
+        read = (
+            {field.name: self._read(row[at], at, field) for at, field in places if field.needed or row[at] is not None}
+            for row in self._rows
+        )
+        many = [field.name for _, field in places if field.many]
+        return [cls(**given) for given in (_gathered(read, many) if many else read)]
 
-    def _read(self, value: Value, field: _Field) -> Value:
+    def _read(self, value: Value, place: int, field: _Field) -> Value:
         try:
             return field.read(value)
         except ValueError as error:
-            raise RowError(f"query '{self.name}', column '{field.column}': {error}") from None
+            raise RowError(f"query '{self.name}', column '{self.columns[place]}': {error}") from None
 
 
 def _cell(value: Value) -> str:
@@ -182,23 +196,44 @@ def _cell(value: Value) -> str:
     return f'<td><a href="{text}">{text}</a></td>' if link else f"<td>{text}</td>"
 
 
+def _gathered(rows: Iterable[dict[str, Any]], many: Sequence[str]) -> Iterable[dict[str, Any]]:
+    """Rows that are alike in all but the fields that hold many values as one, with those values in order."""
+    found: dict[frozenset[tuple[str, Value]], dict[str, Any]] = {}
+    for row in rows:
+        values = {name: row.pop(name, None) for name in many}
+        one = found.setdefault(frozenset(row.items()), {**row, **dict.fromkeys(many, ())})
+        for name, value in values.items():
+            one[name] += () if value is None else (value,)
+    return found.values()
+
+
 @dataclasses.dataclass(frozen=True)
 class _Field:
-    """A field of a typed row: its column, whether that must be there, and how a cell is read."""
+    """A field of a typed row: its column, the type of a cell, whether it must be there, and whether it holds many."""
 
     name: str
     column: str
+    kind: object
     needed: bool
-    read: Callable[[Value], Value]
+    many: bool
+
+    @cached_property
+    def read(self) -> Callable[[Value], Value]:
+        """How a cell is read."""
+        return _reader(self.kind)
 
 
 @cache
 def _fields(cls: type[Any]) -> tuple[_Field, ...]:
     hints = typing.get_type_hints(cls)
-    return tuple(
-        _Field(field.name, _column(field.name), field.default is dataclasses.MISSING, _reader(hints[field.name]))
-        for field in dataclasses.fields(cls)
-    )
+    return tuple(_field(field, hints[field.name]) for field in dataclasses.fields(cls))
+
+
+def _field(field: dataclasses.Field[Any], hint: object) -> _Field:
+    many = typing.get_origin(hint) is tuple
+    kind = typing.get_args(hint)[0] if many else hint
+    needed = field.default is field.default_factory is dataclasses.MISSING and not many
+    return _Field(field.name, _column(field.name), kind, needed, many)
 
 
 def _column(field: str) -> str:

@@ -60,7 +60,7 @@ EVERY: Asked = [
 ]
 
 
-@pytest.fixture(scope="module", params=["stdio", "http"])
+@pytest.fixture(scope="module", params=[pytest.param("stdio", marks=pytest.mark.slow), "http"])
 def answers(request: pytest.FixtureRequest, dump: Path, website: Served) -> list[dict[str, Any]]:
     return ask(stdio(dump) if request.param == "stdio" else f"{website.url}/mcp", EVERY)
 

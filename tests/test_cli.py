@@ -111,6 +111,7 @@ def test_query_in_markdown_escapes_bars(dump: Path, tmp_path: Path) -> None:
     assert done.stdout == "| x |\n| --- |\n| a\\|b |\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["SELECT * {", "ASK {", "CONSTRUCT { ?s ?p ?o } WHERE {"])
 def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, tmp_path: Path, form: str) -> None:
     own = tmp_path / "own.rq"
@@ -128,6 +129,7 @@ def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, t
         allowed.join(30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -231,6 +233,7 @@ def test_help_names_every_command() -> None:
     assert all(name in done.stdout for name in ("build", "check", "verify", "query", "report", "network"))
 
 
+@pytest.mark.slow
 def test_findings_are_chosen_by_rule_measure_and_minister(dump: Path) -> None:
     done = run("findings", "--rule", "shared-instrument", "--minister", "onderwijs", "--format", "json", "--dump", dump)
     found = {finding["name"]: finding for finding in json.loads(done.stdout)}
@@ -242,11 +245,13 @@ def test_findings_are_chosen_by_rule_measure_and_minister(dump: Path) -> None:
     assert re.fullmatch(r"1 of \d+ findings\n", loose.stderr)
 
 
+@pytest.mark.slow
 def test_a_rule_is_worked_out_anew_with_another_option(dump: Path) -> None:
     done = run("findings", "--rule", "thin-theme", "--option", "most=1", "--dump", dump)
     assert [line.split("\t")[2] for line in done.stdout.splitlines()] == ["Voeding: 1 maatregel"]
 
 
+@pytest.mark.slow
 def test_findings_and_report_can_be_asked_in_english(dump: Path) -> None:
     shown = run("findings", "--rule", "duty-without-trace", "--lang", "en", "--dump", dump).stdout
     assert "Poverty test: 8 of 9 ministers without a trace in their fiches" in shown

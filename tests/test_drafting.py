@@ -204,6 +204,7 @@ def test_every_proposal_stands_in_its_lines(drafted: Draft, document: Document) 
             assert " ".join(passage.mention.split()) in document.text(passage.lines)
 
 
+@pytest.mark.slow
 def test_an_edition_anchors_anew_what_was_recorded_of_the_measure_it_continues(
     dataset: Dataset, document: Document
 ) -> None:
@@ -214,6 +215,7 @@ def test_an_edition_anchors_anew_what_was_recorded_of_the_measure_it_continues(
     assert wisselaar.role == ("medeuitvoerder", "gesubsidieerd", "ondersteuner")
 
 
+@pytest.mark.slow
 def test_a_draft_is_read_as_it_was_written(drafted: Draft, tmp_path: Path) -> None:
     (tmp_path / "draft.yaml").write_text(as_yaml(drafted), encoding="utf8")
     assert read_draft(tmp_path / "draft.yaml") == drafted

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -150,6 +152,24 @@ def test_a_wrong_question_is_told_in_one_sentence(kg: Store, name: str, paramete
         kg.query(name, **parameters)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        ("group: actors", "group: actoren", "actors.rq:1: unknown group 'actoren' (there are: measures, actors, "),
+        ("param: plan plan", "param: plan jaar", "unknown parameter type 'jaar' (there are: actor, goal, "),
+    ],
+)
+def test_a_query_file_with_an_unknown_word_is_told_which_there_are(
+    right: str, wrong: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = sys.modules["queries.library"].__dict__["FOLDER"]
+    (tmp_path / "actors.rq").write_text((folder / "actors.rq").read_text("utf8").replace(right, wrong), "utf8")
+    monkeypatch.setitem(sys.modules["queries.library"].__dict__, "FOLDER", tmp_path)
+    with pytest.raises(QueryError) as caught:
+        library.__wrapped__("library")
+    assert words in str(caught.value)
 
 
 def test_a_text_cannot_leave_its_literal(kg: Store) -> None:

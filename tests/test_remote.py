@@ -242,6 +242,16 @@ GROUP = "https://w3id.org/vapa/id/target-group/ouderen"
 FRENCH = Reply(f'<{GROUP}> <http://www.w3.org/2004/02/skos/core#altLabel> "personne âgée"@fr .'.encode(), "text/turtle")
 
 
+@pytest.fixture(scope="module")
+def part(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan and the group of the elderly, with one of its measures."""
+    kept = (f"<{GROUP}>", "/id/plan/vapa-2022>", "/id/measure/vapa-2022/7.4.1>")
+    lines = dump.read_text(encoding="utf8").splitlines(keepends=True)
+    path = tmp_path_factory.mktemp("part") / "part.nq"
+    path.write_text("".join(line for line in lines if line.split()[0].endswith(kept)), encoding="utf8")
+    return path
+
+
 @pytest.fixture
 def query(tmp_path: Path) -> Path:
     path = tmp_path / "Frans.rq"
@@ -257,15 +267,15 @@ def enrich(endpoint: str, dump: Path, query: Path, *more: str) -> tuple[int, str
     return done.exit_code, done.output
 
 
-def test_labels_come_into_a_graph_of_their_own_with_where_they_come_from(dump: Path, query: Path) -> None:
+def test_labels_come_into_a_graph_of_their_own_with_where_they_come_from(part: Path, query: Path) -> None:
     with scripted(FRENCH) as server:
-        assert enrich(server.url, dump, query) == (
+        assert enrich(server.url, part, query) == (
             0, "frans.nq: 8 statements in https://w3id.org/vapa/id/graph/enrichment/frans\n",
         )  # fmt: skip
     sent = server.asked[0][2].decode()
     assert "VALUES" in sent
     assert "eurovoc.europa.eu%2F2333" in sent.replace("/", "%2F")  # what the data hold as an exact match of ouderen
-    store = Store.read(dump)
+    store = Store.read(part)
     store.add(Path("frans.nq").read_bytes())
     assert store.table(f"SELECT ?l WHERE {{ <{GROUP}> skos:altLabel ?l FILTER(lang(?l) = 'fr') }}").column("l") == [
         "personne âgée"
@@ -277,27 +287,27 @@ def test_labels_come_into_a_graph_of_their_own_with_where_they_come_from(dump: P
     assert (row["from"], row["text"]) == (server.url, QUERY)
 
 
-def test_the_command_line_asks_an_enrichment_beside_the_dump(dump: Path, query: Path, tmp_path: Path) -> None:
+def test_the_command_line_asks_an_enrichment_beside_the_dump(part: Path, query: Path, tmp_path: Path) -> None:
     with scripted(FRENCH) as server:
-        enrich(server.url, dump, query)
+        enrich(server.url, part, query)
     own = tmp_path / "own.rq"
     own.write_text("SELECT ?l WHERE { ?g skos:altLabel ?l FILTER(lang(?l) = 'fr') }")
-    arguments = ["query", "--file", str(own), "--format", "csv", "--dump", str(dump)]
+    arguments = ["query", "--file", str(own), "--format", "csv", "--dump", str(part)]
     assert "personne" not in CliRunner().invoke(app, arguments).output
     assert "personne âgée" in CliRunner().invoke(app, [*arguments, "--with", "frans.nq"]).output
 
 
-def test_what_was_asked_before_is_not_asked_again_unless_it_is_wanted(dump: Path, query: Path) -> None:
+def test_what_was_asked_before_is_not_asked_again_unless_it_is_wanted(part: Path, query: Path) -> None:
     with scripted(FRENCH) as server:
-        enrich(server.url, dump, query)
+        enrich(server.url, part, query)
         first = Path("frans.nq").read_bytes()
-        code, output = enrich(server.url, dump, query)
+        code, output = enrich(server.url, part, query)
         assert (code, len(server.asked)) == (0, 1)
         assert "--refresh asks again" in output
         assert Path("frans.nq").read_bytes() == first
-        enrich(server.url, dump, query, "--refresh")
+        enrich(server.url, part, query, "--refresh")
         query.write_text(QUERY.replace("fr", "de"))
-        enrich(server.url, dump, query)
+        enrich(server.url, part, query)
         assert len(server.asked) == 3
 
 
@@ -340,13 +350,13 @@ NO_LABELS = {
 
 @pytest.mark.parametrize(("reply", "words"), NO_LABELS.values(), ids=NO_LABELS)
 def test_an_endpoint_that_gives_no_labels_leaves_what_is_there(
-    dump: Path, query: Path, reply: Reply, words: str, monkeypatch: pytest.MonkeyPatch
+    part: Path, query: Path, reply: Reply, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VAPA_STORE_TIMEOUT", "1")
     monkeypatch.setenv("VAPA_ENRICH_BYTES", "1000000")
     Path("frans.nq").write_bytes(b"")
     with scripted(reply) as server:
-        code, output = enrich(server.url, dump, query)
+        code, output = enrich(server.url, part, query)
     assert code in (1, 2)
     assert words in output
     assert output.count("\n") == 1
@@ -354,20 +364,20 @@ def test_an_endpoint_that_gives_no_labels_leaves_what_is_there(
     assert sorted(path.name for path in Path().iterdir()) == ["Frans.rq", "frans.nq"]
 
 
-def test_a_redirect_is_followed_by_nobody_else_than_the_user(dump: Path, query: Path) -> None:
+def test_a_redirect_is_followed_by_nobody_else_than_the_user(part: Path, query: Path) -> None:
     """urllib would ask the other address without the question, and take in what that says."""
     with scripted(FRENCH) as other:
         sent_on = Reply(b"", status=302, headers={"Location": f"{other.url}/labels"})
         with scripted(sent_on) as server:
-            code, output = enrich(server.url, dump, query)
+            code, output = enrich(server.url, part, query)
     assert (code, Path("frans.nq").exists()) == (1, False)
     assert f"{server.url} redirects to {other.url}/labels; give the address that answers itself" in output
 
 
-def test_an_endpoint_that_is_not_there_is_told(dump: Path, query: Path) -> None:
+def test_an_endpoint_that_is_not_there_is_told(part: Path, query: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))  # bound, but nobody listens
-        code, output = enrich(f"http://127.0.0.1:{free.getsockname()[1]}/sparql", dump, query)
+        code, output = enrich(f"http://127.0.0.1:{free.getsockname()[1]}/sparql", part, query)
     assert (code, output.count("\n"), "cannot be reached: Connection refused" in output) == (1, 1, True)
 
 
@@ -425,9 +435,9 @@ def test_the_oxigraph_server_can_enrich(dump: Path, query: Path, tmp_path: Path)
         assert enrich(server.query, dump, query)[0] == 2
 
 
-def test_a_query_without_triples_is_no_enrichment(dump: Path, query: Path) -> None:
+def test_a_query_without_triples_is_no_enrichment(part: Path, query: Path) -> None:
     query.write_text("SELECT ?x { }")
     with scripted(Reply(ROWS)) as server:
-        code, output = enrich(server.url, dump, query)
+        code, output = enrich(server.url, part, query)
     assert (code, "an enrichment is a CONSTRUCT query" in output) == (2, True)
     assert not Path("frans.nq").exists()

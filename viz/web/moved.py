@@ -6,9 +6,9 @@ import re
 
 from ontology import slugify
 from queries import Store, library, rules
+from queries.editions import Passage
 from viz.web.http.negotiation import Problem
 from viz.web.model.names import Names
-from viz.web.model.rows import EvidenceRow
 
 __all__ = ["moved"]
 
@@ -45,8 +45,8 @@ def moved(store: Store, names: Names, iri: str) -> str | None:
 
 def _passage(store: Store, names: Names, owner: str, name: str) -> str | None:
     """Where the passage is that stood under this name, or else its owner."""
-    for row in store.query(library("site")["passages"], thing=owner).typed(EvidenceRow):
-        lines = f"{row.first_line}" if row.first_line == row.last_line else f"{row.first_line}-{row.last_line}"
-        if re.sub(r"-\d+$", "", name) == (before := f"{lines}-{slugify(row.mention or '')}") or name == before:
-            return names.path(row.passage)
+    for passage in Passage.of(store.query(library("site")["passages"], thing=owner)):
+        lines = f"{passage.first}" if passage.first == passage.last else f"{passage.first}-{passage.last}"
+        if re.sub(r"-\d+$", "", name) == (before := f"{lines}-{slugify(passage.mention)}") or name == before:
+            return names.path(passage.iri)
     return names.path(owner)

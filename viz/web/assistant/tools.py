@@ -267,7 +267,7 @@ def _amount(plan: Plan, line: BudgetLine, passages: Sequence[Passage], language:
         "per": plan.names.of(line.per, language),
         "years": line.years,
         "counted_euro": _plain(line.added),
-        "why_not_counted": line.why_not.get(language),
+        "why_not_counted": (line.why_not if language == "nl" else line.why_not_english) or None,
         "editorial": False,
         "passages": list(map(_place, passages)),
     }

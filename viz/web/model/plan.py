@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -36,16 +37,6 @@ from viz.web.model.records import (
     Passage,
     PlanRecord,
     Statement,
-)
-from viz.web.model.rows import (
-    AmountRow,
-    CrisisRow,
-    EvidenceRow,
-    FigureRow,
-    MeasureRow,
-    NoteRow,
-    PassageRow,
-    StatementRow,
 )
 from viz.web.model.vocabulary import Vocabulary
 from viz.web.paging import PageLimits
@@ -84,80 +75,43 @@ class Plan:
     @once
     def measures(self) -> dict[str, Measure]:
         """The measures by IRI, in the order of the plan."""
-        statements, lines, notes = self._statements, self._lines, self._notes()
-        found = {}
-        for position, row in enumerate(self._ask("measures").typed(MeasureRow)):
-            iri = row.measure
-            found[iri] = Measure(
-                iri=iri,
-                identifier=row.identifier,
-                title=row.title,
-                language=row.language,
-                summary=row.summary or "",
-                page=self.names.path(iri) or "",
-                goal=row.goal or "",
-                status=row.status or "",
-                budget_kind=row.budget_kind or "",
-                pages=range(row.first_page or 0, (row.last_page or -1) + 1),
-                period=row.period,
-                start=row.start,
-                end=row.end,
-                open_ended=row.open_ended,
-                position=position,
-                statements=statements[iri],
-                lines=lines[iri],
-                notes=notes["note", iri],
-                phases=notes["phase", iri],
-            )
-        return found
+        rows = self._ask("measures").typed(Measure, iri="measure")
+        return {row.iri: self._whole(row, position) for position, row in enumerate(rows)}
+
+    def _whole(self, row: Measure, position: int) -> Measure:
+        """A measure with its place, and with all that is read apart from it."""
+        return replace(
+            row,
+            page=self.names.path(row.iri) or "",
+            position=position,
+            statements=self._statements[row.iri],
+            lines=self._lines[row.iri],
+            notes=self._notes["note", row.iri],
+            phases=self._notes["phase", row.iri],
+        )
 
     @once
     def _statements(self) -> dict[str, dict[str, list[Statement]]]:
-        joined: dict[tuple[str, str, str, str], list[StatementRow]] = defaultdict(list)
-        for row in self._ask("statements").typed(StatementRow):
-            joined[row.measure, row.kind, row.thing, row.node or ""].append(row)
         found: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
-        for (measure, kind, thing, node), rows in joined.items():
-            details = tuple(row.detail for row in rows if row.detail is not None)
-            found[measure][kind].append(Statement(kind, thing, details, rows[0].text or "", node))
-        for kinds in found.values():
-            for statements in kinds.values():
-                statements.sort(key=lambda s: (not s.primary, natural(self.names.of(s.thing))))
+        statements = self._ask("statements").typed(Statement, details="detail")
+        for one in sorted(statements, key=lambda s: (not s.primary, natural(self.names.of(s.thing)))):
+            found[one.measure][one.kind].append(one)
         return found
 
     @once
     def _lines(self) -> dict[str, list[BudgetLine]]:
         """The amounts of every measure and crisis measure."""
         found: dict[str, list[BudgetLine]] = defaultdict(list)
-        for row in self._ask("amounts").typed(AmountRow):
-            why = {"nl": row.why_not, "en": row.why_not_english}
-            note = {"nl": row.note, "en": row.note_english}
-            line = BudgetLine(
-                iri=row.line,
-                label=row.label,
-                amount=row.amount,
-                per=row.per,
-                years=tuple(map(int, row.years.split("; "))) if row.years else (),
-                approximate=row.approximate,
-                added=None if row.why_not else row.counted,
-                why_not={language: text for language, text in why.items() if text},
-                in_years=row.in_years,
-                spans=row.spans,
-                page=row.page,
-                note={language: text for language, text in note.items() if text},
-                existing=row.existing is True,
-                in_budget=row.stated_in != "description",
-                recipients=tuple((row.recipients or "").split()),
-                whole=row.whole or "",
-            )
-            found[row.action].append(line)
+        rows = self._ask("amounts")
+        for line in rows.typed(BudgetLine, iri="line", all_years="years", all_recipients="recipients"):
+            found[line.action].append(line)
         return found
 
+    @once
     def _notes(self) -> dict[tuple[str, str], list[Note]]:
         found: dict[tuple[str, str], list[Note]] = defaultdict(list)
-        for row in self._ask("notes").typed(NoteRow):
-            note = Note(row.node, row.text, row.contradiction is True, row.start, row.end, row.open_ended is True)
-            found[row.kind, row.measure].append(note)
+        for note in self._ask("notes").typed(Note, iri="node"):
+            found[note.kind, note.measure].append(note)
         return found
 
     @once
@@ -184,21 +138,9 @@ class Plan:
     @once
     def crisis(self) -> dict[str, CrisisMeasure]:
         """The crisis measures by IRI, in the order of their annex."""
-        rows: dict[str, list[CrisisRow]] = defaultdict(list)
-        for row in self._ask("crisis-measures").typed(CrisisRow):
-            rows[row.action].append(row)
         return {
-            iri: CrisisMeasure(
-                iri=iri,
-                identifier=same[0].identifier,
-                title=same[0].title,
-                section=same[0].section,
-                page=same[0].page,
-                continued_by=tuple(row.continued_by for row in same if row.continued_by),
-                statements=self._statements[iri],
-                lines=self._lines[iri],
-            )
-            for iri, same in rows.items()
+            row.iri: replace(row, statements=self._statements[row.iri], lines=self._lines[row.iri])
+            for row in self._ask("crisis-measures").typed(CrisisMeasure, iri="action")
         }
 
     @once
@@ -418,41 +360,18 @@ class Plan:
     @once
     def passages(self) -> Mapping[str, Passage]:
         """Every passage, by IRI."""
-        rows = self.store.query("passages").typed(PassageRow)
-        return {r.passage: Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "") for r in rows}
+        return {passage.iri: passage for passage in Passage.of(self.store.query("passages"))}
 
     def _passages_of(self, thing: str) -> tuple[Passage, ...]:
         """The passages of a thing and of the nodes below it, with their field and node."""
-        rows = self.store.query(library("site")["passages"], thing=thing).typed(EvidenceRow)
-        return tuple(
-            Passage(r.passage, r.page, r.first_line, r.last_line, r.mention or "", r.field or "", r.node, r.document)
-            for r in rows
-        )
+        return tuple(Passage.of(self.store.query(library("site")["passages"], thing=thing)))
 
     # --- figures -------------------------------------------------------------------------------
 
     @once
     def figures(self) -> list[Figure]:
         """The poverty figures, by indicator, group, area and period."""
-        rows: dict[str, list[FigureRow]] = defaultdict(list)
-        for row in self._ask("figures").typed(FigureRow):
-            rows[row.figure].append(row)
-        return [
-            Figure(
-                iri=iri,
-                indicator=same[0].indicator,
-                group=same[0].group,
-                area=same[0].area,
-                period=same[0].period,
-                value=same[0].value,
-                unit=same[0].unit,
-                approximate=same[0].approximate,
-                contradicted=same[0].contradicted,
-                page=same[0].page,
-                close=tuple(row.target_group for row in same if row.target_group is not None),
-            )
-            for iri, same in rows.items()
-        ]
+        return self._ask("figures").typed(Figure, iri="figure", close="targetGroup")
 
     def _ask(self, name: str) -> Table:
         return self.store.query(library("site")[name], plan=self.record.iri)

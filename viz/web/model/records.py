@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from itertools import starmap
 
 from queries import Finding, Store, library
-from viz.web.model.rows import PlanRow
+from queries.editions import Passage
 from viz.web.text.format import Moment
 
 __all__ = [
@@ -49,24 +48,40 @@ class PlanRecord:
 
 def plan_records(store: Store) -> dict[str, PlanRecord]:
     """What each plan says of itself, by its short name; the plan that the store speaks of comes first."""
-    rows: dict[str, list[PlanRow]] = {}
-    for row in store.query(library("site")["plans"]).typed(PlanRow):
+    rows: dict[str, list[_PlanRow]] = {}
+    for row in store.query(library("site")["plans"]).typed(_PlanRow):
         rows.setdefault(row.plan, []).append(row)
-    records = {record.slug: record for record in starmap(_plan_record, rows.items())}
+    records = {record.slug: record for record in map(_plan_record, rows.values())}
     return dict(sorted(records.items(), key=lambda item: (item[0] != store.plan, item[0])))
 
 
-def _plan_record(iri: str, rows: list[PlanRow]) -> PlanRecord:
+@dataclass(frozen=True)
+class _PlanRow:
+    """A title of a plan in a language, with the plan's term and document."""
+
+    plan: str
+    title: str
+    language: str
+    first_year: int = 0
+    last_year: int = 0
+    document_title: str = ""
+    number: str = ""
+    publisher: str = ""
+    sha256: str = ""
+    reading_note: str = ""
+
+
+def _plan_record(rows: list[_PlanRow]) -> PlanRecord:
     first = rows[0]
     return PlanRecord(
-        iri=iri,
-        slug=iri.rpartition("/")[2],
+        iri=first.plan,
+        slug=first.plan.rpartition("/")[2],
         titles={row.language: row.title for row in rows},
-        document=first.document_title or "",
-        number=first.number or "",
-        publisher=first.publisher or "",
-        sha256=first.sha256 or "",
-        years=(first.first_year or 0, first.last_year or 0),
+        document=first.document_title,
+        number=first.number,
+        publisher=first.publisher,
+        sha256=first.sha256,
+        years=(first.first_year, first.last_year),
         notes={row.language: row.reading_note for row in rows if row.reading_note},
     )
 
@@ -75,6 +90,7 @@ def _plan_record(iri: str, rows: list[PlanRow]) -> PlanRecord:
 class Statement:
     """A measure's statement about a thing; `details` are roles, a scope, whether it is primary, or a strength."""
 
+    measure: str
     kind: str
     thing: str
     details: tuple[str | bool, ...] = ()
@@ -97,30 +113,50 @@ class BudgetLine:
     """An amount of a fiche: what it is for, when and for whom, and what it adds to the stated money."""
 
     iri: str
+    action: str
     label: str
     amount: Decimal
     per: str
-    years: tuple[int, ...]
     approximate: bool
-    added: Decimal | None
-    """What it adds; None where it is not counted."""
-    why_not: Mapping[str, str]
-    """Why it is not counted, by language; empty where it is."""
+    counted: Decimal
     in_years: bool
     """Whether it counts in its years."""
     spans: bool
     """Whether it is for several years together, and so cannot be divided."""
     page: int
-    note: Mapping[str, str] = field(default_factory=dict)
-    """How it is counted where that is not plain, by language."""
+    why_not: str = ""
+    """Why it is not counted; empty where it is."""
+    why_not_english: str = ""
+    note: str = ""
+    """How it is counted where that is not plain."""
+    note_english: str = ""
     existing: bool = False
     """Whether it is existing means, and no new money."""
-    in_budget: bool = True
-    """Whether it stands in the budget field, and not elsewhere in the fiche."""
-    recipients: tuple[str, ...] = ()
-    """The actors that get it, where the plan says so."""
+    stated_in: str = ""
     whole: str = ""
     """The amount that it is a part of; empty where it is none, or says how things were before."""
+    all_years: str = ""
+    all_recipients: str = ""
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years that it is for."""
+        return tuple(map(int, filter(None, self.all_years.split("; "))))
+
+    @cached_property
+    def recipients(self) -> tuple[str, ...]:
+        """The actors that get it, where the plan says so."""
+        return tuple(self.all_recipients.split())
+
+    @property
+    def added(self) -> Decimal | None:
+        """What it adds; None where it is not counted."""
+        return None if self.why_not else self.counted
+
+    @property
+    def in_budget(self) -> bool:
+        """Whether it stands in the budget field, and not elsewhere in the fiche."""
+        return self.stated_in != "description"
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +183,8 @@ class Note:
     """A data note, or a phase of a period with its own time."""
 
     iri: str
+    measure: str
+    kind: str
     text: str
     contradiction: bool = False
     start: Moment = None
@@ -163,19 +201,20 @@ class Measure:
     title: str
     language: str
     """The language of its title, that of the plan."""
-    summary: str
-    page: str
+    summary: str = ""
+    page: str = ""
     """The address of its page."""
-    goal: str
-    status: str
-    budget_kind: str
-    pages: range
-    period: str | None
-    start: Moment
-    end: Moment
-    open_ended: bool | None
+    goal: str = ""
+    status: str = ""
+    budget_kind: str = ""
+    first_page: int = 0
+    last_page: int = -1
+    period: str | None = None
+    start: Moment = None
+    end: Moment = None
+    open_ended: bool | None = None
     """Whether it goes on without an end; None when the fiche says nothing of time."""
-    position: int
+    position: int = 0
     statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict, repr=False)
     lines: Sequence[BudgetLine] = ()
     notes: Sequence[Note] = ()
@@ -185,6 +224,11 @@ class Measure:
     def label(self) -> str:
         """Number and title."""
         return f"{self.identifier} {self.title}"
+
+    @property
+    def pages(self) -> range:
+        """The pages of its fiche."""
+        return range(self.first_page, self.last_page + 1)
 
     @cached_property
     def stated(self) -> Decimal | None:
@@ -199,20 +243,6 @@ class Measure:
     def things(self, kind: str) -> list[str]:
         """What those statements are about."""
         return [statement.thing for statement in self.of(kind)]
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A place in the document; on the page of a thing also the field of the fiche and the node that rests on it."""
-
-    iri: str
-    page: int
-    first: int
-    last: int
-    mention: str
-    field: str = ""
-    node: str = ""
-    document: str = ""
 
 
 @dataclass(frozen=True)

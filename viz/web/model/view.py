@@ -86,13 +86,13 @@ class View:
 
     def why_not(self, line: BudgetLine) -> str:
         """Why an amount is not added to the stated money; empty where it is."""
-        return line.why_not.get(self.lang) or line.why_not.get("nl", "")
+        return self.t(line.why_not, line.why_not_english or line.why_not)
 
     def counts(self, line: BudgetLine) -> str:
         """Whether an amount is counted, and if not why."""
         if why := self.why_not(line):
             return f"{self.t('telt niet mee', 'not counted')} ({why})"
-        if note := line.note.get(self.lang) or line.note.get("nl"):
+        if note := self.t(line.note, line.note_english or line.note):
             return f"{self.t('telt mee', 'counted')}: {note}"
         return self.t("telt mee", "counted")
 

@@ -23,7 +23,7 @@ from starlette.types import Receive, Scope, Send
 import ontology
 from ontology import Iris, natural
 from queries import Store, library
-from queries.library import Query, QueryError
+from queries.library import GROUPS, Query, QueryError
 from viz.web.endpoint import Answer, Endpoint, Operation, read
 from viz.web.http.compression import Assets
 from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, prefers_html
@@ -96,7 +96,7 @@ class _Face:
             hint=answer.hint if answer else None,
             problem=problem,
             downloads=_downloads(Operation(text, operation.default, operation.named), answer) if answer else [],
-            examples=_by_group(),
+            examples=_by_group(language(request)),
             chosen=chosen,
             things=self.things[language(request)],
             editor=(VENDOR / "yasqe.js").exists(),
@@ -196,11 +196,10 @@ def _plain(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def _by_group() -> Mapping[str, list[Query]]:
-    groups: dict[str, list[Query]] = {}
-    for query in library().values():
-        groups.setdefault(query.group, []).append(query)
-    return dict(sorted(groups.items()))
+def _by_group(lang: str) -> Mapping[str, list[Query]]:
+    """The queries of the library under the heading of their group."""
+    groups = {name: [query for query in library().values() if query.group == name] for name in GROUPS}
+    return {GROUPS[name][lang]: queries for name, queries in groups.items() if queries}
 
 
 def _downloads(operation: Operation, answer: Answer) -> list[tuple[str, str]]:
