@@ -85,7 +85,8 @@ def test_a_part_counts_once_and_what_is_paid_without_an_amount_is_named(plan: Pl
     assert (amounts["oproep-2022"], amounts["uitrol-fase-1"]) == (Decimal(250_000), Decimal(2_400_000))
     assert [share.action.identifier for share in family.unstated()] == ["7.5.13"]
     text = words(ask(kg, "/organisatie/lokale-besturen?familie=ja")[0])
-    assert "600.000 euro per jaar 2022–2025 Lokale besturen telt mee (2.400.000 euro)" in text
+    row = "600.000 euro per jaar 2022–2025 Welzijn, Volksgezondheid en Gezin Lokale besturen telt mee (2.400.000 euro)"
+    assert row in text
     assert "waarvan 30.000.000 euro in crisismaatregelen van 2020" in text  # twice 15 million (6021)
 
 
