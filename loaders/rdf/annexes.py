@@ -156,7 +156,8 @@ def observation_values(plan: PlanGraph, record: Observation) -> list[tuple[URIRe
 
 def _observation(plan: PlanGraph, record: Observation) -> None:
     iri = plan.iris.id("observation", plan.slug, record.id)
-    add(plan.graph, iri, (RDF.type, QB.Observation), *observation_values(plan, record))
+    page = plan.stated_on(record.passages, record.value, record.lower, record.upper)
+    add(plan.graph, iri, (RDF.type, QB.Observation), (plan.vapa.page, page), *observation_values(plan, record))
     plan.derive(iri, iri, record.passages, name="figure")
     for other in record.conflicts_with:
         plan.curation.add((iri, plan.vapa.conflictsWith, plan.iris.id("observation", plan.slug, other)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 
 from rdflib import DCAT, FOAF, PROV, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from loaders.amounts import numbers
 from loaders.dataset import PlanRecords
 from loaders.rdf.graphs import GraphSet, add, worded
 from loaders.records import CrisisMeasure, Evidenced, Measure, Passage, Period, TimeSpan
@@ -41,6 +43,11 @@ class PlanGraph:
         """The page of a line, from the page table of the plan's record."""
         document = self.plan.document
         return page_of(line, document.first_page, document.page_tops)
+
+    def stated_on(self, passages: Sequence[Passage], *values: Decimal | None) -> Literal:
+        """The page where a number stands: of the first passage that prints one of `values`, else of the first."""
+        holding = (p for p in passages if not {*values}.isdisjoint(numbers(p.mention or "")))
+        return Literal(self.page(next(holding, passages[0]).lines.first))
 
     def passage(self, owner: URIRef, name: str, lines: Span, field: str | None, mention: str | None) -> URIRef:
         """Mint and describe a passage under `owner`."""

@@ -59,6 +59,7 @@ def _figures(plan: PlanGraph, slug: str, document: URIRef, record: FollowUp) -> 
             (RDF.type, plan.vapa.LaterFigure),
             (RDFS.label, dutch(f"{indicator.pref_label.nl} ({slug})") if indicator else None),
             *observation_values(plan, figure),
+            (plan.vapa.page, Literal(figure.page)),
             (plan.vapa.target, target),
         )
         _prove(plan, iri, iri, document, "figure", figure.passages, figure.page)

@@ -166,6 +166,7 @@ def _budget_line(plan: PlanGraph, iri: URIRef, node: URIRef, line: BudgetLine) -
         (RDF.type, vapa.BudgetLine),
         (RDFS.label, Literal(line.label, lang="nl")),
         (vapa.amount, Literal(line.amount, datatype=XSD.decimal)),
+        (vapa.page, plan.stated_on(line.passages, line.amount)),
         (vapa.per, vapa[line.per]),
         (vapa.approximate, Literal(line.approximate)),
         (vapa.context, Literal(line.context)),
