@@ -72,6 +72,15 @@ def test_an_amount_that_does_not_add_up_is_not_said_to_be_absent(kg: Store) -> N
     assert "niet op te tellen" in words(found)
 
 
+def test_a_figure_that_is_a_bound_or_a_range_is_not_shown_as_a_value(kg: Store) -> None:
+    # 153-155: unemployed "iets hoger", single parents "iets lager dan 20%"; 216-217 "tussen 10% en 12%";
+    # 5207, on page 144: single parents 18%
+    text = words(ask(kg, "/doc/indicator/armoederisico")[0])
+    assert "tussen 10 en 12%" in text
+    assert "minder dan 20%" in text and "meer dan 20%" in text and "ongeveer 20%" not in text
+    assert re.search(r"Personen in eenoudergezinnen Vlaams Gewest 2021 18% .{0,20}144", text)
+
+
 def test_a_measure_says_who_does_what_for_whom_and_where_it_stands(kg: Store) -> None:
     # 7.1.4: Energy (861), VEKA (865), from May 2019 (882), ruim 45 miljoen (958) counts, earlier winters do not
     (page,) = ask(kg, "/doc/measure/vapa-2022/7.1.4")

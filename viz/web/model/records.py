@@ -254,13 +254,20 @@ class Figure:
     group: str
     area: str
     period: str
-    value: Decimal
+    value: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
     unit: str
     approximate: bool
     contradicted: bool
     page: int
     close: tuple[str, ...]
     """The target groups that its population group is close to."""
+
+    @property
+    def length(self) -> Decimal:
+        """How long a bar of it is: its value, else the bound that is known."""
+        return next(number for number in (self.value, self.upper, self.lower) if number is not None)
 
 
 @dataclass(frozen=True, eq=False)

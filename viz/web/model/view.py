@@ -215,8 +215,26 @@ class View:
     # --- figures
 
     def figure(self, figure: Figure) -> str:
-        """The value of a figure with its unit."""
-        unit = self.plan.names.plain(figure.unit, self.lang)
-        about = self.t("ongeveer ", "about ") if figure.approximate else ""
-        percent = figure.unit.endswith("unit-percent")
-        return about + (self.f.percent(figure.value) if percent else f"{self.f.number(figure.value)} {inside(unit)}")
+        """A figure as the plan says it, with its unit: a value, or what it is more or less than."""
+
+        def number(value: Decimal) -> str:
+            if figure.unit.endswith("unit-percent"):
+                return self.f.percent(value)
+            return f"{self.f.number(value)} {inside(self.plan.names.plain(figure.unit, self.lang))}"
+
+        low, high = figure.lower, figure.upper
+        if low is not None and high is not None:
+            return self.t(
+                f"tussen {self.f.number(low)} en {number(high)}", f"between {self.f.number(low)} and {number(high)}"
+            )
+        if figure.value is None:
+            return (
+                self.t("minstens ", "at least ") + number(low)
+                if low is not None
+                else self.t("hoogstens ", "at most ") + number(figure.length)
+            )
+        if low is not None or high is not None:
+            return (
+                self.t("meer dan ", "more than ") if high is None else self.t("minder dan ", "less than ")
+            ) + number(figure.value)
+        return (self.t("ongeveer ", "about ") if figure.approximate else "") + number(figure.value)

@@ -242,11 +242,11 @@ def bars(v: View, figures: Sequence[Figure]) -> list[tuple[str, list[tuple[str, 
         units[v.name(figure.unit)].append(figure)
     charts = []
     for unit, rows in units.items():
-        most = max((abs(figure.value) for figure in rows), default=Decimal(0)) or Decimal(1)
+        most = max((abs(figure.length) for figure in rows), default=Decimal(0)) or Decimal(1)
         bars = [
             (
                 f"{v.name(figure.group)}, {v.name(figure.area)}, {v.f.interval(figure.period)}",
-                round(_BAR * max(figure.value, Decimal(0)) / most),
+                round(_BAR * max(figure.length, Decimal(0)) / most),
                 v.figure(figure),
                 figure.contradicted,
             )
