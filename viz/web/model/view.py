@@ -132,6 +132,7 @@ class View:
         """What the ontology calls the property that leads to a node from what it belongs to."""
         names = self.plan.names
         first, *more = self.anchor(names.owner(node), node).partition("/")[0].split("-")
+        more = more or ["support"] * (first == "temporary")  # the one property that its nodes are not called after
         return names.plain(f"{names.base}/ns#{first}{''.join(part.title() for part in more)}", self.lang)
 
     def contested(self, iri: str) -> list[Link]:

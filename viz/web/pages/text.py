@@ -15,7 +15,8 @@ from viz.web.http.negotiation import Problem
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure, Passage
 from viz.web.model.view import View
-from viz.web.search.source import Source
+from viz.web.search.index import LONGEST
+from viz.web.search.source import Passages
 from viz.web.site import Crumb, language, page
 from viz.web.urls import PAGES, given
 
@@ -26,11 +27,11 @@ __all__ = ["PlanText"]
 class Paragraph:
     """A paragraph: its first line, its text in runs, and the things that it proves something of.
 
-    A run comes with where it leads: to what it proves; empty for words that prove nothing.
+    A run comes with where it leads: to what it proves, empty for words that prove nothing; and whether it was sought.
     """
 
     first: int
-    runs: Sequence[tuple[str, str]]
+    runs: Sequence[tuple[str, str, bool]]
     things: Sequence[str] = ()
 
 
@@ -45,8 +46,8 @@ class Field:
 class PlanText:
     """The pages of the plan's document, and the fiche of a measure in it."""
 
-    def __init__(self, plan: Plan, source: Source) -> None:
-        self.plan, self.source = plan, source
+    def __init__(self, plan: Plan, passages: Passages) -> None:
+        self.plan, self.passages, self.source = plan, passages, passages.source
 
     def routes(self) -> list[Route]:
         """One page, which the address turns over."""
@@ -79,15 +80,20 @@ class PlanText:
             title=title,
             number=number,
             pages=self._pages,
-            paragraphs=list(self._paragraphs(number)),
+            paragraphs=list(self._paragraphs(number, given(request, "query")[:LONGEST])),
         )
 
-    def _paragraphs(self, number: int) -> Iterator[Paragraph]:
+    def _paragraphs(self, number: int, query: str) -> Iterator[Paragraph]:
         for at, first, last in self.source.paragraphs:
             if at == number:
                 proofs = _within(self._proofs, first, last)
                 leads = {proof.mention: self.plan.names.path(proof.iri) or "" for proof in reversed(proofs)}
-                runs = tuple(_marked(self.source.text(first, last), leads))
+                runs = tuple(
+                    (part, to, lit)
+                    for text, to in _marked(self.source.text(first, last), leads)
+                    for part, lit in (self.passages.index.lit(query, text) if query else [(text, False)])
+                    if part
+                )
                 things = dict.fromkeys(self.plan.names.owner(p.iri) for p in proofs)
                 yield Paragraph(first, runs, [iri for iri in things if self.plan.names.path(iri)])
 
@@ -106,7 +112,7 @@ class PlanText:
                 leads = {
                     p.mention: f"#{p.node.removeprefix(f'{measure.iri}/')}" for p in found if p.node != measure.iri
                 }
-                yield Paragraph(first, tuple(_marked(self.source.text(first, last), leads)))
+                yield Paragraph(first, [(*run, False) for run in _marked(self.source.text(first, last), leads)])
 
 
 def _within(proofs: Iterable[Passage], first: int, last: int) -> list[Passage]:

@@ -22,6 +22,7 @@ from viz.web.model.records import Measure
 from viz.web.model.subject import Subject, doing, subject_of
 from viz.web.model.view import View
 from viz.web.pages import subject_files
+from viz.web.pages.crisis import crisis_measure, in_short
 from viz.web.pages.finding import finding_page
 from viz.web.pages.holders import holders_of
 from viz.web.pages.measure import measure_page
@@ -70,6 +71,7 @@ class Things:
             "indicator": self._indicator,
             "role": self._role,
             "policy-domain": self._domain,
+            "crisis-measure": lambda v, iri: crisis_measure(v, self.plan.crisis[iri], self.text),
         }
 
     def page(
@@ -84,7 +86,8 @@ class Things:
             return plan_page(request, v, data, headers)
         if kind == "finding" and iri in self.plan.findings:
             return finding_page(request, v, self.plan.findings[iri], data, headers)
-        if kind not in self.kinds:
+        action = self.plan.crisis.get(iri)
+        if kind not in self.kinds or (kind == "crisis-measure" and not action):
             return None
         thing, name = self.kinds[kind](v, iri), v.name(iri)
         subject = self._subject(iri)
@@ -107,7 +110,7 @@ class Things:
             data=[*(files := subject_files.links(request, path) if speaks else []), *data],
             files=files,
             holders=holders_of(request, v, iri) if kind == "post" else None,
-            told=subject_files.told(v, subject) if subject and speaks else "",
+            told=in_short(v, action) if action else subject_files.told(v, subject) if subject and speaks else "",
             headers=headers,
             name=name,
             title=title,
@@ -124,7 +127,7 @@ class Things:
     def _subject(self, iri: str) -> Subject | None:
         """The thing with all that the plan says of it; None of a kind that measures do not speak of."""
         kind = (self.plan.names.path(iri) or "/doc/").split("/")[2]
-        if kind not in self.kinds or iri not in self.plan.names:
+        if kind not in self.kinds or kind == "crisis-measure" or iri not in self.plan.names:
             return None
         return Organisation(self.plan, iri, [iri]) if kind in ("actor", "post") else subject_of(self.plan, iri)
 

@@ -22,6 +22,7 @@ PROPERTIES = _expanded(
     {
         "dcterms:date": ("datum", "date"),
         "dcterms:description": ("beschrijving", "description"),
+        "dcterms:issued": ("verschenen", "issued"),
         "dcterms:identifier": ("nummer", "number"),
         "dcterms:isPartOf": ("deel van", "part of"),
         "dcterms:isReplacedBy": ("vervangen door", "replaced by"),
@@ -74,6 +75,7 @@ PROPERTIES = _expanded(
         "foaf:familyName": ("familienaam", "family name"),
         "foaf:givenName": ("voornaam", "given name"),
         "foaf:name": ("naam", "name"),
+        "foaf:page": ("op het web", "on the web"),
     }
 )
 """Properties that are not ours."""
@@ -135,6 +137,13 @@ BACKWARDS = {
     "wasDerivedFrom": ("Hieruit gelezen", "Read from it"),
     "topConceptOf": ("Ruimste begrippen", "Top concepts"),
     "unit": ("Afdeling bij", "Unit in"),
+    "concerns": ("Bevindingen hierover", "Findings about it"),
+    "nearest": ("Komt het dichtst bij", "Comes closest to"),
+    "relatedPlan": ("Verwant aan dit plan", "Related to this plan"),
+    "relatedDocument": ("Verwant plan of document", "Related plan or document"),
+    "memberOf": ("Leden", "Members"),
+    "hasMember": ("Lid van", "Member of"),
+    "postIn": ("Ministerposten", "Ministerial posts"),
 }
 """What a link is called when it is read from where it points to, by the local name of its property."""
 
