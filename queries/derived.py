@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from queries.analysis import Analysis
@@ -43,7 +43,7 @@ class Line:
     """A budget line: its IRI and label, the amount in EUR, and what decides whether that counts.
 
     `per` is Total, Year, SchoolYear, Month or Unit; `whole` is the line that it is part of; `complete` says of a whole
-    that its parts add up to it.
+    that its parts add up to it. `action` states it: a `measure` too, or a crisis measure.
     """
 
     iri: str
@@ -55,6 +55,8 @@ class Line:
     existing: bool = False
     whole: str | None = None
     complete: bool = True
+    action: str = ""
+    measure: str | None = None
 
     @property
     def total(self) -> Decimal:
@@ -172,21 +174,6 @@ def _is_for(part: Line, year: int) -> bool:
 
 
 @dataclass(frozen=True)
-class _LineRow:
-    action: str
-    measure: str | None
-    line: str
-    label: str
-    amount: Decimal
-    per: str
-    context: bool
-    existing: bool | None
-    whole: str | None
-    complete: bool | None
-    year: int | None
-
-
-@dataclass(frozen=True)
 class _LinkRow:
     thing: str
     inverse: str
@@ -212,32 +199,17 @@ def statements(store: Store) -> Iterator[bytes]:
 
 
 def _money(store: Store, out: Analysis) -> None:
-    rows: dict[str, dict[str, list[_LineRow]]] = defaultdict(lambda: defaultdict(list))
-    for row in store.query(library("derived")["budget-lines"]).typed(_LineRow):
-        rows[row.action][row.line].append(row)
-    for action, of_action in rows.items():
-        money = Money(_line(of_line) for of_line in of_action.values())
+    lines: dict[str, list[Line]] = defaultdict(list)
+    for row in store.query(library("derived")["budget-lines"]).typed(Line, iri="line", years="year"):
+        lines[row.action].append(replace(row, per=row.per.rpartition("#")[2], years=tuple(sorted(row.years))))
+    for action, of_action in lines.items():
+        money = Money(of_action)
         for line in money:
             out.value(line.iri, "vapa:countedAmount", money.counted(line))
             out.texts(line.iri, "vapa:whyNotCounted", (money.why_not(line) or {}).items())
             out.texts(line.iri, "skos:note", (money.note(line) or {}).items())
-        if next(iter(of_action.values()))[0].measure:
+        if of_action[0].measure:
             _measure(action, money, out)
-
-
-def _line(rows: list[_LineRow]) -> Line:
-    row = rows[0]
-    return Line(
-        iri=row.line,
-        label=row.label,
-        amount=row.amount,
-        per=row.per.rpartition("#")[2],
-        years=tuple(sorted(one.year for one in rows if one.year is not None)),
-        context=row.context,
-        existing=row.existing is True,
-        whole=row.whole,
-        complete=row.complete is not False,
-    )
 
 
 def _measure(measure: str, money: Money, out: Analysis) -> None:

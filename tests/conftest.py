@@ -34,7 +34,7 @@ _patience.connect = _patience.read = _patience.write = _patience.pool = (
 MARKED = {
     "browser": ("browser", "plain_browser"),
     "stores": ("oxigraph", "elsewhere", "apache"),
-    "slow": ("rdf", "several_data", "narrow", "comunica", "pages", "content"),
+    "slow": ("rdf", "several_data", "narrow", "comunica", "pages", "content", "tenfold", "hostile", "lenient", "named"),
 }
 """Markers, and the fixtures of which every test that uses one has the marker, also by way of another: those that start a
 program of somebody else, and those that take seconds to make."""

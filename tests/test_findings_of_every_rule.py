@@ -143,6 +143,7 @@ def test_findings_are_the_same_whatever_the_hash_seed(dump: Path) -> None:
     assert len(answers) == 1
 
 
+@pytest.mark.slow
 def test_the_shapes_hold_for_the_findings_as_well(dump: Path, kg: Store) -> None:
     from loaders.dump import shape_problems
 

@@ -49,6 +49,7 @@ def test_a_part_of_the_plan_is_its_first_measures(model: bytes) -> None:
     assert set(few.query("measures").column("identifier")) == {"7.1.1", "7.1.2", "7.1.3"}
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_plan_and_another_seed_another(model: bytes) -> None:
     plans = [b"".join(generate(model, 100, seed=seed)) for seed in (1, 1, 2)]
     assert plans[0] == plans[1]
@@ -91,6 +92,7 @@ def test_the_popularity_of_things_is_skewed_as_in_the_plan(
         assert held[0] / 1.6 < held[1] < held[0] * 1.6, part
 
 
+@pytest.mark.slow
 def test_a_light_plan_leaves_out_the_evidence_and_answers_the_same(model: bytes) -> None:
     full, light = (Store(b"".join(generate(model, 100, light=light))) for light in (False, True))
     assert len(light) < 0.7 * len(full)

@@ -131,6 +131,7 @@ def test_without_pyarrow_no_parquet_is_promised_and_the_page_says_what_to_instal
         served(small, "/data/vapa.parquet.zip")
 
 
+@pytest.mark.slow
 def test_links_go_by_the_base_unless_relative(small: Store, tmp_path: Path) -> None:
     publish(small, tmp_path / "site", relative=False)
     text = (tmp_path / "site/doc/theme/wonen/index.html").read_text(encoding="utf8")

@@ -243,6 +243,7 @@ def test_a_list_as_csv_gives_amounts_as_numbers(kg: Store) -> None:
     assert "11.393.537,50 euro" in words(ask(kg, "/doelen")[0])
 
 
+@pytest.mark.slow
 def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, data: Path) -> None:
     # document.txt of the small plan: "huurders" stands in the description of 7.1.2 only, on page 12 behind a running
     # head; "woningen" in its minister field and its budget field; "mobiliteit" is a minister of 7.1.1 and 7.2.1
@@ -294,6 +295,7 @@ def test_the_text_of_a_fiche_stands_on_its_page_with_the_words_that_prove_someth
     assert 'class="proof"' not in without.text
 
 
+@pytest.mark.slow
 def test_words_of_every_fiche_lead_to_what_they_prove(kg: Store, source: Path, data: Path) -> None:
     numbers = [str(row["identifier"]) for row in kg.query("measures")]
     pages = ask(kg, *(f"/doc/measure/vapa-2022/{number}" for number in numbers), source=plan_text(source, data))
@@ -309,7 +311,7 @@ def test_a_text_that_the_graph_was_not_made_from_is_refused(kg: Store, data: Pat
         create_app(kg, "test", limits(), page_limits(), plan_text(SMALL / "document.txt", data))
 
 
-@pytest.mark.parametrize("prepare", [True, False])
+@pytest.mark.parametrize("prepare", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_what_pages_and_files_need_is_made_before_readers_come_unless_a_setting_says_no(
     kg: Store, monkeypatch: pytest.MonkeyPatch, prepare: bool
 ) -> None:

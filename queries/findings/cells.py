@@ -32,7 +32,7 @@ def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Ou
     """The cells of a rule that miss measures beyond chance, those that miss most first."""
     rows, columns = (_told(links, facet) for facet in CELLS[rule.name])
     cells = [(row, column) for row in rows for column in columns]
-    both_of = {(row, column): in_plan_order(set(rows[row]) & set(columns[column])) for row, column in cells}
+    both_of = {(row, column): rows[row] & columns[column] for row, column in cells}
     false_rates = _false_discovery(
         [len(both_of[cell]) for cell in cells],
         len(links.measures),
@@ -44,7 +44,7 @@ def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Ou
         expected = len(rows[cell[0]]) * len(columns[cell[1]]) / len(links.measures)
         far = expected >= options["expected"] and len(both_of[cell]) <= float(options["share"]) * expected
         if far and rate <= options["rate"]:
-            found.append(_cell(rule, links, cell, both_of[cell], expected, rate))
+            found.append(_cell(rule, links, cell, in_plan_order(both_of[cell]), expected, rate))
     empty = sum(not members for members in both_of.values())
     return Outcome.ranked(
         found,
@@ -55,9 +55,9 @@ def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Ou
     )
 
 
-def _told(links: Links, facet: str) -> dict[str, list[str]]:
+def _told(links: Links, facet: str) -> dict[str, set[str]]:
     """The things of a facet that a rule may speak of: of groups those that are helped, and nothing that is general."""
-    things = {thing: of for thing, of in links.by_thing(facet).items() if thing not in links.general}
+    things = {thing: set(of) for thing, of in links.by_thing(facet).items() if thing not in links.general}
     return {thing: of for thing, of in things.items() if facet != "target-group" or thing in links.people}
 
 

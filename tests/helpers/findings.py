@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
-from queries import Finding, Store
-from queries import find as find_anew
+from queries import Finding, Store, apply_rule
+from queries.findings import Links
 
-find = cache(find_anew)
-"""What a rule finds in a store, derived once for all tests."""
+_links = cache(Links)
+
+
+@cache
+def find(store: Store, rule: str, **options: str) -> list[Finding]:
+    """What a rule finds in a store, with its options by keyword; derived once for all tests."""
+    return list(apply_rule(store, rule, _links(store), **options).findings)
 
 
 def one(kg: Store, rule: str, key: str) -> Finding:

@@ -143,7 +143,8 @@ def page(
     *,
     v: View | None = None,
     crumbs: Sequence[Crumb] = (),
-    cite: str = "",
+    title: str = "",
+    cite: str | None = None,
     uri: str = "",
     data: Sequence[Data] = (),
     status: int = 200,
@@ -152,13 +153,15 @@ def page(
 ) -> Response:
     """A page in the shell, with its ETag; 304 where the client has it already.
 
-    `v` shows the plan that the page is about. `cite` is what the page is called in a citation (none: no citation
-    line), `uri` the stable address to cite instead of the page's own, `data` the same content as data.
+    `v` shows the plan that the page is about. `cite` is what the page is called in a citation, where that is not its
+    title (empty: no citation line), `uri` the stable address to cite instead of the page's own, `data` the same content
+    as data.
     """
     plans: Plans | None = getattr(request.app.state, "plans", None)
     frame = shell(request, plans, v.plan.record.slug if v else "")
     own = request.url.replace(query=urls.changed(request, keep=["page"]).partition("?")[2])
-    made = render(template, **frame, v=v, crumbs=crumbs, cite=cite, uri=uri or str(own), data_links=data, **values)
+    named = {"title": title, "cite": title if cite is None else cite, "uri": uri or str(own)}
+    made = render(template, **frame, **named, v=v, crumbs=crumbs, data_links=data, **values)
     body = made.encode()
     etag = f'"{sha256(body).hexdigest()[:20]}"'
     every = {"ETag": etag, "Cache-Control": "no-cache", **remembering(request), **(headers or {})}

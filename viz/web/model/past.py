@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ontology.iris import owner
@@ -26,9 +26,15 @@ class Release:
     iri: str
     version: str
     date: dt.date
-    notes: Text
-    changes: tuple[Text, ...]
-    file: Path | None
+    dutch: str
+    english: str = ""
+    changes: tuple[Text, ...] = ()
+    file: Path | None = None
+
+    @property
+    def notes(self) -> Text:
+        """What it is."""
+        return _text(self.dutch, self.english)
 
     @property
     def size(self) -> int:
@@ -40,18 +46,15 @@ class Release:
 class Retired:
     """What was published and is no more: why, and the IRIs of what replaces it."""
 
-    note: Text
-    successors: tuple[str, ...]
+    thing: str
+    dutch: str
+    english: str = ""
+    successors: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True)
-class _ReleaseRow:
-    release: str
-    version: str
-    date: dt.date
-    notes: str
-    english: str | None
-    before: str | None
+    @property
+    def note(self) -> Text:
+        """Why it is no more."""
+        return _text(self.dutch, self.english)
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,6 @@ class _ChangeRow:
     change: str
     sentence: str
     english: str | None
-
-
-@dataclass(frozen=True)
-class _RetirementRow:
-    thing: str
-    note: str
-    english: str | None
-    successor: str | None
 
 
 def _text(dutch: str, english: str | None) -> Text:
@@ -87,18 +82,8 @@ class Past:
         changes: dict[str, list[Text]] = {}
         for row in self.store.query(library("linked_data")["changes"]).typed(_ChangeRow):
             changes.setdefault(row.release, []).append(_text(row.sentence, row.english))
-        found = [
-            Release(
-                row.release,
-                row.version,
-                row.date,
-                _text(row.notes, row.english),
-                tuple(changes.get(row.release, ())),
-                self._kept(row.version),
-            )
-            for row in self.store.query(library("linked_data")["releases"]).typed(_ReleaseRow)
-        ]
-        return found[::-1]
+        rows = self.store.query(library("linked_data")["releases"]).typed(Release, iri="release", dutch="notes")
+        return [replace(r, changes=tuple(changes.get(r.iri, ())), file=self._kept(r.version)) for r in reversed(rows)]
 
     def _kept(self, version: str) -> Path | None:
         path = self.folder / f"vapa-{version}.nq.gz" if self.folder else None
@@ -107,12 +92,8 @@ class Past:
     @once
     def retired(self) -> dict[str, Retired]:
         """What was retired, by its IRI."""
-        found: dict[str, Retired] = {}
-        for row in self.store.query(library("linked_data")["retirements"]).typed(_RetirementRow):
-            before = found[row.thing].successors if row.thing in found else ()
-            more = (row.successor,) if row.successor else ()
-            found[row.thing] = Retired(_text(row.note, row.english), (*before, *more))
-        return found
+        rows = self.store.query(library("linked_data")["retirements"])
+        return {one.thing: one for one in rows.typed(Retired, dutch="note", successors="successor")}
 
     def moved(self, names: Names, iri: str) -> str | None:
         """Where the page is of the one thing that replaces a retired one, or what the node belonged to.

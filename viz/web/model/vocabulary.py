@@ -20,21 +20,12 @@ __all__ = ["Holding", "Vocabulary"]
 class Holding:
     """That a person held a ministerial post, from and to which day, and the mandates in the government's own data."""
 
+    post: str
     membership: str
     person: str
     start: dt.date
     end: dt.date | None
     mandates: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _HolderRow:
-    post: str
-    person: str
-    membership: str
-    start: dt.date
-    end: dt.date | None
-    mandate: str | None
 
 
 class Vocabulary:
@@ -105,13 +96,9 @@ class Vocabulary:
     @once
     def holdings(self) -> Mapping[str, Sequence[Holding]]:
         """Who held each ministerial post when, the first one first."""
-        rows: dict[tuple[str, str], list[_HolderRow]] = defaultdict(list)
-        for row in self.store.query(library("site")["holders"]).typed(_HolderRow):
-            rows[row.post, row.membership].append(row)
         found: dict[str, list[Holding]] = defaultdict(list)
-        for (post, membership), same in rows.items():
-            mandates = tuple(row.mandate for row in same if row.mandate)
-            found[post].append(Holding(membership, same[0].person, same[0].start, same[0].end, mandates))
+        for holding in self.store.query(library("site")["holders"]).typed(Holding, mandates="mandate"):
+            found[holding.post].append(holding)
         return found
 
     def holders(self, post: str) -> list[str]:

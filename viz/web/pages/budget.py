@@ -9,18 +9,17 @@ from decimal import Decimal
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from viz.once import once
 from viz.page import inside
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
-from viz.web.model.plan import Plan
 from viz.web.model.records import BudgetLine, Measure
 from viz.web.model.view import View
+from viz.web.pages.base import TablePage
 from viz.web.paging import part_of
-from viz.web.site import language, page, table_links, table_response, table_routes
-from viz.web.urls import PAGES, address, given, slug
+from viz.web.site import page, table_links, table_response
+from viz.web.urls import address, given, slug
 
 __all__ = ["Budget", "year_asked"]
 
@@ -65,19 +64,14 @@ class InYear:
     spanning: Decimal
 
 
-class Budget:
+class Budget(TablePage):
     """The page of the money."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-
-    def routes(self) -> list[Route]:
-        """The page, and its amounts as a table."""
-        return [Route(PAGES["budget"], self.show), *table_routes(PAGES["budget"], self.table)]
+    name = "budget"
 
     def show(self, request: Request) -> Response:
         """The money of the whole plan, or of one goal or minister; the amounts also of one year."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         goal, minister, year, chosen = self._asked(request)
         whole = self._part("", v.t("Alle maatregelen", "All measures"), chosen)
         years = list(self._years(chosen))
@@ -86,7 +80,6 @@ class Budget:
             "budget.html",
             v=v,
             title="Budget",
-            cite="Budget",
             data=table_links(request),
             whole=whole,
             most_of_it=v.most_of_it(chosen),
@@ -112,7 +105,7 @@ class Budget:
     def table(self, request: Request) -> Response:
         """The amounts as a table, each with what is added up of it and why not."""
         *_, year, chosen = self._asked(request)
-        v = View(self.plan, language(request))
+        v = self.view(request)
         heads = v.t(
             "nummer|titel|waarvoor|bedrag (euro)|per|jaren|raming|opgeteld (euro)|waarom niet opgeteld|bladzijde",
             "number|title|what for|amount (euro)|per|years|estimate|counted (euro)|why not counted|page",

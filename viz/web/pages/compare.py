@@ -8,16 +8,15 @@ from decimal import Decimal
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from ontology import natural
 from queries import rules
 from viz.page import inside
 from viz.web.model.kinds import KINDS
-from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
 from viz.web.model.view import View
-from viz.web.site import Crumb, language, page, table_links, table_response, table_routes
+from viz.web.pages.base import TablePage
+from viz.web.site import Crumb, page, table_links, table_response
 from viz.web.urls import PAGES, address, given
 
 __all__ = ["Compare"]
@@ -52,19 +51,14 @@ class Facet:
     other: tuple[Item, ...]
 
 
-class Compare:
+class Compare(TablePage):
     """The page that sets two measures side by side."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    name = "compare"
 
-    def routes(self) -> list[Route]:
-        """The page, and what it shows as a table."""
-        return [Route(PAGES["compare"], self.compare), *table_routes(PAGES["compare"], self.table)]
-
-    def compare(self, request: Request) -> Response:
+    def show(self, request: Request) -> Response:
         """The two measures in the address; with one or none, a form and what to choose. 404 for an unknown one."""
-        v, plan = View(self.plan, language(request)), self.plan
+        v, plan = self.view(request), self.plan
         t = v.t
         chosen = [plan.measure(number) for name in ("one", "other") if (number := given(request, name))]
         if len(set(chosen)) < 2:
@@ -74,6 +68,7 @@ class Compare:
                 v=v,
                 crumbs=(Crumb("Overlap", PAGES["overlap"]),),
                 title=t("Twee maatregelen vergelijken", "Compare two measures"),
+                cite="",
                 options=plan.choices,
                 one=chosen[0].identifier if chosen else "",
                 same=len(chosen) == 2,
@@ -104,7 +99,7 @@ class Compare:
     def table(self, request: Request) -> Response:
         """What the page shows of links, as a table."""
         one, other = (self.plan.measure(given(request, name)) for name in ("one", "other"))
-        v = View(self.plan, language(request))
+        v = self.view(request)
         rows = [
             (facet.label, item.name, has_one, has_other, item.weight, item.note)
             for facet in self._facets(one, other, v)

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from viz.web.http.negotiation import Problem
-from viz.web.model.plan import Plan
 from viz.web.model.view import View
-from viz.web.site import file_response, language, page
+from viz.web.pages.base import PlanPage
+from viz.web.site import file_response, page
 from viz.web.urls import PAGES, PARAMETERS, changed, given, root
 
 __all__ = ["Corrections"]
@@ -37,19 +37,18 @@ _LONGEST = 2000
 """Characters that one field takes."""
 
 
-class Corrections:
+class Corrections(PlanPage):
     """The form and the file that it makes."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    name = "correction"
 
     def routes(self) -> list[Route]:
         """The form, and what it makes."""
-        return [Route(PAGES["correction"], self.form), Route(f"{PAGES['correction']}.yaml", self.file)]
+        return [*super().routes(), Route(f"{PAGES['correction']}.yaml", self.file)]
 
-    def form(self, request: Request) -> Response:
+    def show(self, request: Request) -> Response:
         """What to fill in about a statement, a thing, a finding or a page; and once filled in, the mail it makes."""
-        v, said = View(self.plan, language(request)), _said(request)
+        v, said = self.view(request), _said(request)
         about, names = str(said["about"]), self.plan.names
         title = v.t("Klopt dit niet?", "Is this wrong?")
         contact = getattr(request.app.state, "contact", "")
@@ -61,6 +60,7 @@ class Corrections:
             "correction.html",
             v=v,
             title=title,
+            cite="",
             about=about,
             subject=subject,
             fields=[(PARAMETERS[name], v.t(*words), filled[name], lines) for name, words, lines in _FORM],

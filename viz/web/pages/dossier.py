@@ -12,11 +12,10 @@ from starlette.routing import Route
 
 from queries.exports.documents import Chapter, text_document
 from viz.web.http.negotiation import Problem
-from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
-from viz.web.model.view import View
+from viz.web.pages.base import PlanPage
 from viz.web.pages.dossier_items import facts_of, name_of, summary_of
-from viz.web.site import file_response, language, link_to, page
+from viz.web.site import file_response, link_to, page
 from viz.web.urls import PAGES, PARAMETERS, given, in_order, root
 
 __all__ = ["DossierPage"]
@@ -73,19 +72,18 @@ class Dossier:
         return replace(self, items=tuple(items))
 
 
-class DossierPage:
+class DossierPage(PlanPage):
     """The page of the dossier in the address, and that as a document to edit."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    name = "dossier"
 
     def routes(self) -> list[Route]:
         """The page and the document."""
-        return [Route(PAGES["dossier"], self.show), Route(f"{PAGES['dossier']}.docx", self.document)]
+        return [*super().routes(), Route(f"{PAGES['dossier']}.docx", self.document)]
 
     def show(self, request: Request) -> Response:
         """The dossier, to fill in and to print; after a button of its form, the way to what that made of it."""
-        v, asked = View(self.plan, language(request)), self._asked(request)
+        v, asked = self.view(request), self._asked(request)
         if PARAMETERS["move"] in request.query_params:
             return self._after(request, asked)
         gathered = {item.name for item in asked.items}
@@ -119,7 +117,7 @@ class DossierPage:
 
     def document(self, request: Request) -> Response:
         """The same for a word processor."""
-        v, asked = View(self.plan, language(request)), self._asked(request)
+        v, asked = self.view(request), self._asked(request)
         chapters = []
         for item in asked.items:
             written = ((v.t("Notitie", "Note"), item.note), (v.t("Vraag", "Question"), item.question))

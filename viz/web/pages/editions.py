@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from viz.editions import COLUMNS, Teller
-from viz.web.model.plan import Plan
-from viz.web.model.view import View
-from viz.web.site import language, page, table_links, table_response, table_routes
+from viz.web.pages.base import TablePage
+from viz.web.site import page, table_links, table_response
 from viz.web.urls import PAGES
 
 __all__ = ["EditionsPage"]
 
 
-class EditionsPage:
+class EditionsPage(TablePage):
     """The page that sets a plan next to the edition that it replaces."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-
-    def routes(self) -> list[Route]:
-        """The page, and the comparison as a table."""
-        return [Route(PAGES["editions"], self.show), *table_routes(PAGES["editions"], self.table)]
+    name = "editions"
 
     def show(self, request: Request) -> Response:
         """Where each measure comes from, and what became of those of the edition before."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         title, found = v.t("Edities", "Editions"), self.plan.since
         teller = Teller(v.lang, v.name)
         return page(
@@ -35,7 +28,6 @@ class EditionsPage:
             "editions.html",
             v=v,
             title=title,
-            cite=title,
             data=table_links(request) if found else [],
             found=found,
             say=teller,
@@ -46,6 +38,6 @@ class EditionsPage:
 
     def table(self, request: Request) -> Response:
         """The comparison, a line for each measure and for each thing that changed."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         rows = Teller(v.lang, v.name).rows(self.plan.since) if self.plan.since else ()
         return table_response(request, PAGES["editions"].strip("/"), COLUMNS, rows)

@@ -114,7 +114,6 @@ class Findings:
                 v=v,
                 kind=kind,
                 title=title,
-                cite=title,
                 choice=choice,
                 filters=_FILTERS,
                 options=self._options(kind, choice, v),

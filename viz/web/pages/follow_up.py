@@ -8,17 +8,16 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from ontology import Iris
 from viz.web.model.follow_up import Progress
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
-from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 from viz.web.model.view import View
+from viz.web.pages.base import TablePage
 from viz.web.pages.lists import UNTOLD
-from viz.web.site import data_link, language, page, table_links, table_response, table_routes
+from viz.web.site import data_link, page, table_links, table_response
 from viz.web.urls import PAGES, address, slug
 
 __all__ = ["FollowUpPage"]
@@ -43,19 +42,14 @@ class Group:
     """How many are in each state that occurs, and then how many are in none; each with the list of them."""
 
 
-class FollowUpPage:
+class FollowUpPage(TablePage):
     """The page of how far the measures are."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-
-    def routes(self) -> list[Route]:
-        """The page, and what is said of each measure as a table."""
-        return [Route(PAGES["follow_up"], self.show), *table_routes(PAGES["follow_up"], self.table)]
+    name = "follow_up"
 
     def show(self, request: Request) -> Response:
         """The counts, and the measures that are not simply running."""
-        v, measures = View(self.plan, language(request)), list(self.plan.measures.values())
+        v, measures = self.view(request), list(self.plan.measures.values())
         title = v.t("Stand van zaken", "State of play")
         counted = _counted(measures)
         return page(
@@ -63,7 +57,6 @@ class FollowUpPage:
             "follow_up.html",
             v=v,
             title=title,
-            cite=title,
             data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
             states=[(v.link(state), counted[state], _listed(state)) for state in self._states],
             untold=[measure for measure in measures if not measure.of("progress")],
@@ -128,7 +121,7 @@ class FollowUpPage:
 
     def table(self, request: Request) -> Response:
         """What is said of each measure: one line for each statement, and one for a measure of which nothing is told."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         heads = [
             v.t("nummer", "identifier"),
             v.t("titel", "title"),

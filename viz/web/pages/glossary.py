@@ -6,17 +6,15 @@ from collections.abc import Iterator
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from ontology import natural
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
-from viz.web.model.plan import Plan
 from viz.web.model.view import View
+from viz.web.pages.base import PlanPage
 from viz.web.pages.vocabulary import terms
-from viz.web.site import language, page
+from viz.web.site import page
 from viz.web.text.glossary import GLOSSARY
-from viz.web.urls import PAGES
 
 __all__ = ["GlossaryPage"]
 
@@ -31,19 +29,14 @@ _FIXED = {
 """The classes of fixed values that pages show, and what a reader calls them."""
 
 
-class GlossaryPage:
+class GlossaryPage(PlanPage):
     """The page that explains words."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    name = "glossary"
 
-    def routes(self) -> list[Route]:
-        """The one page."""
-        return [Route(PAGES["glossary"], self.page)]
-
-    def page(self, request: Request) -> Response:
+    def show(self, request: Request) -> Response:
         """All words, group by group, in the order of the alphabet."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         groups = {
             "plan": v.t("Woorden van het plan", "Words of the plan"),
             "site": v.t("Woorden van deze site", "Words of this site"),
@@ -54,7 +47,6 @@ class GlossaryPage:
             request,
             "glossary.html",
             v=v,
-            cite=title,
             title=title,
             groups=[
                 (

@@ -323,7 +323,6 @@ class Lists:
                 request,
                 "list.html",
                 v=v,
-                cite=title,
                 title=title,
                 intro=v.t(*listing.intro),
                 columns=_headed(columns, request, listing.order),

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from queries.stores.embedded import Value
 from viz.once import once
 from viz.page import inside
 from viz.web.model.kinds import KINDS
 from viz.web.model.meetings import Apart, Meeting, Meetings
-from viz.web.model.plan import Plan
 from viz.web.model.view import View
-from viz.web.site import language, page, table_links, table_response, table_routes
+from viz.web.pages.base import TablePage
+from viz.web.site import page, table_links, table_response
 from viz.web.urls import PAGES, address, slug
 
 __all__ = ["MeetingsPage"]
@@ -45,15 +44,10 @@ class Row:
     says: str
 
 
-class MeetingsPage:
+class MeetingsPage(TablePage):
     """The meetings of ministers in one plan, drawn and told."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-
-    def routes(self) -> list[Route]:
-        """The table on a page, and as files."""
-        return [Route(PAGES["meetings"], self.page), *table_routes(PAGES["meetings"], self.table)]
+    name = "meetings"
 
     @once
     def meetings(self) -> Meetings:
@@ -164,16 +158,15 @@ class MeetingsPage:
 
     # --- the same as a table -------------------------------------------------------------------
 
-    def page(self, request: Request) -> Response:
+    def show(self, request: Request) -> Response:
         """Each pair of ministers whom nothing ties, by theme; and who is not there."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         title = v.t("Waar ministers elkaar raken", "Where ministers meet")
         return page(
             request,
             "meetings.html",
             v=v,
             title=title,
-            cite=title,
             rows=self.meetings.rows,
             pairs=self.meetings.ministers_apart(),
             drawn=dict(zip((row.theme for row in self.meetings.rows), self.picture(v), strict=True)),
@@ -183,7 +176,7 @@ class MeetingsPage:
 
     def table(self, request: Request) -> Response:
         """Every pair of measures that nothing ties, one a row."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         heads = v.t(
             "thema|minister|andere minister|maatregel|maatregel van de andere|voor wie allebei",
             "theme|minister|other minister|measure|measure of the other|for whom both",

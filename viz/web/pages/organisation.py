@@ -74,7 +74,6 @@ class Organisations:
             "organisations.html",
             v=v,
             title=title,
-            cite=title,
             text=text,
             groups=dict(sorted(groups.items(), key=lambda item: (item[0] != posts, item[0]))),
             first=self._first(v) if not text else [],

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from ontology import natural
 from queries.stores.embedded import Value
@@ -18,8 +17,9 @@ from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.participation import RULE, Participation, Say
 from viz.web.model.plan import Plan
 from viz.web.model.view import View
+from viz.web.pages.base import TablePage
 from viz.web.paging import part_of
-from viz.web.site import language, page, table_links, table_response, table_routes
+from viz.web.site import page, table_links, table_response
 from viz.web.urls import PAGES, address, given, slug
 
 __all__ = ["ParticipationPage"]
@@ -47,19 +47,17 @@ class Row:
     counts: Sequence[tuple[str, int]]
 
 
-class ParticipationPage:
+class ParticipationPage(TablePage):
     """The page, and the same as a table."""
+
+    name = "participation"
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.participation = plan, Participation(plan)
 
-    def routes(self) -> list[Route]:
-        """The page and its files."""
-        return [Route(PAGES["participation"], self.show), *table_routes(PAGES["participation"], self.table)]
-
     def show(self, request: Request) -> Response:
         """Counts by minister, the measures that say so with their passages, and those that are silent."""
-        v, says = View(self.plan, language(request)), self._asked(request)
+        v, says = self.view(request), self._asked(request)
         spoken = [say for say in says if say.told]
         title = v.t("Waar praten mensen in armoede mee?", "Where do people in poverty have a say?")
         return page(
@@ -67,7 +65,6 @@ class ParticipationPage:
             "participation.html",
             v=v,
             title=title,
-            cite=title,
             filters=[(kind, self._options(v, kind), given(request, _name(kind))) for kind in _FILTERS],
             hows=self._hows(v),
             how=given(request, "participation"),
@@ -120,7 +117,7 @@ class ParticipationPage:
 
     def table(self, request: Request) -> Response:
         """One line a measure, also where the fiche is silent."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         heads = (
             *(v.t("nummer", "identifier"), v.t("titel", "title"), v.t("ministers", "ministers"), v.t("hoe", "how")),
             *(v.t("wie, in welke rol", "who, in which role"), v.t("fase", "stage")),

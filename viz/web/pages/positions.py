@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from viz.web.model.plan import Plan
 from viz.web.model.positions import Position
-from viz.web.model.view import View
-from viz.web.site import language, page, table_links, table_response, table_routes
+from viz.web.pages.base import TablePage
+from viz.web.site import page, table_links, table_response
 from viz.web.urls import PAGES
 
 __all__ = ["PositionsPage"]
 
 
-class PositionsPage:
+class PositionsPage(TablePage):
     """The page of all positions."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-
-    def routes(self) -> list[Route]:
-        """The page, and the same as a table."""
-        return [Route(PAGES["positions"], self.show), *table_routes(PAGES["positions"], self.table)]
+    name = "positions"
 
     def show(self, request: Request) -> Response:
         """What is open, by what it is about, and then what is not."""
-        v, title = View(self.plan, language(request)), ("Standpunten", "Positions")
+        v, title = self.view(request), ("Standpunten", "Positions")
         open_: dict[str, list[Position]] = {}
         for one in self.plan.positions.all:
             if one.is_open:
@@ -37,7 +30,6 @@ class PositionsPage:
             "positions.html",
             v=v,
             title=v.t(*title),
-            cite=v.t(*title),
             data=table_links(request),
             agenda=list(open_.items()),
             others=[one for one in self.plan.positions.all if not one.is_open],
@@ -45,7 +37,7 @@ class PositionsPage:
 
     def table(self, request: Request) -> Response:
         """Every position as a line."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         heads = [
             v.t("datum", "date"), v.t("wie", "who"), v.t("standpunt", "stance"), v.t("waarover", "about"),
             v.t("in hun woorden", "in their words"), v.t("beslecht op", "settled on"), v.t("uitkomst", "outcome"),

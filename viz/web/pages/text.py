@@ -8,17 +8,16 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure, Passage
-from viz.web.model.view import View
+from viz.web.pages.base import PlanPage
 from viz.web.search.index import LONGEST
 from viz.web.search.source import Passages
-from viz.web.site import Crumb, language, page
-from viz.web.urls import PAGES, given
+from viz.web.site import Crumb, page
+from viz.web.urls import given
 
 __all__ = ["PlanText"]
 
@@ -43,15 +42,14 @@ class Field:
     paragraphs: Sequence[Paragraph]
 
 
-class PlanText:
+class PlanText(PlanPage):
     """The pages of the plan's document, and the fiche of a measure in it."""
 
-    def __init__(self, plan: Plan, passages: Passages) -> None:
-        self.plan, self.passages, self.source = plan, passages, passages.source
+    name = "text"
 
-    def routes(self) -> list[Route]:
-        """One page, which the address turns over."""
-        return [Route(PAGES["text"], self.page)]
+    def __init__(self, plan: Plan, passages: Passages) -> None:
+        super().__init__(plan)
+        self.passages, self.source = passages, passages.source
 
     @once
     def _pages(self) -> list[int]:
@@ -64,19 +62,18 @@ class PlanText:
         own = (p for p in self.plan.passages.values() if p.mention and names.plan_of(names.owner(p.iri)) == plan)
         return sorted(own, key=lambda passage: (passage.first, passage.iri))
 
-    def page(self, request: Request) -> Response:
+    def show(self, request: Request) -> Response:
         """A page of the document. Raises Problem (404) for one that it does not have."""
         asked = given(request, "page") or str(self._pages[0])
         if not asked.isdecimal() or int(asked) not in self._pages:
             raise Problem(404, f"there is no page '{asked[:20]}'", "Deze bladzijde heeft het document niet.")
-        v, number = View(self.plan, language(request)), int(asked)
+        v, number = self.view(request), int(asked)
         title = f"{v.t('De tekst van het plan', 'The text of the plan')}, {v.f.pages([number])}"
         return page(
             request,
             "text.html",
             v=v,
             crumbs=[Crumb(self.plan.record.title(v.lang), self.plan.names.path(self.plan.record.iri) or "/")],
-            cite=title,
             title=title,
             number=number,
             pages=self._pages,

@@ -48,6 +48,7 @@ from viz.web.pages.sections import (
 )
 from viz.web.pages.text import PlanText
 from viz.web.site import Crumb, Data, language, page
+from viz.web.text.words import elsewhere
 from viz.web.urls import PAGES, address, slug
 
 __all__ = ["Things"]
@@ -363,12 +364,13 @@ class Things:
         below, above = plan.vocabulary.narrower(iri), plan.details(iri, "broader")
         pairs = plan.with_thing("contribution", [iri, *below])
 
-        def rows(core: bool) -> list[tuple[Measure, list[Link]]]:
-            why: dict[Measure, list[str]] = defaultdict(list)
-            for m, s in pairs:
-                if s.core == core:
-                    why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
-            return [(m, [Link(" ".join(reasons), "", None, "nl")]) for m, reasons in why.items()]
+        core = {m for m, s in pairs if s.core}  # a measure counts once, by the most that it contributes
+        why: dict[Measure, list[str]] = defaultdict(list)
+        for m, s in pairs:
+            why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
+
+        def rows(first: bool) -> list[tuple[Measure, list[Link]]]:
+            return [(m, [Link(" ".join(of), "", None, "nl")]) for m, of in why.items() if (m in core) == first]
 
         reason = t("Waarom wij dat zeggen", "Why we say so")
         ours = t(
@@ -398,7 +400,7 @@ class Things:
             ],
             [
                 (t("Hoort bij", "Belongs to"), v.links(above), ()),
-                (t("Bij de VN", "At the UN"), [Link(iri, iri, iri)], ()),
+                (t("Elders", "Elsewhere"), [Link(elsewhere(iri, v.lang), iri, iri)], ()),
             ],
         )
 
@@ -475,7 +477,7 @@ def _also_called(v: View, iri: str) -> Fact:
 def _elsewhere(v: View, iri: str) -> Fact:
     return (
         v.t("Elders", "Elsewhere"),
-        [Link(x, x, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
+        v.links(x for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)),
         (),
     )
 

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from viz.once import once
 from viz.page import inside
@@ -19,11 +18,12 @@ from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 from viz.web.model.view import View
+from viz.web.pages.base import TablePage
 from viz.web.pages.budget import year_asked
 from viz.web.paging import part_of
-from viz.web.site import language, page, table_links, table_response, table_routes
+from viz.web.site import page, table_links, table_response
 from viz.web.text.format import Moment
-from viz.web.urls import PAGES, PARAMETERS, address, given, slug
+from viz.web.urls import PARAMETERS, address, given, slug
 
 __all__ = ["Timeline", "runs"]
 
@@ -69,16 +69,14 @@ class Group:
     """How many say nothing of time."""
 
 
-class Timeline:
+class Timeline(TablePage):
     """The page of the time line."""
+
+    name = "timeline"
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.running: Callable[[str], Mapping[str, tuple[tuple[int, int], ...]]] = lru_cache(self._running)
-
-    def routes(self) -> list[Route]:
-        """The page, and what it shows as a table."""
-        return [Route(PAGES["timeline"], self.show), *table_routes(PAGES["timeline"], self.table)]
 
     @once
     def years(self) -> range:
@@ -88,7 +86,7 @@ class Timeline:
 
     def show(self, request: Request) -> Response:
         """The measures by goal or minister: all, those of one group, or those that run in one year."""
-        v = View(self.plan, language(request))
+        v = self.view(request)
         by, only, year = self._asked(request)
         groups = list(self._groups(by, only, year, v))
         first, last = self.plan.record.years
@@ -102,7 +100,6 @@ class Timeline:
             "timeline.html",
             v=v,
             title=title,
-            cite=title,
             data=table_links(request),
             groups=groups,
             part=part,
@@ -134,7 +131,7 @@ class Timeline:
     def table(self, request: Request) -> Response:
         """What the page shows, as a table: one line for each measure in each group."""
         by, only, year = self._asked(request)
-        v = View(self.plan, language(request))
+        v = self.view(request)
         rows = [
             (group.name, m.identifier, m.title, m.start, m.end, m.open_ended, v.period(m))
             for group in self._groups(by, only, year, v)
