@@ -185,7 +185,8 @@ class Lists:
             v=v,
             cite=v.t("Lijst van maatregelen", "List of measures"),
             part=part_of(found, request, self.plan.limits.page_rows),
-            data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
+            files=(files := table_links(request)),
+            data=[*files, data_link("RDF", PAGES["catalogue"])],
             filters=[
                 (kind.word, kind.one(v.lang), options, asked[kind.word])
                 for kind in map(KINDS.__getitem__, _OFFERED)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -477,9 +479,15 @@ def _also_called(v: View, iri: str) -> Fact:
 def _elsewhere(v: View, iri: str) -> Fact:
     return (
         v.t("Elders", "Elsewhere"),
-        v.links(x for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)),
+        [_named(v, iri, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
         (),
     )
+
+
+def _named(v: View, iri: str, other: str) -> Link:
+    """A link elsewhere: by its name, or by that of the thing and where it is."""
+    link = v.link(other)
+    return replace(link, text=f"{v.name(iri)} ({urlsplit(other).hostname})") if link.text == other else link
 
 
 def _filter(kind: str, iri: str) -> dict[str, str]:
