@@ -47,7 +47,7 @@ class Corrections(PlanPage):
         return [*super().routes(), Route(f"{PAGES['correction']}.yaml", self.file)]
 
     def show(self, request: Request) -> Response:
-        """What to fill in about a statement, a thing, a finding or a page; and once filled in, the mail it makes."""
+        """What to fill in about a statement, a thing, a finding or a page; and once filled in, the message."""
         v, said = self.view(request), _said(request)
         about, names = str(said["about"]), self.plan.names
         title = v.t("Klopt dit niet?", "Is this wrong?")

@@ -29,7 +29,10 @@ __all__ = ["UNTOLD", "Lists"]
 UNTOLD = "niet-vermeld"
 """What addresses call measures of which the fiche says nothing of how far they are."""
 
-_OFFERED = ("goal", "post", "cooperation", "implementer", "theme", "target-group", "status", "state", "participation")
+_OFFERED = (
+    *("goal", "post", "cooperation", "cooperating-domain", "implementer"),
+    *("theme", "target-group", "status", "state", "participation"),
+)
 """The filters that the form of measures offers; the others come from links."""
 
 _UNTOLD = ("state", "participation")
@@ -269,17 +272,16 @@ class Lists:
         def named(m: Measure, *kinds: str) -> str:
             return "; ".join(v.name(thing) for kind in kinds for thing in m.things(kind))
 
+        def along(m: Measure) -> str:
+            return named(m, "cooperation", "cooperating-domain")
+
         columns: list[tuple[str, str, Callable[[Measure], Value]]] = [
             ("nummer", "identifier", lambda m: m.identifier),
             ("titel", "title", lambda m: m.title),
             ("samenvatting (redactie)", "summary (editors)", lambda m: m.summary),
             ("doelstelling", "goal", lambda m: v.name(m.goal)),
             ("ministers", "ministers", lambda m: named(m, "lead")),
-            (
-                "meewerkende ministers en beleidsdomeinen",
-                "co-operating ministers and domains",
-                lambda m: named(m, "cooperation", "cooperating-domain"),
-            ),
+            ("meewerkende ministers en beleidsdomeinen", "co-operating ministers and domains", along),
             ("administraties", "administrations", lambda m: named(m, "implementation")),
             ("doelgroepen", "target groups", lambda m: named(m, "targeting")),
             ("status", "status", lambda m: v.name(m.status)),
