@@ -167,9 +167,8 @@ class Lists:
         asked = {word: request.query_params.get(word, "") for word in FILTERS}
         chosen = {word: self._chosen(FILTERS[word], name) for word, name in asked.items() if name}
         text = given(request, "text")[:200]
-        year = given(request, "ends")
         found = self._filtered({FILTERS[word]: thing for word, thing in chosen.items()}, text)
-        found = [measure for measure in found if not year or year in _ends(measure)]
+        found = [measure for measure in found if given(request, "ends") in ("", *_ends(measure))]
         columns = [
             Column("nummer", KINDS["measure"].one(v.lang)),
             Column("doelstelling", KINDS["goal"].one(v.lang)),
@@ -206,7 +205,7 @@ class Lists:
             hidden=[(word, asked[word]) for word in chosen if FILTERS[word].key not in _OFFERED],
             text=given(request, "text"),
             along=KINDS["cooperation"].word in chosen,
-            ends=year,
+            ends=given(request, "ends"),
             years=sorted({year for measure in plan.measures.values() for year in _ends(measure)}),
             order=given(request, "order"),
             columns=_headed(columns, request, "nummer"),
