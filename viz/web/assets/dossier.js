@@ -30,6 +30,10 @@
     const kept = parts(store.read()), count = kept.filter(item).length;
     link.href = at(written(kept));
     link.textContent = called + (count ? ` (${count})` : "");
+    document.querySelectorAll("[data-kept]").forEach(hint => {  // a bookmark of an empty dossier, and something is kept
+      hint.hidden = !count;
+      hint.querySelector("a").href = link.href;
+    });
     document.querySelectorAll("[data-dossier]").forEach(button => {
       const [asked] = parts(button.dataset.dossier), short = "short" in button.dataset;
       const there = kept.some(([name, value]) => name === asked[0] && value === asked[1]);

@@ -28,7 +28,17 @@ __all__ = ["UNTOLD", "Lists"]
 UNTOLD = "niet-vermeld"
 """What addresses call measures of which the fiche says nothing of how far they are."""
 
-_OFFERED = ("goal", "post", "cooperation", "theme", "target-group", "status", "state", "participation")
+_OFFERED = (
+    "goal",
+    "post",
+    "cooperation",
+    "cooperating-domain",
+    "theme",
+    "target-group",
+    "status",
+    "state",
+    "participation",
+)
 """The filters that the form of measures offers; the others come from links."""
 
 _UNTOLD = ("state", "participation")

@@ -355,7 +355,7 @@ class _Composer:
                 continue
             links = {self.names.owner(s): self._from(s) for s in sorted(kept)}
             word, known = self.names.plain(predicate, self.lang), BACKWARDS.get(local(predicate))
-            label = self.f.t(*known) if known else self.f.t(f"Is {word} van", f"Is {word} of")
+            label = self.f.t(*known) if known else self.f.t(f"Verwijst hiernaar ({word})", f"Refers to it ({word})")
             ordered = sorted(links.values(), key=lambda link: natural(link.text))
             yield Group(local(predicate), label, tuple(ordered))
 

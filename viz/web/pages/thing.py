@@ -205,7 +205,7 @@ class Things:
                 Section(
                     t("Trekt deze maatregelen", "Leads these measures"),
                     "measures",
-                    [(m, v.f.euro(m.stated)) for m in led],
+                    [(m, v.stated_by(m)) for m in led],
                     t("Genoemd geld", "Stated money"),
                     empty=t("Trekt geen enkele maatregel.", "Leads no measure."),
                     to=to_list(KINDS["post"], iri),
