@@ -63,6 +63,15 @@ def test_the_start_tells_what_the_plan_is_and_leads_on(kg: Store) -> None:
         assert f"{address}" in page.text
 
 
+def test_an_amount_that_does_not_add_up_is_not_said_to_be_absent(kg: Store) -> None:
+    # line 1767 "250 miljoen extra": what may be lent in 2023, no expenditure; 1056 "100 euro" per child
+    loans, family = (words(ask(kg, f"/doc/measure/vapa-2022/{name}")[0]) for name in ("7.1.22", "7.1.7"))
+    assert "telt niet mee (machtiging om uit te lenen, geen uitgave)" in loans
+    assert "telt niet mee (bedrag per eenheid, zoals een kind of een dossier)" in family
+    (found,) = ask(kg, "/maatregelen?tekst=woonlening")
+    assert "niet op te tellen" in words(found)
+
+
 def test_a_measure_says_who_does_what_for_whom_and_where_it_stands(kg: Store) -> None:
     # 7.1.4: Energy (861), VEKA (865), from May 2019 (882), ruim 45 miljoen (958) counts, earlier winters do not
     (page,) = ask(kg, "/doc/measure/vapa-2022/7.1.4")
@@ -72,7 +81,7 @@ def test_a_measure_says_who_does_what_for_whom_and_where_it_stands(kg: Store) ->
         "Vlaams Energie- en Klimaatagentschap",
         "vanaf 2019, zonder einddatum",
         "45.000.000 euro",
-        "telt niet mee (achtergrond: geen nieuw geld van deze maatregel)",
+        "telt niet mee (van vroeger)",
         "Netwerk tegen Armoede",
         "7.4.5",
     ):
