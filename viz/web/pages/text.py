@@ -77,7 +77,8 @@ class PlanText(PlanPage):
             title=title,
             number=number,
             pages=self._pages,
-            paragraphs=list(self._paragraphs(number, given(request, "query")[:LONGEST])),
+            paragraphs=list(self._paragraphs(number, query := given(request, "query")[:LONGEST])),
+            sought_for=query,
         )
 
     def _paragraphs(self, number: int, query: str) -> Iterator[Paragraph]:

@@ -38,7 +38,7 @@ _CALLED = dict.fromkeys(
 )
 """What people also call things of a kind."""
 
-_ASKED_FOR = ("post", "person", "actor", "target-group")
+_ASKED_FOR = ("person", "actor", "target-group")
 """Kinds that somebody means who types the whole name of one: these come before measures then, as nothing else does."""
 
 _LAST = ("sdg", "sdg-goal", "finding")
