@@ -56,6 +56,7 @@ PROPERTIES = _expanded(
     {
         "dcterms:date": ("datum", "date"),
         "dcterms:description": ("beschrijving", "description"),
+        "dcterms:issued": ("verschenen", "issued"),
         "dcterms:identifier": ("nummer", "number"),
         "dcterms:isPartOf": ("deel van", "part of"),
         "dcterms:isReplacedBy": ("vervangen door", "replaced by"),
@@ -108,6 +109,7 @@ PROPERTIES = _expanded(
         "foaf:familyName": ("familienaam", "family name"),
         "foaf:givenName": ("voornaam", "given name"),
         "foaf:name": ("naam", "name"),
+        "foaf:page": ("op het web", "on the web"),
     }
 )
 """Properties that are not ours."""
@@ -169,6 +171,18 @@ BACKWARDS = {
     "wasDerivedFrom": ("Hieruit gelezen", "Read from it"),
     "topConceptOf": ("Ruimste begrippen", "Top concepts"),
     "unit": ("Afdeling bij", "Unit in"),
+    "involvedIn": ("Wie betrokken is", "Who is involved"),
+    "targetGroupOf": ("Doelgroepen", "Target groups"),
+    "instrumentOf": ("Instrumenten", "Instruments"),
+    "concerns": ("Bevindingen hierover", "Findings about it"),
+    "about": ("Wat hierover gaat", "What is about it"),
+    "nearest": ("Komt er het dichtst bij in", "Comes nearest in"),
+    "findingRule": ("Bevindingen van deze regel", "Findings of this rule"),
+    "relatedPlan": ("Verwant met", "Related to"),
+    "relatedDocument": ("Verwant plan of document", "Related plan or document"),
+    "memberOf": ("Leden", "Members"),
+    "hasMember": ("Lid van", "Member of"),
+    "postIn": ("Ministerposten", "Ministerial posts"),
 }
 """What a link is called when it is read from where it points to, by the local name of its property."""
 
@@ -189,6 +203,7 @@ NODES = {
     "approximate": ("raming", "estimate"),
     "context": ("alleen achtergrond", "background only"),
     "openEnded": ("zonder einddatum", "without an end date"),
+    "temporary": ("tijdelijke steun", "temporary support"),
     "complete": ("onderdelen tellen op tot het geheel", "parts add up to the whole"),
 }
 """Properties of ours that a page calls otherwise than the ontology, which names one value and not a list of them."""
