@@ -238,7 +238,7 @@ class Things:
                 _for_organisation(v, iri),
                 (t("Genoemd geld", "Stated money"), (), [" ".join(money)]),
             ],
-            filter=_filter("post", iri),
+            filter={KINDS["post"].parameter: slug(iri)},
         )
 
     def _pairs_alike(self, v: View, times: int) -> str:
@@ -297,7 +297,7 @@ class Things:
                 _also_called(v, iri),
                 *money_for(v, first, measures),
             ],
-            filter=_filter("target-group", iri),
+            filter={KINDS["target-group"].parameter: slug(iri)},
         )
 
     # --- what, where and to what end
@@ -352,7 +352,7 @@ class Things:
                 (v.f.number(number), inside(KINDS["measure"].many(v.lang)), to_list(kind, iri)),
                 (v.f.round_euro(stated), money, address("budget", goal=slug(iri))),
             ],
-            filter=_filter("goal", iri),
+            filter={KINDS["goal"].parameter: slug(iri)},
         )
 
     def _sdg(self, v: View, iri: str) -> Thing:
@@ -475,7 +475,3 @@ def _elsewhere(v: View, iri: str) -> Fact:
         [Link(x, x, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
         (),
     )
-
-
-def _filter(kind: str, iri: str) -> dict[str, str]:
-    return {kind.replace("-", "_"): slug(iri)}
