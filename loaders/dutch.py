@@ -14,7 +14,6 @@ from loaders.records import BudgetKind, Per, Unit
 
 __all__ = [
     "APPROXIMATE",
-    "BACKGROUND",
     "BOUND",
     "BUDGET_WORDS",
     "COUNTED",
@@ -85,7 +84,6 @@ EXISTING = _any(
 )
 """What shows that money is no new money."""
 
-BACKGROUND = _any(r"achtergrond niet_mee telt_niet tellen_niet niet_twee_keer hetzelfde_geld")
 """What says in a note of ours that an amount is background, and does not count."""
 
 COUNTED = {

@@ -23,7 +23,6 @@ Text = Mapping[str, str]
 
 _PER_YEAR = ("Year", "SchoolYear")
 
-_CONTEXT = {"nl": "achtergrond: geen nieuw geld van deze maatregel", "en": "context: no new money of this measure"}
 _EXISTING = {"nl": "bestaande middelen: geen nieuw geld", "en": "existing means: no new money"}
 _NOT_FOR_ALL = {
     "Month": {"nl": "bedrag per maand", "en": "amount per month"},
@@ -42,6 +41,7 @@ _NO_YEARS = {
 class Line:
     """A budget line: its IRI and label, the amount in EUR, and what decides whether that counts.
 
+    `reason`, in Dutch and English, says why it is no money of the measure, where it is none.
     `per` is Total, Year, SchoolYear, Month or Unit; `whole` is the line that it is part of; `complete` says of a whole
     that its parts add up to it. `action` states it: a `measure` too, or a crisis measure.
     """
@@ -51,7 +51,8 @@ class Line:
     amount: Decimal
     per: str = "Total"
     years: tuple[int, ...] = ()
-    context: bool = False
+    reason: str | None = None
+    reason_english: str | None = None
     existing: bool = False
     whole: str | None = None
     complete: bool = True
@@ -85,8 +86,8 @@ class Money:
     def why_not(self, line: Line) -> Text | None:
         """Why a line does not count: None where it does."""
         above = list(self._above(line))
-        if line.context:
-            return _CONTEXT
+        if line.reason:
+            return {"nl": line.reason, "en": str(line.reason_english)}
         if line.existing or any(whole.existing for whole in above):
             return _EXISTING
         if line.per in _NOT_FOR_ALL:
@@ -135,9 +136,7 @@ class Money:
 
     def _dated(self, line: Line) -> Iterator[Line]:
         """The lines that say best for which year a line that counts is: itself, or its parts where they make it up."""
-        own = [
-            part for part in self._parts[line.iri] if not (part.context or part.existing or part.per in _NOT_FOR_ALL)
-        ]
+        own = [part for part in self._parts[line.iri] if not (part.reason or part.existing or part.per in _NOT_FOR_ALL)]
         if line.complete and any(part.years for part in own):
             for part in own:
                 yield from self._dated(part)
@@ -150,7 +149,7 @@ class Money:
         for part in self._parts[line.iri]:
             if part.existing and part.per not in _NOT_FOR_ALL:
                 found.append(part)
-            elif not part.context:
+            elif not part.reason:
                 found += self._existing(part)
         return found
 

@@ -17,10 +17,14 @@ from queries import Store
 from queries.findings import Links
 from tests.helpers import ENGLISH, ROOT, SMALL, add_plan, stores
 from tests.helpers.browser import missing, opened
-from tests.helpers.serving import PATIENCE, Served, started
+from tests.helpers.reading import reading
+from tests.helpers.serving import PATIENCE, Served, page_limits, started
 from tests.helpers.sharing import made_once, started_once
 from vapa.build import build, current_dump, write_dump
 from vapa.settings import Settings, setting
+from viz.web.model.names import Names
+from viz.web.model.plan import Plan
+from viz.web.model.plans import Plans
 
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each worker and each program compiles all that it imports
     sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path.home() / ".cache" / "vapa-tests" / "bytecode")
@@ -114,6 +118,19 @@ def website(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     """The one server of the run, with all settings as they come, for tests that only read."""
     with started_once(tmp_path_factory, "website", lambda: started(dump)) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def client(website: Served) -> Iterator[httpx.Client]:
+    """Who reads its pages as a browser does."""
+    with reading(website) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def plan(kg: Store) -> Plan:
+    """What its pages know of the plan."""
+    return Plans(kg, Names(kg), page_limits()).plan("vapa-2022")
 
 
 @pytest.fixture(scope="session")

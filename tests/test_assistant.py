@@ -12,8 +12,6 @@ from typing import Any
 
 import httpx
 import pytest
-from mcp import Client, StdioServerParameters
-from mcp.client.stdio import stdio_client
 
 from tests.helpers import ROOT
 from tests.helpers.serving import Served, served
@@ -23,6 +21,9 @@ Asked = list[tuple[str, dict[str, Any]]]
 
 
 def stdio(dump: Path, **settings: object) -> Any:
+    from mcp import StdioServerParameters  # a second of imports, which only these tests need
+    from mcp.client.stdio import stdio_client
+
     parameters = StdioServerParameters(
         command=sys.executable,
         args=["-m", "vapa", "mcp", "--dump", str(dump)],
@@ -33,6 +34,8 @@ def stdio(dump: Path, **settings: object) -> Any:
 
 def ask(transport: Any, asked: Asked) -> list[dict[str, Any]]:
     """What each tool answers, in one session; a refusal as {"error": ...}."""
+
+    from mcp import Client
 
     async def session() -> list[dict[str, Any]]:
         answers: list[dict[str, Any]] = []

@@ -36,7 +36,7 @@ def test_a_total_counts_once_and_a_yearly_amount_for_each_of_its_years() -> None
 
 def test_context_existing_means_and_amounts_per_month_or_unit_do_not_count_and_say_why() -> None:
     lines = (
-        line("history", 5, context=True),
+        line("history", 5, reason="van vroeger", reason_english="of earlier"),
         line("staff", 5, existing=True),
         line("benefit", 5, "Month"),
         line("file", 5, "Unit"),
@@ -45,7 +45,7 @@ def test_context_existing_means_and_amounts_per_month_or_unit_do_not_count_and_s
     assert set(counted(*lines).values()) == {0}
     assert money.stated() is None
     why = {one.iri: money.why_not(one) or {} for one in lines}
-    assert why["history"]["en"] == "context: no new money of this measure"
+    assert why["history"]["en"] == "of earlier"
     assert why["staff"]["nl"] == "bestaande middelen: geen nieuw geld"
     assert (why["benefit"]["en"], why["file"]["nl"]) == (
         "amount per month",
@@ -60,7 +60,7 @@ def test_a_part_of_what_counts_does_not_count_again_at_any_depth() -> None:
 
 
 def test_a_part_of_what_does_not_count_counts_for_itself() -> None:
-    budget_of_the_agency, ours = line("a", 100, context=True), line("b", 60, whole="a")
+    budget_of_the_agency, ours = line("a", 100, reason="van de hele organisatie"), line("b", 60, whole="a")
     assert counted(budget_of_the_agency, ours) == {"a": 0, "b": 60}
 
 

@@ -140,6 +140,7 @@ def test_the_same_graph_gives_the_same_bytes(whole: Callable[[str], bytes], agai
     assert whole(name) == export(again, name)
 
 
+@pytest.mark.slow
 def test_turtle_is_written_with_prefixes(kg: Store) -> None:
     text = export(kg, "ttl", graph="document").decode()
     assert text.startswith("@prefix dcat: ")
@@ -428,5 +429,6 @@ def test_what_does_not_go_together_is_said(kg: Store, arguments: dict[str, str],
         export(kg, **arguments)
 
 
+@pytest.mark.slow
 def test_statements_are_as_many_as_the_dump_has(kg: Store) -> None:
     assert len(statements(kg)) == len(kg)

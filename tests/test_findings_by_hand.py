@@ -72,7 +72,7 @@ def test_likeness_is_the_weighted_cosine_of_rare_things() -> None:
         "1.1.3": [("usesInstrument", "z")],
         "1.1.4": [],
     })  # fmt: skip
-    (finding,) = find(store, "similar-measures")
+    (finding,) = find(store, "similar-measures", shared="1")
     assert finding.measures == ("1.1.1", "1.1.2")
     assert finding.score == Decimal("0.362")
     assert {share.name: share.weight for share in finding.shares} == {"g": Decimal("0.250"), "x": Decimal("0.112")}
@@ -82,7 +82,7 @@ def test_who_shares_a_narrower_group_also_shares_the_broader_one() -> None:
     # 1 has narrow (so also wide), 2 has wide, 3 and 4 nothing: wide is in 2 of 4 (1 bit), narrow in 1 (2 bits).
     # a = (wide 1, narrow 2), b = (wide 1): 0.25 x 1/sqrt(5) = 0.1118
     store = tiny({"1.1.1": [("targetGroup", "narrow")], "1.1.2": [("targetGroup", "wide")], "1.1.3": [], "1.1.4": []})
-    (finding,) = find(store, "similar-measures", minimum="0.1")
+    (finding,) = find(store, "similar-measures", minimum="0.1", shared="1")
     assert (finding.score, [share.name for share in finding.shares]) == (Decimal("0.112"), ["wide"])
 
 

@@ -143,13 +143,6 @@ def test_newcomers_data_go_by_one_route_only_and_are_not_reported(kg: Store) -> 
     assert "vdab" not in found(kg, "parallel-data-exchange")
 
 
-def test_partners_name_each_other_or_each_others_side(kg: Store) -> None:
-    # 7.2.5 works with Education (2074), of which 7.3.14 names Kind en Gezin (3511), part of Opgroeien, which carries 7.2.5 out (2060).
-    # 7.1.15: other domains only pay attention (1429-1431); 7.3.1: schools of arts are for other people (2653); 7.4.4: 7.3.6 of Work
-    # names Opgroeien (2849), which carries it out (4250); 7.5.8: Housing carries it out as well (4714)
-    assert found(kg, "one-sided-cooperation") == {}
-
-
 # --- promises and duties -----------------------------------------------------------------------------
 
 

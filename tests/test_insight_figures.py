@@ -15,19 +15,11 @@ from queries import Finding, Store, apply_rule, rules
 from queries.findings import Outcome
 from queries.findings.rdf import statements
 from tests.helpers.reading import cells, page, reading, rows, text
-from tests.helpers.serving import Served, page_limits, served
-from viz.web.model.names import Names
+from tests.helpers.serving import served
 from viz.web.model.plan import Plan
-from viz.web.model.plans import Plans
 from viz.web.pages.matrix import DIMENSIONS
 from viz.web.pages.timeline import runs
 from viz.web.text.format import voice
-
-
-@pytest.fixture(scope="module")
-def client(website: Served) -> Iterator[httpx.Client]:
-    with reading(website) as connection:
-        yield connection
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +27,6 @@ def narrow(dump: Path) -> Iterator[httpx.Client]:
     """The site with five rows and columns in a matrix."""
     with served(dump, matrix_things=5) as server, reading(server) as connection:
         yield connection
-
-
-@pytest.fixture(scope="module")
-def plan(kg: Store) -> Plan:
-    return Plans(kg, Names(kg), page_limits()).plan("vapa-2022")
 
 
 # --- matrix

@@ -51,7 +51,7 @@ def problems(folder: Path) -> list[str]:
         ("    years: [2021, 2022, 2023, 2024]\n", "    years: [2019]\n", 23, "context: is false, but 2019 is before the plan"),
         ("    per: Year\n", "    per: Month\n", 25, "per: is Month, but its mentions say 'per jaar'"),
         ("    label: Werking\n", "    label: Werking 2025\n", 26, "its label 2025"),
-        ("    label: Werking\n", "    label: Werking\n    context: true\n", 28, "context: is true without a reason"),
+        ("    label: Werking\n", "    label: Werking\n    context: true\n", 23, "context_reason: is missing"),
         ("    label: Werking\n", "    label: Werking\n    recipient: saamo\n", 28, "no mention here ('240 000 euro per jaar') is a name of 'saamo'"),
         ("  end: 2024", "  end: 2025", 17, "period.end: 2025 does not stand in any of its mentions"),
         ("  end: 2024\n", "", 15, "period.end: is not given, but its mentions print 2021, 2022, 2023, 2024"),

@@ -269,16 +269,18 @@ FIRST_NOTE: Text = {
 
 MONEY_NOTE: Text = {
     "nl": (
-        "Alleen bedragen uit het veld Budget. Jaarbedragen tellen voor elk genoemd jaar "
-        "(zonder jaartal: één keer); onderdelen van een totaal, bedragen die alleen achtergrond zijn (zoals "
-        "het budget van een hele instelling), en bedragen per maand of per persoon tellen niet mee. Wie "
+        "Bedragen van het veld Budget, en uit de omschrijving voor zover dat veld er niets over zegt. Jaarbedragen "
+        "tellen voor elk genoemd jaar (zonder jaartal: één keer); onderdelen van een totaal, geld van vroeger, een "
+        "ander cijfer voor hetzelfde geld, het budget van een hele organisatie, en bedragen per maand of per persoon "
+        "tellen niet mee. Wie "
         "zonder bedrag staat, kan wel bestaande middelen hebben. Een maatregel met twee trekkers telt bij "
         "beide."
     ),
     "en": (
-        "Only amounts of the field Budget. Yearly amounts count for each year named "
-        "(without a year: once); parts of a total, amounts that are only background (such as the budget of a "
-        "whole institution), and amounts per month or per person do not count. Whoever stands without an "
+        "Amounts of the field Budget, and of the description as far as that field says nothing about them. Yearly "
+        "amounts count for each year named (without a year: once); parts of a total, money of earlier, another "
+        "figure for the same money, the budget of a whole organisation, and amounts per month or per person do not "
+        "count. Whoever stands without an "
         "amount may have existing means. A measure with two leads counts with both."
     ),
 }

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from loaders.amounts import money
 from loaders.dataset import PlanRecords
-from loaders.dutch import BACKGROUND
 from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per
 from loaders.yaml_files import Key, Problem
 
@@ -85,19 +84,17 @@ def _over_years(part: BudgetLine, total: BudgetLine) -> Decimal:
 
 
 def _background(measure: Measure | CrisisMeasure, first: int) -> Found:
-    """An amount from before the plan is background, and what is background has a reason that can be seen."""
-    context = {line.id for line in measure.budget_line if line.context}
+    """An amount from before the plan is background, and what is background has a reason."""
     for position, line in enumerate(measure.budget_line):
         before = bool(line.years) and max(line.years) < first
         if before and not line.context:
             yield ("budget_line", position, "context"), f"is false, but {max(line.years)} is before the plan"
         rate = line.per in (Per.UNIT, Per.MONTH)
-        noted = [p for note in measure.data_note if BACKGROUND.search(note.description) for p in note.passages]
         background = [p for note in measure.data_note if _all_background(note) for p in note.passages]
-        reasons = before, rate, line.part_of in context, line.existing, any(_overlap(line, p) for p in noted)
-        if line.context and not any(reasons):
-            message = "is true without a reason: no rate, not before the plan, not existing, and no data note says so"
-            yield ("budget_line", position, "context"), message
+        if line.context and not (line.context_reason or rate or line.existing):
+            yield ("budget_line", position, "context_reason"), "is missing: why is this no new money of the measure?"
+        if line.context_reason and not line.context:
+            yield ("budget_line", position, "context_reason"), "is given, but context is false"
         if not line.context and any(_overlap(line, p) and line.amount in money(p.mention) for p in background):
             yield ("budget_line", position, "context"), "is false, but a data note says that the amount does not count"
         if not line.context and rate:

@@ -169,6 +169,7 @@ def _budget_line(plan: PlanGraph, iri: URIRef, node: URIRef, line: BudgetLine) -
         (vapa.per, vapa[line.per]),
         (vapa.approximate, Literal(line.approximate)),
         (vapa.context, Literal(line.context)),
+        (vapa.contextReason, vapa[line.context_reason] if line.context_reason else None),
         (vapa.existingMeans, Literal(line.existing)),
         (vapa.amountStatedIn, Literal(line.stated_in)),
         (vapa.recipient, iris.id("actor", line.recipient) if line.recipient else None),

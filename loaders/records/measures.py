@@ -33,6 +33,7 @@ __all__ = [
     "CrisisNature",
     "Provision",
     "ParticipationKind",
+    "ContextReason",
     "Granting",
     "Channel",
     "BudgetKind",
@@ -154,11 +155,22 @@ class BudgetStatement(Evidenced):
     kind: BudgetKind
 
 
+class ContextReason(StrEnum):
+    """Why an amount is no new money of the measure, where it is neither a rate nor existing means."""
+
+    EARLIER_PERIOD = "EarlierPeriod"
+    OTHER_STATEMENT = "OtherStatement"
+    LENDING_AUTHORITY = "LendingAuthority"
+    WHOLE_ORGANISATION = "WholeOrganisation"
+    THRESHOLD = "Threshold"
+    COUNTED_ELSEWHERE = "CountedElsewhere"
+
+
 class BudgetLine(Evidenced):
     """An amount in euro that the fiche names.
 
-    `context`: not this measure's own money; `existing`: existing means, no new money; `recipient`: the
-    actor that gets it; `about`: the target groups it is for, where it is for some of those of the measure.
+    `context`: not this measure's own money, for the reason `context_reason`; `existing`: existing means, no new money;
+    `recipient`: the actor that gets it; `about`: the target groups it is for, where those are some of the measure's.
     """
 
     id: Slug
@@ -168,6 +180,7 @@ class BudgetLine(Evidenced):
     label: Text
     approximate: bool = False
     context: bool = False
+    context_reason: ContextReason | None = None
     existing: bool = False
     stated_in: StatedIn = StatedIn.BUDGET
     recipient: Slug | None = None

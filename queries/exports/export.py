@@ -93,14 +93,13 @@ def export(
         raise QueryError(f"--table goes with csv and parquet, not with {format}")
     if known.rdf is not None:
         return rdf.serialise(rdf.statements(store, graph), known.rdf, store.base, named=graph is None)
+    if table is not None:
+        found = tables.table(store, table)
+        return tables.to_csv(found) if format == "csv" else one_parquet(table, found, tables.source(store))
     match format:
         case "csv":
-            if table is not None:
-                return tables.to_csv(tables.table(store, table))
             return to_zip(tables.tables(store), tables.source(store), tables.released(store))
         case "parquet":
-            if table is not None:
-                return one_parquet(table, tables.table(store, table), tables.source(store))
             return parquet_zip(tables.tables(store), tables.source(store))
         case "neo4j":
             return property_graph(store)

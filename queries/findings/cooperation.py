@@ -1,19 +1,19 @@
-"""Findings about working together: data that pass by several routes, and partners that only one side names."""
+"""Findings about working together: personal data that pass by several routes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Share, both, listed
 from queries.findings.shared import tied
-from queries.findings.telling import joined, measures_of, named, one_or_many, posts_of, tell, text, title_of
+from queries.findings.telling import joined, named, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
-__all__ = ["one_sided_cooperation", "parallel_data_exchange"]
+__all__ = ["parallel_data_exchange"]
 
 
 def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -92,81 +92,4 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
         shares=(Share(subject, links.name(subject)),),
         **ties.told,
         passages=tuple(texts(rows, "passage")),
-    )
-
-
-def one_sided_cooperation(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
-    """Measures that name ministers or policy domains as partners, of whose measures none names them back."""
-    by_measure: dict[str, list[Row]] = defaultdict(list)
-    partners: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        by_measure[str(row["identifier"])].append(row)
-        partners[str(row["identifier"])].add(str(row["partner"]))
-    found = []
-    for identifier, of_measure in by_measure.items():
-        silent: dict[str, list[str]] = {}  # partner: its measures
-        for row in of_measure:
-            partner = str(row["partner"])
-            theirs = [one for one in links.by_thing(str(row["kind"])).get(partner, []) if one != identifier]
-            known = any(_known_to(links, partners, other, identifier) for other in theirs)
-            if not known and any(_same_people(links, identifier, other) for other in theirs):
-                silent[partner] = theirs
-        if silent:
-            found.append(_one_sided(rule, links, identifier, silent, of_measure))
-    return Outcome.ranked(found)
-
-
-def _known_to(links: Links, partners: Mapping[str, set[str]], other: str, identifier: str) -> bool:
-    """Whether a measure shares a lead or administration with another, refers to it, or names its side as a partner.
-
-    Its side are its ministers, policy domains and implementing administrations, and what these are part of.
-    """
-    leads, carried = links.leads(identifier), set(links.things("implementer", identifier))
-    if not leads.isdisjoint(links.sides(other)):
-        return True
-    sides = {*leads, *links.things("policy-domain", identifier)}
-    return (
-        not leads.isdisjoint(links.leads(other))
-        or not carried.isdisjoint(links.things("implementer", other))
-        or links.iri(identifier) in links.things("reference", other)
-        or not sides.isdisjoint(partners.get(other, set()))
-        or not carried.isdisjoint(set(links.things("actor", other)))
-    )
-
-
-def _same_people(links: Links, one: str, other: str) -> bool:
-    """Whether two measures are primarily for a same group of people."""
-    groups = set(links.things("primary-target-group", one)) & set(links.things("primary-target-group", other))
-    return bool(groups & links.people)
-
-
-def _one_sided(rule: Query, links: Links, identifier: str, silent: Mapping[str, list[str]], rows: list[Row]) -> Finding:
-    theirs = in_plan_order({other for of_partner in silent.values() for other in of_partner})
-    near = [other for other in theirs if _same_people(links, identifier, other)]
-    posts = {partner for partner in silent if "/id/post/" in partner}
-    ministers = posts_of(links, [identifier]) | posts
-    title, who, lead = title_of(links, identifier), named(links, silent), named(links, links.leads(identifier))
-    return tell(
-        rule,
-        text(
-            f"{title}: de samenwerking met {who['nl']} staat aan één kant",
-            f"{title}: the co-operation with {who['en']} stands on one side only",
-        ),
-        {
-            "name": f"{identifier} {title}",
-            "ministers": lead,
-            "partners": who,
-            "own": measures_of(len(theirs)),
-        },
-        absence=text(
-            f"Geen van de maatregelen van {who['nl']} noemt {identifier} of haar trekker.",
-            f"None of the measures of {who['en']} names {identifier} or its lead.",
-        ),
-        key=identifier,
-        score=Decimal(len(silent)),
-        concerns=(links.iri(identifier), *sorted(silent)),
-        measures=(identifier,),
-        ministers=tuple(sorted(map(links.name, ministers))),
-        nearest=tuple(map(links.iri, near)),
-        passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if row["partner"] in silent)),
     )

@@ -41,17 +41,18 @@ def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
         if links.leads(links.measures[one]).isdisjoint(links.leads(links.measures[other]))
     ]
     apart, most = len(found), max(Decimal(2), options["rare"] * len(links.measures))
-    found = [finding for finding in found if any(_rare(links, share.thing, most) for share in finding.shares)]
+    found = [finding for finding in found if _much(links, [share.thing for share in finding.shares], most, options)]
     loose = tuple(finding for finding in found if not finding.coordinated)
     left = (len(pairs) - apart, apart - len(found), len(found) - len(loose), pairs.cut)
     notes = both(lambda language: _not_told(left, partners, language))
     return Outcome(loose, notes["nl"], notes["en"])
 
 
-def _rare(links: Links, thing: str, most: Decimal) -> bool:
-    """Whether a thing, no SDG target, is shared by so few measures at most that sharing it says something."""
-    facets = (facet for facet in FACETS if facet != "sdg")
-    return any(0 < len(links.by_thing(facet).get(thing, ())) <= most for facet in facets)
+def _much(links: Links, things: list[str], most: Decimal, options: Options) -> bool:
+    """Whether enough of these things, and one that so few measures at most have that it says something, are no SDG."""
+    facets = [links.by_thing(facet) for facet in FACETS if facet != "sdg"]
+    had = [max(len(of.get(thing, ())) for of in facets) for thing in things]
+    return sum(map(bool, had)) >= options["shared"] and any(0 < measures <= most for measures in had)
 
 
 def _not_told(left: tuple[int, int, int, int], partners: int, language: str) -> str:
@@ -60,13 +61,13 @@ def _not_told(left: tuple[int, int, int, int], partners: int, language: str) -> 
     parts = {
         "nl": (
             f"{one_lead} paren met een gezamenlijke trekker zijn weggelaten: die kent ze allebei.",
-            f"{common} paren delen alleen wat veel maatregelen hebben, en zijn weggelaten.",
+            f"{common} paren delen minder, of alleen wat veel maatregelen hebben, en zijn weggelaten.",
             f"{bound} paren zijn weggelaten omdat het plan ze al bindt.",
             f"{cut} paren vallen weg omdat een maatregel hoogstens {partners} partners houdt.",
         ),
         "en": (
             f"{one_lead} pairs with a common lead are left out: that minister knows both.",
-            f"{common} pairs share only what many measures have, and are left out.",
+            f"{common} pairs share less, or only what many measures have, and are left out.",
             f"{bound} pairs are left out as the plan already ties them.",
             f"{cut} pairs are cut as a measure keeps {partners} partners at most.",
         ),
@@ -118,7 +119,7 @@ def _agreed(ties: Ties, language: str) -> str:
     if ties.loose:
         return {"nl": "geen band gevonden in het plan", "en": "no tie found in the plan"}[language]
     parts = len(ties.groups)
-    return {"nl": f"{parts} delen zonder gevonden band", "en": f"{parts} parts without a tie found"}[language]
+    return {"nl": f"tussen {parts} delen geen band gevonden", "en": f"no tie found between {parts} parts"}[language]
 
 
 def _passages(links: Links, identifiers: Iterable[str], things: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Gaps in time: measures that end before the plan does, and goals of which fewer and fewer measures run.
+"""Gaps in time: measures that end before the plan does.
 
 A milestone or a data note that tells of a later year, or of something yearly, wins from the end in the timing field.
 A single year in that field is no end, unless a milestone says so.
@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, both, counted, listed, score, whole, worded
+from queries.findings.model import Finding, Options, Outcome, both, counted, listed, whole, worded
 from queries.findings.ties import in_plan_order
 from queries.library import Query
-from queries.rows import Row, by_column
+from queries.rows import Row
 
-__all__ = ["ends_early", "goal_thins_out"]
+__all__ = ["ends_early"]
 
 
 def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -84,54 +84,4 @@ def _ended(rule: Query, links: Links, year: int, last: int, members: list[str]) 
         measures=tuple(members),
         ministers=links.ministers(members),
         passages=links.evidence(members, (), rule.evidence_field),
-    )
-
-
-def goal_thins_out(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
-    """Years of the plan in which a goal has fewer measures running than a share of its busiest year before."""
-    by_goal = by_column(rows, "goal")
-    found = []
-    for goal, of_goal in by_goal.items():
-        first, last = whole(of_goal[0]["planStart"]), whole(of_goal[0]["planEnd"])
-        spans = {
-            str(row["identifier"]): (
-                whole(row["from"]),
-                9999 if row["single"] else max(whole(row["to"]), links.runs_until(str(row["identifier"]))),
-            )
-            for row in of_goal
-        }
-        running = {
-            year: {identifier for identifier, (start, end) in spans.items() if start <= year <= end}
-            for year in range(first, last + 1)
-        }
-        for year in range(first + 1, last + 1):
-            peak = max(range(first, year), key=lambda y: (len(running[y]), y))
-            if running[peak] and len(running[year]) < options["share"] * len(running[peak]):
-                found.append(_thinned(rule, links, goal, year, (peak, running[peak], running[year])))
-    return Outcome.ranked(found)
-
-
-def _thinned(rule: Query, links: Links, goal: str, year: int, busiest: tuple[int, set[str], set[str]]) -> Finding:
-    peak, then, now = busiest
-    ended = in_plan_order(then - now)
-    values = both(
-        lambda language: {
-            "goal": links.name(goal, language),
-            "year": year,
-            "running": len(now),
-            "peak": len(then),
-            "peakYear": peak,
-            "ended": listed(ended, language),
-        }
-    )
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
-        key=f"{goal.rsplit('/', 1)[-1]}-{year}",
-        **worded(rule, values),
-        score=score(1 - len(now) / len(then)),
-        concerns=(goal,),
-        measures=tuple(ended),
-        ministers=links.ministers(ended),
-        passages=links.evidence(ended, (), rule.evidence_field),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from textwrap import shorten
 from typing import Any
 
 from queries.findings.links import Links, in_plan_order
@@ -18,10 +17,8 @@ __all__ = [
     "measures_of",
     "named",
     "one_or_many",
-    "posts_of",
     "tell",
     "text",
-    "title_of",
     "when",
 ]
 
@@ -87,7 +84,7 @@ def enumerated(identifiers: Iterable[str], most: int = 8) -> Text:
     ({'nl': '7.1.2, 7.1.9 en 7.1.10', 'en': '7.1.2, 7.1.9 and 7.1.10'}, '7.1.1 and 2 others')
     """
     ordered = in_plan_order(identifiers)
-    if len(ordered) <= most:
+    if len(ordered) <= most + 1:  # to name one more is no longer than to say that there is one
         return {language: listed(ordered, language) for language in LANGUAGES}
     shown, more = ", ".join(ordered[:most]), len(ordered) - most
     return text(f"{shown} en {more} andere", f"{shown} and {more} others")
@@ -100,16 +97,6 @@ def named(links: Links, things: Iterable[str]) -> Text:
     if any("," in name for name in names["nl"]):
         return {language: "; ".join(names[language]) for language in LANGUAGES}
     return {language: listed(names[language], language) for language in LANGUAGES}
-
-
-def title_of(links: Links, identifier: str, most: int = 110) -> str:
-    """The title of a measure, cut at a word where it is long (titles have no English)."""
-    return shorten(links.name(links.iri(identifier)), most, placeholder=" ...")
-
-
-def posts_of(links: Links, identifiers: Iterable[str]) -> set[str]:
-    """The ministerial posts that lead one or more of these measures."""
-    return {post for identifier in identifiers for post in links.leads(identifier)}
 
 
 def tell(

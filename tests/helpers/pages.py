@@ -38,7 +38,7 @@ PAGES: dict[str, str] = {
     "things": "/doc",
     "measure": "/doc/measure/vapa-2022/7.1.2",
     "measure of many amounts": "/doc/measure/vapa-2022/7.5.11",
-    "measure that says most": "/doc/measure/vapa-2022/7.3.6",
+    "measure that says most": "/doc/measure/vapa-2022/7.1.9",
     "measure with co-operating ministers": "/doc/measure/vapa-2022/7.5.8",
     "role": "/doc/role/regisseur",
     "actor": "/doc/actor/vvsg",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import queue
 import signal
@@ -117,14 +118,18 @@ def served(dump: Path, *, source: Path | None = None, log: Any = None, **setting
             process.stdout.close()
 
 
-_LEFT_RUNNING: list[subprocess.Popen[str]] = []
-
-
 def started(dump: Path) -> Served:
     """The same, which runs until `stop`, whichever process calls that."""
     process = _start(dump, None, None, {})
-    _LEFT_RUNNING.append(process)
+    atexit.register(_let_go, process)
     return Served(_address(process), process.pid)
+
+
+def _let_go(process: subprocess.Popen[str]) -> None:
+    """Leave a server to who still asks it: no warning tells that it runs on."""
+    if process.stdout:
+        process.stdout.close()
+    process.returncode = process.poll() or 0
 
 
 def stop(pid: int) -> None:

@@ -233,7 +233,7 @@ class LinkedData:
 
     def _indexed(self, request: Request) -> Mapping[str, list[str]]:
         """The things that an index lists, by kind: on a server those of the plan that the address chooses."""
-        if not self.endpoint or len(self.plans.records) < 2:
+        if not self.endpoint:
             return self.names.things
         shown = ("", self.plans.chosen(request))
         things = {
@@ -296,20 +296,23 @@ class LinkedData:
         return self.site or str(request.base_url).rstrip("/")
 
     def _described(self, form: str, site: str) -> bytes:
-        return serialise(self._description(site), _WRITERS[form], self.base, more_prefixes=PREFIXES)
+        return serialise(self._description(site, self.sizes), _WRITERS[form], self.base, more_prefixes=PREFIXES)
 
     def dataset(self, request: Request) -> Json:
-        """The data set in the words of schema.org, for search engines, in the language of the page."""
+        """The data set in the words of schema.org, for search engines, in the language of the page; without sizes.
+
+        So no page waits for the files to be made.
+        """
         return self.told(language(request), self._site(request))
 
     def _told(self, spoken: str, site: str) -> Json:
-        return schema_org(self._description(site), self.base, spoken)
+        return schema_org(self._description(site, {}), self.base, spoken)
 
-    def _description(self, site: str) -> list[ox.Quad]:
+    def _description(self, site: str, sizes: Mapping[str, int]) -> list[ox.Quad]:
         return describe(
             self.store,
             site,
-            self.sizes,
+            sizes,
             self.counted,
             endpoint=self.endpoint,
             publisher=self.publisher,

@@ -117,6 +117,7 @@ PARAMETERS: Mapping[str, str] = {
     "columns": "kolommen",
     "day": "datum",
     "distance": "afstand",
+    "ends": "eindigt",
     "example": "voorbeeld",
     "family": "familie",
     "findings": "f",

@@ -19,7 +19,8 @@
   const here = written(parts(location.search));
   const onDossier = location.pathname.endsWith(own.split("?")[0]);
   if (document.querySelector("[data-is-dossier]")) {
-    if (location.href.includes("?")) store.write(here);
+    if (here || /\?(&lang=..)?$/.test(location.href.split("#")[0])) store.write(here); // emptied, its address ends so
+    else if (store.read()) location.replace(at(store.read())); // typed in or a bookmark: what was gathered is there
   } else if (onDossier && here === store.read()) store.write(""); // it holds what is no longer there
 
   const told = document.createElement("span");
@@ -30,6 +31,10 @@
     const kept = parts(store.read()), count = kept.filter(item).length;
     link.href = at(written(kept));
     link.textContent = called + (count ? ` (${count})` : "");
+    document.querySelectorAll("[data-kept]").forEach(hint => {  // a bookmark of an empty dossier, and something is kept
+      hint.hidden = !count;
+      hint.querySelector("a").href = link.href;
+    });
     document.querySelectorAll("[data-dossier]").forEach(button => {
       const [asked] = parts(button.dataset.dossier), short = "short" in button.dataset;
       const there = kept.some(([name, value]) => name === asked[0] && value === asked[1]);

@@ -15,6 +15,7 @@ from viz.page import inside
 from viz.web import urls
 from viz.web.model.kinds import KINDS
 from viz.web.text.format import LANGUAGES, Format, voice
+from viz.web.text.words import elsewhere
 
 __all__ = ["Link", "Names"]
 
@@ -176,8 +177,8 @@ class Names:
 
     def link(self, iri: str, lang: str = "nl") -> Link:
         """A link to a page here, else to elsewhere."""
-        here = self.path(iri)
-        return Link(self.of(iri, lang) if iri in self else iri, iri, here or iri, self.language(iri, lang))
+        text = self.of(iri, lang) if iri in self else elsewhere(iri, lang)
+        return Link(text, iri, self.path(iri) or iri, self.language(iri, lang))
 
     def near(self, path: str, lang: str = "nl") -> list[Link]:
         """Things with an address or name like this path, for a mistyped address."""

@@ -15,6 +15,7 @@ from viz.web.model.names import Link
 from viz.web.model.plan import Plan
 from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note
 from viz.web.text.format import voice
+from viz.web.text.words import NODES
 
 __all__ = ["View"]
 
@@ -123,16 +124,22 @@ class View:
         word, rest = self.node_kind(iri), self.anchor(owner, iri).partition("/")[2]
         said = self.plan.measures[owner].statements.values() if owner in self.plan.measures else ()
         thing = next((one.thing for statements in said for one in statements if one.node == iri), iri)
-        part = names.of(thing, self.lang) if thing in names else rest
-        return Link(
-            f"{names.of(owner, self.lang)}: {word} {part}", iri, f"{names.path(owner)}#{self.anchor(owner, iri)}"
-        )
+        part = f" {names.of(thing, self.lang) if thing in names else rest}" if rest else ""  # a measure has one period
+        at = f"{names.path(owner)}#{self.anchor(owner, iri)}"
+        return Link(f"{names.of(owner, self.lang)}: {word}{part}", iri, at)
 
     def node_kind(self, node: str) -> str:
         """What the ontology calls the property that leads to a node from what it belongs to."""
         names = self.plan.names
         first, *more = self.anchor(names.owner(node), node).partition("/")[0].split("-")
-        return names.plain(f"{names.base}/ns#{first}{''.join(part.title() for part in more)}", self.lang)
+        iri = f"{names.base}/ns#{first}{''.join(part.title() for part in more)}"
+        return names.plain(iri, self.lang) if iri in names else self.t(*NODES.get(first, (first, first)))
+
+    def stated_by(self, measure: Measure) -> str:
+        """The money that a measure states; of one that names amounts of which none adds up that is said."""
+        if measure.stated is None and measure.lines:
+            return self.t("niet op te tellen", "does not add up")
+        return self.f.euro(measure.stated)
 
     def contested(self, iri: str) -> list[Link]:
         """Who disagrees with a statement, as long as that has not been settled."""

@@ -122,7 +122,7 @@ class Compare(TablePage):
         """Period and money of both, in words."""
         rows: tuple[tuple[str, Callable[[Measure], str]], ...] = (
             (v.t("Looptijd", "Period"), v.period),
-            (v.t("Genoemd geld", "Stated money"), lambda measure: v.f.euro(measure.stated)),
+            (v.t("Genoemd geld", "Stated money"), v.stated_by),
             (v.t("Budgetveld", "Budget field"), lambda measure: v.name(measure.budget_kind)),
             (KINDS["status"].one(v.lang), lambda measure: v.name(measure.status)),
         )

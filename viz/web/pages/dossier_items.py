@@ -49,7 +49,7 @@ def _of_measure(v: View, m: Measure) -> Iterator[Fact]:
     yield Fact(t("Looptijd", "Period"), (v.period(m),))
     yield Fact(t("Stand van zaken", "State of play"), _names(v, v.states(m)))
     kind = f" ({inside(v.name(m.budget_kind))})" if m.budget_kind else ""
-    yield Fact(t("Genoemd geld", "Stated money"), (v.f.euro(m.stated) + kind, *(_line(v, line) for line in m.lines)))
+    yield Fact(t("Genoemd geld", "Stated money"), (v.stated_by(m) + kind, *(_line(v, line) for line in m.lines)))
     primary = _names(v, (said.thing for said in m.of("targeting") if said.primary))
     yield Fact(t("In de eerste plaats voor", "In the first place for"), primary or unsaid)
     yield Fact(t("Actoren", "Actors"), _names(v, m.things("involvement")) or unsaid)

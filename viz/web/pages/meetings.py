@@ -61,7 +61,7 @@ class MeetingsPage(TablePage):
         return [self._row(v, row) for row in self.meetings.rows]
 
     def _row(self, v: View, row: Meeting) -> Row:
-        apart = (("keer niets geregeld",) * 2, ("× nothing arranged",) * 2)
+        apart = (("keer geen band",) * 2, ("× no tie",) * 2)
         ministers = ("minister", "ministers")
         says = v.f.counted(len(row.apart), *apart) if row.apart else v.f.counted(len(row.led), ministers, ministers)
         many = len(row.led) > 1
@@ -118,9 +118,10 @@ class MeetingsPage(TablePage):
         yield (
             v.t(
                 f"Op {len(apart)} van de {len(rows)} thema’s werken ministers voor dezelfde mensen zonder "
-                f"dat het plan iets tussen hen regelt. Het meest bij {name}: {number} van de {all_of} ministers.",
-                f"On {len(apart)} of {len(rows)} themes ministers work for the same people with nothing "
-                f"arranged between them in the plan. Most on {name}: {number} of {all_of} ministers.",
+                f"dat in het plan een band tussen hen is gevonden. Het meest bij {name}: "
+                f"{number} van de {all_of} ministers.",
+                f"On {len(apart)} of {len(rows)} themes ministers work for the same people with no tie "
+                f"between them found in the plan. Most on {name}: {number} of {all_of} ministers.",
             ),
             PAGES["meetings"],
             v.t("Wie met wie", "Who with whom"),
@@ -149,8 +150,8 @@ class MeetingsPage(TablePage):
         silent, every = v.f.number(number - naming), v.f.number(number)
         yield (
             v.t(
-                f"Het plan noemt {total}{most}. {silent} van de {every} noemen geen bedrag.",
-                f"The plan states {total}{most}. {silent} of {every} state no amount.",
+                f"Het plan noemt {total}{most}. {silent} van de {every} noemen geen bedrag dat op te tellen is.",
+                f"The plan states {total}{most}. {silent} of {every} state no amount that adds up.",
             ),
             PAGES["budget"],
             "Budget",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +24,7 @@ from viz.web.model.records import Measure
 from viz.web.model.subject import Subject, doing, subject_of
 from viz.web.model.view import View
 from viz.web.pages import subject_files
+from viz.web.pages.crisis import crisis_measure, in_short
 from viz.web.pages.finding import finding_page
 from viz.web.pages.holders import holders_of
 from viz.web.pages.measure import measure_page
@@ -47,6 +50,7 @@ from viz.web.pages.sections import (
 )
 from viz.web.pages.text import PlanText
 from viz.web.site import Crumb, Data, language, page
+from viz.web.text.words import elsewhere
 from viz.web.urls import PAGES, address, slug
 
 __all__ = ["Things"]
@@ -70,6 +74,7 @@ class Things:
             "indicator": self._indicator,
             "role": self._role,
             "policy-domain": self._domain,
+            "crisis-measure": lambda v, iri: crisis_measure(v, self.plan.crisis[iri], self.text),
         }
 
     def page(
@@ -84,7 +89,8 @@ class Things:
             return plan_page(request, v, data, headers)
         if kind == "finding" and iri in self.plan.findings:
             return finding_page(request, v, self.plan.findings[iri], data, headers)
-        if kind not in self.kinds:
+        action = self.plan.crisis.get(iri)
+        if kind not in self.kinds or (kind == "crisis-measure" and not action):
             return None
         thing, name = self.kinds[kind](v, iri), v.name(iri)
         subject = self._subject(iri)
@@ -107,7 +113,7 @@ class Things:
             data=[*(files := subject_files.links(request, path) if speaks else []), *data],
             files=files,
             holders=holders_of(request, v, iri) if kind == "post" else None,
-            told=subject_files.told(v, subject) if subject and speaks else "",
+            told=in_short(v, action) if action else subject_files.told(v, subject) if subject and speaks else "",
             headers=headers,
             name=name,
             title=title,
@@ -124,7 +130,7 @@ class Things:
     def _subject(self, iri: str) -> Subject | None:
         """The thing with all that the plan says of it; None of a kind that measures do not speak of."""
         kind = (self.plan.names.path(iri) or "/doc/").split("/")[2]
-        if kind not in self.kinds or iri not in self.plan.names:
+        if kind not in self.kinds or kind == "crisis-measure" or iri not in self.plan.names:
             return None
         return Organisation(self.plan, iri, [iri]) if kind in ("actor", "post") else subject_of(self.plan, iri)
 
@@ -204,7 +210,7 @@ class Things:
                 Section(
                     t("Trekt deze maatregelen", "Leads these measures"),
                     "measures",
-                    [(m, v.f.euro(m.stated)) for m in led],
+                    [(m, v.stated_by(m)) for m in led],
                     t("Genoemd geld", "Stated money"),
                     empty=t("Trekt geen enkele maatregel.", "Leads no measure."),
                     to=to_list(KINDS["post"], iri),
@@ -360,12 +366,13 @@ class Things:
         below, above = plan.vocabulary.narrower(iri), plan.details(iri, "broader")
         pairs = plan.with_thing("contribution", [iri, *below])
 
-        def rows(core: bool) -> list[tuple[Measure, list[Link]]]:
-            why: dict[Measure, list[str]] = defaultdict(list)
-            for m, s in pairs:
-                if s.core == core:
-                    why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
-            return [(m, [Link(" ".join(reasons), "", None, "nl")]) for m, reasons in why.items()]
+        core = {m for m, s in pairs if s.core}  # a measure counts once, by the most that it contributes
+        why: dict[Measure, list[str]] = defaultdict(list)
+        for m, s in pairs:
+            why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
+
+        def rows(first: bool) -> list[tuple[Measure, list[Link]]]:
+            return [(m, [Link(" ".join(of), "", None, "nl")]) for m, of in why.items() if (m in core) == first]
 
         reason = t("Waarom wij dat zeggen", "Why we say so")
         ours = t(
@@ -395,7 +402,7 @@ class Things:
             ],
             [
                 (t("Hoort bij", "Belongs to"), v.links(above), ()),
-                (t("Bij de VN", "At the UN"), [Link(iri, iri, iri)], ()),
+                (t("Elders", "Elsewhere"), [Link(elsewhere(iri, v.lang), iri, iri)], ()),
             ],
         )
 
@@ -472,6 +479,12 @@ def _also_called(v: View, iri: str) -> Fact:
 def _elsewhere(v: View, iri: str) -> Fact:
     return (
         v.t("Elders", "Elsewhere"),
-        [Link(x, x, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
+        [_named(v, iri, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
         (),
     )
+
+
+def _named(v: View, iri: str, other: str) -> Link:
+    """A link elsewhere: by its name, or by that of the thing and where it is."""
+    link = v.link(other)
+    return replace(link, text=f"{v.name(iri)} ({urlsplit(other).hostname})") if link.text == other else link

@@ -6,11 +6,45 @@ from collections.abc import Mapping
 
 from ontology import FOREIGN_PREFIXES
 
-__all__ = ["BACKWARDS", "CLASSES", "NODES", "PROPERTIES"]
+__all__ = ["BACKWARDS", "CLASSES", "NODES", "PROPERTIES", "elsewhere"]
 
 
 Words = tuple[str, str]
 """In Dutch and in English."""
+
+
+_AUTHORITIES: Mapping[str, Words] = {
+    "http://eurovoc.europa.eu/": ("EuroVoc", "EuroVoc"),
+    "http://metadata.un.org/sdg/": ("Verenigde Naties", "United Nations"),
+    "http://themis.vlaanderen.be/id/": ("Themis, Vlaamse overheid", "Themis, Flemish Government"),
+    "http://vocab.belgif.be/auth/refnis2019/": ("REFNIS-code van Statbel", "Statbel’s REFNIS code"),
+    "http://www.ejustice.just.fgov.be/eli/": ("Belgisch Staatsblad", "Belgian Official Gazette"),
+    "http://www.wikidata.org/entity/": ("Wikidata", "Wikidata"),
+    "https://data.vlaanderen.be/id/gemeente/": ("Gemeenteregister", "Register of municipalities"),
+    "https://data.vlaanderen.be/id/organisatie/": (
+        "Organisatieregister Vlaanderen",
+        "Flemish register of organisations",
+    ),
+    "https://org.belgif.be/id/": ("Kruispuntbank van Ondernemingen", "Crossroads Bank for Enterprises"),
+}
+"""Who gives names to things elsewhere, by how their addresses begin."""
+
+_READABLE = 24
+"""How long a code may be that readers are shown."""
+
+
+def elsewhere(iri: str, language: str) -> str:
+    """What an address of others is called: who gives it, and what the thing is called there; itself where unknown.
+
+    >>> elsewhere("http://eurovoc.europa.eu/742", "nl"), elsewhere("https://example.org/x", "nl")
+    ('EuroVoc 742', 'https://example.org/x')
+    """
+    for start, names in _AUTHORITIES.items():
+        if iri.startswith(start):
+            rest = iri.removeprefix(start).rstrip("/")
+            name = rest if "/eli/" in start else rest.rpartition("/")[2]
+            return f"{names[language == 'en']} {name if len(name) <= _READABLE else ''}".rstrip()
+    return iri
 
 
 def _expanded(words: Mapping[str, Words]) -> dict[str, Words]:
@@ -22,6 +56,7 @@ PROPERTIES = _expanded(
     {
         "dcterms:date": ("datum", "date"),
         "dcterms:description": ("beschrijving", "description"),
+        "dcterms:issued": ("verschenen", "issued"),
         "dcterms:identifier": ("nummer", "number"),
         "dcterms:isPartOf": ("deel van", "part of"),
         "dcterms:isReplacedBy": ("vervangen door", "replaced by"),
@@ -74,6 +109,7 @@ PROPERTIES = _expanded(
         "foaf:familyName": ("familienaam", "family name"),
         "foaf:givenName": ("voornaam", "given name"),
         "foaf:name": ("naam", "name"),
+        "foaf:page": ("op het web", "on the web"),
     }
 )
 """Properties that are not ours."""
@@ -135,6 +171,18 @@ BACKWARDS = {
     "wasDerivedFrom": ("Hieruit gelezen", "Read from it"),
     "topConceptOf": ("Ruimste begrippen", "Top concepts"),
     "unit": ("Afdeling bij", "Unit in"),
+    "involvedIn": ("Wie betrokken is", "Who is involved"),
+    "targetGroupOf": ("Doelgroepen", "Target groups"),
+    "instrumentOf": ("Instrumenten", "Instruments"),
+    "concerns": ("Bevindingen hierover", "Findings about it"),
+    "about": ("Wat hierover gaat", "What is about it"),
+    "nearest": ("Komt er het dichtst bij in", "Comes nearest in"),
+    "findingRule": ("Bevindingen van deze regel", "Findings of this rule"),
+    "relatedPlan": ("Verwant met", "Related to"),
+    "relatedDocument": ("Verwant plan of document", "Related plan or document"),
+    "memberOf": ("Leden", "Members"),
+    "hasMember": ("Lid van", "Member of"),
+    "postIn": ("Ministerposten", "Ministerial posts"),
 }
 """What a link is called when it is read from where it points to, by the local name of its property."""
 
@@ -155,6 +203,7 @@ NODES = {
     "approximate": ("raming", "estimate"),
     "context": ("alleen achtergrond", "background only"),
     "openEnded": ("zonder einddatum", "without an end date"),
+    "temporary": ("tijdelijke steun", "temporary support"),
     "complete": ("onderdelen tellen op tot het geheel", "parts add up to the whole"),
 }
 """Properties of ours that a page calls otherwise than the ontology, which names one value and not a list of them."""
