@@ -150,7 +150,7 @@ class Findings:
         """The choice in the address, and the findings it leaves. Raises Problem (404) for what does not exist."""
         choice = Choice(
             rule=given(request, "rule"),
-            things={of.key: given(request, of.key.replace("-", "_")) for of in _FILTERS},
+            things={of.key: given(request, of.parameter) for of in _FILTERS},
             measure=given(request, "measure"),
             uncoordinated=given(request, "uncoordinated") == "ja",
         )

@@ -198,7 +198,7 @@ class Lists:
                 (
                     FILTERS[word].one(v.lang),
                     v.link(thing) if thing else _untold(v),
-                    changed(request, **{_name(FILTERS[word]): ""}),
+                    changed(request, **{FILTERS[word].parameter: ""}),
                 )
                 for word, thing in chosen.items()
             ],
@@ -444,11 +444,6 @@ def _untold(v: View) -> Link:
 def _as_table(request: Request) -> bool:
     """Whether the address asks for a file."""
     return request.url.path.endswith(tuple(TABLE_FORMS))
-
-
-def _name(kind: Kind) -> str:
-    """What code calls the parameter of an address that filters by a kind."""
-    return kind.key.replace("-", "_")
 
 
 def _leads(measures: Sequence[Measure]) -> set[str]:

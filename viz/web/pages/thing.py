@@ -244,7 +244,7 @@ class Things:
                 _for_organisation(v, iri),
                 (t("Genoemd geld", "Stated money"), (), [" ".join(money)]),
             ],
-            filter=_filter("post", iri),
+            filter={KINDS["post"].parameter: slug(iri)},
         )
 
     def _pairs_alike(self, v: View, times: int) -> str:
@@ -303,7 +303,7 @@ class Things:
                 _also_called(v, iri),
                 *money_for(v, first, measures),
             ],
-            filter=_filter("target-group", iri),
+            filter={KINDS["target-group"].parameter: slug(iri)},
         )
 
     # --- what, where and to what end
@@ -358,7 +358,7 @@ class Things:
                 (v.f.number(number), inside(KINDS["measure"].many(v.lang)), to_list(kind, iri)),
                 (v.f.round_euro(stated), money, address("budget", goal=slug(iri))),
             ],
-            filter=_filter("goal", iri),
+            filter={KINDS["goal"].parameter: slug(iri)},
         )
 
     def _sdg(self, v: View, iri: str) -> Thing:
@@ -488,7 +488,3 @@ def _named(v: View, iri: str, other: str) -> Link:
     """A link elsewhere: by its name, or by that of the thing and where it is."""
     link = v.link(other)
     return replace(link, text=f"{v.name(iri)} ({urlsplit(other).hostname})") if link.text == other else link
-
-
-def _filter(kind: str, iri: str) -> dict[str, str]:
-    return {kind.replace("-", "_"): slug(iri)}
