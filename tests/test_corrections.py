@@ -151,6 +151,16 @@ def test_every_statement_page_and_finding_can_be_said_to_be_wrong(kg: Store) -> 
     )
 
 
+def test_a_message_is_plain_words_to_copy_and_tells_what_is_missing(kg: Store) -> None:
+    sent, empty = ask(kg, f"/klopt-niet?over={ABOUT}&fout=Het is te laag&lang=nl", f"/klopt-niet?over={ABOUT}&fout=")
+    message = sent.text.partition("<textarea readonly")[2].partition("</textarea>")[0]
+    assert "Wat klopt er niet?\nHet is te laag" in message
+    assert "about:" not in message
+    assert "vapa corrections" not in sent.text
+    assert "Vul in wat er niet klopt" in words(empty)
+    assert "Uw bericht" not in words(empty)
+
+
 def test_a_correction_of_nothing_is_not_made(kg: Store) -> None:
     assert [answer.status_code for answer in ask(kg, "/klopt-niet.yaml", f"/klopt-niet.yaml?over={ABOUT}")] == [
         400,

@@ -8,7 +8,7 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ import rdflib
 from typer.testing import CliRunner
 
 from queries import QueryError, Store, Table, library
+from queries.exports import rdf
 from queries.exports.export import FORMATS, export
 from queries.exports.jsonld import to_jsonld
 from queries.exports.rdf import GRAPHS, statements
@@ -39,6 +40,14 @@ def quads(dump: Path) -> set[ox.Quad]:
     store = ox.Store()
     store.bulk_load(path=dump, format=ox.RdfFormat.N_QUADS)
     return set(store)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    """What is written in each format is read and sorted once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rdf, "statements", cache(rdf.statements))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -264,11 +264,26 @@ def test_the_states_of_play_lead_to_their_measures(kg: Store) -> None:
 
 
 def test_measures_are_filtered_by_who_co_operates(kg: Store) -> None:
-    # 7.3.1 is worked out together with the minister of Education (2655)
-    education, unknown = ask(kg, "/maatregelen?meewerkend=onderwijs", "/maatregelen?meewerkend=niemand")
-    assert "1 van de 81 maatregelen" in words(education)
-    assert "/doc/measure/vapa-2022/7.3.1" in education.text
+    # 7.3.1 is worked out together with the minister of Education (2655); with that policy domain 7.2.5 (2074), with
+    # the department 7.2.6 (2105), with the agency AGODI 7.2.15 (2538). Schools (7.2.7) are none of these.
+    education, unknown = ask(kg, "/maatregelen.csv?meewerkend=onderwijs", "/maatregelen?meewerkend=niemand")
+    found = {row["nummer"] for row in rows(education)}
+    assert found >= {"7.3.1", "7.2.5", "7.2.6", "7.2.15"}
+    assert found.isdisjoint({"7.2.7", "7.1.3"})  # of 7.1.3 the minister is a lead
     assert unknown.status_code == 404
+
+
+def test_measures_are_filtered_by_the_year_in_which_they_or_a_part_end(kg: Store) -> None:
+    # 7.1.19 and 7.2.7 end in 2023 (1576, 2167), of 7.1.3 only a part; 7.1.10 goes on to 2024
+    (ending,) = ask(kg, "/maatregelen.csv?eindigt=2023")
+    found = {row["nummer"] for row in rows(ending)}
+    assert found >= {"7.1.19", "7.2.7", "7.1.3"}
+    assert "7.1.10" not in found
+
+
+def test_the_empty_fields_of_a_form_are_left_out_of_its_address(kg: Store) -> None:
+    (sent,) = ask(kg, "/maatregelen?doelstelling=&minister=welzijn&tekst=&lang=en")
+    assert sent.headers["location"] == "/maatregelen?minister=welzijn&lang=en"
 
 
 def test_the_table_of_states_holds_every_statement_and_every_measure_without(kg: Store) -> None:

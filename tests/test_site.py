@@ -150,6 +150,17 @@ def test_search_finds_every_form_of_a_word_and_of_an_amount(kg: Store) -> None:
     ]
 
 
+def test_search_takes_what_people_type(kg: Store) -> None:
+    # 1G1P stands in the title of 7.3.16 (3614); "met een" is no form of meten; 7.5.7 has 1.500.000 euro (4707);
+    # 250 million (7.1.22 and others) is not 50 million (7.4.3, 4199 and on); measures come before instruments and SDGs
+    assert "/doc/measure/vapa-2022/7.3.16" in found(kg, "1G1P")[:1]
+    assert len(found(kg, "meten")) < 12
+    assert found(kg, "anderhalf miljoen") == found(kg, "1,5 miljoen") == ["/doc/measure/vapa-2022/7.5.7"]
+    assert "/doc/measure/vapa-2022/7.1.22" not in found(kg, "50 miljoen")
+    assert found(kg, "wie helpt er met energie")[0].startswith("/doc/measure/")
+    assert "/doc/measure/vapa-2022/7.1.22" in found(kg, "blz. 52")  # its fiche has the field Budget there (1767)
+
+
 def test_search_by_the_start_of_a_number_keeps_the_order_of_the_plan(kg: Store) -> None:
     measures = [path for path in found(kg, "7.1") if "/measure/" in path]
     assert [path.rpartition("/")[2] for path in measures] == [f"7.1.{n}" for n in range(1, 13)]
@@ -262,13 +273,16 @@ def test_the_text_of_the_plan_is_searched_where_it_is_given(small_data: Path, da
     assert (excerpt.thing.rpartition("/")[2], excerpt.field) == ("7.1.2", "description")
     assert "De eigenaars betalen minder en de huurders wonen beter" in "".join(text for text, _ in excerpt.runs)
     assert [text for text, sought in excerpt.runs if sought] == ["huurders"]
-    assert [excerpt.anchor for excerpt in passages.find("woningen")] == ["passage/minister", "passage/budget"]
+    assert [excerpt.field for excerpt in passages.find("woningen")] == ["minister", "budget"]
     assert passages.find("mobiliteit huurders") == []
 
     page, suggestions = ask(store, "/zoeken?q=huurders", "/zoeken.json?q=huurders", source=source)
     assert "In de tekst van het plan 1" in words(page)
     assert "<mark>huurders</mark> wonen beter" in page.text
-    assert suggestions.json()["results"][-1]["href"].endswith("/7.1.2#passage/description")
+    to = suggestions.json()["results"][-1]["href"]
+    address, _, anchor = to.partition("#")
+    (shown,) = ask(store, address, source=source)  # the paragraph, with the word lit
+    assert re.search(rf'<div id="{anchor}">(?:(?!</p>).)*<mark class="sought">huurders</mark>', shown.text)
     assert "In de tekst van het plan" not in words(ask(store, "/zoeken?q=huurders")[0])
 
     (text,) = ask(store, "/tekst?pagina=13", source=source)

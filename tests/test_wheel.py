@@ -98,9 +98,11 @@ def test_what_an_extra_brings_is_told_where_it_lacks(python: Path, folder: Path)
     )
 
 
-def test_the_command_line_passes_its_tests_from_the_wheel(python: Path, tmp_path: Path) -> None:
+def test_the_command_line_passes_its_quick_tests_from_the_wheel(python: Path, tmp_path: Path) -> None:
+    """Building is tried from it above."""
+    quick = ["-m", "not slow", str(ROOT / "tests" / "test_cli.py")]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(ROOT / "tests" / "test_cli.py")],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *quick],
         cwd=tmp_path,
         env={**os.environ, "VAPA_TEST_PYTHON": str(python), "XDG_CACHE_HOME": str(tmp_path / "cache")},
         capture_output=True,

@@ -259,7 +259,7 @@ class Settings:
     )
     contact: str = _contact(
         "",
-        "Where the catalogue sends questions about the data.",
+        "Where the catalogue sends questions about the data, and the site corrections by readers.",
         shown="the page about the editors",
     )
     query_seconds: int = _positive(

@@ -9,7 +9,7 @@ from typing import Any
 from queries import Finding, Store, iri_of, rules
 from queries.exports.sheets import csv_file
 
-__all__ = ["COLUMNS", "caveats", "pages", "rows", "to_csv", "to_json"]
+__all__ = ["COLUMNS", "HEADINGS", "caveats", "pages", "rows", "to_csv", "to_json"]
 
 
 def pages(store: Store) -> Mapping[str, int]:
@@ -102,6 +102,12 @@ COLUMNS = (
     "pages",
 )
 """The columns of a table of findings."""
+
+HEADINGS = (
+    *("uri", "regel", "soort", "naam", "toelichting", "vraag", "gewicht", "waarom", "voorbehoud", "getal van de regel"),
+    *("afgestemd", "banden", "maatregelen", "ministers", "wat ze delen", "wat ontbreekt", "dichtst bij", "bladzijden"),
+)
+"""What a reader in Dutch calls them."""
 
 
 def rows(

@@ -159,7 +159,12 @@ def draw(picture: Picture, title: str) -> str:
         title=title,
         script=(vis_network() / "vis-network.min.js").read_text(encoding="utf8"),
         labels=(Path(__file__).parent / "web" / "assets" / "labels.js").read_text(encoding="utf8"),
-        data=for_script({"nodes": [_node(node) for node in nodes], "edges": [_edge(edge) for edge in ties]}),
+        data=for_script(
+            {
+                "nodes": [_node(node) for node in nodes],
+                "edges": [{end: edge[end] for end in ("from", "to")} for edge in ties],
+            }
+        ),
         legend=[(key, KINDS[key].one("nl"), mark) for key, mark in NODES.items() if key in kinds],
         counts={name: sum(d["kind"] == name for _, d in picture.graph.nodes(data=True)) for name in kinds},
         left_out=picture.left_out,
@@ -173,10 +178,6 @@ def _node(node: dict[str, object]) -> dict[str, object]:
         **node,
         "color": {"background": "#e3eaee" if mark.shape == "ellipse" else mark.colour, "border": mark.colour},
     }
-
-
-def _edge(edge: dict[str, object]) -> dict[str, object]:
-    return {"from": edge["from"], "to": edge["to"]}
 
 
 def for_script(value: object) -> str:

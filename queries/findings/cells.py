@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from math import comb
+from typing import Any
 
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, both, counted, number, score, worded
@@ -30,54 +30,60 @@ CELLS: Mapping[str, tuple[str, str]] = {
 
 def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Outcome:
     """The cells of a rule that miss measures beyond chance, those that miss most first."""
+    import numpy as np
+
     rows, columns = (_told(links, facet) for facet in CELLS[rule.name])
-    cells = [(row, column) for row in rows for column in columns]
-    both_of = {(row, column): rows[row] & columns[column] for row, column in cells}
-    false_rates = _false_discovery(
-        [len(both_of[cell]) for cell in cells],
-        len(links.measures),
-        [len(rows[row]) for row, _ in cells],
-        [len(columns[column]) for _, column in cells],
-    )
+    marked, drawn = (np.array([len(of) for of in things.values()], dtype=int) for things in (rows, columns))
+    hits = (_matrix(links, rows) @ _matrix(links, columns).T).toarray()
+    expected = np.outer(marked, drawn) / max(1, len(links.measures))
+    rates = _false_discovery(hits.ravel(), len(links.measures), *np.broadcast_arrays(marked[:, None], drawn[None, :]))
+    far = (expected >= float(options["expected"])) & (hits <= float(options["share"]) * expected)
     found = []
-    for cell, rate in zip(cells, false_rates, strict=True):
-        expected = len(rows[cell[0]]) * len(columns[cell[1]]) / len(links.measures)
-        far = expected >= options["expected"] and len(both_of[cell]) <= float(options["share"]) * expected
-        if far and rate <= options["rate"]:
-            found.append(_cell(rule, links, cell, in_plan_order(both_of[cell]), expected, rate))
-    empty = sum(not members for members in both_of.values())
+    for row, column in np.argwhere(far & (rates.reshape(hits.shape) <= float(options["rate"]))):
+        cell = (list(rows)[row], list(columns)[column])
+        members = in_plan_order({*rows[cell[0]]} & {*columns[cell[1]]})
+        found.append(_cell(rule, links, cell, members, expected[row, column], rates.reshape(hits.shape)[row, column]))
+    cells, empty = hits.size, int((hits == 0).sum())
     return Outcome.ranked(
         found,
-        f"Nagegaan: {len(cells)} combinaties, waarvan {empty} zonder maatregel. Gemeld: {len(found)}; bij de overige "
+        f"Nagegaan: {cells} combinaties, waarvan {empty} zonder maatregel. Gemeld: {len(found)}; bij de overige "
         "zijn te weinig maatregelen te verwachten om iets te besluiten, of kan het verschil toeval zijn.",
-        f"Looked at: {len(cells)} combinations, of which {empty} without a measure. Reported: {len(found)}; in the "
+        f"Looked at: {cells} combinations, of which {empty} without a measure. Reported: {len(found)}; in the "
         "others too few measures are expected to conclude anything, or the difference may be chance.",
     )
 
 
-def _told(links: Links, facet: str) -> dict[str, set[str]]:
+def _told(links: Links, facet: str) -> dict[str, list[str]]:
     """The things of a facet that a rule may speak of: of groups those that are helped, and nothing that is general."""
-    things = {thing: set(of) for thing, of in links.by_thing(facet).items() if thing not in links.general}
+    things = {thing: of for thing, of in links.by_thing(facet).items() if thing not in links.general}
     return {thing: of for thing, of in things.items() if facet != "target-group" or thing in links.people}
 
 
-def _false_discovery(hits: list[int], total: int, marked: list[int], drawn: list[int]) -> list[float]:
+def _matrix(links: Links, things: Mapping[str, list[str]]) -> Any:
+    """Which measure has which thing (scipy CSR, things x measures, of 0 and 1)."""
+    import numpy as np
+    from scipy import sparse
+
+    column_of = {identifier: column for column, identifier in enumerate(links.measures)}
+    columns = [column_of[identifier] for of in things.values() for identifier in of]
+    starts = np.cumsum([0, *(len(of) for of in things.values())])
+    return sparse.csr_array((np.ones(len(columns), dtype=int), columns, starts), shape=(len(things), len(column_of)))
+
+
+def _false_discovery(hits: Any, total: int, marked: Any, drawn: Any) -> Any:
     """For each cell, the false discovery rate at which it would be told: of so few hits, by chance, among all cells.
 
-    >>> [round(rate, 3) for rate in _false_discovery([0, 1], 4, [2, 2], [2, 2])]  # 1 way in 6 for none, 5 in 6 for one
+    >>> _false_discovery([0, 1], 4, [2, 2], [2, 2]).round(3).tolist()  # 1 way in 6 for none, 5 in 6 for one
     [0.333, 0.833]
     """
-    chances = [_chance(*cell) for cell in zip(hits, [total] * len(hits), marked, drawn, strict=True)]
-    rates, least = [0.0] * len(chances), 1.0
-    by_chance = sorted(range(len(chances)), key=chances.__getitem__)
-    for rank, place in reversed(list(enumerate(by_chance, 1))):
-        least = rates[place] = min(least, chances[place] * len(chances) / rank)
-    return rates
+    import numpy as np
+    from scipy.stats import false_discovery_control, hypergeom
 
-
-def _chance(hits: int, total: int, marked: int, drawn: int) -> float:
-    """How likely at most so many hits are: the lower tail of the hypergeometric distribution, from whole numbers."""
-    return sum(comb(marked, hit) * comb(total - marked, drawn - hit) for hit in range(hits + 1)) / comb(total, drawn)
+    kinds, which = np.unique(np.stack([np.ravel(each) for each in (hits, marked, drawn)]), axis=1, return_inverse=True)
+    if not kinds.size:
+        return np.zeros(0)
+    chances = hypergeom.cdf(kinds[0], total, kinds[1], kinds[2])  # many cells are alike
+    return false_discovery_control(chances.clip(0, 1)[which.ravel()])
 
 
 def _cell(

@@ -84,7 +84,7 @@ def enumerated(identifiers: Iterable[str], most: int = 8) -> Text:
     ({'nl': '7.1.2, 7.1.9 en 7.1.10', 'en': '7.1.2, 7.1.9 and 7.1.10'}, '7.1.1 and 2 others')
     """
     ordered = in_plan_order(identifiers)
-    if len(ordered) <= most:
+    if len(ordered) <= most + 1:  # to name one more is no longer than to say that there is one
         return {language: listed(ordered, language) for language in LANGUAGES}
     shown, more = ", ".join(ordered[:most]), len(ordered) - most
     return text(f"{shown} en {more} andere", f"{shown} and {more} others")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vapa.cli.ask import Language
 from vapa.cli.common import BaseOption, DataOption, ReleasesOption, fail, plain_errors, progress, put
 from vapa.settings import Settings
 
@@ -22,11 +23,6 @@ class DiffFormat(StrEnum):
     text = "text"
     trig = "trig"
     nq = "nq"
-
-
-class Language(StrEnum):
-    nl = "nl"
-    en = "en"
 
 
 def release(

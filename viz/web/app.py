@@ -186,7 +186,7 @@ class _PlanSite:
     """The pages about one plan."""
 
     def __init__(self, plan: Plan, passages: Passages | None) -> None:
-        text = PlanText(plan, passages.source) if passages else None
+        text = PlanText(plan, passages) if passages else None
         self.plan, self.things, self.search = plan, Things(plan, text), Search(plan, passages)
         self.matcher = Matcher(plan, lambda: self.search.index)
         self.network = NetworkPage(plan)

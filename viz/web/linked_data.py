@@ -233,7 +233,7 @@ class LinkedData:
 
     def _indexed(self, request: Request) -> Mapping[str, list[str]]:
         """The things that an index lists, by kind: on a server those of the plan that the address chooses."""
-        if not self.endpoint or len(self.plans.records) < 2:
+        if not self.endpoint:
             return self.names.things
         shown = ("", self.plans.chosen(request))
         things = {

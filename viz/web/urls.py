@@ -107,7 +107,7 @@ _SHARED = (
 )
 
 PARAMETERS: Mapping[str, str] = {
-    **{kind.key.replace("-", "_"): kind.word for kind in KINDS.values() if kind.word},
+    **{kind.parameter: kind.word for kind in KINDS.values() if kind.word},
     "about": "over",
     "all": "alles",
     "around": "rond",
@@ -117,6 +117,7 @@ PARAMETERS: Mapping[str, str] = {
     "columns": "kolommen",
     "day": "datum",
     "distance": "afstand",
+    "ends": "eindigt",
     "example": "voorbeeld",
     "family": "familie",
     "findings": "f",

@@ -19,7 +19,8 @@
   const here = written(parts(location.search));
   const onDossier = location.pathname.endsWith(own.split("?")[0]);
   if (document.querySelector("[data-is-dossier]")) {
-    if (location.href.includes("?")) store.write(here);
+    if (here || /\?(&lang=..)?$/.test(location.href.split("#")[0])) store.write(here); // emptied, its address ends so
+    else if (store.read()) location.replace(at(store.read())); // typed in or a bookmark: what was gathered is there
   } else if (onDossier && here === store.read()) store.write(""); // it holds what is no longer there
 
   const told = document.createElement("span");

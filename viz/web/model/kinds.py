@@ -68,6 +68,11 @@ class Kind:
         return self.names[1][language == "en"]
 
     @property
+    def parameter(self) -> str:
+        """What code calls the parameter of addresses that filters by it (viz.web.urls.PARAMETERS)."""
+        return self.key.replace("-", "_")
+
+    @property
     def depth(self) -> int:
         """How many parts its path below /id/ has; with three the second is the plan."""
         return DEPTHS.get(self.key, 2)

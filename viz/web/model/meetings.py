@@ -10,12 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
+from viz.web.urls import slug
 
-__all__ = ["Apart", "Meeting", "Meetings", "in_title", "portfolios"]
+__all__ = ["Apart", "Meeting", "Meetings", "bodies", "in_title", "portfolios", "works_along"]
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,44 @@ def in_title(plan: Plan, post: str, theme: str) -> bool:
     """Whether the title of a minister names a theme."""
     title, words = ({part.casefold() for part in portfolios(plan.names.plain(thing))} for thing in (post, theme))
     return _names(title, words, {name.casefold() for name in plan.details(theme, "altLabel", "nl")})
+
+
+@lru_cache(maxsize=64)
+def bodies(plan: Plan, post: str) -> frozenset[str]:
+    """The policy domains of a minister, departments and agencies: those that are named after a part of the title."""
+    own = {f"{plan.base}/ns#actorType-{kind}" for kind in ("department", "agency")}
+    administrations = [actor for actor in plan.all_of("actor") if own.intersection(plan.details(actor, "type"))]
+    places = set(map(plan.names.plain, plan.all_of("place")))  # an agency called after a town is not of its minister
+    parts = {part.casefold() for part in portfolios(plan.names.plain(post)) if part not in places}
+    return frozenset(
+        body
+        for body in (*plan.all_of("policy-domain"), *administrations)
+        if any(_after(part, plan.names.plain(body).casefold()) for part in parts)
+    )
+
+
+def works_along(plan: Plan, post: str, measure: Measure) -> bool:
+    """Whether a minister works along on a measure that others lead: in person, or by what is not theirs too."""
+    leads = measure.things("lead")
+    if post in leads:
+        return False
+    own = {post, *bodies(plan, post).difference(*(bodies(plan, lead) for lead in leads))}
+    kinds = ("cooperation", "cooperating-domain", "implementation", "involvement")
+    said = (statement for kind in kinds for statement in measure.of(kind) if statement.thing in own)
+    return any(not statement.details or set(map(slug, map(str, statement.details))) - {"vermeld"} for statement in said)
+
+
+def _after(part: str, name: str) -> bool:
+    """Whether a name has a part of a title as a word; of long ones also within a compound.
+
+    >>> _after("onderwijs", "agentschap voor onderwijsdiensten"), _after("volksgezondheid", "zorg en gezondheid")
+    (True, True)
+    >>> _after("werk", "openbare werken")
+    False
+    """
+    words = re.findall(r"\w+", name)
+    long = any(len(min(part, word, key=len)) > 7 and (word.startswith(part) or part.endswith(word)) for word in words)
+    return long or bool(re.search(rf"\b{re.escape(part)}\b", name))
 
 
 def portfolios(title: str) -> list[str]:

@@ -177,6 +177,10 @@ class CrisisMeasure:
         """Its statements of one kind: involvement, targeting and so on."""
         return self.statements.get(kind, ())
 
+    def things(self, kind: str) -> list[str]:
+        """What those statements are about."""
+        return [statement.thing for statement in self.of(kind)]
+
 
 @dataclass(frozen=True)
 class Note:

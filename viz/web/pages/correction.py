@@ -1,4 +1,4 @@
-"""Say that something is wrong: a short form that makes a file or a mail, and keeps nothing here."""
+"""Say that something is wrong: a short form that makes a message to send, and keeps nothing here."""
 
 from __future__ import annotations
 
@@ -10,14 +10,28 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from viz.web.http.negotiation import Problem
+from viz.web.model.view import View
 from viz.web.pages.base import PlanPage
 from viz.web.site import file_response, page
-from viz.web.urls import PAGES, given
+from viz.web.urls import PAGES, PARAMETERS, changed, given, root
 
 __all__ = ["Corrections"]
 
-_FIELDS = ("wrong", "now", "should_be", "page_of", "why", "who")
-"""What somebody fills in, as `viz.web.urls.PARAMETERS` calls it."""
+_FORM = (
+    ("wrong", ("Wat klopt er niet?", "What is wrong?"), 3),
+    (
+        "now",
+        ("Wat staat er nu (het foute woord of getal)?", "What does it say now (the wrong word or number)?"),
+        1,
+    ),
+    ("should_be", ("Wat moet het zijn?", "What should it be?"), 1),
+    ("page_of", ("Op welke bladzijde van het plan staat het?", "On which page of the plan does it stand?"), 0),
+    ("why", ("Waarom?", "Why?"), 3),
+    ("who", ("Wie bent u (als u dat wilt zeggen)?", "Who are you (if you wish to say)?"), 1),
+)
+"""What somebody fills in: as `viz.web.urls.PARAMETERS` calls it, the question, and lines of the field (0: a number)."""
+
+_FIELDS = tuple(name for name, *_ in _FORM)
 
 _LONGEST = 2000
 """Characters that one field takes."""
@@ -33,12 +47,14 @@ class Corrections(PlanPage):
         return [*super().routes(), Route(f"{PAGES['correction']}.yaml", self.file)]
 
     def show(self, request: Request) -> Response:
-        """What to fill in about a statement, a thing, a finding or a page; and once filled in, the mail it makes."""
+        """What to fill in about a statement, a thing, a finding or a page; and once filled in, the message."""
         v, said = self.view(request), _said(request)
         about, names = str(said["about"]), self.plan.names
         title = v.t("Klopt dit niet?", "Is this wrong?")
-        publisher = getattr(request.app.state, "contact", "")
-        to = publisher if "@" in publisher else ""
+        contact = getattr(request.app.state, "contact", "")
+        filled = {name: given(request, name)[:_LONGEST] for name in _FIELDS}
+        subject = v.about(about) if about in names else None
+        message = _message(request, v, subject.text if subject else about, filled) if filled["wrong"] else ""
         return page(
             request,
             "correction.html",
@@ -46,10 +62,13 @@ class Corrections(PlanPage):
             title=title,
             cite="",
             about=about,
-            subject=v.about(about) if about in names else None,
-            said={name: given(request, name)[:_LONGEST] for name in _FIELDS},
-            contact=publisher,
-            mail=_mail(to, said) if to and said.get("wrong") else "",
+            subject=subject,
+            fields=[(PARAMETERS[name], v.t(*words), filled[name], lines) for name, words, lines in _FORM],
+            missing=PARAMETERS["wrong"] in request.query_params and not filled["wrong"],
+            contact=contact,
+            message=message,
+            mail=_mail(contact, subject.text if subject else about, message) if "@" in contact and message else "",
+            file=changed(request, ".yaml"),
             longest=_LONGEST,
         )
 
@@ -75,6 +94,16 @@ def _yaml(said: dict[str, str | int]) -> str:
     return yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
 
 
-def _mail(to: str, said: dict[str, str | int]) -> str:
-    subject = f"vapa: {said['about']}"
-    return f"mailto:{quote(to, safe='@')}?subject={quote(subject)}&body={quote(_yaml(said))}"
+def _message(request: Request, v: View, subject: str, filled: dict[str, str]) -> str:
+    """What was filled in as people read it, and where the editors get it as a file."""
+    told = [f"{v.t(*words)}\n{filled[name]}\n" for name, words, _ in _FORM if filled[name]]
+    site = str(request.base_url).rstrip("/").removesuffix(root(request))
+    file = f"{site}{root(request)}{changed(request, '.yaml')}"
+    if subject:
+        told = [f"{v.t('Het gaat over', 'It is about')}: {subject}\n", *told]
+        told.append(f"{v.t('Voor de redactie', 'For the editors')}: {file}")
+    return "\n".join(told)
+
+
+def _mail(to: str, subject: str, message: str) -> str:
+    return f"mailto:{quote(to, safe='@')}?subject={quote(f'vapa: {subject}')}&body={quote(message)}"

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from ontology import natural
 from queries import Query, rules
-from viz.findings import COLUMNS, rows, to_json
+from viz.findings import COLUMNS, HEADINGS, rows, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
@@ -136,7 +136,8 @@ class Findings:
             listed = [item.finding for item in found]
             name = PAGES[kind].strip("/")
             if f".{form}" in TABLE_FORMS:
-                return table_response(request, name, COLUMNS, list(rows(store, listed, page_of, lang)))
+                heads = HEADINGS if lang == "nl" else COLUMNS
+                return table_response(request, name, heads, list(rows(store, listed, page_of, lang)))
             if form == "json":
                 return file_response(to_json(store, listed, page_of, lang).encode(), f"{name}.json")
             raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
@@ -149,7 +150,7 @@ class Findings:
         """The choice in the address, and the findings it leaves. Raises Problem (404) for what does not exist."""
         choice = Choice(
             rule=given(request, "rule"),
-            things={of.key: given(request, of.key.replace("-", "_")) for of in _FILTERS},
+            things={of.key: given(request, of.parameter) for of in _FILTERS},
             measure=given(request, "measure"),
             uncoordinated=given(request, "uncoordinated") == "ja",
         )

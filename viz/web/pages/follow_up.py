@@ -113,7 +113,7 @@ class FollowUpPage(TablePage):
 
     def _groups(self, v: View, kind: Kind) -> Iterable[Group]:
         for thing in self.plan.all_of(kind.key):
-            measures, key = self.plan.of_thing(kind.statement, thing), kind.key.replace("-", "_")
+            measures, key = self.plan.of_thing(kind.statement, thing), kind.parameter
             counted, of = _counted(measures), {key: slug(thing)}
             if measures:
                 cells = [(counted[state], _listed(state, **of)) for state in (*self._states, "")]

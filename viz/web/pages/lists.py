@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ontology import fold, natural
@@ -15,12 +15,13 @@ from queries.stores.embedded import Value
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import FILTERS, KINDS, Kind
+from viz.web.model.meetings import works_along
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 from viz.web.model.view import View
 from viz.web.paging import part_of
-from viz.web.site import TABLE_FORMS, data_link, language, page, table_links, table_response
+from viz.web.site import TABLE_FORMS, data_link, language, link_to, page, table_links, table_response
 from viz.web.urls import PAGES, changed, given, here, slug
 
 __all__ = ["UNTOLD", "Lists"]
@@ -29,15 +30,8 @@ UNTOLD = "niet-vermeld"
 """What addresses call measures of which the fiche says nothing of how far they are."""
 
 _OFFERED = (
-    "goal",
-    "post",
-    "cooperation",
-    "cooperating-domain",
-    "theme",
-    "target-group",
-    "status",
-    "state",
-    "participation",
+    *("goal", "post", "cooperation", "cooperating-domain", "implementer"),
+    *("theme", "target-group", "status", "state", "participation"),
 )
 """The filters that the form of measures offers; the others come from links."""
 
@@ -168,10 +162,13 @@ class Lists:
     def measures(self, request: Request) -> Response:
         """The measures, filtered and in the order asked for."""
         v, plan = View(self.plan, language(request)), self.plan
+        if "" in request.query_params.values():  # a form sends its empty fields too: not in an address to pass on
+            return RedirectResponse(link_to(request, changed(request)), 303)
         asked = {word: request.query_params.get(word, "") for word in FILTERS}
         chosen = {word: self._chosen(FILTERS[word], name) for word, name in asked.items() if name}
         text = given(request, "text")[:200]
         found = self._filtered({FILTERS[word]: thing for word, thing in chosen.items()}, text)
+        found = [measure for measure in found if given(request, "ends") in ("", *_ends(measure))]
         columns = [
             Column("nummer", KINDS["measure"].one(v.lang)),
             Column("doelstelling", KINDS["goal"].one(v.lang)),
@@ -190,7 +187,8 @@ class Lists:
             v=v,
             cite=v.t("Lijst van maatregelen", "List of measures"),
             part=part_of(found, request, self.plan.limits.page_rows),
-            data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
+            files=(files := table_links(request)),
+            data=[*files, data_link("RDF", PAGES["catalogue"])],
             filters=[
                 (kind.word, kind.one(v.lang), options, asked[kind.word])
                 for kind in map(KINDS.__getitem__, _OFFERED)
@@ -200,12 +198,15 @@ class Lists:
                 (
                     FILTERS[word].one(v.lang),
                     v.link(thing) if thing else _untold(v),
-                    changed(request, **{_name(FILTERS[word]): ""}),
+                    changed(request, **{FILTERS[word].parameter: ""}),
                 )
                 for word, thing in chosen.items()
             ],
             hidden=[(word, asked[word]) for word in chosen if FILTERS[word].key not in _OFFERED],
             text=given(request, "text"),
+            along=KINDS["cooperation"].word in chosen,
+            ends=given(request, "ends"),
+            years=sorted({year for measure in plan.measures.values() for year in _ends(measure)}),
             order=given(request, "order"),
             columns=_headed(columns, request, "nummer"),
             total=len(plan.measures),
@@ -215,11 +216,13 @@ class Lists:
 
     def _filtered(self, things: dict[Kind, str], text: str) -> list[Measure]:
         """The measures with all these things, also through narrower ones, and with words of a text."""
+        along = things.pop(KINDS["cooperation"], "")
         wanted = {kind.statement: {thing, *self.plan.narrower_all(thing)} for kind, thing in things.items()}
         return [
             m
             for m in self.plan.measures.values()
             if all(not of_kind.isdisjoint(m.things(kind) or [""]) for kind, of_kind in wanted.items())
+            and (not along or works_along(self.plan, along, m))
             and _holds(f"{m.label} {m.summary}", text)
         ]
 
@@ -242,6 +245,9 @@ class Lists:
 
     def _options(self, v: View, kind: Kind) -> list[tuple[str, str]]:
         used = set(self.plan.used(kind.statement))
+        if kind.key == "cooperation":
+            measures = self.plan.measures.values()
+            used = {post for post in self.plan.all_of("post") if any(works_along(self.plan, post, m) for m in measures)}
         broader = {above for thing in used for above in self.plan.details(thing, "broader")}
         told = [(slug(iri), v.name(iri)) for iri in self.plan.names.sorted(used | broader, v.lang)]
         return [*told, (UNTOLD, _untold(v).text)] if kind.key in _UNTOLD else told
@@ -262,41 +268,34 @@ class Lists:
         return _sorted(found, keys[key], down)
 
     def _measures_table(self, request: Request, v: View, found: Sequence[Measure]) -> Response:
-        heads = [
-            v.t("nummer", "identifier"),
-            v.t("titel", "title"),
-            v.t("doelstelling", "goal"),
-            v.t("ministers", "ministers"),
-            v.t("meewerkende ministers en beleidsdomeinen", "co-operating ministers and domains"),
-            v.t("status", "status"),
-            v.t("thema's (redactie)", "themes (editors)"),
-            v.t("begin", "start"),
-            v.t("einde", "end"),
-            v.t("zonder einddatum", "no end date"),
-            v.t("stand van zaken", "state of play"),
-            v.t("genoemd geld in euro", "stated euro"),
-            v.t("budgetveld", "budget field"),
-            "uri",
+        def named(m: Measure, *kinds: str) -> str:
+            return "; ".join(v.name(thing) for kind in kinds for thing in m.things(kind))
+
+        def along(m: Measure) -> str:
+            return named(m, "cooperation", "cooperating-domain")
+
+        columns: list[tuple[str, str, Callable[[Measure], Value]]] = [
+            ("nummer", "identifier", lambda m: m.identifier),
+            ("titel", "title", lambda m: m.title),
+            ("samenvatting (redactie)", "summary (editors)", lambda m: m.summary),
+            ("doelstelling", "goal", lambda m: v.name(m.goal)),
+            ("ministers", "ministers", lambda m: named(m, "lead")),
+            ("meewerkende ministers en beleidsdomeinen", "co-operating ministers and domains", along),
+            ("administraties", "administrations", lambda m: named(m, "implementation")),
+            ("doelgroepen", "target groups", lambda m: named(m, "targeting")),
+            ("status", "status", lambda m: v.name(m.status)),
+            ("thema's (redactie)", "themes (editors)", lambda m: named(m, "theme")),
+            ("begin", "start", lambda m: m.start),
+            ("einde", "end", lambda m: m.end),
+            ("zonder einddatum", "no end date", lambda m: m.open_ended is True),
+            ("stand van zaken", "state of play", lambda m: "; ".join(map(v.name, v.states(m)))),
+            ("genoemd geld in euro", "stated euro", lambda m: m.stated),
+            ("budgetveld", "budget field", lambda m: v.name(m.budget_kind)),
+            ("bladzijde", "page", lambda m: m.first_page),
+            ("uri", "uri", lambda m: m.iri),
         ]
-        rows: list[list[Value]] = [
-            [
-                m.identifier,
-                m.title,
-                v.name(m.goal),
-                "; ".join(map(v.name, m.things("lead"))),
-                "; ".join(map(v.name, [*m.things("cooperation"), *m.things("cooperating-domain")])),
-                v.name(m.status),
-                "; ".join(map(v.name, m.things("theme"))),
-                m.start,
-                m.end,
-                m.open_ended is True,
-                "; ".join(map(v.name, v.states(m))),
-                m.stated,
-                v.name(m.budget_kind),
-                m.iri,
-            ]
-            for m in found
-        ]
+        heads = [v.t(dutch, english) for dutch, english, _ in columns]
+        rows = [[value(m) for _, _, value in columns] for m in found]
         return table_response(request, "maatregelen", heads, rows)
 
     # --- the other lists
@@ -380,14 +379,13 @@ class Lists:
         return columns, rows
 
     def _ministers(self, v: View) -> _Rows:
+        """Ministers as what is counted, with in place of how many there are who they are."""
         columns, rows = self._counted(v, KINDS["post"])
         columns[1] = Column("bekleed", v.t("Bekleed door", "Held by"))
-        held = [", ".join(map(v.name, self.plan.vocabulary.holders(row.link.uri))) for row in rows]
-        swapped = [
-            Item(row.link, [row.cells[0], name, *row.cells[2:]], [row.cells[0], name, *row.keys[2:]])
-            for row, name in zip(rows, held, strict=True)
-        ]
-        return columns, swapped
+        for at, row in enumerate(rows):
+            held = ", ".join(map(v.name, self.plan.vocabulary.holders(row.link.uri)))
+            rows[at] = replace(row, cells=[row.cells[0], held, *row.cells[2:]], keys=[row.keys[0], held, *row.keys[2:]])
+        return columns, rows
 
     def _counted(self, v: View, kind: Kind) -> _Rows:
         """Things with their measures, the ministers who lead those, and the money that these state."""
@@ -448,14 +446,14 @@ def _as_table(request: Request) -> bool:
     return request.url.path.endswith(tuple(TABLE_FORMS))
 
 
-def _name(kind: Kind) -> str:
-    """What code calls the parameter of an address that filters by a kind."""
-    return kind.key.replace("-", "_")
-
-
 def _leads(measures: Sequence[Measure]) -> set[str]:
     """The posts that lead some measures."""
     return {post for measure in measures for post in measure.things("lead")}
+
+
+def _ends(measure: Measure) -> set[str]:
+    """The years in which a measure ends, or a part of it with its own time."""
+    return {str(moment)[:4] for moment in (measure.end, *(phase.end for phase in measure.phases)) if moment is not None}
 
 
 def _holds(told: str, words: str) -> bool:

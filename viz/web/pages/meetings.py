@@ -61,7 +61,7 @@ class MeetingsPage(TablePage):
         return [self._row(v, row) for row in self.meetings.rows]
 
     def _row(self, v: View, row: Meeting) -> Row:
-        apart = (("keer geen band gevonden",) * 2, ("× no tie found",) * 2)
+        apart = (("keer geen band",) * 2, ("× no tie",) * 2)
         ministers = ("minister", "ministers")
         says = v.f.counted(len(row.apart), *apart) if row.apart else v.f.counted(len(row.led), ministers, ministers)
         many = len(row.led) > 1

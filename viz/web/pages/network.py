@@ -161,6 +161,7 @@ class NetworkPage:
         """The page: the form, the picture's place, the list of nodes and the table."""
         asked, v = self.asked(request), View(self.plan, language(request))
         extract, centre = self.network.extract(asked.selection), asked.selection.centre
+        opens = asked.selection == Selection(frozenset(OVERVIEW), self.plan.limits.network_nodes)
         title = self._title(asked.selection, v.f)
         as_json = changed(request, ".json", point="")
         return page(
@@ -175,7 +176,7 @@ class NetworkPage:
                 data_link("JSON", as_json),
             ],
             title=title,
-            picture=ministers(v, self.network, self._named_colours("minister")) if _opens(asked) else None,
+            picture=ministers(v, self.network, self._named_colours("minister")) if opens else None,
             svg=changed(request, ".svg", point=""),
             asked=asked,
             chosen=dict(asked.selection.filters),
@@ -330,16 +331,17 @@ class NetworkPage:
         described, colours = self._described(extract, lang), self._colours(asked.colour)
         weights = extract.betweenness if asked.size == "betweenness" else dict(extract.graph.degree())
         most = max(weights.values(), default=0) or 1
-        order = [*extract.measures(), *extract.things()]
+        order, nodes, names = [*extract.measures(), *extract.things()], extract.graph.nodes, self.plan.names
+        marks = {node: NODES[nodes[node]["kind"]] for node in order}
         index = {node: number for number, node in enumerate(order)}
         return {
             "nodes": [
                 {
                     **described[node],
-                    "label": self._label(node, lang),
-                    "group": extract.graph.nodes[node]["kind"],
-                    "shape": NODES[extract.graph.nodes[node]["kind"]].shape,
-                    "colour": colours.get(node) or self._plain(node, asked.colour),
+                    "label": nodes[node]["label"] if node in self.plan.measures else in_lines(names.of(node, lang)),
+                    "group": nodes[node]["kind"],
+                    "shape": marks[node].shape,
+                    "colour": colours.get(node) or (marks[node].colour if asked.colour == "kind" else _QUIET),
                     "weight": round((weights[node] / most) ** 0.5, 3),
                     "x": extract.positions[node][0],
                     "y": extract.positions[node][1],
@@ -352,27 +354,16 @@ class NetworkPage:
             ],
         }
 
-    def _label(self, node: str, lang: str) -> str:
-        """What stands in the picture: the number of a measure, else a name in lines."""
-        data = self.network.graph.nodes[node]
-        return str(data["label"]) if data["kind"] == "measure" else in_lines(self.plan.names.of(node, lang))
-
     def _role(self, extract: Extract, one: str, other: str, lang: str) -> str:
         """What a line stands for, in words."""
         kinds: Sequence[str] = extract.graph.edges[one, other]["kinds"]
         return ", ".join(self._tie(kind if kind in NODES else "measure", voice(lang)) for kind in dict.fromkeys(kinds))
 
-    def _plain(self, node: str, colour: str) -> str:
-        """The colour of what has none by itself: that of its kind, or grey where colours mean something else."""
-        return NODES[self.network.graph.nodes[node]["kind"]].colour if colour == "kind" else _QUIET
-
     def _named_colours(self, colour: str) -> dict[str, str]:
         """A colour for each minister, goal or community, the same in every picture."""
-        if colour == "community":
-            return dict(zip(sorted(set(self.network.communities.values())), _PALETTE * 9, strict=False))
-        if colour in _COLOURED:
-            return dict(zip(sorted(self.network.choices[_COLOURED[colour]]), _PALETTE * 9, strict=False))
-        return {}
+        groups = set(self.network.communities.values()) if colour == "community" else ()
+        of = self.network.choices[_COLOURED[colour]] if colour in _COLOURED else groups
+        return dict(zip(sorted(of), _PALETTE * 9, strict=False))
 
     def _colours(self, colour: str) -> dict[str, str]:
         """The colour of the nodes that have one by themselves: ministers and goals, and measures."""
@@ -400,16 +391,9 @@ class NetworkPage:
         shown: set[str] = set()
         if asked.colour != "kind":
             shown = {of for m in extract.measures() for of in self._belongs(asked.colour)[m]}
-        named = [(of, colour) for of, colour in self._named_colours(asked.colour).items() if of in shown]
-        legend = [
-            (
-                self.network.group(of, f.language)
-                if asked.colour == "community"
-                else self.plan.names.of(of, f.language),
-                colour,
-            )
-            for of, colour in named
-        ]
+        name = self.network.group if asked.colour == "community" else self.plan.names.of
+        named = self._named_colours(asked.colour).items()
+        legend = [(name(of, f.language), colour) for of, colour in named if of in shown]
         used = {self._colours(asked.colour).get(m) for m in extract.measures()}
         if _SEVERAL in used:
             legend.append((f.t("meerdere ministers", "several ministers"), _SEVERAL))
@@ -426,12 +410,6 @@ def drawing_library(request: Request) -> Response:
     """vis-network, from the installed pyvis."""
     path = vis_network() / "vis-network.min.js"
     return Assets().file_response(path, path.stat(), request.scope)
-
-
-def _opens(asked: Asked) -> bool:
-    """Whether nothing is chosen yet, so that the page opens with the ministers."""
-    chosen = asked.selection
-    return not (chosen.filters or chosen.centre or asked.whole or chosen.kinds != frozenset(OVERVIEW))
 
 
 def _chosen(request: Request, name: str, known: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -66,8 +67,7 @@ class Organisations:
         for iri in (*self.plan.all_of("post"), *self._actors()):
             told = f"{v.name(iri)} {' '.join(self.plan.texts(iri))} {' '.join(self._holders(v, iri))}"
             if all(word in fold(told) for word in fold(text).split()):
-                link = Link(v.name(iri), iri, address("organisation", f"/{slug(iri)}"), v.link(iri).language)
-                groups[self._kind(v, iri)].append((link, self._number(iri)))
+                groups[self._kind(v, iri)].append(self._counted(v, iri))
         title, posts = v.t("Voor mijn organisatie", "For my organisation"), KINDS["post"].full_many(v.lang)
         return page(
             request,
@@ -97,10 +97,11 @@ class Organisations:
     def _first(self, v: View) -> list[tuple[Link, int]]:
         """The actors with parts in the most measures."""
         found = sorted(self._actors(), key=lambda iri: (-self._number(iri), v.name(iri)))
-        return [
-            (Link(v.name(iri), iri, address("organisation", f"/{slug(iri)}"), v.link(iri).language), self._number(iri))
-            for iri in found[:12]
-        ]
+        return [self._counted(v, iri) for iri in found[:12]]
+
+    def _counted(self, v: View, iri: str) -> tuple[Link, int]:
+        """Its page, and in how many measures it has a part."""
+        return replace(v.link(iri), href=address("organisation", f"/{slug(iri)}")), self._number(iri)
 
     def _asked(self, request: Request) -> Organisation:
         """The organisation in the address, alone or with its family. Raises Problem (404) when there is none."""

@@ -65,7 +65,7 @@ class ParticipationPage(TablePage):
             "participation.html",
             v=v,
             title=title,
-            filters=[(kind, self._options(v, kind), given(request, _name(kind))) for kind in _FILTERS],
+            filters=[(kind, self._options(v, kind), given(request, kind.parameter)) for kind in _FILTERS],
             hows=self._hows(v),
             how=given(request, "participation"),
             words=dict(self._hows(v)),
@@ -79,7 +79,7 @@ class ParticipationPage(TablePage):
             rows=list(self._rows()),
             duties=list(self.participation.duties()),
             findings=[item for item in self.plan.findings.values() if item.finding.rule == RULE],
-            chosen=any(given(request, _name(kind)) for kind in (*_FILTERS, _KIND)),
+            chosen=any(given(request, kind.parameter) for kind in (*_FILTERS, _KIND)),
             matrix=address("matrix", rows=_KIND.word, columns=KINDS["post"].word),
             data=table_links(request),
         )
@@ -88,7 +88,7 @@ class ParticipationPage(TablePage):
         """What is said of the measures that the address chooses. Raises Problem (404) for what does not exist."""
         found, how = list(self.participation.says), given(request, "participation")
         for kind in _FILTERS:
-            if name := given(request, _name(kind)):
+            if name := given(request, kind.parameter):
                 having = set(self.plan.things(kind.facet)[self.plan.known(kind.facet, name)])
                 found = [say for say in found if say.measure in having]
         if how and how not in (*_UNKNOWN, *map(_short, self._kinds)):
@@ -152,7 +152,3 @@ def _short(kind: str) -> str:
 def _hows_of(say: Say) -> list[str]:
     """In which ways there is a say, as addresses call them."""
     return [_short(kind) for kind in say.kinds] or [_OTHERWISE if say.told else _SILENT]
-
-
-def _name(kind: Kind) -> str:
-    return kind.key.replace("-", "_")

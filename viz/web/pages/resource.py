@@ -94,6 +94,10 @@ _LAST = [
 """The properties that come last."""
 
 
+_TECHNICAL = ("amountStatedIn", "countedAmount", "hiddenLabel", "prefLabel", "position")
+"""Properties that a page does not show; its data do."""
+
+
 def statements_about(names: Names, iri: str) -> list[ox.Quad]:
     """The thing's own statements, its qualified nodes, the names of what it points to, and what points to it."""
     query, store = library("linked_data")["resource"], names.store
@@ -134,6 +138,11 @@ class Property:
     def summarises(self) -> bool:
         """Whether it says in words what the thing is; a plan also has definitions, which are things."""
         return self.key in ("description", "definition") and not any(value.uri for value in self.values)
+
+    @property
+    def technical(self) -> bool:
+        """Whether it is for programs, and no reader of a page needs it."""
+        return self.key in _TECHNICAL
 
     @property
     def short(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from viz.web.model.kinds import KINDS, Kind
@@ -80,17 +80,14 @@ class Thing:
 
 def in_measures(v: View, kind: Kind, iri: str) -> Section:
     """The measures with one thing."""
-    return Section(
-        v.t("In deze maatregelen", "In these measures"),
-        "measures",
-        [(m, v.name(m.goal)) for m in measures_of(v.plan.with_thing(kind.statement, iri))],
-        KINDS["goal"].one(v.lang),
+    return replace(
+        listed(v, kind, iri, measures_of(v.plan.with_thing(kind.statement, iri))),
+        title=v.t("In deze maatregelen", "In these measures"),
         empty=v.t("In geen enkele maatregel van het plan.", "In no measure of the plan."),
-        to=to_list(kind, iri),
     )
 
 
-def listed(v: View, kind: Kind, iri: str, measures: Sequence[Measure], note: str) -> Section:
+def listed(v: View, kind: Kind, iri: str, measures: Sequence[Measure], note: str = "") -> Section:
     """Measures with their goals, where they are listed with a filter on one thing."""
     return Section(
         KINDS["measure"].many(v.lang),
@@ -122,7 +119,7 @@ def about(v: View, subject: Subject, measures: Sequence[Measure] | None = None) 
     )
     sections = {
         "promise": promises(v, subject.promises, frame),
-        "state": states(v, measures, **{subject.kind.replace("-", "_"): slug(subject.iri)}),
+        "state": states(v, measures, **{KINDS[subject.kind].parameter: slug(subject.iri)}),
         "post": counts(v, KINDS["lead"].full_many(v.lang), Counter(each(measures, "lead"))),
         "target-group": counts(v, v.t("Voor wie, in de eerste plaats", "For whom, in the first place"), groups),
         "actor": actors(v, doing(v.plan, measures, subject.who)),
@@ -222,7 +219,7 @@ def findings(v: View, subject: Subject, leave_out: str = "") -> Section:
 
 def to_list(kind: Kind, iri: str) -> str:
     """Where all measures with a thing are listed."""
-    return address("measures", **{kind.key.replace("-", "_"): slug(iri)})
+    return address("measures", **{kind.parameter: slug(iri)})
 
 
 def measures_of(pairs: Iterable[tuple[Measure, Statement]]) -> list[Measure]:

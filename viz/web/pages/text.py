@@ -14,7 +14,8 @@ from viz.web.http.negotiation import Problem
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure, Passage
 from viz.web.pages.base import PlanPage
-from viz.web.search.source import Source
+from viz.web.search.index import LONGEST
+from viz.web.search.source import Passages
 from viz.web.site import Crumb, page
 from viz.web.urls import given
 
@@ -25,11 +26,11 @@ __all__ = ["PlanText"]
 class Paragraph:
     """A paragraph: its first line, its text in runs, and the things that it proves something of.
 
-    A run comes with where it leads: to what it proves; empty for words that prove nothing.
+    A run comes with where it leads: to what it proves, empty for words that prove nothing; and whether it was sought.
     """
 
     first: int
-    runs: Sequence[tuple[str, str]]
+    runs: Sequence[tuple[str, str, bool]]
     things: Sequence[str] = ()
 
 
@@ -46,9 +47,9 @@ class PlanText(PlanPage):
 
     name = "text"
 
-    def __init__(self, plan: Plan, source: Source) -> None:
+    def __init__(self, plan: Plan, passages: Passages) -> None:
         super().__init__(plan)
-        self.source = source
+        self.passages, self.source = passages, passages.source
 
     @once
     def _pages(self) -> list[int]:
@@ -76,15 +77,21 @@ class PlanText(PlanPage):
             title=title,
             number=number,
             pages=self._pages,
-            paragraphs=list(self._paragraphs(number)),
+            paragraphs=list(self._paragraphs(number, query := given(request, "query")[:LONGEST])),
+            sought_for=query,
         )
 
-    def _paragraphs(self, number: int) -> Iterator[Paragraph]:
+    def _paragraphs(self, number: int, query: str) -> Iterator[Paragraph]:
         for at, first, last in self.source.paragraphs:
             if at == number:
                 proofs = _within(self._proofs, first, last)
                 leads = {proof.mention: self.plan.names.path(proof.iri) or "" for proof in reversed(proofs)}
-                runs = tuple(_marked(self.source.text(first, last), leads))
+                runs = tuple(
+                    (part, to, lit)
+                    for text, to in _marked(self.source.text(first, last), leads)
+                    for part, lit in (self.passages.index.lit(query, text) if query else [(text, False)])
+                    if part
+                )
                 things = dict.fromkeys(self.plan.names.owner(p.iri) for p in proofs)
                 yield Paragraph(first, runs, [iri for iri in things if self.plan.names.path(iri)])
 
@@ -103,7 +110,7 @@ class PlanText(PlanPage):
                 leads = {
                     p.mention: f"#{p.node.removeprefix(f'{measure.iri}/')}" for p in found if p.node != measure.iri
                 }
-                yield Paragraph(first, tuple(_marked(self.source.text(first, last), leads)))
+                yield Paragraph(first, [(*run, False) for run in _marked(self.source.text(first, last), leads)])
 
 
 def _within(proofs: Iterable[Passage], first: int, last: int) -> list[Passage]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +24,7 @@ from viz.web.model.records import Measure
 from viz.web.model.subject import Subject, doing, subject_of
 from viz.web.model.view import View
 from viz.web.pages import subject_files
+from viz.web.pages.crisis import crisis_measure, in_short
 from viz.web.pages.finding import finding_page
 from viz.web.pages.holders import holders_of
 from viz.web.pages.measure import measure_page
@@ -71,6 +74,7 @@ class Things:
             "indicator": self._indicator,
             "role": self._role,
             "policy-domain": self._domain,
+            "crisis-measure": lambda v, iri: crisis_measure(v, self.plan.crisis[iri], self.text),
         }
 
     def page(
@@ -85,7 +89,8 @@ class Things:
             return plan_page(request, v, data, headers)
         if kind == "finding" and iri in self.plan.findings:
             return finding_page(request, v, self.plan.findings[iri], data, headers)
-        if kind not in self.kinds:
+        action = self.plan.crisis.get(iri)
+        if kind not in self.kinds or (kind == "crisis-measure" and not action):
             return None
         thing, name = self.kinds[kind](v, iri), v.name(iri)
         subject = self._subject(iri)
@@ -108,7 +113,7 @@ class Things:
             data=[*(files := subject_files.links(request, path) if speaks else []), *data],
             files=files,
             holders=holders_of(request, v, iri) if kind == "post" else None,
-            told=subject_files.told(v, subject) if subject and speaks else "",
+            told=in_short(v, action) if action else subject_files.told(v, subject) if subject and speaks else "",
             headers=headers,
             name=name,
             title=title,
@@ -125,7 +130,7 @@ class Things:
     def _subject(self, iri: str) -> Subject | None:
         """The thing with all that the plan says of it; None of a kind that measures do not speak of."""
         kind = (self.plan.names.path(iri) or "/doc/").split("/")[2]
-        if kind not in self.kinds or iri not in self.plan.names:
+        if kind not in self.kinds or kind == "crisis-measure" or iri not in self.plan.names:
             return None
         return Organisation(self.plan, iri, [iri]) if kind in ("actor", "post") else subject_of(self.plan, iri)
 
@@ -239,7 +244,7 @@ class Things:
                 _for_organisation(v, iri),
                 (t("Genoemd geld", "Stated money"), (), [" ".join(money)]),
             ],
-            filter=_filter("post", iri),
+            filter={KINDS["post"].parameter: slug(iri)},
         )
 
     def _pairs_alike(self, v: View, times: int) -> str:
@@ -298,7 +303,7 @@ class Things:
                 _also_called(v, iri),
                 *money_for(v, first, measures),
             ],
-            filter=_filter("target-group", iri),
+            filter={KINDS["target-group"].parameter: slug(iri)},
         )
 
     # --- what, where and to what end
@@ -353,7 +358,7 @@ class Things:
                 (v.f.number(number), inside(KINDS["measure"].many(v.lang)), to_list(kind, iri)),
                 (v.f.round_euro(stated), money, address("budget", goal=slug(iri))),
             ],
-            filter=_filter("goal", iri),
+            filter={KINDS["goal"].parameter: slug(iri)},
         )
 
     def _sdg(self, v: View, iri: str) -> Thing:
@@ -474,10 +479,12 @@ def _also_called(v: View, iri: str) -> Fact:
 def _elsewhere(v: View, iri: str) -> Fact:
     return (
         v.t("Elders", "Elsewhere"),
-        v.links(x for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)),
+        [_named(v, iri, x) for name in ("exactMatch", "closeMatch", "seeAlso") for x in v.plan.details(iri, name)],
         (),
     )
 
 
-def _filter(kind: str, iri: str) -> dict[str, str]:
-    return {kind.replace("-", "_"): slug(iri)}
+def _named(v: View, iri: str, other: str) -> Link:
+    """A link elsewhere: by its name, or by that of the thing and where it is."""
+    link = v.link(other)
+    return replace(link, text=f"{v.name(iri)} ({urlsplit(other).hostname})") if link.text == other else link

@@ -32,22 +32,42 @@ LONGEST = 200
 WORDS = 8
 """Nor more words than these."""
 
+_SHORT = 4
+"""Letters up to which a form of a word is not looked for within others."""
+
 _LIKE = 0.75
 """How alike a word must be to the one typed (0 to 1) to be proposed instead."""
 
 _EMPTY = frozenset(
     fold(
-        """aan als bij dat de den der des die door een en er het hun in is met naar niet of om op ook over te tot uit
-        van voor wat wie zijn a an and at by for from in of on or the to with"""
+        """aan al als bij dan dat de den der des deze die dit door een en er geen had heb hebben heeft het hier hoe hun
+        ik in is kan kunnen maar me men met mij mijn moet moeten naar niet nog of om ons onze ook op over te toch tot
+        uit van voor waar waarom wanneer want was wat we welk welke wie wij wil willen word worden wordt zal zich zijn
+        zo zou doe doen doet gaat gaan gebeurt iemand iets krijg krijgen krijgt mag
+        a an and any anyone are at by can do does for from have how i in is my of on or our something the there to we
+        what when where which who why with"""
     ).split()
 )
-"""Words that say nothing: left out of a query that holds others."""
+"""Words that say nothing, question words among them: left out of a query that holds others."""
 
-_ROUND = re.compile(r"\b(\d{1,3}(?:[.,]\d{1,3})?) ?(?:(miljoen|mln|million)|(miljard|mld|billion))\b")
-"""An amount as people say it: 45 miljoen, 1,3 miljard."""
+_UNITS = {"duizend": 10**3, "thousand": 10**3} | dict.fromkeys(("miljoen", "mln", "million"), 10**6)
+_UNITS |= dict.fromkeys(("miljard", "mld", "billion"), 10**9)
+_IN_WORDS = {"half": "0.5", "anderhalf": "1.5", "anderhalve": "1.5", "een": "1", "one": "1"} | {
+    word: str(number)
+    for words in ("twee drie vier vijf zes zeven acht negen tien", "two three four five six seven eight nine ten")
+    for number, word in enumerate(words.split(), 2)
+}
+_ROUND = re.compile(rf"(?<![\d.,])(\d+(?:[.,]\d+)?|\b(?:{'|'.join(_IN_WORDS)})) ?({'|'.join(_UNITS)})\b")
+"""An amount as people say it: 45 miljoen, 1,3 miljard, anderhalf miljoen."""
 
-_TOKEN = re.compile(r"(?<![\d.])\d{1,3}(?:[. ,]\d{3})+(?!\d)|\d+(?:\.\d+)*|[^\W\d_]+")
+_GROUPED = r"(?<![\d.,])\d{1,3}(?:[. ,]\d{3})+(?!\d)"
+"""A number with its thousands apart."""
+
+_TOKEN = re.compile(rf"{_GROUPED}|[^\W_]*[^\W\d_][^\W_]*|\d+(?:\.\d+)*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)+")
+_AMOUNT = 4
+"""Digits from which a number is looked for as a whole amount, however it is written."""
+
 _ON, _OFF = "\x02", "\x03"
 """What stands around a word that matches, in an excerpt as SQLite gives it."""
 
@@ -86,13 +106,13 @@ class Index:
     def __init__(self, entries: Iterable[Entry]) -> None:
         listed = sorted(entries, key=lambda entry: (natural(entry.name), entry.iri))
         self._store, self._lock = sqlite3.connect(":memory:", check_same_thread=False), Lock()
-        columns = "iri UNINDEXED, kind UNINDEXED, name, also, text, sort"
+        columns = "iri UNINDEXED, kind UNINDEXED, name, also, text, sort, amounts"
         self._store.execute(
             f"CREATE VIRTUAL TABLE entry USING fts5({columns}, tokenize='unicode61 remove_diacritics 2')"
         )
         self._store.execute("CREATE VIRTUAL TABLE word USING fts5vocab(entry, 'col')")
-        rows = ((e.iri, e.kind, e.name, e.also, e.text, e.sort) for e in listed)
-        self._store.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
+        rows = ((e.iri, e.kind, e.name, e.also, e.text, e.sort, _amounts(e)) for e in listed)
+        self._store.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self._words = [word for (word,) in self._rows("SELECT DISTINCT term FROM word")]
         self._names = [word for (word,) in self._rows("SELECT term FROM word WHERE col = 'name' AND length(term) > 3")]
         self._forms: Mapping[str, list[str]] = defaultdict(list)
@@ -140,7 +160,7 @@ class Index:
 
     def _matching(self, expressions: Iterable[str], number: str = "") -> tuple[Hit, ...]:
         """IRI and kind of what matches these expressions, an earlier one first; what goes by a number in its order."""
-        sql = "SELECT iri, kind, name, bm25(entry, 0, 0, 10, 5, 1, 2) FROM entry WHERE entry MATCH ?"
+        sql = "SELECT iri, kind, name, bm25(entry, 0, 0, 10, 5, 1, 2, 1) FROM entry WHERE entry MATCH ?"
         found: dict[Hit, None] = {}
         for expression in filter(None, expressions):
             rows = self._rows(sql, expression)
@@ -155,8 +175,8 @@ class Index:
         return " AND ".join(f"({' OR '.join(part)})" for part in parts) if parts and all(parts) else ""
 
     def _same(self, word: str) -> list[str]:
-        """A word and its other forms."""
-        return [word, *(form for form in self._forms.get(_stem(word), ()) if form != word)]
+        """A word and its other forms; a word that says nothing is no form of another: 'met' is not one of 'meten'."""
+        return [word, *(form for form in self._forms.get(_stem(word), ()) if form != word and form not in _EMPTY)]
 
     def _formed(self, word: str) -> Iterator[str]:
         """Every form of a word."""
@@ -166,13 +186,17 @@ class Index:
     def _begun(self, word: str) -> Iterator[str]:
         yield from self._formed(word)
         if len(word) > 1 and not word.isdigit():
-            yield from (f"{_quoted(form)} *" for form in self._same(word))
+            yield from (f"{_quoted(form)} *" for form in self._long(word))
 
     def _inside(self, word: str) -> Iterator[str]:
         yield from self._begun(word)
         if len(word) > 2 and word.isalpha():
-            forms = self._same(word)
+            forms = self._long(word)
             yield from (_quoted(known) for known in self._words if any(form in known for form in forms))
+
+    def _long(self, word: str) -> list[str]:
+        """A word and those of its forms that can be a part of another word: a short form is a part of too many."""
+        return [form for form in self._same(word) if form == word or len(form) > _SHORT]
 
     def _meant(self, word: str) -> str:
         """The word of a name that this one is a slip of; itself where it is a word, or no slip that we know of."""
@@ -183,9 +207,36 @@ class Index:
 
     def excerpts(self, query: str) -> Mapping[str, Sequence[tuple[str, bool]]]:
         """By IRI, where in a text the words of a query stand closest together: runs, and whether they match."""
-        expression = self._every(self._inside, _query_words(query))
+        expression = self._every(self._shown, _query_words(query))
         sql = "SELECT iri, snippet(entry, 4, ?, ?, '…', 40) FROM entry WHERE entry MATCH ?"
         return {iri: _runs(told) for iri, told in self._rows(sql, _ON, _OFF, expression)} if expression else {}
+
+    def lit(self, query: str, text: str) -> Sequence[tuple[str, bool]]:
+        """A text in runs, and whether they match a word of a query."""
+        wanted = [(word, self._long(word)) for word in _query_words(query)]
+        runs, end = [], 0
+        for found in re.finditer(rf"{_ROUND.pattern}|{_TOKEN.pattern}", text.casefold()):
+            told = _query_words(found[0])
+            if any(word in told or (len(word) > 2 and any(f in t for f in fs for t in told)) for word, fs in wanted):
+                runs += [(text[end : found.start()], False), (text[found.start() : found.end()], True)]
+                end = found.end()
+        return [*runs, (text[end:], False)]
+
+    def _shown(self, word: str) -> Iterator[str]:
+        """Everything that a word can stand for, and the ways to write an amount."""
+        yield from self._inside(word)
+        if _is_amount(word):
+            yield from _ways(word)
+
+
+def _amounts(entry: Entry) -> str:
+    """The whole amounts in an entry, in digits."""
+    words = _in_digits(fold(f"{entry.name} {ALSO} {entry.also} {ALSO} {entry.text}"))
+    return " ".join(filter(_is_amount, words))
+
+
+def _is_amount(word: str) -> bool:
+    return word.isdigit() and len(word) >= _AMOUNT
 
 
 def _by_name(entries: Iterable[Entry]) -> Mapping[frozenset[str], list[Hit]]:
@@ -225,27 +276,33 @@ def _query_words(query: str) -> list[str]:
     >>> _query_words("de 45 miljoen"), _query_words("1,3 miljard"), _query_words("45.000.000 euro")
     (['45000000'], ['1300000000'], ['45000000', 'euro'])
     """
-    found = [
-        re.sub(r"\D", "", token) if re.fullmatch(r"\d{1,3}([. ,]\d{3})+", token) else token
-        for token in _TOKEN.findall(_ROUND.sub(_in_full, fold(query[:LONGEST])))
-    ]
+    found = _in_digits(fold(query[:LONGEST]))
     told = [token for token in found if token not in _EMPTY] or found
     return list(dict.fromkeys(told))[:WORDS]
 
 
+def _in_digits(text: str) -> list[str]:
+    """The words of a folded text, with amounts as digits."""
+    tokens = _TOKEN.findall(_ROUND.sub(_in_full, text))
+    return [re.sub(r"\D", "", token) if re.fullmatch(_GROUPED, token) else token for token in tokens]
+
+
 def _in_full(amount: re.Match[str]) -> str:
-    """An amount in millions or thousands of millions, in digits."""
-    number, _, milliards = amount.groups()
-    return str(int(Decimal(number.replace(",", ".")) * (10**9 if milliards else 10**6)))
+    """An amount in thousands, millions or thousands of millions, in digits."""
+    number, unit = amount.groups()
+    return str(int(Decimal(_IN_WORDS.get(number, number).replace(",", ".")) * _UNITS[unit]))
 
 
 def _exactly(word: str) -> Iterator[str]:
-    """A word itself; of an amount all ways to write it."""
-    yield _quoted(word)
-    if word.isdigit() and len(word) > 4:
-        yield _quoted(f"{int(word):,}")
+    """A word itself; of an amount the whole of it, however it is written."""
+    yield f'(amounts : "{word}")' if _is_amount(word) else _quoted(word)
+
+
+def _ways(word: str) -> Iterator[str]:
+    """The ways to write an amount."""
+    yield _quoted(f"{int(word):,}")
     for unit, name in ((10**6, "miljoen"), (10**9, "miljard")):
-        if word.isdigit() and int(word) >= unit and int(word) % (unit // 1000) == 0:
+        if int(word) >= unit and int(word) % (unit // 1000) == 0:
             yield _quoted(f"{(Decimal(word) / unit).normalize():f} {name}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -36,6 +37,15 @@ _CALLED = dict.fromkeys(
     ("post", "person"), "Vlaams Vlaamse Flemish minister-president viceminister vice-minister-president"
 )
 """What people also call things of a kind."""
+
+_ASKED_FOR = ("person", "actor", "target-group")
+"""Kinds that somebody means who types the whole name of one: these come before measures then, as nothing else does."""
+
+_LAST = ("sdg", "sdg-goal", "finding")
+"""Kinds that come after all others."""
+
+_PAGE = re.compile(r"\s*(?:bladzijde|bladz|blz|pagina|pag|page|p)[. ]*(\d{1,4})\s*", re.IGNORECASE)
+"""How people name a page of the plan."""
 
 _WHICH_MINISTER = re.compile(
     r"\s*(?:(?:vlaamse?|flemish)\s+)?(?:vice-?)?minister\s+(?:van|voor|of|for)\s+(.+)", re.IGNORECASE
@@ -97,7 +107,7 @@ class Search:
         """What was found, by kind."""
         v, query = View(self.plan, language(request)), _query(request)
         answer, excerpts = self._answer(query)
-        groups: dict[str, list[str]] = defaultdict(list)  # the kind of what fits best comes first
+        groups: dict[str, list[str]] = defaultdict(list)  # the kind of what comes first is first
         for iri, kind in answer.hits:
             groups[kind].append(iri)
         asked = given(request, "kind")
@@ -111,6 +121,8 @@ class Search:
             number=len(answer.hits) + len(excerpts),
             asked=asked,
             shown=len(answer.hits) if asked else _OF_EACH,
+            text_page=self._text_page(query),
+            text_searched=self.passages is not None,
             places=len(excerpts),
             excerpts=excerpts if asked else excerpts[:_OF_EACH],
             groups=[
@@ -123,9 +135,20 @@ class Search:
         """What is found in the graph and in the plan's text; only what neither holds is looked for loosely."""
         if (asked := _WHICH_MINISTER.match(query)) and (hits := self._ministers(asked[1])):
             return Answer(hits, query), []
+        if page := _PAGE.fullmatch(query):
+            on_it = (m.iri for m in self.plan.measures.values() if int(page[1]) in m.pages)
+            return Answer(tuple(Hit(iri, "measure") for iri in on_it), query), []
         answer = self.index.find(query, loosely=False)
         excerpts = self.passages.find(query) if self.passages else []
-        return answer if answer.hits or excerpts else self.index.find(query), excerpts
+        answer = answer if answer.hits or excerpts else self.index.find(query)
+        named = {hit for hit in self.index.called(answer.asked) if hit.kind in _ASKED_FOR}
+        ranked = sorted(answer.hits, key=lambda hit: (hit not in named, hit.kind != "measure", hit.kind in _LAST))
+        return replace(answer, hits=tuple(ranked)), excerpts
+
+    def _text_page(self, query: str) -> int | None:
+        """The page of the plan's text that a query names, where it is here."""
+        page, pages = _PAGE.fullmatch(query), self.passages.source.paragraphs if self.passages else ()
+        return int(page[1]) if page and any(number == int(page[1]) for number, *_ in pages) else None
 
     def _ministers(self, subject: str) -> tuple[Hit, ...]:
         """The ministers for a subject, and who they are."""
@@ -142,7 +165,7 @@ class Search:
         where = f.t("Tekst van het plan", "The plan's text")
         for excerpt in excerpts[: SHOWN - len(found)]:
             told = names.of(excerpt.thing, lang) if excerpt.thing else "".join(text for text, _ in excerpt.runs)
-            found.append((told, f"{where}, {f.pages([excerpt.page])}", excerpt.path(names)))
+            found.append((told, f"{where}, {f.pages([excerpt.page])}", excerpt.path(query)))
         results = [{"label": label, "kind": kind, "href": f"{start}{path}"} for label, kind, path in found]
         return JSONResponse({"query": query, "results": results}, headers={"Vary": "Cookie"})
 

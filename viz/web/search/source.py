@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ontology.errors import VapaError
 from queries import Store, library
 from viz.once import once
-from viz.web.model.names import Names
 from viz.web.search.index import Entry, Index
 from viz.web.urls import address
 
@@ -35,21 +34,16 @@ class Excerpt:
     `thing` is the measure whose fiche it is a field of, or the crisis measure; empty for other text of the plan.
     """
 
-    place: str
     thing: str
     page: int
+    line: int
+    """The page and the first line of its first paragraph that holds one of the words, or most of them."""
     field: str
     runs: Sequence[tuple[str, bool]]
 
-    @property
-    def anchor(self) -> str:
-        """Its place on the page of the thing, or on that of the text."""
-        return self.place.removeprefix(f"{self.thing}/") if self.thing else self.place
-
-    def path(self, names: Names) -> str:
-        """Where on the site it is to be read."""
-        page = names.path(self.thing) if self.thing else address("text", page=self.page)
-        return f"{page}#{self.anchor}"
+    def path(self, query: str) -> str:
+        """Where on the site it is to be read, with the words of a query lit."""
+        return address("text", page=self.page, query=query, anchor=f"#r{self.line}")
 
 
 class Passages:
@@ -81,8 +75,18 @@ class Passages:
     def find(self, query: str) -> list[Excerpt]:
         """The pieces that hold every word of a query, in the order of the document, with where those stand."""
         excerpts = self.index.excerpts(query)
-        order = {place: piece[3] for place, piece in self._pieces.items()}
+        found = (self._pieces[hit.iri] + (hit.iri,) for hit in self.index.find(query, loosely=False).hits)
         return [
-            Excerpt(place, *self._pieces[place][:3], excerpts[place])
-            for place, _ in sorted(self.index.find(query, loosely=False).hits, key=lambda hit: order[hit[0]])
+            Excerpt(thing, *self._paragraph(query, first, last), field, excerpts[place])
+            for thing, _, field, first, last, place in sorted(found, key=lambda piece: piece[3])
         ]
+
+    def _paragraph(self, query: str, first: int, last: int) -> tuple[int, int]:
+        """The page and first line of the paragraph of a piece that holds most words of a query, the first of equals."""
+
+        def held(paragraph: tuple[int, int, int]) -> int:
+            text = self.source.text(max(first, paragraph[1]), min(last, paragraph[2]))
+            return len({run.casefold() for run, lit in self.index.lit(query, text) if lit})
+
+        page, line, _ = max((p for p in self.source.paragraphs if p[1] <= last and p[2] >= first), key=held)
+        return page, line

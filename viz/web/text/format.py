@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -155,7 +156,7 @@ class Format:
         """A year, a month, a day or an interval as ISO 8601 writes it; what is none of these stays as it is.
 
         >>> Format("nl").interval("2020-02-01/2020-02-29"), Format("en").interval("2019-12")
-        ('1 februari 2020 tot en met 29 februari 2020', 'December 2019')
+        ('februari 2020', 'December 2019')
         """
         if _MONTH.fullmatch(text):
             return format_date(dt.date.fromisoformat(f"{text}-01"), "MMMM y", self._locale)
@@ -163,7 +164,12 @@ class Format:
             moments = [int(part) if part.isdigit() else dt.date.fromisoformat(part) for part in text.split("/")]
         except ValueError:
             return text
-        return self.period(moments[0], moments[-1], False)
+        start, end = moments[0], moments[-1]
+        if isinstance(start, dt.date) and isinstance(end, dt.date) and start.day == 1:
+            month = start.year, start.month
+            if month == (end.year, end.month) and end.day == monthrange(*month)[1]:
+                return format_date(start, "MMMM y", self._locale)
+        return self.period(start, end, False)
 
     # --- places in the document ----------------------------------------------------------------
 

@@ -56,6 +56,7 @@ PROPERTIES = _expanded(
     {
         "dcterms:date": ("datum", "date"),
         "dcterms:description": ("beschrijving", "description"),
+        "dcterms:issued": ("verschenen", "issued"),
         "dcterms:identifier": ("nummer", "number"),
         "dcterms:isPartOf": ("deel van", "part of"),
         "dcterms:isReplacedBy": ("vervangen door", "replaced by"),
@@ -108,6 +109,7 @@ PROPERTIES = _expanded(
         "foaf:familyName": ("familienaam", "family name"),
         "foaf:givenName": ("voornaam", "given name"),
         "foaf:name": ("naam", "name"),
+        "foaf:page": ("op het web", "on the web"),
     }
 )
 """Properties that are not ours."""
@@ -177,6 +179,10 @@ BACKWARDS = {
     "nearest": ("Komt er het dichtst bij in", "Comes nearest in"),
     "findingRule": ("Bevindingen van deze regel", "Findings of this rule"),
     "relatedPlan": ("Verwant met", "Related to"),
+    "relatedDocument": ("Verwant plan of document", "Related plan or document"),
+    "memberOf": ("Leden", "Members"),
+    "hasMember": ("Lid van", "Member of"),
+    "postIn": ("Ministerposten", "Ministerial posts"),
 }
 """What a link is called when it is read from where it points to, by the local name of its property."""
 
