@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from loaders.records.profile import Numbered, Profile, Status, any_of, filled, pattern
@@ -59,7 +60,7 @@ class Fiche:
         return Span(self.fields["title"].first, max(span.last for span in self.fields.values()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """The reference text, read: `page_tops` are the first lines of its pages, in order."""
 
@@ -81,8 +82,7 @@ class Document:
 
     def text(self, span: Span) -> str:
         """The lines of a span as one running text, without running heads and page numbers."""
-        last = min(span.last, len(self.lines))
-        return _normal(" ".join(self.lines[n - 1] for n in range(span.first, last + 1) if n not in self.furniture))
+        return _text(self, span)
 
     def paragraphs(self) -> Iterator[Span]:
         """The text as printed: lines that follow each other on a page, without blank ones, heads and page numbers."""
@@ -115,6 +115,13 @@ def read_document(path: Path, profile: Profile) -> Document:
         line = raw[: error.start].count(b"\n") + 1
         raise DocumentError(path, line, "is not UTF-8 text; save the document's text as UTF-8") from None
     return _Reader(path, lines, profile).document(hashlib.sha256(raw).hexdigest())
+
+
+@lru_cache(maxsize=20_000)
+def _text(document: Document, span: Span) -> str:
+    last = min(span.last, len(document.lines))
+    kept = (document.lines[n - 1] for n in range(span.first, last + 1) if n not in document.furniture)
+    return _normal(" ".join(kept))
 
 
 def _normal(text: str) -> str:
