@@ -333,7 +333,14 @@ def falsified(data: Path, *, each: int, seed: int = 1) -> Iterator[Falsification
                 file = read[name]
                 assert isinstance(file, YamlFile)
                 data_after = _changed(file.data, path, after)
-                yield Falsification(kind_name, change, provable, name, path, value, after, data_after)
+                shown = provable and not (after is DELETED and _in_general_words(value))
+                yield Falsification(kind_name, change, shown, name, path, value, after, data_after)
+
+
+def _in_general_words(entry: Any) -> bool:
+    """Whether a document names an entry only in words that are no name of it: that it was left out, nothing shows."""
+    passages = entry.get("passages", ()) if isinstance(entry, dict) else ()
+    return bool(passages) and all("stands_for" in passage for passage in passages)
 
 
 def _slugs(dataset: Dataset) -> dict[str, list[str]]:

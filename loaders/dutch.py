@@ -24,7 +24,9 @@ __all__ = [
     "PERIODICAL",
     "ROLE_WORDS",
     "prints_date",
+    "UNDATED",
     "prints_month",
+    "runs",
     "years",
 ]
 
@@ -87,6 +89,9 @@ EXISTING = _any(
 
 BACKGROUND = _any(r"achtergrond niet_mee telt_niet tellen_niet niet_twee_keer hetzelfde_geld")
 """What says in a note of ours that an amount is background, and does not count."""
+
+UNDATED = _any(r"zonder_ja(?:ar|ren) geen_jaar(?!en) maar_geen_jaren welke?_ja(?:ar|ren)")
+"""What says in a note of ours that an amount has no years."""
 
 COUNTED = {
     Unit.PERCENT: _any("% procent(?!punt) helft"),
@@ -161,6 +166,17 @@ def years(text: str) -> set[int]:
     for first, last in _ranges(text):
         found.update(range(first, last + 1))
     return found
+
+
+def runs(text: str) -> list[set[int]]:
+    """The years of a text as it prints them: each range, each year outside a range, and all together.
+
+    >>> runs("2020-2022, en in 2024")
+    [{2020, 2021, 2022}, {2024}, {2024, 2020, 2021, 2022}]
+    """
+    found = [set(range(first, last + 1)) for first, last in _ranges(text)]
+    found += [{int(year)} for year in re.findall(_YEAR, _RANGE.sub(" ", text))]
+    return [*found, set[int]().union(*found)]
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int]]:

@@ -62,8 +62,13 @@ def _names(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
     """Every thing that a measure names is named by one of the mentions of that statement."""
     for name, field, vocabulary in _NAMED:
         for position, item in enumerate(getattr(measure, name, ())):
-            if (slug := getattr(item, field)) and (message := _unnamed(known, vocabulary, slug, item)):
+            slug = getattr(item, field)
+            if slug and (message := _unnamed(known, vocabulary, slug, item)):
                 yield (name, position, field), message
+            for place, passage in enumerate(item.passages if slug and field != "unit" else ()):
+                if passage.stands_for and passage.stands_for not in (slug, getattr(item, "unit", None)):
+                    message = f"is '{passage.stands_for}', but the entry is about '{slug}'"
+                    yield (name, position, "passages", place, "stands_for"), message
 
 
 def _unnamed(known: Vocabularies, vocabulary: str, slug: str, item: Evidenced) -> str | None:
@@ -77,8 +82,8 @@ def _unnamed(known: Vocabularies, vocabulary: str, slug: str, item: Evidenced) -
 
 
 def _means(known: Vocabularies, vocabulary: str, slug: str, passage: Passage) -> bool:
-    """Whether a mention names an entry, or is said to stand for it here."""
-    return passage.stands_for == slug or known.names(vocabulary, slug, passage.mention)
+    """Whether a mention names an entry, or is said to stand for it, and nothing else, here."""
+    return passage.stands_for == slug if passage.stands_for else known.names(vocabulary, slug, passage.mention)
 
 
 def _recipients(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:

@@ -15,7 +15,7 @@ __all__ = ["Found", "after", "around", "before", "noted", "paragraph", "sentence
 Found = Iterator[tuple[tuple[Key, ...], str]]
 """(path inside a record, what differs there)."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z•€(\[])|\s+(?=[•])|(?<=\s)-\s+(?=[A-Z])")
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])(?<!o\.a\.)\s+(?=[A-Z•€(\[])|\s+(?=[•])|(?<=\s)-\s+(?=[A-Z])")
 
 
 def unfound(document: Document, mention: str, lines: Span) -> str | None:

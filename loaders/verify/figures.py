@@ -109,8 +109,10 @@ def _left_out(records: PlanRecords, figures: Figures, document: Document) -> Ite
     chapters = {bisect_right(starts, item.passages[0].lines.first) - 1 for item in figures.observations}
     recorded: dict[int, Counter[Decimal]] = defaultdict(Counter)
     for item in figures.observations:
-        for line in {line for p in item.passages for line in range(p.lines.first, p.lines.last + 1)}:
-            recorded[line].update({abs(number): 1 for number in item.numbers})
+        ours = {abs(number) for number in item.numbers}
+        for lines in {p.lines for p in item.passages if ours & set(numbers(p.mention))}:
+            for line in range(lines.first, lines.last + 1):
+                recorded[line].update(dict.fromkeys(ours, 1))
     for chapter in sorted(chapters):
         last = starts[chapter + 1] if chapter + 1 < len(starts) else len(document.lines) + 1
         for line in range(starts[chapter], last):
