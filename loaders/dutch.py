@@ -30,23 +30,11 @@ __all__ = [
     "years",
 ]
 
-_MONTHS = [
-    f"(?:{names})"
-    for names in [
-        "januari|january",
-        "februari|february",
-        "maart|march",
-        "april",
-        "mei|may",
-        "juni|june",
-        "juli|july",
-        "augustus|august",
-        "september",
-        "oktober|october",
-        "november",
-        "december",
-    ]
-]
+_NAMES = (
+    "januari|january februari|february maart|march april mei|may juni|june juli|july augustus|august september"
+    " oktober|october november december"
+)
+_MONTHS = [f"(?:{names})" for names in _NAMES.split()]
 """The months, in Dutch and English: a date is written alike in both."""
 
 _YEAR = r"(?<![A-Z\d.,/-])(?:19|20)\d\d(?![\d.,]\d|\d)"

@@ -5,17 +5,17 @@ A mention is the surface form at the lines of a passage; that it stands there is
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from loaders.amounts import as_dutch, money, numbers
+from loaders.checks.references import references
 from loaders.dataset import Dataset, PlanRecords, Source
 from loaders.dutch import APPROXIMATE, BOUND, EXISTING, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
-from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan
+from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan, year_of
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["mention_problems", "shown"]
@@ -45,30 +45,22 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
     yield from _plan(known, records.plan, records.sources["plan"])
 
 
-_NAMED = (
-    ("implemented_by", "actor", "actors"),
-    ("implemented_by", "unit", "actors"),
-    ("involvement", "actor", "actors"),
-    ("involvement", "post", "posts"),
-    ("involvement", "domain", "policy_domains"),
-    ("targeting", "group", "target_groups"),
-    ("uses_instrument", "instrument", "instruments"),
-    ("location", "place", "places"),
-)
-"""List of a measure, field of its entries, and the vocabulary of that field."""
+_NAMED = ("implemented_by", "involvement", "targeting", "uses_instrument", "location")
+"""The lists of a measure that say what its mentions name."""
 
 
 def _names(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
     """Every thing that a measure names is named by one of the mentions of that statement."""
-    for name, field, vocabulary in _NAMED:
-        for position, item in enumerate(getattr(measure, name, ())):
-            slug = getattr(item, field)
-            if slug and (message := _unnamed(known, vocabulary, slug, item)):
-                yield (name, position, field), message
-            for place, passage in enumerate(item.passages if slug and field != "unit" else ()):
-                if passage.stands_for and passage.stands_for not in (slug, getattr(item, "unit", None)):
-                    message = f"is '{passage.stands_for}', but the entry is about '{slug}'"
-                    yield (name, position, "passages", place, "stands_for"), message
+    for path, slug, vocabulary in references(measure):
+        if path[0] not in _NAMED:
+            continue
+        item = getattr(measure, str(path[0]))[path[1]]
+        if message := _unnamed(known, vocabulary, slug, item):
+            yield path, message
+        for place, passage in enumerate(item.passages):
+            if passage.stands_for and passage.stands_for not in (slug, getattr(item, "actor", None)):
+                message = f"is '{passage.stands_for}', but the entry is about '{slug}'"
+                yield (*path[:2], "passages", place, "stands_for"), message
 
 
 def _unnamed(known: Vocabularies, vocabulary: str, slug: str, item: Evidenced) -> str | None:
@@ -200,15 +192,15 @@ def _dates(measure: Measure) -> Found:
     if measure.period:
         spans = [(("period",), measure.period)]
         spans += [(("period", "phases", index), phase) for index, phase in enumerate(measure.period.phases)]
-    dated = {_year(item.date) for item in measure.milestone}
+    dated = {year_of(item.date) for item in measure.milestone}
     for path, span in spans:
         for name in ("start", "end"):
             if message := _undated(getattr(span, name), span):
                 yield (*path, name), message
         printed = {year for passage in span.passages for year in years(passage.mention)} - dated
-        if span.start is None and span.end is not None and any(year < _year(span.end) for year in printed):
+        if span.start is None and span.end is not None and any(year < year_of(span.end) for year in printed):
             yield (*path, "start"), f"is not given, but its mentions print {_years(printed)}"
-        if span.end is None and not span.open_ended and span.start and any(y > _year(span.start) for y in printed):
+        if span.end is None and not span.open_ended and span.start and any(y > year_of(span.start) for y in printed):
             yield (*path, "end"), f"is not given, but its mentions print {_years(printed)}"
     for position, item in enumerate(measure.milestone):
         if message := _undated(item.date, item):
@@ -216,10 +208,6 @@ def _dates(measure: Measure) -> Found:
     for position, support in enumerate(measure.temporary):
         if message := _undated(support.until, support):
             yield ("temporary", position, "until"), message
-
-
-def _year(value: int | dt.date | str) -> int:
-    return value if isinstance(value, int) else int(str(value)[:4])
 
 
 def _undated(value: Any, item: Evidenced) -> str | None:

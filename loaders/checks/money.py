@@ -8,7 +8,7 @@ from decimal import Decimal
 from loaders.amounts import money, numbers
 from loaders.dataset import PlanRecords
 from loaders.dutch import BACKGROUND
-from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per, StatedIn
+from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per, StatedIn, year_of
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["money_problems"]
@@ -24,8 +24,7 @@ _AMOUNT = 10_000
 
 def money_problems(records: PlanRecords) -> Iterator[Problem]:
     """Everything in the amounts of a plan that contradicts another part of the same measure."""
-    start = records.plan.period.start
-    first = start if isinstance(start, int) else start.year if start else 0
+    first = year_of(records.plan.period.start or 0)
     for identifier, measure in records.measures.items():
         for path, message in (
             *_kinds(measure),

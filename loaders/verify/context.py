@@ -10,7 +10,7 @@ from loaders.records import CrisisMeasure, Measure, Passage
 from loaders.spans import Span
 from loaders.yaml_files import Key
 
-__all__ = ["Found", "after", "around", "before", "noted", "paragraph", "sentence", "unfound"]
+__all__ = ["Found", "after", "around", "before", "noted", "paragraph", "sentence", "stands", "unfound"]
 
 Found = Iterator[tuple[tuple[Key, ...], str]]
 """(path inside a record, what differs there)."""
@@ -23,12 +23,12 @@ def unfound(document: Document, mention: str, lines: Span) -> str | None:
     if lines.last > len(document.lines):
         return f"lines {lines} lie beyond the end of the document ({len(document.lines)} lines)"
     text, wanted = document.text(lines), " ".join(mention.split())
-    if not _stands(wanted, text):
+    if not stands(wanted, text):
         return f"the mention '{wanted}' does not stand in lines {lines} of the document"
     return None
 
 
-def _stands(wanted: str, text: str) -> bool:
+def stands(wanted: str, text: str) -> bool:
     """Whether words stand in a text, not as a part of longer ones."""
     start = text.find(wanted)
     while start >= 0:

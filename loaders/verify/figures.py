@@ -13,7 +13,7 @@ from loaders.checks.figures import is_named
 from loaders.dataset import PlanRecords
 from loaders.document import Document
 from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, years
-from loaders.records import Figures, Observation
+from loaders.records import Figures, Observation, year_of
 from loaders.spans import Span
 from loaders.verify.context import after, before, paragraph, sentence
 from loaders.yaml_files import Problem
@@ -47,7 +47,7 @@ def figures(records: PlanRecords, document: Document) -> Iterator[Problem]:
 
 
 def _time(item: Observation, said: str, document: Document) -> Iterator[tuple[str, str]]:
-    ours = {value if isinstance(value, int) else value.year for value in (item.start, item.end) if value is not None}
+    ours = {year_of(value) for value in (item.start, item.end) if value is not None}
     printed = years(said) or _years_before(document, item.passages[0].lines.first)
     if printed and "daarvoor" in said:
         printed.add(min(printed) - 1)

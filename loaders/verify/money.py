@@ -9,7 +9,7 @@ from decimal import Decimal
 from loaders.amounts import money, numbers
 from loaders.document import Document, Fiche
 from loaders.dutch import APPROXIMATE, BUDGET_WORDS, PERIODICAL, UNDATED, runs, years
-from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period, StatedIn
+from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period, StatedIn, year_of
 from loaders.spans import Span
 from loaders.verify.context import Found, after, around, before, noted, sentence
 
@@ -123,8 +123,7 @@ def _span(period: Period | None) -> set[int]:
     """The years of a period with two ends."""
     if period is None or period.start is None or period.end is None:
         return set()
-    first, last = (value if isinstance(value, int) else value.year for value in (period.start, period.end))
-    return set(range(first, last + 1))
+    return set(range(year_of(period.start), year_of(period.end) + 1))
 
 
 def _basis(line: BudgetLine, document: Document) -> list[tuple[str, str]]:
