@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from loaders.amounts import money, numbers
+from loaders.amounts import as_dutch, money, numbers
 from loaders.dataset import PlanRecords
 from loaders.dutch import BACKGROUND
 from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per, StatedIn, year_of
@@ -27,7 +27,7 @@ def money_problems(records: PlanRecords) -> Iterator[Problem]:
     first = year_of(records.plan.period.start or 0)
     for identifier, measure in records.measures.items():
         for path, message in (
-            *_kinds(measure),
+            *_kinds(measure, records.plan.profile.language),
             *_stated(measure),
             *_parts(measure),
             *_apart(measure),
@@ -40,14 +40,14 @@ def money_problems(records: PlanRecords) -> Iterator[Problem]:
                 yield records.sources["crisis_measures"].problem((slug, "measures", index, *path), message)
 
 
-def _kinds(measure: Measure) -> Found:
+def _kinds(measure: Measure, language: str) -> Found:
     """The kind of budget agrees with whether there are amounts of the measure itself."""
     if measure.budget is None:
         return
     kind = measure.budget.kind.value
     if kind in ("Amount", "Mixed") and not measure.budget_line:
         yield ("budget", "kind"), f"is {kind}, but no budget line gives an amount"
-    unpriced = [p.mention for p in measure.budget.passages if not _priced(p.mention)]
+    unpriced = [p.mention for p in measure.budget.passages if not _priced(as_dutch(p.mention, language))]
     if kind == "Amount" and unpriced:
         yield ("budget", "kind"), f"is Amount, but '{unpriced[0]}' is none; then it is Mixed, or the mention too many"
     if kind == "Mixed" and not unpriced:

@@ -143,12 +143,9 @@ def dimension_problems(
 
 def _figure_references(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:
     """Target groups that indicators and population groups name, and that are in no vocabulary."""
-    entries: Mapping[str, object]
-    for kind, entries, one, several in (
-        ("indicators", figures.indicators, "need_of", "support_of"),
-        ("groups", figures.groups, "target_group", "related_target_group"),
-    ):
-        for slug, entry in entries.items():
+    fields = ("indicators", "need_of", "support_of"), ("groups", "target_group", "related_target_group")
+    for kind, one, several in fields:
+        for slug, entry in getattr(figures, kind).items():
             named: list[tuple[tuple[Key, ...], str]] = [((one,), getattr(entry, one))]
             named += [((several, index), name) for index, name in enumerate(getattr(entry, several))]
             for path, name in named:

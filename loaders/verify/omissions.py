@@ -40,8 +40,9 @@ def _numbers(records: PlanRecords, document: Document) -> Iterator[Problem]:
         text = document.text(measure.span)
         named = set(numbers.findall(text))
         folded, quoted = fold(text), [fold(words) for words in _QUOTED.findall(text)]
-        named |= {name for name, title in titles.items() if _is_long(title) and holds(folded, title)}
-        named |= {name for name, title in titles.items() for words in quoted if _is_long(words) and holds(title, words)}
+        for name, title in titles.items():
+            if (_is_long(title) and holds(folded, title)) or any(_is_long(q) and holds(title, q) for q in quoted):
+                named.add(name)
         for other in sorted(named - {identifier} - {item.measure for item in measure.refers_to}):
             yield records.sources[identifier].problem(("refers_to",), f"the fiche names {other}, which is not recorded")
 
