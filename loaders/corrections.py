@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from loaders.dataset import DataError, Dataset, Source
+from loaders.dataset import DataError, Dataset
+from loaders.locate import record_of
 from loaders.reader import load
 from loaders.yaml_files import Key, Problem, YamlFile, read_yaml
 from ontology import Iris
@@ -70,70 +69,14 @@ def read_correction(path: Path) -> Correction:
 def place(dataset: Dataset, folder: Path, base: str, about: str) -> Place:
     """Where the record of a statement or thing stands. Raises CorrectionError when the data hold none."""
     parts = about.removeprefix(f"{Iris(base).id('')}").strip("/").split("/")
-    source, path = _record(dataset, parts)
+    found = record_of(dataset, parts)
+    if found is None:
+        raise CorrectionError(f"the data hold no record of {about}: it is derived, or it is not in this folder")
+    source, path = found
     lines = (folder / source.file).read_text(encoding="utf8").splitlines()
     first = source.yaml.line(*source.prefix, *path)
     last = _end(source.yaml, (*source.prefix, *path), first, len(lines))
     return Place(source.file, first, last, "\n".join(lines[first - 1 : last]))
-
-
-def _record(dataset: Dataset, parts: list[str]) -> tuple[Source, tuple[Key, ...]]:
-    """The record of an IRI by its parts below /id/, and the path to a part of it."""
-    kind, *rest = parts
-    if kind == "measure" and len(rest) >= 2 and rest[0] in dataset.plans:
-        source = dataset.plans[rest[0]].sources.get(rest[1])
-        if source:
-            return source, _part(source, rest[2:])
-    if kind == "crisis-measure" and len(rest) == 2 and rest[0] in dataset.plans:
-        section, _, number = rest[1].rpartition("-")
-        if number.isdecimal():
-            return dataset.plans[rest[0]].sources["crisis_measures"], (section, "measures", int(number) - 1)
-    vocabulary = dataset.sources.get(f"{kind.replace('-', '_')}s")
-    if vocabulary and rest and rest[0] in vocabulary.yaml.data:
-        return vocabulary, (rest[0],)
-    if len(rest) >= 1 and rest[0] in dataset.plans:
-        for name, source in dataset.plans[rest[0]].sources.items():
-            if name != "refused" and (path := _named(source.yaml.data, rest[-1])):
-                return source, path
-    raise CorrectionError(f"the data hold no record of {'/'.join(parts)}: it is derived, or it is not in this folder")
-
-
-def _part(source: Source, rest: list[str]) -> tuple[Key, ...]:
-    """The path to the part of a record that a node tells of, such as involvement/vvsg."""
-    if len(rest) < 2:
-        return ()
-    kind, name = rest[0].replace("-", "_"), rest[-1]
-    fields = sorted(_lists(source.yaml.data), key=lambda field: not field[0].startswith(kind[:5]))
-    for field, items in fields:
-        for index, item in enumerate(items):
-            if isinstance(item, dict) and name in map(str, item.values()):
-                return field, index
-    return ()
-
-
-def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
-    yield from ((field, value) for field, value in data.items() if isinstance(value, list))
-
-
-def _named(data: Any, name: str) -> tuple[Key, ...]:
-    """The path to the first thing with a name for key or id, anywhere below."""
-    if isinstance(data, dict):
-        if data.get("id") == name or data.get("identifier") == name:
-            return ()
-        for key, value in data.items():
-            if key == name:
-                return (key,)
-            if found := _named(value, name):
-                return (key, *found)
-            if isinstance(value, dict) and value.get("id") == name:
-                return (key,)
-    if isinstance(data, list):
-        for index, value in enumerate(data):
-            if isinstance(value, dict) and name in (value.get("id"), value.get("identifier")):
-                return (index,)
-            if found := _named(value, name):
-                return (index, *found)
-    return ()
 
 
 def _end(yaml: YamlFile, path: tuple[Key, ...], first: int, whole: int) -> int:

@@ -36,7 +36,7 @@ from loaders.records import (
 from loaders.yaml_files import Key, Problem, YamlFile
 from ontology.errors import VapaError
 
-__all__ = ["VOCABULARIES", "DataError", "Dataset", "PlanRecords", "Source", "passages"]
+__all__ = ["VOCABULARIES", "DataError", "Dataset", "PlanRecords", "Source", "counted", "passages"]
 
 
 class DataError(VapaError):
@@ -47,10 +47,11 @@ class DataError(VapaError):
         super().__init__("\n".join(map(str, self.problems)))
 
     def sentences(self) -> list[str]:
-        return [*map(str, self.problems), f"{_count(len(self.problems), 'problem')}; nothing was written"]
+        return [*map(str, self.problems), f"{counted(len(self.problems), 'problem')}; nothing was written"]
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where there is not one."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

@@ -13,13 +13,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from loaders.records.profile import Numbered, Profile, Status, any_of, filled, pattern
 from loaders.spans import FieldName, Span, page_of
 from ontology.errors import VapaError
 
-__all__ = ["Document", "DocumentError", "Fiche", "Heading", "fingerprint", "read_document"]
+__all__ = ["Document", "DocumentError", "Fiche", "Heading", "fingerprint", "in_one_line", "read_document"]
 
 _PRINTED_NUMBER = re.compile(r"(\d{1,3})$")
 
@@ -59,7 +60,7 @@ class Fiche:
         return Span(self.fields["title"].first, max(span.last for span in self.fields.values()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """The reference text, read: `page_tops` are the first lines of its pages, in order."""
 
@@ -81,8 +82,7 @@ class Document:
 
     def text(self, span: Span) -> str:
         """The lines of a span as one running text, without running heads and page numbers."""
-        last = min(span.last, len(self.lines))
-        return _normal(" ".join(self.lines[n - 1] for n in range(span.first, last + 1) if n not in self.furniture))
+        return _text(self, span)
 
     def paragraphs(self) -> Iterator[Span]:
         """The text as printed: lines that follow each other on a page, without blank ones, heads and page numbers."""
@@ -117,7 +117,14 @@ def read_document(path: Path, profile: Profile) -> Document:
     return _Reader(path, lines, profile).document(hashlib.sha256(raw).hexdigest())
 
 
-def _normal(text: str) -> str:
+@lru_cache(maxsize=20_000)
+def _text(document: Document, span: Span) -> str:
+    last = min(span.last, len(document.lines))
+    kept = (document.lines[n - 1] for n in range(span.first, last + 1) if n not in document.furniture)
+    return in_one_line(" ".join(kept))
+
+
+def in_one_line(text: str) -> str:
     """White space as single blanks; a word broken with a hyphen at a line's end stays as printed."""
     return " ".join(text.split())
 
@@ -207,10 +214,10 @@ class _Reader:
             )
             if annex:
                 number, span = re.sub(r"[\s:.–—-]+$", "", annex[0]).strip(), self._block(top)
-                text = _normal(" ".join([line[annex.end() :], *self.lines[top : span.last]]))
+                text = in_one_line(" ".join([line[annex.end() :], *self.lines[top : span.last]]))
                 found.append(Heading(number, text, span, annex=True))
             elif chapter and not (found and found[-1].annex) and int(chapter["n"]) == len(found) + 1:
-                found.append(Heading(chapter["n"], _normal(line[chapter.end() :]), Span(top, top)))
+                found.append(Heading(chapter["n"], in_one_line(line[chapter.end() :]), Span(top, top)))
         return tuple(found)
 
     def _block(self, first: int) -> Span:
@@ -231,7 +238,7 @@ class _Reader:
             if printed["n"].isdigit() and {v for name, v in printed.items() if name.rstrip("_") == "n"} != {due}:
                 raise self.error(number, f"expected goal {form.shown(**{**printed, 'n': due})} here")
             span = self._block(number)
-            text = _normal(" ".join(self.lines[span.first - 1 : span.last]))
+            text = in_one_line(" ".join(self.lines[span.first - 1 : span.last]))
             start = form.starts(text)
             goals.append(Heading(filled(form.identifier, printed), text[start.end() if start else 0 :], span))
         if not goals:
@@ -322,7 +329,7 @@ class _Reader:
 
     def _title(self, span: Span, identifier: str) -> tuple[str, Status | None, Span]:
         """Title without number and status, status, and the lines of both (status on a line by itself or not)."""
-        text = _normal(" ".join(self.lines[span.first - 1 : span.last]))
+        text = in_one_line(" ".join(self.lines[span.first - 1 : span.last]))
         number = self.profile.measure.starts(text)
         title = text[number.end() :] if number else text
         match = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", title)
@@ -347,7 +354,7 @@ class _Reader:
             elif paragraphs[-1]:
                 paragraphs.append([])
         listing = self.profile.listing(name)
-        whole = (_normal(" ".join(paragraph)) for paragraph in paragraphs if paragraph)
+        whole = (in_one_line(" ".join(paragraph)) for paragraph in paragraphs if paragraph)
         entries = tuple(entry for paragraph in whole for entry in listing.entries(paragraph))
         if not entries and name in self.profile.mandatory:
             raise self.error(span.first, f"the field '{self._printed(name)}' is empty")

@@ -19,31 +19,22 @@ __all__ = [
     "COUNTED",
     "COUNTED_NOUNS",
     "EXISTING",
+    "LASTING",
     "OPEN_ENDED",
     "PERIODICAL",
     "ROLE_WORDS",
     "prints_date",
+    "UNDATED",
     "prints_month",
+    "runs",
     "years",
 ]
 
-_MONTHS = [
-    f"(?:{names})"
-    for names in [
-        "januari|january",
-        "februari|february",
-        "maart|march",
-        "april",
-        "mei|may",
-        "juni|june",
-        "juli|july",
-        "augustus|august",
-        "september",
-        "oktober|october",
-        "november",
-        "december",
-    ]
-]
+_NAMES = (
+    "januari|january februari|february maart|march april mei|may juni|june juli|july augustus|august september"
+    " oktober|october november december"
+)
+_MONTHS = [f"(?:{names})" for names in _NAMES.split()]
 """The months, in Dutch and English: a date is written alike in both."""
 
 _YEAR = r"(?<![A-Z\d.,/-])(?:19|20)\d\d(?![\d.,]\d|\d)"
@@ -63,6 +54,9 @@ PERIODICAL = {
     Per.MONTH: _any(r"per_maand maandelijks /\s?maand\b"),
 }
 """What shows that an amount is not one total."""
+
+LASTING = re.compile(r"gedurende\s+(?P<years>\d+)\s+jaar", re.IGNORECASE)
+"""How many years something lasts from its first day."""
 
 APPROXIMATE = _any(
     r"ongeveer bijna ruim circa \bca\b \biets_(?:meer|minder|hoger|lager)(?!_dan_in) zowat nagenoeg rond_de geraamd"
@@ -85,6 +79,9 @@ EXISTING = _any(
 """What shows that money is no new money."""
 
 """What says in a note of ours that an amount is background, and does not count."""
+
+UNDATED = _any(r"zonder_ja(?:ar|ren) geen_jaar(?!en) maar_geen_jaren welke?_ja(?:ar|ren)")
+"""What says in a note of ours that an amount has no years."""
 
 COUNTED = {
     Unit.PERCENT: _any("% procent(?!punt) helft"),
@@ -159,6 +156,17 @@ def years(text: str) -> set[int]:
     for first, last in _ranges(text):
         found.update(range(first, last + 1))
     return found
+
+
+def runs(text: str) -> list[set[int]]:
+    """The years of a text as it prints them: each range, each year outside a range, and all together.
+
+    >>> runs("2020-2022, en in 2024")
+    [{2020, 2021, 2022}, {2024}, {2024, 2020, 2021, 2022}]
+    """
+    found = [set(range(first, last + 1)) for first, last in _ranges(text)]
+    found += [{int(year)} for year in re.findall(_YEAR, _RANGE.sub(" ", text))]
+    return [*found, set[int]().union(*found)]
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from loaders.dataset import counted
 from ontology.errors import VapaError
 
 __all__ = ["Extraction", "ExtractionError", "extract", "table_lines"]
@@ -54,12 +55,14 @@ class Extraction:
 
     def report(self) -> list[str]:
         """What a reader must know before relying on the text, a sentence each."""
-        said = [f"{_count(len(self.pages), 'page')}, {self.text.count(chr(10))} lines, {_count(self.tables, 'table')}"]
+        said = [
+            f"{counted(len(self.pages), 'page')}, {self.text.count(chr(10))} lines, {counted(self.tables, 'table')}"
+        ]
         if self.empty_pages:
-            said.append(f"no text on {_count(len(self.empty_pages), 'page')} ({_some(self.empty_pages)}): scanned?")
+            said.append(f"no text on {counted(len(self.empty_pages), 'page')} ({_some(self.empty_pages)}): scanned?")
         if self.unreadable:
             most = sum(self.unreadable.values())
-            said.append(f"{_count(most, 'character')} could not be read (page {_some(self.unreadable)})")
+            said.append(f"{counted(most, 'character')} could not be read (page {_some(self.unreadable)})")
         return said
 
 
@@ -87,10 +90,6 @@ def extract(path: Path, progress: Callable[[str], object] = lambda _: None) -> E
 
 _LIGATURES = {ord(char): unicodedata.normalize("NFKC", char) for char in "ﬀﬁﬂﬃﬄﬅﬆ"} | {0xAD: None, 0xA0: " "}
 """Letters that a font draws as one, soft hyphens, and blanks that do not break."""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _some(pages: Iterable[int], most: int = 8) -> str:

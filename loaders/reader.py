@@ -133,6 +133,13 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
     return TypeAdapter(model)
 
 
+_ANNEXES = {
+    "crisis_measures": "crisis_measures", "figures": "indicators", "refused": "refused_suggestions",
+    "reviews": "reviews",
+}  # fmt: skip
+"""The files that a plan may do without, by what their records are called."""
+
+
 class _Reader:
     """Reads files into records and gathers what is wrong on the way."""
 
@@ -263,14 +270,9 @@ class _Reader:
                     self.problems.append(source.problem(("identifier",), f"{measure.identifier} is also in {other}"))
                 measures[measure.identifier] = measure
                 sources[measure.identifier] = source
-        if annex := self.optional(folder / "crisis_measures.yaml"):
-            sources["crisis_measures"] = annex
-        if annex := self.optional(folder / "indicators.yaml"):
-            sources["figures"] = annex
-        if annex := self.optional(folder / "refused_suggestions.yaml"):
-            sources["refused"] = annex
-        if annex := self.optional(folder / "reviews.yaml"):
-            sources["reviews"] = annex
+        for name, file in _ANNEXES.items():
+            if annex := self.optional(folder / f"{file}.yaml"):
+                sources[name] = annex
         if plan is None:
             return None
         return PlanRecords(

@@ -13,6 +13,7 @@ import yaml
 
 from loaders.corrections import Correction, CorrectionError
 from loaders.dataset import Dataset
+from loaders.document import in_one_line
 from ontology import Iris, slugify
 
 __all__ = ["Refusal", "as_position", "checked"]
@@ -40,7 +41,7 @@ def as_position(dataset: Dataset, data: Path, base: str, correction: Correction,
     if kind is None:
         known = "vocabularies/actors.yaml or vocabularies/posts.yaml"
         raise CorrectionError(f"'{refusal.member}' is not in {known}; say with --as who holds to the correction")
-    if not (reason := _line(refusal.reason)):
+    if not (reason := in_one_line(refusal.reason)):
         raise CorrectionError("a refusal says why; give it with --reason")
     if not correction.about.startswith(root := Iris(base).id("")):
         raise CorrectionError(f"{correction.about} is no address below {root}, so no position can be about it")
@@ -76,9 +77,5 @@ def _told(correction: Correction) -> str:
     """What the correction says, in one line."""
     should_be = f"Het zou moeten zijn: {correction.should_be}" if correction.should_be else ""
     page = f"Zie bladzijde {correction.page} van het document" if correction.page else ""
-    parts = map(_line, (correction.wrong, should_be, correction.why, page))
+    parts = map(in_one_line, (correction.wrong, should_be, correction.why, page))
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -84,7 +84,7 @@ def suggest_crisis(dataset: Dataset, records: PlanRecords, document: Document) -
 
 def known_names(dataset: Dataset, language: str) -> list[KnownName]:
     """Every name of the vocabularies that can be proposed, the longest first."""
-    return [KnownName(kind, slug, _plain(text), _pattern(text)) for kind, slug, text in _names(dataset, language)]
+    return [_known_name(*name) for name in _names(dataset, language)]
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,11 @@ class KnownName:
     slug: str
     plain: str
     pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=20_000)
+def _known_name(kind: Kind, slug: str, text: str) -> KnownName:
+    return KnownName(kind, slug, _plain(text), _pattern(text))
 
 
 def _plain(text: str) -> str:
@@ -118,7 +123,6 @@ def _names(dataset: Dataset, language: str) -> Iterator[tuple[Kind, str, str]]:
     yield from sorted(found, key=lambda item: (-len(item[2]), item))
 
 
-@lru_cache(maxsize=20_000)
 def _pattern(text: str) -> re.Pattern[str]:
     """The name as whole words over line breaks; abbreviations keep their capitals, other names do not mind them."""
     words = r"\s+".join(re.escape(word) for word in text.split())
@@ -155,9 +159,10 @@ class Part:
 def _proposals(names: Iterable[KnownName], measure: str, part: Part, taken: str) -> Iterator[Proposal]:
     """The first place of each thing that a part of the document names; actors in the text `taken` are left out."""
     plain, seen = _plain(part.text), set[tuple[Kind, str]]()
+    excluded = _plain(taken)
     for name in names:
         thing = (name.kind, name.slug)
-        if thing in seen or (name.kind == "actor" and name.pattern.search(taken)):
+        if thing in seen or (name.kind == "actor" and name.plain in excluded and name.pattern.search(taken)):
             seen.add(thing)
         elif name.plain in plain and (match := name.pattern.search(part.text)):
             seen.add(thing)

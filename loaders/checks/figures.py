@@ -12,7 +12,7 @@ from loaders.checks.mentions import shown
 from loaders.dataset import PlanRecords
 from loaders.dutch import APPROXIMATE, BOUND, COUNTED, prints_date, prints_month, years
 from loaders.names import fold, holds
-from loaders.records import Figures, Observation, Section
+from loaders.records import Figures, Observation, Section, year_of
 from loaders.records.figures import CHANGES
 from loaders.yaml_files import Problem
 
@@ -68,8 +68,7 @@ def _time(item: Observation, text: str) -> Found:
 
 def _prints_year(text: str, value: int | dt.date) -> bool:
     """Whether the mentions of a figure print its year, or say that it was before a year they print."""
-    year = value if isinstance(value, int) else value.year
-    return year in years(text) or "daarvoor" in text
+    return year_of(value) in years(text) or "daarvoor" in text
 
 
 def _prints_day(text: str, value: dt.date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loaders.checks.references import dimension_problems
 from loaders.dataset import Dataset, PlanRecords, Source
 from loaders.records import FollowUp, Reported
 from loaders.yaml_files import Key, Problem
@@ -18,7 +19,7 @@ def follow_up_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Probl
         if slug not in dataset.documents:
             yield source.problem((), f"there is no documents/{slug}.yaml; describe the document there first")
         yield from _statements(dataset, records, source, record)
-        yield from _figures(records, source, record)
+        yield from dimension_problems(records.figures, record.observation, "observation", source)
 
 
 def _statements(dataset: Dataset, records: PlanRecords, source: Source, record: FollowUp) -> Iterator[Problem]:
@@ -47,17 +48,3 @@ def _scale(dataset: Dataset, item: Reported) -> str | None:
     if item.state is not None and item.state is not near:
         return f"'{item.reported_as}' is {near} in vocabularies/progress_scales.yaml, but state says {item.state}"
     return None
-
-
-def _figures(records: PlanRecords, source: Source, record: FollowUp) -> Iterator[Problem]:
-    figures = records.figures
-    seen: set[str] = set()
-    for index, item in enumerate(record.observation):
-        for name in ("indicator", "group", "region"):
-            known = getattr(figures, f"{name}s") if figures else {}
-            if getattr(item, name) not in known:
-                message = f"'{getattr(item, name)}' is not among the {name}s of indicators.yaml of this plan"
-                yield source.problem(("observation", index, name), message)
-        if item.id in seen:
-            yield source.problem(("observation", index, "id"), f"'{item.id}' is given twice")
-        seen.add(item.id)

@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from loaders.amounts import as_dutch, money, numbers
+from loaders.checks.references import references
 from loaders.dataset import Dataset, PlanRecords, Source
-from loaders.dutch import APPROXIMATE, BOUND, EXISTING, PERIODICAL, prints_date, years
+from loaders.dutch import APPROXIMATE, BOUND, EXISTING, LASTING, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
-from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan
+from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan, TimeSpan, year_of
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["mention_problems", "shown"]
@@ -45,25 +46,22 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
     yield from _plan(known, records.plan, records.sources["plan"])
 
 
-_NAMED = (
-    ("implemented_by", "actor", "actors"),
-    ("implemented_by", "unit", "actors"),
-    ("involvement", "actor", "actors"),
-    ("involvement", "post", "posts"),
-    ("involvement", "domain", "policy_domains"),
-    ("targeting", "group", "target_groups"),
-    ("uses_instrument", "instrument", "instruments"),
-    ("location", "place", "places"),
-)
-"""List of a measure, field of its entries, and the vocabulary of that field."""
+_NAMED = ("implemented_by", "involvement", "targeting", "uses_instrument", "location")
+"""The lists of a measure that say what its mentions name."""
 
 
 def _names(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
     """Every thing that a measure names is named by one of the mentions of that statement."""
-    for name, field, vocabulary in _NAMED:
-        for position, item in enumerate(getattr(measure, name, ())):
-            if (slug := getattr(item, field)) and (message := _unnamed(known, vocabulary, slug, item)):
-                yield (name, position, field), message
+    for path, slug, vocabulary in references(measure):
+        if path[0] not in _NAMED:
+            continue
+        item = getattr(measure, str(path[0]))[path[1]]
+        if message := _unnamed(known, vocabulary, slug, item):
+            yield path, message
+        for place, passage in enumerate(item.passages):
+            if passage.stands_for and passage.stands_for not in (slug, getattr(item, "actor", None)):
+                message = f"is '{passage.stands_for}', but the entry is about '{slug}'"
+                yield (*path[:2], "passages", place, "stands_for"), message
 
 
 def _unnamed(known: Vocabularies, vocabulary: str, slug: str, item: Evidenced) -> str | None:
@@ -77,8 +75,8 @@ def _unnamed(known: Vocabularies, vocabulary: str, slug: str, item: Evidenced) -
 
 
 def _means(known: Vocabularies, vocabulary: str, slug: str, passage: Passage) -> bool:
-    """Whether a mention names an entry, or is said to stand for it here."""
-    return passage.stands_for == slug or known.names(vocabulary, slug, passage.mention)
+    """Whether a mention names an entry, or is said to stand for it, and nothing else, here."""
+    return passage.stands_for == slug if passage.stands_for else known.names(vocabulary, slug, passage.mention)
 
 
 def _recipients(known: Vocabularies, measure: Measure | CrisisMeasure) -> Found:
@@ -195,15 +193,16 @@ def _dates(measure: Measure) -> Found:
     if measure.period:
         spans = [(("period",), measure.period)]
         spans += [(("period", "phases", index), phase) for index, phase in enumerate(measure.period.phases)]
-    dated = {_year(item.date) for item in measure.milestone}
+    dated = {year_of(item.date) for item in measure.milestone}
     for path, span in spans:
         for name in ("start", "end"):
-            if message := _undated(getattr(span, name), span):
+            value = getattr(span, name)
+            if (message := _undated(value, span)) and not (name == "end" and value in _worked_out(span)):
                 yield (*path, name), message
         printed = {year for passage in span.passages for year in years(passage.mention)} - dated
-        if span.start is None and span.end is not None and any(year < _year(span.end) for year in printed):
+        if span.start is None and span.end is not None and any(year < year_of(span.end) for year in printed):
             yield (*path, "start"), f"is not given, but its mentions print {_years(printed)}"
-        if span.end is None and not span.open_ended and span.start and any(y > _year(span.start) for y in printed):
+        if span.end is None and not span.open_ended and span.start and any(y > year_of(span.start) for y in printed):
             yield (*path, "end"), f"is not given, but its mentions print {_years(printed)}"
     for position, item in enumerate(measure.milestone):
         if message := _undated(item.date, item):
@@ -213,8 +212,12 @@ def _dates(measure: Measure) -> Found:
             yield ("temporary", position, "until"), message
 
 
-def _year(value: int | dt.date | str) -> int:
-    return value if isinstance(value, int) else int(str(value)[:4])
+def _worked_out(span: TimeSpan) -> set[dt.date]:
+    """The last days that follow from a first day and how many years a mention says that it lasts."""
+    if not isinstance(span.start, dt.date):
+        return set()
+    lasting = {int(match["years"]) for passage in span.passages for match in LASTING.finditer(passage.mention)}
+    return {span.start.replace(year=span.start.year + many) - dt.timedelta(days=1) for many in lasting}
 
 
 def _undated(value: Any, item: Evidenced) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from loaders.amounts import money
+from loaders.amounts import as_dutch, money, numbers
 from loaders.dataset import PlanRecords
-from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per
+from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per, StatedIn, year_of
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["money_problems"]
@@ -17,13 +17,21 @@ Found = Iterator[tuple[tuple[Key, ...], str]]
 _UNIT_LIMIT = 50_000
 """More euro than one unit (a person, a household, a file) can get."""
 
+_AMOUNT = 10_000
+"""From here on a number of a budget field is an amount, with or without a sign."""
+
 
 def money_problems(records: PlanRecords) -> Iterator[Problem]:
     """Everything in the amounts of a plan that contradicts another part of the same measure."""
-    start = records.plan.period.start
-    first = start if isinstance(start, int) else start.year if start else 0
+    first = year_of(records.plan.period.start or 0)
     for identifier, measure in records.measures.items():
-        for path, message in (*_kinds(measure), *_stated(measure), *_parts(measure), *_background(measure, first)):
+        for path, message in (
+            *_kinds(measure, records.plan.profile.language),
+            *_stated(measure),
+            *_parts(measure),
+            *_apart(measure),
+            *_background(measure, first),
+        ):
             yield records.sources[identifier].problem(path, message)
     for slug, section in records.crisis_measures.items():
         for index, crisis in enumerate(section.measures):
@@ -31,16 +39,26 @@ def money_problems(records: PlanRecords) -> Iterator[Problem]:
                 yield records.sources["crisis_measures"].problem((slug, "measures", index, *path), message)
 
 
-def _kinds(measure: Measure) -> Found:
+def _kinds(measure: Measure, language: str) -> Found:
     """The kind of budget agrees with whether there are amounts of the measure itself."""
     if measure.budget is None:
         return
     kind = measure.budget.kind.value
     if kind in ("Amount", "Mixed") and not measure.budget_line:
         yield ("budget", "kind"), f"is {kind}, but no budget line gives an amount"
+    unpriced = [p.mention for p in measure.budget.passages if not _priced(as_dutch(p.mention, language))]
+    if kind == "Amount" and unpriced:
+        yield ("budget", "kind"), f"is Amount, but '{unpriced[0]}' is none; then it is Mixed, or the mention too many"
+    if kind == "Mixed" and not unpriced:
+        yield ("budget", "kind"), "is Mixed, but all its mentions are amounts; then it is Amount"
     own = [line for line in measure.budget_line if not line.context]
     if kind not in ("Amount", "Mixed") and own:
         yield ("budget", "kind"), f"is {kind}, but there are amounts; then it is Mixed"
+
+
+def _priced(mention: str) -> bool:
+    """Whether a mention of the budget field prints an amount: as money, or as a number too large for a year."""
+    return any(money(mention)) or max(numbers(mention), default=0) >= _AMOUNT
 
 
 def _stated(measure: Measure) -> Found:
@@ -70,11 +88,23 @@ def _parts(measure: Measure | CrisisMeasure) -> Found:
                 value = _over_years(line, lines[line.part_of])
                 parts[line.part_of] = parts.get(line.part_of, Decimal()) + value
     for position, line in enumerate(measure.budget_line):
+        if not line.complete and line.id not in parts:
+            yield ("budget_line", position, "complete"), "is false, but no amount is a part of it"
         if line.id in parts and line.complete and parts[line.id] != line.amount:
             message = (
                 f"is {line.amount}, but its parts are {parts[line.id]} together; where that is so, complete: false"
             )
             yield ("budget_line", position, "amount"), message
+
+
+def _apart(measure: Measure) -> Found:
+    """An amount outside the budget field is a part of one, background, or said by a note to come on top."""
+    budgeted = any(line.stated_in is StatedIn.BUDGET and not line.context for line in measure.budget_line)
+    for position, line in enumerate(measure.budget_line if budgeted else ()):
+        loose = line.stated_in is StatedIn.DESCRIPTION and not (line.context or line.existing or line.part_of)
+        if loose and not any(_overlap(line, p) for note in measure.data_note for p in note.passages):
+            message = "is not given, but the budget field has amounts: say which it is part of, or why it counts apart"
+            yield ("budget_line", position, "part_of"), message
 
 
 def _over_years(part: BudgetLine, total: BudgetLine) -> Decimal:

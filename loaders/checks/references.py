@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from loaders.dataset import Dataset, PlanRecords, Source, passages
-from loaders.records import CrisisMeasure, Figures, Measure, Plan
+from loaders.records import CrisisMeasure, Figures, Measure, Observation, Plan
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["plan_problems", "position_problems", "references", "vocabulary_problems"]
@@ -121,37 +121,36 @@ def _crisis_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
 def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:
     """Figures with unknown dimensions, conflicts that are not mutual, ids given twice."""
     by_id = {observation.id: observation for observation in figures.observations}
-    seen: set[str] = set()
+    yield from dimension_problems(figures, figures.observations, "observations", source)
     for index, observation in enumerate(figures.observations):
-        for name, known in (("indicator", figures.indicators), ("group", figures.groups), ("region", figures.regions)):
-            if getattr(observation, name) not in known:
-                path = ("observations", index, name)
-                yield source.problem(path, f"'{getattr(observation, name)}' is not among the {name}s of this file")
-        if observation.id in seen:
-            yield source.problem(("observations", index, "id"), f"'{observation.id}' is given twice")
-        seen.add(observation.id)
         for other in observation.conflicts_with:
             if observation.id not in getattr(by_id.get(other), "conflicts_with", ()):
                 yield source.problem(("observations", index, "conflicts_with"), f"'{other}' does not conflict back")
     yield from _figure_references(dataset, figures, source)
 
 
+def dimension_problems(
+    figures: Figures | None, items: Iterable[Observation], field: str, source: Source
+) -> Iterator[Problem]:
+    """Figures of an indicator, group or region that the plan does not have, and ids given twice."""
+    for index, item in enumerate(items):
+        for name in ("indicator", "group", "region"):
+            if getattr(item, name) not in (getattr(figures, f"{name}s") if figures else {}):
+                message = f"'{getattr(item, name)}' is not among the {name}s of indicators.yaml of this plan"
+                yield source.problem((field, index, name), message)
+    yield from _twice(items, field, "id", source)
+
+
 def _figure_references(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:
     """Target groups that indicators and population groups name, and that are in no vocabulary."""
-    for slug, indicator in figures.indicators.items():
-        if indicator.need_of and indicator.need_of not in dataset.target_groups:
-            yield source.problem(("indicators", slug, "need_of"), _unknown(indicator.need_of, "target_groups"))
-        for index, supported in enumerate(indicator.support_of):
-            if supported not in dataset.target_groups:
-                yield source.problem(("indicators", slug, "support_of", index), _unknown(supported, "target_groups"))
-    for slug, group in figures.groups.items():
-        if group.target_group and group.target_group not in dataset.target_groups:
-            yield source.problem(("groups", slug, "target_group"), _unknown(group.target_group, "target_groups"))
-        for index, related in enumerate(group.related_target_group):
-            if related not in dataset.target_groups:
-                yield source.problem(
-                    ("groups", slug, "related_target_group", index), _unknown(related, "target_groups")
-                )
+    fields = ("indicators", "need_of", "support_of"), ("groups", "target_group", "related_target_group")
+    for kind, one, several in fields:
+        for slug, entry in getattr(figures, kind).items():
+            named: list[tuple[tuple[Key, ...], str]] = [((one,), getattr(entry, one))]
+            named += [((several, index), name) for index, name in enumerate(getattr(entry, several))]
+            for path, name in named:
+                if name and name not in dataset.target_groups:
+                    yield source.problem((kind, slug, *path), _unknown(name, "target_groups"))
 
 
 def _unresolved(dataset: Dataset, measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:

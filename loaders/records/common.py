@@ -36,6 +36,7 @@ __all__ = [
     "exactly_one",
     "in_order",
     "one_or_more",
+    "year_of",
 ]
 
 
@@ -88,8 +89,12 @@ def in_order(start: int | dt.date, end: int | dt.date) -> bool:
     """Whether a start is not after an end; a year against a day compares years."""
     if isinstance(start, dt.date) and isinstance(end, dt.date):
         return start <= end
-    first, last = (value if isinstance(value, int) else value.year for value in (start, end))
-    return first <= last
+    return year_of(start) <= year_of(end)
+
+
+def year_of(value: int | dt.date | str) -> int:
+    """The year of a year, a day or a month ("2023-10")."""
+    return value if isinstance(value, int) else int(str(value)[:4])
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]

@@ -10,12 +10,12 @@ from loaders.records import CrisisMeasure, Measure, Passage
 from loaders.spans import Span
 from loaders.yaml_files import Key
 
-__all__ = ["Found", "after", "around", "before", "noted", "paragraph", "sentence", "unfound"]
+__all__ = ["Found", "after", "around", "before", "noted", "paragraph", "sentence", "stands", "unfound"]
 
 Found = Iterator[tuple[tuple[Key, ...], str]]
 """(path inside a record, what differs there)."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z•€(\[])|\s+(?=[•])|(?<=\s)-\s+(?=[A-Z])")
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])(?<!o\.a\.)\s+(?=[A-Z•€(\[])|\s+(?=[•])|(?<=\s)-\s+(?=[A-Z])")
 
 
 def unfound(document: Document, mention: str, lines: Span) -> str | None:
@@ -23,11 +23,20 @@ def unfound(document: Document, mention: str, lines: Span) -> str | None:
     if lines.last > len(document.lines):
         return f"lines {lines} lie beyond the end of the document ({len(document.lines)} lines)"
     text, wanted = document.text(lines), " ".join(mention.split())
-    start = r"(?<!\w)" if wanted[0].isalnum() else ""
-    end = r"(?!\w)" if wanted[-1].isalnum() else ""
-    if not re.search(start + re.escape(wanted) + end, text):
+    if not stands(wanted, text):
         return f"the mention '{wanted}' does not stand in lines {lines} of the document"
     return None
+
+
+def stands(wanted: str, text: str) -> bool:
+    """Whether words stand in a text, not as a part of longer ones."""
+    start = text.find(wanted)
+    while start >= 0:
+        edges = text[max(0, start - 1) : start + 1], text[start + len(wanted) - 1 : start + len(wanted) + 1]
+        if not any(len(edge) == 2 and all(char.isalnum() or char == "_" for char in edge) for edge in edges):
+            return True
+        start = text.find(wanted, start + 1)
+    return False
 
 
 def around(document: Document, lines: Span, reach: int = 2) -> str:

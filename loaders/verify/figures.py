@@ -13,7 +13,7 @@ from loaders.checks.figures import is_named
 from loaders.dataset import PlanRecords
 from loaders.document import Document
 from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, years
-from loaders.records import Figures, Observation
+from loaders.records import Figures, Observation, year_of
 from loaders.spans import Span
 from loaders.verify.context import after, before, paragraph, sentence
 from loaders.yaml_files import Problem
@@ -47,7 +47,7 @@ def figures(records: PlanRecords, document: Document) -> Iterator[Problem]:
 
 
 def _time(item: Observation, said: str, document: Document) -> Iterator[tuple[str, str]]:
-    ours = {value if isinstance(value, int) else value.year for value in (item.start, item.end) if value is not None}
+    ours = {year_of(value) for value in (item.start, item.end) if value is not None}
     printed = years(said) or _years_before(document, item.passages[0].lines.first)
     if printed and "daarvoor" in said:
         printed.add(min(printed) - 1)
@@ -109,8 +109,10 @@ def _left_out(records: PlanRecords, figures: Figures, document: Document) -> Ite
     chapters = {bisect_right(starts, item.passages[0].lines.first) - 1 for item in figures.observations}
     recorded: dict[int, Counter[Decimal]] = defaultdict(Counter)
     for item in figures.observations:
-        for line in {line for p in item.passages for line in range(p.lines.first, p.lines.last + 1)}:
-            recorded[line].update({abs(number): 1 for number in item.numbers})
+        ours = {abs(number) for number in item.numbers}
+        for lines in {p.lines for p in item.passages if ours & set(numbers(p.mention))}:
+            for line in range(lines.first, lines.last + 1):
+                recorded[line].update(dict.fromkeys(ours, 1))
     for chapter in sorted(chapters):
         last = starts[chapter + 1] if chapter + 1 < len(starts) else len(document.lines) + 1
         for line in range(starts[chapter], last):

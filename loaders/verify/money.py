@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from loaders.amounts import money, numbers
 from loaders.document import Document, Fiche
-from loaders.dutch import APPROXIMATE, BUDGET_WORDS, PERIODICAL, years
-from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period, StatedIn
+from loaders.dutch import APPROXIMATE, BUDGET_WORDS, PERIODICAL, UNDATED, runs, years
+from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period, StatedIn, year_of
 from loaders.spans import Span
 from loaders.verify.context import Found, after, around, before, noted, sentence
 
@@ -92,15 +92,15 @@ def _years(
     far |= {year for field in fields for year in years(document.text(field))}
     covered = ours | {year + 1 for year in ours if line.per is Per.SCHOOL_YEAR}
     known_spans = [known, near, *(years(document.text(field)) for field in fields)]
-    told = years(note)
-    if ours and not said and covered not in known_spans and not (told and ours <= told | far):
+    if ours and not said and covered not in known_spans and ours not in runs(note):
         yield "years", f"{_shown(ours)} are neither printed at the amount, told in a note, nor those of the period"
     holes = set(range(min(ours, default=0), max(ours, default=-1) + 1)) - ours
     if holes & (known | far):
         yield "years", f"{_shown(holes)} are left out, though they lie between the others"
-    if not ours and near and line.per not in (Per.UNIT, Per.MONTH) and not line.context and not note:
+    excused = line.context or UNDATED.search(note)
+    if not ours and near and line.per not in (Per.UNIT, Per.MONTH) and not excused:
         yield "years", f"are not given, but the lines of the amount print {_shown(near)}"
-    if not ours and line.per is Per.TOTAL and not line.context and known and not note:
+    if not ours and line.per is Per.TOTAL and known and not excused:
         yield "years", f"are not given; where the words give none, they are those of the period ({_shown(known)})"
 
 
@@ -123,8 +123,7 @@ def _span(period: Period | None) -> set[int]:
     """The years of a period with two ends."""
     if period is None or period.start is None or period.end is None:
         return set()
-    first, last = (value if isinstance(value, int) else value.year for value in (period.start, period.end))
-    return set(range(first, last + 1))
+    return set(range(year_of(period.start), year_of(period.end) + 1))
 
 
 def _basis(line: BudgetLine, document: Document) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from loaders.yaml_files import Problem
 __all__ = ["omissions"]
 
 _TITLE_WORDS = 4
-"""A title of so many words does not stand in another fiche by chance."""
+"""A title of so many words, or so many of its words in quotation marks, do not stand in another fiche by chance."""
+_QUOTED = re.compile(r"[‘“\"]([^‘’“”\"]+)[’”\"]")
 
 
 def omissions(dataset: Dataset, records: PlanRecords, document: Document) -> Iterator[Problem]:
@@ -38,8 +39,13 @@ def _numbers(records: PlanRecords, document: Document) -> Iterator[Problem]:
     for identifier, measure in records.measures.items():
         text = document.text(measure.span)
         named = set(numbers.findall(text))
-        named |= {
-            name for name, title in titles.items() if title.count(" ") >= _TITLE_WORDS - 1 and holds(fold(text), title)
-        }
+        folded, quoted = fold(text), [fold(words) for words in _QUOTED.findall(text)]
+        for name, title in titles.items():
+            if (_is_long(title) and holds(folded, title)) or any(_is_long(q) and holds(title, q) for q in quoted):
+                named.add(name)
         for other in sorted(named - {identifier} - {item.measure for item in measure.refers_to}):
             yield records.sources[identifier].problem(("refers_to",), f"the fiche names {other}, which is not recorded")
+
+
+def _is_long(words: str) -> bool:
+    return words.count(" ") >= _TITLE_WORDS - 1

@@ -79,9 +79,9 @@ def administrations(measure: Measure, fiche: Fiche, profile: Profile) -> Found:
 
 
 def roles(measure: Measure | CrisisMeasure, document: Document) -> Found:
-    """A role that words show is shown by a word of a sentence, or a line, in which one of the mentions stands."""
+    """A role that words show is shown by a word of a sentence in which one of the mentions stands."""
     for position, item in enumerate(measure.involvement):
-        near = " ".join(f"{sentence(document, p)} {document.text(p.lines)}" for p in item.passages)
+        near = " ".join(sentence(document, p) for p in item.passages)
         for index, role in enumerate(item.role):
             if role in ROLE_WORDS and not ROLE_WORDS[role].search(near):
                 yield ("involvement", position, "role", index), f"is {role}, but no word near its mentions shows that"

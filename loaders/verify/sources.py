@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from loaders.dataset import Dataset, PlanRecords
 from loaders.document import fingerprint
 from loaders.follow_up_form import sheet_rows
 from loaders.records import FollowUp, Passage
+from loaders.verify.context import stands
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["Proof", "follow_up_differences", "texts_by_hash"]
@@ -63,7 +63,6 @@ def _unfound(lines: Sequence[str], passage: Passage) -> str | None:
     if passage.lines.last > len(lines):
         return f"lines {passage.lines} lie beyond the end of the document ({len(lines)} lines)"
     text = " ".join(" ".join(lines[passage.lines.first - 1 : passage.lines.last]).split())
-    wanted = " ".join(passage.mention.split())
-    if not re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
+    if not stands(wanted := " ".join(passage.mention.split()), text):
         return f"the mention '{wanted}' does not stand in lines {passage.lines} of the document"
     return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 from loaders.document import Document, Fiche
 from loaders.dutch import OPEN_ENDED, years
-from loaders.records import Measure
+from loaders.records import Measure, year_of
 from loaders.verify.context import Found, noted
 
 __all__ = ["timing"]
@@ -29,7 +28,7 @@ def timing(measure: Measure, document: Document, fiche: Fiche) -> Found:
     note = noted(measure, fiche.fields["timing"])
     spans = [period, *period.phases]
     dates = [value for span in spans for value in (span.start, span.end)] + [item.date for item in measure.milestone]
-    ours = {_year(value) for value in dates if value is not None}
+    ours = {year_of(value) for value in dates if value is not None}
     said = text + " " + " ".join(passage.mention for span in spans for passage in span.passages)
     if unsaid := printed - ours - years(note):
         inside = set(range(min(ours, default=0), 9999 if period.open_ended else max(ours, default=0) + 1))
@@ -45,7 +44,3 @@ def timing(measure: Measure, document: Document, fiche: Fiche) -> Found:
         yield ("period", "open_ended"), "is true, but no word of the timing field says that there is no end"
     if not period.open_ended and period.end is None and goes_on and not note:
         yield ("period", "open_ended"), "is false and there is no end, but the timing field says it goes on"
-
-
-def _year(value: int | dt.date | str) -> int:
-    return value if isinstance(value, int) else int(str(value)[:4])
