@@ -11,6 +11,7 @@ import pytest
 from loaders import Dataset, Document, load, verify
 from loaders.records import Figures, Observation
 from queries import Store
+from tests.test_site import ask, words
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +118,15 @@ def test_figures_are_a_data_cube(kg: Store) -> None:
 def test_document_is_read_for_annex_2(document: Document) -> None:
     annex = next(chapter for chapter in document.chapters if chapter.number == "Bijlage 2")
     assert annex.span.first == 5766
+
+
+def test_a_crisis_measure_has_a_page_in_plain_words(kg: Store) -> None:
+    # lines 6021-6028 on page 168: twice 15 million for the local authorities and the VGC
+    (page,) = ask(kg, "/doc/crisis-measure/vapa-2022/lokale-besturen-03")
+    told = words(page)
+    assert (
+        "Een tijdelijke maatregel van de coronacrisis van 2020, onder ‘Lokale besturen’ (bijlage 2, blz. 168)" in told
+    )
+    assert told.count("15.000.000 euro") == 2
+    assert "Financier Vlaamse Regering" in told
+    assert "geteld bedrag" not in told
