@@ -109,7 +109,7 @@ class MeetingsPage(TablePage):
         return [*self._apart(v), *self._alone(v), *self._money(v)]
 
     def _apart(self, v: View) -> Iterator[tuple[str, str, str]]:
-        rows = [row for row in self.meetings.rows if not row.general]
+        rows = self.meetings.rows
         apart = [row for row in rows if row.apart]
         if not apart:
             return
