@@ -255,9 +255,9 @@ def test_14_which_ministers_pay_local_authorities_and_how_much(reader: Reader) -
     # 1,025 million, 600.000 and 825.000 euro a year (1191), 125.000 (2169), 2.953.350 (3893); a part of the money of
     # 7.1.2 (775); subsidies without an amount in 7.5.13 (5154)
     reader.click("Mijn organisatie").click("Lokale besturen", "main").click("Geld", "main").sees(
-        "Welzijn, Volksgezondheid en Gezin 1.025.000 euro per jaar 2020–2025",
-        "Brussel, Jeugd, Media en Armoedebestrijding 125.000 euro 2021–2023",
-        "Binnenlands Bestuur en Gelijke Kansen 2.953.350 euro 2022–2024",
+        "1.025.000 euro per jaar 2020–2025 Welzijn, Volksgezondheid en Gezin",
+        "125.000 euro 2021–2023 Brussel, Jeugd, Media en Armoedebestrijding",
+        "2.953.350 euro 2022–2024 Binnenlands Bestuur en Gelijke Kansen",
         "zonder dat er staat hoeveel: 7.5.13 Wijkverbeteringscontracten (Binnenlands Bestuur en Gelijke Kansen)",
     )
 
@@ -301,13 +301,11 @@ def test_18_how_far_measures_are_and_which_are_late(reader: Reader) -> None:
 
 
 def test_19_to_which_sdg_targets_no_measure_contributes(reader: Reader) -> None:
-    # no fiche speaks of violence (5.2); sexuality is one word in a training for newcomers (3.7, 3426), and legal help is
-    # only for entrepreneurs in trouble (16.3, 4090)
-    reader.click("Hiaten").click("SDG-subdoelen waaraan niets", "main").sees(
+    # no fiche speaks of violence (5.2); what fiches touch in passing is none of these: sexuality as one word in a training
+    # for newcomers (3.7, 3426), legal help only for entrepreneurs in trouble (16.3, 4090)
+    reader.click("Hiaten").click("SDG-subdoelen waaraan geen", "main").sees(
         "SDG 5.2 Vrouwen en meisjes beschermen tegen geweld en uitbuiting: geen maatregel gevonden",
-        *("SDG 3.7 ", "alleen zijdelings (7.3.12)", "geen enkele maatregel"),
     )
-    reader.click("Bladzijde 2", "main").sees("SDG 16.3 ", "alleen zijdelings (7.4.1)")
 
 
 def test_20_what_an_association_does_in_which_role_and_on_which_page(reader: Reader) -> None:

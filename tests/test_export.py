@@ -257,7 +257,7 @@ def test_json_nests_what_a_measure_has_under_stable_keys(kg: Store) -> None:
     assert {row["actor"] for row in measure["involvements"]} >= {"VVSG"}
     assert measure["budgetLines"][0] | {"uri": ""} == {
         "label": "Uitwisseling van expertise tussen lokale besturen", "amount": 250000, "per": "Per jaar",
-        "years": ["2021", "2022", "2023", "2024"], "approximate": False, "context": False, "partOf": None, "counted": 1000000, "whyNotCounted": None, "page": 26, "uri": "",
+        "years": ["2021", "2022", "2023", "2024"], "approximate": False, "context": False, "partOf": None, "counted": 1000000, "whyNotCounted": None, "page": 27, "uri": "",
     }  # fmt: skip
     assert all(isinstance(row["sdg"], str) for measure in document["measures"] for row in measure["sdgContributions"])
 

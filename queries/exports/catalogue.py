@@ -102,7 +102,7 @@ def count(store: Store) -> dict[str, Table]:
 def describe(
     store: Store,
     site: str,
-    sizes: Mapping[str, int] | None = None,
+    sizes: Mapping[str, int | None] | None = None,
     counted: Mapping[str, Table] | None = None,
     *,
     endpoint: bool = True,
@@ -111,9 +111,9 @@ def describe(
 ) -> list[ox.Quad]:
     """The description of the data set as sorted statements.
 
-    `site` is the address where pages, files and endpoint are reached; `sizes` gives the measured bytes of each file
-    that it offers: without it, all that there can be are described. `counted` is what `count` gave, where that was
-    asked before; `endpoint` says whether the site answers SPARQL; `publisher` who publishes it, by default the editors
+    `site` is the address where pages, files and endpoint are reached; `sizes` gives the bytes (None: not measured) of
+    each file that it offers: without it, all that there can be are described. `counted` is what `count` gave, where
+    that was asked before; `endpoint` says whether the site answers SPARQL; `publisher` who publishes it, by default the editors
     in the graph; `kept` gives the bytes of each release whose dump is there to download, by its version.
     """
     told = _Description(
@@ -134,7 +134,7 @@ class _Description:
         self,
         store: Store,
         site: str,
-        sizes: Mapping[str, int],
+        sizes: Mapping[str, int | None],
         counted: Mapping[str, Table],
         endpoint: bool,
         publisher: Publisher,

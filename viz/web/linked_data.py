@@ -306,9 +306,9 @@ class LinkedData:
         return self.told(language(request), self._site(request))
 
     def _told(self, spoken: str, site: str) -> Json:
-        return schema_org(self._description(site, {}), self.base, spoken)
+        return schema_org(self._description(site, dict.fromkeys(offered())), self.base, spoken)
 
-    def _description(self, site: str, sizes: Mapping[str, int]) -> list[ox.Quad]:
+    def _description(self, site: str, sizes: Mapping[str, int | None]) -> list[ox.Quad]:
         return describe(
             self.store,
             site,
