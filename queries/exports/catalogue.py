@@ -113,8 +113,8 @@ def describe(
 
     `site` is the address where pages, files and endpoint are reached; `sizes` gives the bytes (None: not measured) of
     each file that it offers: without it, all that there can be are described. `counted` is what `count` gave, where
-    that was asked before; `endpoint` says whether the site answers SPARQL; `publisher` who publishes it, by default the editors
-    in the graph; `kept` gives the bytes of each release whose dump is there to download, by its version.
+    that was asked before; `endpoint` says whether the site answers SPARQL; `publisher` who publishes it, by default
+    the editors in the graph; `kept` gives the bytes of each release whose dump is there to download, by its version.
     """
     told = _Description(
         store, site, sizes or {}, counted or count(store), endpoint, publisher or Publisher(), kept or {}
