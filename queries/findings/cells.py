@@ -36,9 +36,12 @@ def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Ou
     marked, drawn = (np.array([len(of) for of in things.values()], dtype=int) for things in (rows, columns))
     hits = (_matrix(links, rows) @ _matrix(links, columns).T).toarray()
     expected = np.outer(marked, drawn) / max(1, len(links.measures))
-    rates = _false_discovery(hits.ravel(), len(links.measures), *np.broadcast_arrays(marked[:, None], drawn[None, :]))
     far = (expected >= float(options["expected"])) & (hits <= float(options["share"]) * expected)
     found = []
+    rates = np.ones(hits.size)
+    if far.any():  # chance is asked only where a cell misses enough, as scipy.stats takes long to load
+        tested = np.broadcast_arrays(marked[:, None], drawn[None, :])
+        rates = _false_discovery(hits.ravel(), len(links.measures), *tested)
     for row, column in np.argwhere(far & (rates.reshape(hits.shape) <= float(options["rate"]))):
         cell = (list(rows)[row], list(columns)[column])
         members = in_plan_order({*rows[cell[0]]} & {*columns[cell[1]]})
