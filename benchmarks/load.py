@@ -2,9 +2,9 @@
 
     uv run python -m benchmarks.load [clients] [seconds]
 
-Each client is an address on loopback and asks about a measure of the plan, without kept answers; right is what the store
-in process says of it. Every 25th asks what takes longer than the time limit instead. Who is told to come back (503)
-waits a second.
+Each client is an address on loopback and asks about a measure of the plan, without kept answers; right is what
+the store in process says of it. Every 25th asks what takes longer than the time limit instead. Who is told to come
+back (503) waits a second.
 """
 
 from __future__ import annotations
