@@ -77,10 +77,15 @@ def left_out(links: Links, things: Iterable[str], language: str) -> str:
     }[language]
 
 
+def _on_one_theme(links: Links, members: list[str]) -> bool:
+    return bool(set.intersection(*({*links.things("theme", one)} - links.general for one in members)))
+
+
 def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     """Things that measures without a lead minister in common share, by number of ministers; not what is general.
 
-    Nor what one administration carries out: it knows them all. Instruments in the very same measures are told together.
+    Nor what one administration carries out: it knows them all; nor a group whose measures are all on one theme: rule
+    `same-theme-and-group` tells of those. Instruments in the very same measures are told together.
     """
     facet = SHARED[rule.name]
     most = options.get("most", Decimal(1)) * len(links.measures)
@@ -96,7 +101,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
             own.append(thing)
         elif len(members) > most:
             common.append(thing)
-        elif not links.in_one_hand(members):
+        elif not links.in_one_hand(members) and not (facet == "primary-target-group" and _on_one_theme(links, members)):
             told[(*members, "" if facet == "instrument" else thing)].append(thing)
     found = [_shared(rule, links, facet, things, list(key[:-1])) for key, things in told.items()]
     notes = both(
