@@ -318,6 +318,7 @@ def test_the_context_is_json_ld(client: httpx.Client) -> None:
     assert response.json() == json.loads(ontology.read("context.jsonld"))
 
 
+@pytest.mark.slow
 def test_the_catalogue_and_void_say_the_same_and_lead_to_this_server(client: httpx.Client) -> None:
     catalogue, void = client.get("/catalog"), client.get("/.well-known/void")
     assert catalogue.headers["content-type"] == "text/turtle; charset=utf-8"

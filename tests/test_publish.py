@@ -117,6 +117,7 @@ def test_the_catalogue_of_a_site_without_endpoint_promises_none(small: Store, si
     assert urls == {f"{small.base}/data/{file}" for file in dumps()}
 
 
+@pytest.mark.slow
 def test_without_pyarrow_no_parquet_is_promised_and_the_page_says_what_to_install(
     small: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
