@@ -31,7 +31,7 @@ class PlanPage(ABC):
         return [Route(PAGES[self.name], self.show)]
 
     def view(self, request: Request) -> View:
-        """The plan as the reader who asks sees it."""
+        """The plan as the reader of this request sees it."""
         return View(self.plan, language(request))
 
     @abstractmethod
