@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
 from starlette.types import Message, Receive, Scope, Send
 
 from viz.web.endpoint.description import describe
@@ -54,7 +53,7 @@ class Endpoint:
         """`version` names the data: it is part of every ETag. `prefixes` need not be declared in a query."""
         self.limits = limits
         self.pool = Pool(store, limits, prefixes)
-        self._cache = AnswerCache(limits.answer_cache)
+        self._cache = AnswerCache(limits.answer_cache) if limits.answer_cache else None
         self._version = version
         self._graphs = [graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
 
@@ -93,7 +92,7 @@ class Endpoint:
         constant = not any(function in lower for function in _CHANGES)
         tagged = constant and scope["method"] != "POST"
         known = headers.get("if-none-match", "") if tagged else ""
-        for chosen in filter(None, (results, graph)):
+        for chosen in filter(None, (results, graph) if known else ()):
             if (tag := self._tag(chosen[0])) in known:
                 return Answer("", b"", {"ETag": tag}, 304)
         request = {
@@ -105,10 +104,10 @@ class Endpoint:
             "results": results and results[0].name,
             "graph": graph and graph[0].name,
         }
-        key = tuple(request.values())
-        reply, body = (self._cache.get(key) if constant else None) or await self._ask(request, receive, _client(scope))
-        if constant:
-            self._cache.put(key, (reply, body))
+        cache, key = self._cache if constant else None, tuple(request.values())
+        reply, body = (cache and cache.get(key)) or await self._ask(request, receive, _client(scope))
+        if cache:
+            cache.put(key, (reply, body))
         form = str(reply["form"])
         written = graph if form == "graph" else results
         assert written
@@ -169,9 +168,8 @@ class Endpoint:
 
 def _address(scope: Scope, headers: Headers) -> str | None:
     """The address that was asked, without its question: the base of relative IRIs (RFC 3986, 5.1.3)."""
-    if not HOST.fullmatch(headers.get("host", "")):
-        return None
-    return str(HTTPConnection(scope).url.replace(query=""))
+    host = headers.get("host", "")
+    return f"{scope['scheme']}://{host}{scope['path']}" if HOST.fullmatch(host) else None
 
 
 def _client(scope: Scope) -> str:
