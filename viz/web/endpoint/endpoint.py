@@ -7,16 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 
 from viz.web.endpoint.description import describe
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.pool import Pool, Reply
-from viz.web.endpoint.protocol import METHODS, Operation, read
+from viz.web.endpoint.protocol import Operation, read
 from viz.web.endpoint.worker import RDF_FORMATS
 from viz.web.http.answer_cache import AnswerCache
-from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose, preflight
+from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose, header
 from viz.web.http.public import HOST
 
 __all__ = ["Answer", "Endpoint"]
@@ -59,13 +58,10 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, operation: Operation | None = None) -> None:
         """Answer a request; `operation` is what it asks, where that was read already."""
-        if scope["method"] == "OPTIONS":
-            answer = Answer("", b"", preflight(METHODS), 204)
-        else:
-            operation = operation or await read(scope, receive, self.limits.query_bytes)
-            answer = await self.answer(scope, receive, operation)
+        operation = operation or await read(scope, receive, self.limits.query_bytes)
+        answer = await self.answer(scope, receive, operation)
         headers = [(name.lower().encode(), value.encode()) for name, value in answer.headers.items()]
-        if answer.status not in (204, 304):
+        if answer.status != 304:
             headers.append((b"content-length", str(len(answer.body)).encode()))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})  # which no server sends to HEAD
@@ -77,9 +73,7 @@ class Endpoint:
 
         `graph_format` is the short name of the format of a graph, where it is not the operation's own.
         """
-        headers = Headers(scope=scope)
-        accept = ", ".join(headers.getlist("accept")) or None
-        address = _address(scope, headers)
+        accept, address = header(scope, b"accept"), _address(scope)
         if operation.query is None:
             if address is None:
                 raise Problem(400, "the Host header is not that of an address", "Dit adres bestaat niet.")
@@ -91,7 +85,7 @@ class Endpoint:
         lower = operation.query.lower()
         constant = not any(function in lower for function in _CHANGES)
         tagged = constant and scope["method"] != "POST"
-        known = headers.get("if-none-match", "") if tagged else ""
+        known = header(scope, b"if-none-match") if tagged else ""
         for chosen in filter(None, (results, graph) if known else ()):
             if (tag := self._tag(chosen[0])) in known:
                 return Answer("", b"", {"ETag": tag}, 304)
@@ -157,7 +151,7 @@ class Endpoint:
             raise Problem(**{**problem, "position": tuple(problem["position"]) if problem["position"] else None})
         return reply
 
-    def _describe(self, address: str, accept: str | None, name: str | None) -> Answer:
+    def _describe(self, address: str, accept: str, name: str | None) -> Answer:
         """The service description, of the endpoint at the address that was asked."""
         chosen = choose(accept, GRAPHS, name)
         if chosen is None:
@@ -166,9 +160,9 @@ class Endpoint:
         return Answer("graph", body, {"Content-Type": chosen[1]})
 
 
-def _address(scope: Scope, headers: Headers) -> str | None:
+def _address(scope: Scope) -> str | None:
     """The address that was asked, without its question: the base of relative IRIs (RFC 3986, 5.1.3)."""
-    host = headers.get("host", "")
+    host = header(scope, b"host")
     return f"{scope['scheme']}://{host}{scope['path']}" if HOST.fullmatch(host) else None
 
 

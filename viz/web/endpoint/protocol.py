@@ -8,10 +8,9 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
 
-from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, choose
+from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, choose, header
 
 __all__ = ["FORM", "METHODS", "MOST", "Operation", "content_type", "read", "read_body", "read_fields"]
 
@@ -39,13 +38,12 @@ class Operation:
 
 async def read(scope: Scope, receive: Receive, most_bytes: int) -> Operation:
     """The operation that a request asks for (SPARQL 1.1 Protocol, 2.1). Raises Problem for any other request."""
-    headers = Headers(scope=scope)
     fields = read_fields(scope["query_string"], "the query string", most_bytes)
     match scope["method"]:
         case "GET" | "HEAD":
             return _operation(fields)
         case "POST":
-            return await _posted(headers, fields, receive, most_bytes)
+            return await _posted(scope, fields, receive, most_bytes)
     raise Problem(
         405,
         f"a query is asked with GET or POST, not with {scope['method']}",
@@ -54,9 +52,9 @@ async def read(scope: Scope, receive: Receive, most_bytes: int) -> Operation:
     )
 
 
-async def _posted(headers: Headers, fields: list[tuple[str, str]], receive: Receive, most_bytes: int) -> Operation:
+async def _posted(scope: Scope, fields: list[tuple[str, str]], receive: Receive, most_bytes: int) -> Operation:
     """The operation of a POST: a form, or the bare query with the rest in the query string."""
-    media_type, charset = content_type(headers.get("content-type", ""))
+    media_type, charset = content_type(header(scope, b"content-type"))
     if media_type == UPDATE:
         raise _no_updates()
     if media_type not in (FORM, DIRECT):
@@ -68,7 +66,7 @@ async def _posted(headers: Headers, fields: list[tuple[str, str]], receive: Rece
         )
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise Problem(415, f"a query is sent in UTF-8, not in {charset}", "Stuur de vraag in UTF-8.")
-    declared = headers.get("content-length", "0")
+    declared = header(scope, b"content-length")
     if declared.isdigit() and int(declared) > most_bytes:
         raise _too_large(most_bytes)
     body = await read_body(receive, most_bytes)
@@ -134,8 +132,8 @@ def read_fields(content: bytes, where: str, most_bytes: int) -> list[tuple[str, 
 def _unquoted(content: bytes) -> bytes:
     """A name or value without its plus signs and %XX. Where all are whole that is done in C: they are the =XX of mail.
 
-    >>> _unquoted(b"a+%3D+%22%25%C3%A9%22=b")
-    b'a = "%\\xc3\\xa9"=b'
+    >>> _unquoted(b"a+%3D+%22%25%C3%A9%22=b").decode()
+    'a = "%é"=b'
     """
     spaced = content.replace(b"+", b" ")
     if _BROKEN.search(spaced):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from typing import Any
 
 from ontology.errors import VapaError
 
@@ -24,6 +25,7 @@ __all__ = [
     "Problem",
     "accepts_gzip",
     "choose",
+    "header",
     "negotiate",
     "preflight",
     "prefers_html",
@@ -149,6 +151,11 @@ def stopping() -> Problem:
         "De server stopt nu; probeer het straks opnieuw.",
         headers={"Retry-After": "30"},
     )
+
+
+def header(scope: Mapping[str, Any], name: bytes) -> str:
+    """A header of an ASGI request, its name in lower case; in one line however many it was sent in (RFC 9110, 5.3)."""
+    return ", ".join([value.decode("latin-1") for given, value in scope["headers"] if given == name])
 
 
 def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:
