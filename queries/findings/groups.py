@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -108,16 +108,22 @@ def _for_wider(links: Links, members: tuple[str, ...], groups: tuple[str, ...], 
     return said[language] if members else ""
 
 
-def nearest(links: Links, groups: Iterable[str]) -> Nearest:
-    """What comes nearest to a measure that is primarily for these groups."""
+def nearest(links: Links, groups: Iterable[str], members: Collection[str] = ()) -> Nearest:
+    """What comes nearest to a measure that is primarily for these groups, without the `members` that are.
+
+    Where there are such, what is for a broader group comes near only if it shares a theme with them.
+    """
     own = links.narrower(groups)
     wider = links.family(groups) - own
     naming, primary = links.by_thing("target-group"), links.by_thing("primary-target-group")
     direct = {identifier for group in own for identifier in naming.get(group, ())}
     broader = {identifier for group in wider for identifier in primary.get(group, ())}
+    if members:
+        themes = {theme for identifier in members for theme in links.things("theme", identifier)}
+        broader = {identifier for identifier in broader if themes & set(links.things("theme", identifier))}
     return Nearest(
-        tuple(in_plan_order(direct)),
-        tuple(in_plan_order(broader - direct)),
+        tuple(in_plan_order(direct - set(members))),
+        tuple(in_plan_order(broader - direct - set(members))),
         tuple(sorted(links.promised(own))),
         tuple(sorted(links.crisis_measures(own))),
         tuple(sorted(wider)),
@@ -169,7 +175,7 @@ def _need(
     members: list[str],
     support: list[Row],
 ) -> Finding:
-    near = nearest(links, targets)
+    near = nearest(links, targets, members)
     money, ministers = links.stated_money(members), links.ministers(members)
     outside = support_outside(links, support)
 
@@ -195,7 +201,7 @@ def _need(
             "year": rows[0]["period"],
             "measures": counted(len(members), "measure", language) if members else none[language],
             "response": response,
-            "nearest": "" if members else f" {near.sentence(links, language)}",
+            "nearest": f" {near.sentence(links, language)}" if near.iris(links) or not members else "",
             "support": outside[language],
             "looked": listed([links.inner(one, language) for one in near.looked], language),
         }
@@ -212,7 +218,7 @@ def _need(
         concerns=(group, *targets),
         measures=tuple(members),
         ministers=ministers,
-        nearest=() if members else near.iris(links),
+        nearest=near.iris(links),
         passages=(
             *sorted(texts(rows, "passage")),
             *links.evidence(members, targets, rule.evidence_field),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from queries.findings.figures import figure, latest, support_outside
@@ -40,7 +39,7 @@ def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[
 def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[Row]) -> Finding:
     needs = [row for row in rows if not row["support"]]
     last = [latest(of_indicator) for of_indicator in by_column(needs, "indicator").values()]
-    near = _nearest(links, group, members)
+    near = nearest(links, [group], members)
     name = named(links, [group])
     has = measures_of(len(members)) if members else text("geen eigen maatregel", "no measure of its own")
     return tell(
@@ -71,14 +70,6 @@ def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if row["support"] or _same_figure(row, last)))
         + tuple(passage for identifier in members for passage in links.passages(identifier, (group,), "budget")),
     )
-
-
-def _nearest(links: Links, group: str, members: list[str]) -> Nearest:
-    """What comes nearest, without the measures for the group; those for a broader one only where they share a theme."""
-    near = nearest(links, [group])
-    themes = {theme for identifier in members for theme in links.things("theme", identifier)}
-    alike = (one for one in near.broader if not members or themes & set(links.things("theme", one)))
-    return replace(near, naming=tuple(i for i in near.naming if i not in members), broader=tuple(alike))
 
 
 def _limits(last: list[Row], rows: list[Row]) -> Iterator[Text]:
