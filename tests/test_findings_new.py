@@ -209,7 +209,7 @@ def test_homes_that_are_not_let_stand_beside_the_waiting_list(kg: Store) -> None
 
 
 def test_a_need_with_more_measures_is_told_in_the_note(kg: Store) -> None:
-    # early leavers: an action of 7.3.21 (3880-3881), and NAFT and the plan against dropping out in 7.2.5 (2071-2076)
+    # early leavers: an action of 7.3.21 (3880-3881); 7.2.5, mainly for young people in youth care, names them (2076)
     assert set(found(kg, "need-in-figures")) == {"kandidaat-huurders"}
     for told in ("Personen met schulden (4)", "Vroegtijdige schoolverlaters (2)"):
         assert told in outcome(kg, "need-in-figures").note

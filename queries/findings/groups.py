@@ -26,7 +26,7 @@ from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
-__all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response"]
+__all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response", "serving"]
 
 _SHOWN = 4
 """How many measures that came nearest a sentence names."""
@@ -220,18 +220,20 @@ def _need(
     )
 
 
-def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
-    """Groups with a need that no measure is primarily for, nor for a narrower or related one; with what came nearest.
+def serving(links: Links, group: str) -> list[str]:
+    """The measures that name a group or a narrower one and are primarily for it or for a broader one, in plan order."""
+    meant = {group} | (links.family((group,)) - links.narrower((group,)))
+    naming = links.by_thing("target-group").get(group, [])
+    return [identifier for identifier in naming if meant & set(links.things("primary-target-group", identifier))]
 
-    A measure that names the group and is primarily for a broader one is for it as well.
-    """
-    primary, reached = links.by_thing("primary-target-group"), links.by_thing("target-group")
+
+def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
+    """Groups with a need that no measure serves, nor is primarily for a related one; with what came nearest."""
+    reached = links.by_thing("target-group")
     found, single, told = [], [], []
     for group in sorted(links.people, key=links.name):
         naming = reached.get(group, [])
-        wider = links.family((group,)) - links.narrower((group,))
-        served = any(wider & set(links.things("primary-target-group", identifier)) for identifier in naming)
-        if group in primary or served or links.primary_for(links.related(group)):
+        if serving(links, group) or links.primary_for(links.related(group)):
             continue
         if group in links.at_risk:
             told.append(group)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from queries.findings.figures import figure, latest, support_outside
-from queries.findings.groups import Nearest, nearest
+from queries.findings.groups import Nearest, nearest, serving
 from queries.findings.links import Links
 from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, both, score
 from queries.findings.telling import enumerated, euros, joined, measures_of, named, one_or_many, tell, text
@@ -18,15 +18,17 @@ __all__ = ["crisis_without_successor", "need_in_figures"]
 
 
 def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
-    """Target groups whose need the plan counts, and for whom hardly any measure is primarily meant."""
+    """Target groups whose need the plan counts, and whom hardly any measure serves."""
     primary = links.by_thing("primary-target-group")
     found, answered = [], []
     for group, of_group in by_column(rows, "targetGroup").items():
-        members = primary.get(group, [])
-        if any(not row["support"] for row in of_group) and len(members) <= options["measures"]:
-            found.append(_need(rule, links, group, members, of_group))
-        elif any(not row["support"] for row in of_group):
-            answered.append((group, len(members)))
+        if all(row["support"] for row in of_group):
+            continue
+        answers = len(serving(links, group))
+        if answers <= options["measures"]:
+            found.append(_need(rule, links, group, primary.get(group, []), of_group))
+        else:
+            answered.append((group, answers))
     nl, en = (
         "; ".join(f"{links.name(group, language)} ({number})" for group, number in answered) for language in LANGUAGES
     )
