@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import marshal
 import os
 import signal
 import socket
@@ -297,7 +298,7 @@ class _Worker(asyncio.Protocol):
     def ask(self, request: Mapping[str, object]) -> asyncio.Future[Reply]:
         """Send a request; the future is its reply, or a ConnectionError when the worker ends first."""
         self._answer = asyncio.get_running_loop().create_future()
-        content = json.dumps(request).encode()
+        content = marshal.dumps(request)
         if self._transport is None or self._transport.is_closing():
             self._answer.set_exception(ConnectionError())
         else:

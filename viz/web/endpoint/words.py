@@ -16,6 +16,7 @@ from viz.web.http.negotiation import Problem
 
 __all__ = ["Words"]
 
+_NAME = re.compile(r"\w+:[\w-]+")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
@@ -47,19 +48,23 @@ class Words:
 
         Only names in a namespace from which the graph takes some: other names may be things.
         """
+        missing = [name for name in dict.fromkeys(_NAME.findall(text)) if not self._holds(name)]
+        if not missing:  # as in most queries, which need not be read closer then
+            return None
+        names = {token.text for token in tokens(text) if token.kind == "name"}
+        declared = set(declared_prefixes(text))
         told = []
-        for name in dict.fromkeys(token.text for token in tokens(text) if token.kind == "name"):
-            prefix, _, local = name.partition(":")
-            if prefix not in self._known or not re.fullmatch(r"[\w-]+", local):
-                continue
-            if not self._holds(f"{self._prefixes[prefix]}{local}") and prefix not in declared_prefixes(text):
+        for name in missing:
+            prefix = name.partition(":")[0]
+            if name in names and prefix not in declared:
                 near = get_close_matches(name, self._known[prefix], 2)
                 told.append(f"{name} is not in this graph" + (f"; did you mean {' or '.join(near)}?" if near else ""))
         return ". ".join(told) or None
 
-    def _holds(self, iri: str) -> bool:
-        """Whether an IRI is a class or property in use, or the store says anything about it."""
-        if iri in self.terms:
+    def _holds(self, name: str) -> bool:
+        """Whether a name is a class or property in use, or the store says anything about it, or nobody can tell."""
+        prefix, _, local = name.partition(":")
+        if prefix not in self._known or (iri := f"{self._prefixes[prefix]}{local}") in self.terms:
             return True
         return next(self._store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
 
