@@ -125,10 +125,10 @@ def asking(client: str, proxied: bool) -> httpx.Client:
 def test_slow_queries_of_others_never_turn_an_honest_client_away(dump: Path, addresses: int, proxied: bool) -> None:
     """More slow queries than all places together, from some addresses; nobody with one query at a time is refused."""
     stopping = threading.Event()
-    with ExitStack() as stack:
-        server = stack.enter_context(
-            served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32, queue_seconds=60)
-        )
+    with (
+        ExitStack() as stack,  # unwound when the server has gone: nobody waits for the end of all slow queries
+        served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32, queue_seconds=60) as server,
+    ):
         threads = [
             threading.Thread(target=slow, args=(server.sparql, f"127.0.1.{n % addresses + 1}", proxied, stopping))
             for n in range(40)
