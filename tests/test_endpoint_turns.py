@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -103,6 +104,23 @@ def test_a_client_is_served_as_soon_as_its_own_other_query_has_ended(monkeypatch
             await first
 
     in_pool(limits(workers=1, query_seconds=600, queue_seconds=20), ask)
+
+
+def test_a_worker_that_says_hello_before_its_connection_is_known_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = asyncio.SelectorEventLoop.create_unix_connection
+
+    async def late(*given: Any, **named: Any) -> Any:
+        made = await connect(*given, **named)
+        await asyncio.sleep(0.5)
+        return made
+
+    monkeypatch.setattr(asyncio.SelectorEventLoop, "create_unix_connection", late)
+
+    async def ask(pool: Pool) -> None:
+        reply, _ = await pool.ask(request("ASK {}"), lambda _: None)
+        assert reply["form"] == "ask"
+
+    in_pool(limits(workers=1, queue_seconds=5), ask)
 
 
 def slow(url: str, client: str, proxied: bool, stopping: threading.Event) -> None:
