@@ -15,7 +15,7 @@ from functools import cached_property
 
 from ontology import Iris
 from queries.library import QueryError, library
-from queries.rows import Table
+from queries.rows import Table, grouped
 from queries.stores.embedded import Store
 
 __all__ = [
@@ -186,9 +186,7 @@ class _ContinuationRow:
 
 def editions(store: Store) -> dict[str, Edition]:
     """Every edition by its IRI: the plans, and those known in part."""
-    rows: dict[str, list[_EditionRow]] = defaultdict(list)
-    for row in store.query(library("editions")["editions"]).typed(_EditionRow):
-        rows[row.edition].append(row)
+    rows = store.query(library("editions")["editions"]).typed(_EditionRow)
     return {
         iri: Edition(
             iri=iri,
@@ -198,7 +196,7 @@ def editions(store: Store) -> dict[str, Edition]:
             partial=of_one[0].partial,
             note={row.language: row.note for row in of_one if row.note},
         )
-        for iri, of_one in rows.items()
+        for iri, of_one in grouped((row.edition, row) for row in rows).items()
     }
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import types
 import typing
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Row", "RowError", "Table", "Value", "by_column", "column_type", "texts"]
+__all__ = ["Row", "RowError", "Table", "Value", "by_column", "column_type", "grouped", "texts"]
 
 Value = str | int | Decimal | bool | dt.date | None
 """A cell: text and IRIs as str, numbers, booleans, dates (a year is an int), None where there is none."""
@@ -30,10 +31,24 @@ Row = dict[str, Value]
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {f"{XSD}{name}" for name in ("integer", "int", "long", "gYear", "nonNegativeInteger")}
 _Typed = TypeVar("_Typed")
+_Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
 
 
 class RowError(VapaError):
     """An answer does not have the columns or values that its reader relies on."""
+
+
+def grouped(pairs: Iterable[tuple[_Key, _Item]]) -> dict[_Key, list[_Item]]:
+    """Items by their key, both in the order of the pairs; under a key that is not there it finds no items.
+
+    >>> dict(grouped([("a", 1), ("b", 2), ("a", 3)]))
+    {'a': [1, 3], 'b': [2]}
+    """
+    found: dict[_Key, list[_Item]] = defaultdict(list)
+    for key, item in pairs:
+        found[key].append(item)
+    return found
 
 
 def by_column(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
@@ -42,10 +57,7 @@ def by_column(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
     >>> by_column([{"a": 1, "b": "x"}, {"a": 1, "b": None}], "a")
     {'1': [{'a': 1, 'b': 'x'}, {'a': 1, 'b': None}]}
     """
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(str(row[column]), []).append(row)
-    return found
+    return dict(grouped((str(row[column]), row) for row in rows))
 
 
 def texts(rows: Iterable[Row], column: str) -> list[str]:

@@ -14,6 +14,7 @@ from loaders.drafts import Draft, DraftError, DraftFiche, Proposal, Review, as_y
 from loaders.drafts.decide import accept_fields, add, decide, summarise
 from loaders.reader import load_basis
 from loaders.records import Role
+from queries.rows import grouped
 from vapa.files import write
 from viz.review import Card, FicheView, Line, Row
 
@@ -165,12 +166,13 @@ class FileDesk:
     def _lines(self, fiche: DraftFiche) -> Sequence[Line]:
         spans = fiche.fields.values()
         first, last = min(span.first for span in spans), max(span.last for span in spans)
-        marks: dict[int, list[tuple[str, str]]] = {}
-        for item in fiche.proposals:
-            for passage in item.passages:
-                for number in range(passage.lines.first, passage.lines.last + 1):
-                    marks.setdefault(number, []).append((passage.mention, item.id))
-        return [Line(n, _pieces(self.document.lines[n - 1].strip(), marks.get(n, []))) for n in range(first, last + 1)]
+        marks = grouped(
+            (number, (passage.mention, item.id))
+            for item in fiche.proposals
+            for passage in item.passages
+            for number in range(passage.lines.first, passage.lines.last + 1)
+        )
+        return [Line(n, _pieces(self.document.lines[n - 1].strip(), marks[n])) for n in range(first, last + 1)]
 
 
 def _row(fiche: DraftFiche) -> Row:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from queries import Finding, Store, library
 from queries.editions import Passage
+from queries.rows import grouped
 from viz.web.text.format import Moment
 
 __all__ = [
@@ -48,10 +49,8 @@ class PlanRecord:
 
 def plan_records(store: Store) -> dict[str, PlanRecord]:
     """What each plan says of itself, by its short name; the plan that the store speaks of comes first."""
-    rows: dict[str, list[_PlanRow]] = {}
-    for row in store.query(library("site")["plans"]).typed(_PlanRow):
-        rows.setdefault(row.plan, []).append(row)
-    records = {record.slug: record for record in map(_plan_record, rows.values())}
+    rows = store.query(library("site")["plans"]).typed(_PlanRow)
+    records = {record.slug: record for record in map(_plan_record, grouped((row.plan, row) for row in rows).values())}
     return dict(sorted(records.items(), key=lambda item: (item[0] != store.plan, item[0])))
 
 

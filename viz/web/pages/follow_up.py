@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology import Iris
+from queries.rows import grouped
 from viz.web.model.follow_up import Progress
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
@@ -95,12 +96,10 @@ class FollowUpPage(TablePage):
 
     def _reports(self) -> list[tuple[str, list[int], int]]:
         """The documents after the plan that report on it, with the years they report on and on how many measures."""
-        found: dict[str, list[Progress]] = {}
-        for said in (one for of_one in self.plan.follow_up.progress.values() for one in of_one):
-            if said.document != self._own:
-                found.setdefault(said.document, []).append(said)
+        said = (one for of_one in self.plan.follow_up.progress.values() for one in of_one)
+        found = grouped((one.document, one) for one in said if one.document != self._own)
         return [
-            (document, sorted({said.year for said in all_of_it}), len({said.action for said in all_of_it}))
+            (document, sorted({one.year for one in all_of_it}), len({one.action for one in all_of_it}))
             for document, all_of_it in found.items()
         ]
 

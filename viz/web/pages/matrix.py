@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from queries.findings.cells import CELLS
+from queries.rows import grouped
 from viz.once import once
 from viz.page import inside
 from viz.web.http.negotiation import Problem
@@ -146,16 +146,11 @@ class Matrices:
         """The matrix as a table, whole: nothing is left out here."""
         asked, v = _asked(request), View(self.plan, language(request))
         of_column = self._things(asked.columns)
-        places: dict[Measure, list[int]] = defaultdict(list)  # most cells of a large matrix are empty
-        for place, measures in enumerate(of_column.values()):
-            for measure in measures:
-                places[measure].append(place)
+        columns = enumerate(of_column.values())
+        places = grouped((m, place) for place, measures in columns for m in measures)  # most of many cells are empty
 
         def line(row: str, measures: Sequence[Measure]) -> tuple[int | Decimal | str, ...]:
-            met: dict[int, list[Measure]] = defaultdict(list)
-            for measure in measures:
-                for place in places[measure]:
-                    met[place].append(measure)
+            met = grouped((place, measure) for measure in measures for place in places[measure])
             return v.name(row), len(measures), *(told(met.get(place, ())) for place in range(len(of_column)))
 
         def told(measures: Sequence[Measure]) -> int | Decimal | str:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from ontology import natural
 from queries.exports.network import network_file
+from queries.rows import grouped
 from viz.layout import edges
 from viz.network import LINE, NODES, in_lines, text_width, vis_network
 from viz.once import once
@@ -299,10 +300,7 @@ class NetworkPage:
                 extract.graph[measure],
                 key=lambda node: (order.index(nodes[node]["kind"]), natural(nodes[node]["name"])),
             )
-            ties: dict[str, list[str]] = {}
-            for node in near:
-                ties.setdefault(nodes[node]["kind"], []).append(node)
-            found.append((measure, ties))
+            found.append((measure, grouped((str(nodes[node]["kind"]), node) for node in near)))
         return found
 
     def _tie(self, kind: str, f: Format) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
+from queries.rows import grouped
 from viz.web.model.kinds import KINDS
 from viz.web.model.parts import Part
 from viz.web.model.records import Passage
@@ -52,9 +53,7 @@ _FEW = 2
 
 def _by_obliged(v: View) -> Iterator[tuple[str, list[tuple[Part, str]]]]:
     """The obligations by party; those of parties with few are together, each with its party."""
-    found: dict[str, list[Part]] = {}
-    for part in v.plan.parts.of("obligation"):
-        found.setdefault(_obliged(v, part), []).append(part)
+    found = grouped((_obliged(v, part), part) for part in v.plan.parts.of("obligation"))
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     yield from ((who, [(part, "") for part in own]) for who, own in ordered if len(own) > _FEW)
     if others := [(part, who) for who, own in ordered if len(own) <= _FEW for part in own]:

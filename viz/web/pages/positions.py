@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from viz.web.model.positions import Position
+from queries.rows import grouped
 from viz.web.pages.base import TablePage
 from viz.web.site import page, table_links, table_response
 from viz.web.urls import PAGES
@@ -21,10 +21,7 @@ class PositionsPage(TablePage):
     def show(self, request: Request) -> Response:
         """What is open, by what it is about, and then what is not."""
         v, title = self.view(request), ("Standpunten", "Positions")
-        open_: dict[str, list[Position]] = {}
-        for one in self.plan.positions.all:
-            if one.is_open:
-                open_.setdefault(one.about, []).append(one)
+        open_ = grouped((one.about, one) for one in self.plan.positions.all if one.is_open)
         return page(
             request,
             "positions.html",

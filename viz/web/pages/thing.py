@@ -5,7 +5,7 @@ What has none here keeps the page of `resource.py`.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology import natural
+from queries.rows import grouped
 from viz.page import inside
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
@@ -259,10 +260,11 @@ class Things:
         first, measures = {m for m, s in pairs if s.primary}, measures_of(pairs)
 
         def rows(primary: bool) -> list[tuple[Measure, str]]:
-            chosen: dict[Measure, list[str]] = defaultdict(list)
-            for m, s in pairs:
-                if s.primary == primary and (primary or m not in first):
-                    chosen[m].append("" if s.thing == iri else v.name(s.thing))
+            chosen = grouped(
+                (m, "" if s.thing == iri else v.name(s.thing))
+                for m, s in pairs
+                if s.primary == primary and (primary or m not in first)
+            )
             return [(m, ", ".join(filter(None, via))) for m, via in chosen.items()]
 
         via = t("Via engere groep", "Through narrower group")
@@ -367,9 +369,7 @@ class Things:
         pairs = plan.with_thing("contribution", [iri, *below])
 
         core = {m for m, s in pairs if s.core}  # a measure counts once, by the most that it contributes
-        why: dict[Measure, list[str]] = defaultdict(list)
-        for m, s in pairs:
-            why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
+        why = grouped((m, s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}") for m, s in pairs)
 
         def rows(first: bool) -> list[tuple[Measure, list[Link]]]:
             return [(m, [Link(" ".join(of), "", None, "nl")]) for m, of in why.items() if (m in core) == first]
@@ -408,10 +408,11 @@ class Things:
 
     def _role(self, v: View, iri: str) -> Thing:
         """Who has a role, and in which measures."""
-        found: dict[str, list[Measure]] = defaultdict(list)
-        for share in Subject(self.plan, iri, [iri]).measures:
-            for who in dict.fromkeys(said.thing for said in share.statements):
-                found[who].append(share.action)
+        found = grouped(
+            (who, share.action)
+            for share in Subject(self.plan, iri, [iri]).measures
+            for who in dict.fromkeys(said.thing for said in share.statements)
+        )
         ordered = sorted(found.items(), key=lambda item: (-len(item[1]), natural(v.name(item[0]))))
         rows = [(v.link(who), [Link(m.identifier, m.iri, m.page) for m in measures]) for who, measures in ordered]
         title, heading = v.t("Wie deze rol heeft", "Who has this role"), KINDS["measure"].many(v.lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from queries.rows import grouped
 from viz.once import once
 from viz.web.model.kinds import KINDS, thing_kinds
 from viz.web.model.meetings import in_title, portfolios
@@ -75,10 +75,7 @@ class Search:
 
     def _entries(self) -> Iterable[Entry]:
         plan, names, holders = self.plan, self.plan.names, self.plan.vocabulary.holders
-        posts: dict[str, list[str]] = defaultdict(list)
-        for post in plan.all_of("post"):
-            for person in holders(post):
-                posts[person].append(names.of(post))
+        posts = grouped((person, names.of(post)) for post in plan.all_of("post") for person in holders(post))
         for kind in _KINDS:
             what = " ".join(word for pair in (*kind.names, *(kind.short or ())) for word in pair)
             what = f"{what} {_CALLED.get(kind.key, '')}"
@@ -107,9 +104,7 @@ class Search:
         """What was found, by kind."""
         v, query = View(self.plan, language(request)), _query(request)
         answer, excerpts = self._answer(query)
-        groups: dict[str, list[str]] = defaultdict(list)  # the kind of what comes first is first
-        for iri, kind in answer.hits:
-            groups[kind].append(iri)
+        groups = grouped((kind, iri) for iri, kind in answer.hits)  # the kind of what comes first is first
         asked = given(request, "kind")
         excerpts = excerpts if asked in ("", "passage") else []
         return page(
