@@ -68,7 +68,7 @@ class Reported(Record):
 class LaterFigure(Observation):
     """A figure that the document adds; `target` where it is one to reach, by that time."""
 
-    section: Section = Section.FOLLOW_UP
+    section: Section = "follow-up"
     target: bool = False
     page: Annotated[int, Field(ge=1)] = 1
 

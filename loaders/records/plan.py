@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -44,6 +43,15 @@ __all__ = [
     "RelatedPlan",
     "SourceDocument",
     "Topic",
+]
+
+PromiseKind = Annotated[
+    Literal["Commitment", "Importance"],
+    Field(description="Whether a frame says what will be done, or only that something matters or is hard."),
+]
+DocumentType = Annotated[
+    Literal["plan", "progress-report", "policy-note", "statistic", "study", "legislation", "website"],
+    Field(description="What kind of document it is."),
 ]
 
 
@@ -122,13 +130,6 @@ class ConsultationBody(Evidenced):
     member: tuple[Member, ...] = ()
 
 
-class PromiseKind(StrEnum):
-    """Whether a frame says what will be done, or only that something matters or is hard."""
-
-    COMMITMENT = "Commitment"
-    IMPORTANCE = "Importance"
-
-
 class Promise(Evidenced):
     """What the frame at the head of a strategic goal promises or calls important, and for whom.
 
@@ -137,7 +138,7 @@ class Promise(Evidenced):
 
     id: Slug
     goal: GoalId
-    kind: PromiseKind = PromiseKind.COMMITMENT
+    kind: PromiseKind = "Commitment"
     label: Label
     group: tuple[Slug, ...] = ()
     minister: tuple[Slug, ...] = ()
@@ -169,18 +170,6 @@ class RelatedPlan(Evidenced):
 
     document: Slug
     label: Label
-
-
-class DocumentType(StrEnum):
-    """What kind of document it is."""
-
-    PLAN = "plan"
-    PROGRESS_REPORT = "progress-report"
-    POLICY_NOTE = "policy-note"
-    STATISTIC = "statistic"
-    STUDY = "study"
-    LEGISLATION = "legislation"
-    WEBSITE = "website"
 
 
 class DocumentRecord(Record):
