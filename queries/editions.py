@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from ontology import Iris
 from queries.library import QueryError, library
-from queries.rows import Table, grouped
+from queries.rows import Table
 from queries.stores.embedded import Store
 
 __all__ = [
@@ -43,9 +43,9 @@ class Edition:
     iri: str
     name: str
     titles: Mapping[str, str]
-    replaces: str | None = None
-    partial: bool = False
-    note: Mapping[str, str] = field(default_factory=dict)
+    replaces: str | None
+    partial: bool
+    note: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -149,17 +149,6 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class _EditionRow:
-    edition: str
-    name: str
-    title: str
-    language: str
-    replaces: str | None
-    partial: bool
-    note: str | None
-
-
-@dataclass(frozen=True)
 class _FactRow:
     measure: str
     aspect: str
@@ -186,18 +175,8 @@ class _ContinuationRow:
 
 def editions(store: Store) -> dict[str, Edition]:
     """Every edition by its IRI: the plans, and those known in part."""
-    rows = store.query(library("editions")["editions"]).typed(_EditionRow)
-    return {
-        iri: Edition(
-            iri=iri,
-            name=of_one[0].name,
-            titles={row.language: row.title for row in of_one},
-            replaces=of_one[0].replaces,
-            partial=of_one[0].partial,
-            note={row.language: row.note for row in of_one if row.note},
-        )
-        for iri, of_one in grouped((row.edition, row) for row in rows).items()
-    }
+    rows = store.query(library("editions")["editions"]).typed(Edition, iri="edition", titles="title")
+    return {edition.iri: edition for edition in rows}
 
 
 def compare(store: Store, old: str, new: str) -> Comparison:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import types
 import typing
 from collections import defaultdict
@@ -166,8 +167,9 @@ class Table(Sequence[Row]):
 
         The field `first_line` is the column `firstLine`, `from_` is `from`; `columns` names those that are called
         otherwise. A field with a default may have no column or no value. A field that is a tuple gathers what rows say
-        that are alike in all else. Raises RowError when another column lacks, or a cell does not fit the type of its
-        field: str, int, Decimal, bool, date, one of them and None, or a tuple of them.
+        that are alike in all else, and one that is a mapping does so by what column `language` says. Raises RowError
+        when another column lacks, or a cell does not fit the type of its field: str, int, Decimal, bool, date, one of
+        them and None, or a tuple or mapping of them.
 
         >>> @dataclasses.dataclass(frozen=True)
         ... class Passage:
@@ -182,6 +184,11 @@ class Table(Sequence[Row]):
         >>> table = Table(["group", "targetGroup"], [("a", "x"), ("b", None), ("a", "y")])
         >>> table.typed(Group, iri="group", close="targetGroup")
         [Group(iri='a', close=('x', 'y')), Group(iri='b', close=())]
+        >>> @dataclasses.dataclass(frozen=True)
+        ... class Theme:
+        ...     names: Mapping[str, str]
+        >>> Table(["name", "language"], [("Wonen", "nl"), ("Housing", "en")]).typed(Theme, names="name")
+        [Theme(names={'nl': 'Wonen', 'en': 'Housing'})]
         """
         known = _fields(cls)  # type: ignore[arg-type]  # a class is hashable
         fields = [(columns.get(field.name, field.column), field) for field in known]
@@ -192,8 +199,10 @@ class Table(Sequence[Row]):
             {field.name: self._read(row[at], at, field) for at, field in places if field.needed or row[at] is not None}
             for row in self._rows
         )
-        many = [field.name for _, field in places if field.many]
-        return [cls(**given) for given in (_gathered(read, many) if many else read)]
+        if many := {field.name: field.holds for _, field in places if field.holds}:
+            spoken = self.column("language") if Mapping in many.values() else itertools.repeat(None)
+            read = iter(_gathered(zip(read, spoken, strict=False), many))
+        return [cls(**given) for given in read]
 
     def _read(self, value: Value, place: int, field: _Field) -> Value:
         try:
@@ -208,26 +217,28 @@ def _cell(value: Value) -> str:
     return f'<td><a href="{text}">{text}</a></td>' if link else f"<td>{text}</td>"
 
 
-def _gathered(rows: Iterable[dict[str, Any]], many: Sequence[str]) -> Iterable[dict[str, Any]]:
-    """Rows that are alike in all but the fields that hold many values as one, with those values in order."""
+def _gathered(rows: Iterable[tuple[dict[str, Any], Value]], many: Mapping[str, type]) -> Iterable[dict[str, Any]]:
+    """Rows, each with its language, that are alike in all but the fields that hold many values as one, in order."""
     found: dict[frozenset[tuple[str, Value]], dict[str, Any]] = {}
-    for row in rows:
+    for row, language in rows:
         values = {name: row.pop(name, None) for name in many}
-        one = found.setdefault(frozenset(row.items()), {**row, **dict.fromkeys(many, ())})
+        empty: dict[str, Any] = {name: {} if holds is Mapping else () for name, holds in many.items()}
+        one = found.setdefault(frozenset(row.items()), {**row, **empty})
         for name, value in values.items():
-            one[name] += () if value is None else (value,)
+            if value is not None:
+                one[name] = {**one[name], language: value} if many[name] is Mapping else (*one[name], value)
     return found.values()
 
 
 @dataclasses.dataclass(frozen=True)
 class _Field:
-    """A field of a typed row: its column, the type of a cell, whether it must be there, and whether it holds many."""
+    """A field of a typed row: its column, the type of a cell, whether it must be there, and what holds many of them."""
 
     name: str
     column: str
     kind: object
     needed: bool
-    many: bool
+    holds: type | None
 
     @cached_property
     def read(self) -> Callable[[Value], Value]:
@@ -242,10 +253,10 @@ def _fields(cls: type[Any]) -> tuple[_Field, ...]:
 
 
 def _field(field: dataclasses.Field[Any], hint: object) -> _Field:
-    many = typing.get_origin(hint) is tuple
-    kind = typing.get_args(hint)[0] if many else hint
-    needed = field.default is field.default_factory is dataclasses.MISSING and not many
-    return _Field(field.name, _column(field.name), kind, needed, many)
+    holds = origin if (origin := typing.get_origin(hint)) in (tuple, Mapping) else None
+    kind = typing.get_args(hint)[-1 if holds is Mapping else 0] if holds else hint
+    needed = field.default is field.default_factory is dataclasses.MISSING and not holds
+    return _Field(field.name, _column(field.name), kind, needed, holds)
 
 
 def _column(field: str) -> str:

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from queries import Finding, Store, library
 from queries.editions import Passage
-from queries.rows import grouped
 from viz.web.text.format import Moment
 
 __all__ = [
@@ -31,16 +30,25 @@ class PlanRecord:
     """What a plan says of itself; titles by language, the document with its number and fingerprint."""
 
     iri: str
-    slug: str
     titles: Mapping[str, str]
-    document: str
-    number: str
-    publisher: str
-    sha256: str
-    years: tuple[int, int]
-    """The first and the last year of its term."""
     notes: Mapping[str, str]
     """What a reader of any list made from it must know first, by language."""
+    document: str = ""
+    number: str = ""
+    publisher: str = ""
+    sha256: str = ""
+    first_year: int = 0
+    last_year: int = 0
+
+    @property
+    def slug(self) -> str:
+        """Its short name."""
+        return self.iri.rpartition("/")[2]
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year of its term."""
+        return self.first_year, self.last_year
 
     def title(self, language: str) -> str:
         """What it is called, in Dutch where it has no title in the language."""
@@ -49,40 +57,9 @@ class PlanRecord:
 
 def plan_records(store: Store) -> dict[str, PlanRecord]:
     """What each plan says of itself, by its short name; the plan that the store speaks of comes first."""
-    rows = store.query(library("site")["plans"]).typed(_PlanRow)
-    records = {record.slug: record for record in map(_plan_record, grouped((row.plan, row) for row in rows).values())}
-    return dict(sorted(records.items(), key=lambda item: (item[0] != store.plan, item[0])))
-
-
-@dataclass(frozen=True)
-class _PlanRow:
-    """A title of a plan in a language, with the plan's term and document."""
-
-    plan: str
-    title: str
-    language: str
-    first_year: int = 0
-    last_year: int = 0
-    document_title: str = ""
-    number: str = ""
-    publisher: str = ""
-    sha256: str = ""
-    reading_note: str = ""
-
-
-def _plan_record(rows: list[_PlanRow]) -> PlanRecord:
-    first = rows[0]
-    return PlanRecord(
-        iri=first.plan,
-        slug=first.plan.rpartition("/")[2],
-        titles={row.language: row.title for row in rows},
-        document=first.document_title,
-        number=first.number,
-        publisher=first.publisher,
-        sha256=first.sha256,
-        years=(first.first_year, first.last_year),
-        notes={row.language: row.reading_note for row in rows if row.reading_note},
-    )
+    rows = store.query(library("site")["plans"])
+    records = rows.typed(PlanRecord, iri="plan", titles="title", notes="readingNote", document="documentTitle")
+    return {one.slug: one for one in sorted(records, key=lambda one: (one.slug != store.plan, one.slug))}
 
 
 @dataclass(frozen=True)
