@@ -274,10 +274,10 @@ class Plan:
         named = [amount for amount in amounts if amount is not None]
         return (sum(named, Decimal(0)) if named else None), len(named), len(amounts)
 
-    @once
+    @property
     def maybe_twice(self) -> Sequence[Found]:
         """The findings that say that an amount may be stated twice."""
-        return tuple(found for found in self.findings.values() if found.finding.rule == "same-amount")
+        return self.found_by("same-amount")
 
     # --- findings, and what they rest on -------------------------------------------------------
 
@@ -286,6 +286,14 @@ class Plan:
         """The findings by IRI, rule by rule as reports order them, the strongest first."""
         found = (self._found(finding) for finding in read(self.store))
         return {item.iri: item for item in found}
+
+    @once
+    def _by_rule(self) -> Mapping[str, Sequence[Found]]:
+        return grouped((item.finding.rule, item) for item in self.findings.values())
+
+    def found_by(self, rule: str) -> Sequence[Found]:
+        """The findings of a rule, the strongest first."""
+        return self._by_rule.get(rule, ())
 
     def _found(self, finding: Finding) -> Found:
         iri = iri_of(finding, self.base, self.record.slug)

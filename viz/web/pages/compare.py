@@ -191,11 +191,8 @@ class Compare(TablePage):
 
     def _alike(self, measure: Measure | None) -> list[tuple[Found, str]]:
         """Pairs that are much alike, of one measure or of all, each with the address that compares them."""
-        found = [
-            item
-            for item in self.plan.findings.values()
-            if item.finding.rule == "similar-measures" and (measure is None or measure in item.measures)
-        ]
+        alike = self.plan.found_by("similar-measures")
+        found = [item for item in alike if measure is None or measure in item.measures]
         strongest = sorted(found, key=lambda item: -item.finding.score)[:_SUGGESTED]
         return [
             (item, address("compare", one=item.measures[0].identifier, other=item.measures[1].identifier))

@@ -24,8 +24,7 @@ from viz.web.http.compression import Assets
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
 from viz.web.model.network import COLOURS, FILTERS, OVERVIEW, SIZES, Extract, Network, Selection
-from viz.web.model.plan import Plan
-from viz.web.model.view import View
+from viz.web.pages.base import PlanRoutes
 from viz.web.pages.ministers import ministers
 from viz.web.paging import part_of
 from viz.web.site import data_link, file_response, language, page, table_links, table_response, table_routes
@@ -60,11 +59,8 @@ class Asked:
     whole: bool
 
 
-class NetworkPage:
+class NetworkPage(PlanRoutes):
     """The routes of the network page of a plan. What everyone sees is read once and kept."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
 
     def routes(self) -> list[Route]:
         """The page, and what it shows as data."""
@@ -160,7 +156,7 @@ class NetworkPage:
 
     def page(self, request: Request) -> Response:
         """The page: the form, the picture's place, the list of nodes and the table."""
-        asked, v = self.asked(request), View(self.plan, language(request))
+        asked, v = self.asked(request), self.view(request)
         extract, centre = self.network.extract(asked.selection), asked.selection.centre
         opens = asked.selection == Selection(frozenset(OVERVIEW), self.plan.limits.network_nodes)
         title = self._title(asked.selection, v.f)
@@ -210,7 +206,7 @@ class NetworkPage:
 
     def svg(self, request: Request) -> Response:
         """The whole picture to take along or to embed, with title, legend and source."""
-        asked, v = self.asked(request), View(self.plan, language(request))
+        asked, v = self.asked(request), self.view(request)
         extract, title = self.network.extract(asked.selection), self._title(asked.selection, v.f)
         left, top, right, bottom = extract.frame
         kinds = {str(data["kind"]) for data in extract.graph.nodes.values()}

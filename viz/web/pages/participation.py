@@ -78,7 +78,7 @@ class ParticipationPage(TablePage):
             total=len(self.plan.measures),
             rows=list(self._rows()),
             duties=list(self.participation.duties()),
-            findings=[item for item in self.plan.findings.values() if item.finding.rule == RULE],
+            findings=self.plan.found_by(RULE),
             chosen=any(given(request, kind.parameter) for kind in (*_FILTERS, _KIND)),
             matrix=address("matrix", rows=_KIND.word, columns=KINDS["post"].word),
             data=table_links(request),

@@ -17,7 +17,7 @@ from ontology import natural
 from queries.rows import grouped
 from viz.page import inside
 from viz.web.http.negotiation import Problem
-from viz.web.model.kinds import KINDS
+from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
 from viz.web.model.organisation import Organisation
 from viz.web.model.plan import Plan
@@ -25,6 +25,7 @@ from viz.web.model.records import Measure
 from viz.web.model.subject import Subject, doing, subject_of
 from viz.web.model.view import View
 from viz.web.pages import subject_files
+from viz.web.pages.base import PlanRoutes
 from viz.web.pages.crisis import crisis_measure, in_short
 from viz.web.pages.finding import finding_page
 from viz.web.pages.holders import holders_of
@@ -49,20 +50,22 @@ from viz.web.pages.sections import (
     states,
     to_list,
 )
+from viz.web.pages.subject_files import role_of
 from viz.web.pages.text import PlanText
-from viz.web.site import Crumb, Data, language, page
+from viz.web.site import Crumb, Data, page
 from viz.web.text.words import elsewhere
 from viz.web.urls import PAGES, address, slug
 
 __all__ = ["Things"]
 
 
-class Things:
+class Things(PlanRoutes):
     """Makes the page about a thing, where its kind has one."""
 
     def __init__(self, plan: Plan, text: PlanText | None = None) -> None:
         """`text` is the plan's own, where the server was given it."""
-        self.plan, self.text = plan, text
+        super().__init__(plan)
+        self.text = text
         self.kinds: dict[str, Callable[[View, str], Thing]] = {
             "actor": self._actor,
             "post": self._post,
@@ -82,7 +85,7 @@ class Things:
         self, request: Request, iri: str, path: str, data: Sequence[Data], headers: dict[str, str]
     ) -> Response | None:
         """The page about a thing at a path such as /doc/theme/wonen; None where the kind has no page."""
-        kind, v = path.split("/")[2], View(self.plan, language(request))
+        kind, v = path.split("/")[2], self.view(request)
         if kind == "measure" and iri in self.plan.measures:
             measure = self.plan.measures[iri]
             return measure_page(request, v, measure, self.text.fiche(measure) if self.text else (), data, headers)
@@ -138,7 +141,7 @@ class Things:
     def file(self, request: Request, iri: str) -> Response:
         """All that the plan says of a thing, as the file that the address asks for. Raises Problem (404)."""
         if subject := self._subject(iri):
-            return subject_files.answer(request, View(self.plan, language(request)), subject)
+            return subject_files.answer(request, self.view(request), subject)
         raise Problem(404, f"there is no such file of {iri[:200]}", "Dit bestand is er niet.")
 
     # --- who
@@ -155,7 +158,7 @@ class Things:
                 Section(
                     t("Betrokken bij maatregelen", "Involved in measures"),
                     "measures",
-                    [(m, ", ".join(inside(v.name(str(role))) for role in s.details)) for m, s in involved],
+                    [(m, role_of(v, s)) for m, s in involved],
                     t("In welke rol", "In which role"),
                     empty=t(
                         "Geen enkele fiche noemt deze actor als betrokken.", "No fiche names this actor as involved."
@@ -199,11 +202,9 @@ class Things:
             money.append(
                 t("Een maatregel met twee trekkers telt bij beide.", "A measure with two leads counts for both.")
             )
-        alike = [
-            item
-            for item in plan.findings.values()
-            if item.finding.rule == "similar-measures" and len(set(led).intersection(item.measures)) == 1
-        ]
+        similar = plan.found_by("similar-measures")
+        alike = [item for item in similar if len(set(led).intersection(item.measures)) == 1]
+        pairs = t("paren van maatregelen die sterk op elkaar lijken", "pairs of measures that are much alike")
         others = Counter(post for item in alike for m in item.measures if m not in led for post in m.things("lead"))
         return Thing(
             KINDS["post"],
@@ -216,22 +217,13 @@ class Things:
                     empty=t("Trekt geen enkele maatregel.", "Leads no measure."),
                     to=to_list(KINDS["post"], iri),
                 ),
-                Section(
-                    t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
-                    "measures",
-                    [
-                        (m, ", ".join(inside(v.name(str(role))) for role in s.details))
-                        for m, s in plan.with_thing("cooperation", iri)
-                    ],
-                    t("In welke rol", "In which role"),
-                    to=to_list(KINDS["cooperation"], iri),
-                ),
+                _cooperation(v, KINDS["cooperation"], iri),
                 states(v, led, post=slug(iri)),
                 actors(v, doing(plan, led, [iri])),
                 Section(
                     t("Overlap met andere ministers", "Overlap with other ministers"),
                     "pairs",
-                    [(v.link(post), self._pairs_alike(v, times)) for post, times in others.most_common()],
+                    [(v.link(post), f"{times} {pairs}") for post, times in others.most_common()],
                     t("Wat ze delen", "What they share"),
                 ),
                 Section(
@@ -246,12 +238,6 @@ class Things:
                 (t("Genoemd geld", "Stated money"), (), [" ".join(money)]),
             ],
             filter={KINDS["post"].parameter: slug(iri)},
-        )
-
-    def _pairs_alike(self, v: View, times: int) -> str:
-        return v.t(
-            f"{times} paren van maatregelen die sterk op elkaar lijken",
-            f"{times} pairs of measures that are much alike",
         )
 
     def _group(self, v: View, iri: str) -> Thing:
@@ -422,20 +408,10 @@ class Things:
         """The measures of a policy domain, and those in which it co-operates."""
         kind = KINDS["policy-domain"]
         measures = self.plan.of_thing(kind.statement, iri)
-        cooperation = Section(
-            v.t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
-            "measures",
-            [
-                (m, ", ".join(inside(v.name(str(role))) for role in s.details))
-                for m, s in self.plan.with_thing("cooperating-domain", iri)
-            ],
-            v.t("In welke rol", "In which role"),
-            to=to_list(KINDS["cooperating-domain"], iri),
-        )
         note = v.t("Het beleidsdomein is onze lezing.", "The policy domain is our reading.")
         sections = [
             listed(v, kind, iri, measures, note),
-            cooperation,
+            _cooperation(v, KINDS["cooperating-domain"], iri),
             *about(v, subject_of(self.plan, iri), measures),
         ]
         facts = [_also_called(v, iri), (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)])]
@@ -467,6 +443,17 @@ class Things:
 def _for_organisation(v: View, iri: str) -> Fact:
     told = v.t("Rollen, taken, geld, partners en stand van zaken", "Parts, tasks, money, partners and state of play")
     return v.t("Op één bladzijde", "On one page"), [Link(told, iri, address("organisation", f"/{slug(iri)}"))], ()
+
+
+def _cooperation(v: View, kind: Kind, iri: str) -> Section:
+    """The measures in which one co-operates, and in which role."""
+    return Section(
+        v.t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
+        "measures",
+        [(m, role_of(v, s)) for m, s in v.plan.with_thing(kind.statement, iri)],
+        v.t("In welke rol", "In which role"),
+        to=to_list(kind, iri),
+    )
 
 
 def _kind_of(v: View, iri: str) -> Fact:

@@ -15,7 +15,7 @@ from viz.once import once
 from viz.web.model.kinds import KINDS, thing_kinds
 from viz.web.model.meetings import in_title, portfolios
 from viz.web.model.plan import Plan
-from viz.web.model.view import View
+from viz.web.pages.base import PlanRoutes
 from viz.web.search.index import ALSO, LONGEST, Answer, Entry, Hit, Index
 from viz.web.search.source import Excerpt, Passages
 from viz.web.site import language, page
@@ -53,12 +53,13 @@ _WHICH_MINISTER = re.compile(
 """How a question begins that only a minister answers."""
 
 
-class Search:
+class Search(PlanRoutes):
     """The page with what was found, and the same as JSON for suggestions while typing."""
 
     def __init__(self, plan: Plan, passages: Passages | None = None) -> None:
         """`passages` are those of the plan's text, to be searched too."""
-        self.plan, self.passages = plan, passages
+        super().__init__(plan)
+        self.passages = passages
 
     def routes(self) -> list[Route]:
         """The page and its JSON."""
@@ -102,7 +103,7 @@ class Search:
 
     def page(self, request: Request) -> Response:
         """What was found, by kind."""
-        v, query = View(self.plan, language(request)), _query(request)
+        v, query = self.view(request), _query(request)
         answer, excerpts = self._answer(query)
         groups = grouped((kind, iri) for iri, kind in answer.hits)  # the kind of what comes first is first
         asked = given(request, "kind")
