@@ -8,19 +8,16 @@ of which the ontology has an inverse property, so that a question from the other
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from queries.analysis import Analysis
 from queries.library import library
-from queries.rows import grouped
+from queries.rows import Text, grouped
 from queries.stores.embedded import Store
 
-__all__ = ["Line", "Money", "Text", "statements"]
-
-Text = Mapping[str, str]
-"""A text in Dutch and English, by language."""
+__all__ = ["Line", "Money", "statements"]
 
 _PER_YEAR = ("Year", "SchoolYear")
 

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Row", "RowError", "Table", "Value", "by_column", "column_type", "grouped", "texts"]
+__all__ = ["Row", "RowError", "Table", "Text", "Value", "by_column", "column_type", "grouped", "texts"]
 
 Value = str | int | Decimal | bool | dt.date | None
 """A cell: text and IRIs as str, numbers, booleans, dates (a year is an int), None where there is none."""
 
 Row = dict[str, Value]
+Text = Mapping[str, str]
+"""A text in Dutch and English, by language."""
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {f"{XSD}{name}" for name in ("integer", "int", "long", "gYear", "nonNegativeInteger")}
 _Typed = TypeVar("_Typed")
@@ -195,13 +198,13 @@ class Table(Sequence[Row]):
         if lacking := [column for column, field in fields if field.needed and column not in self.columns]:
             raise RowError(f"query '{self.name}' has no column '{lacking[0]}'")
         places = [(self.columns.index(column), field) for column, field in fields if column in self.columns]
-        read = (
+        read: Iterable[dict[str, Any]] = (
             {field.name: self._read(row[at], at, field) for at, field in places if field.needed or row[at] is not None}
             for row in self._rows
         )
         if many := {field.name: field.holds for _, field in places if field.holds}:
             spoken = self.column("language") if Mapping in many.values() else itertools.repeat(None)
-            read = iter(_gathered(zip(read, spoken, strict=False), many))
+            read = _gathered(zip(read, spoken, strict=False), many)
         return [cls(**given) for given in read]
 
     def _read(self, value: Value, place: int, field: _Field) -> Value:

@@ -8,11 +8,9 @@ from decimal import Decimal
 from loaders.amounts import as_dutch, money, numbers
 from loaders.dataset import PlanRecords
 from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per, year_of
-from loaders.yaml_files import Key, Problem
+from loaders.yaml_files import Found, Problem
 
 __all__ = ["money_problems"]
-
-Found = Iterator[tuple[tuple[Key, ...], str]]
 
 _UNIT_LIMIT = 50_000
 """More euro than one unit (a person, a household, a file) can get."""

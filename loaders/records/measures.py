@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from loaders.records.common import (
+    Euro,
     Evidenced,
     GoalId,
     Label,
@@ -176,7 +176,7 @@ class BudgetLine(Evidenced):
     """
 
     id: Slug
-    amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+    amount: Euro
     per: Per
     years: tuple[Year, ...] = ()
     label: Text
@@ -230,7 +230,7 @@ class Progress(Evidenced):
     year: Year
     state: ProgressState
     description: Text
-    amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)] | None = None
+    amount: Euro | None = None
 
 
 class DataExchange(Evidenced):

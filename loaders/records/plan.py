@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from loaders.records.common import (
     Evidenced,
@@ -15,6 +15,7 @@ from loaders.records.common import (
     MeasureId,
     Period,
     Record,
+    Sha256,
     Slug,
     Text,
     WebIri,
@@ -38,6 +39,7 @@ __all__ = [
     "Obligation",
     "Party",
     "Plan",
+    "Printed",
     "Promise",
     "PromiseKind",
     "RelatedPlan",
@@ -181,12 +183,22 @@ class DocumentRecord(Record):
     type: DocumentType
     publisher: Slug | None = None
     page: tuple[WebIri, ...] = ()
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: Sha256 | None = None
     note: Text | None = None
 
 
-class SourceDocument(Record):
-    """The reference text: how to recognise it, and where its pages start (first line of each page)."""
+class Printed(Record):
+    """By what a text is known, and where its pages start (first line of each page)."""
+
+    sha256: Sha256
+    line_count: int
+    first_page: int
+    page_tops: tuple[int, ...]
+    printed_pages: dict[int, int]
+
+
+class SourceDocument(Printed):
+    """The reference text of a plan."""
 
     title: Text
     number: Text
@@ -195,11 +207,6 @@ class SourceDocument(Record):
     pdf: WebIri | None = Field(default=None, description="the address of the PDF itself, for links to a page of it")
     pdf_first_page: int = Field(default=1, description="the page of the PDF that is `first_page` here")
     publisher: Slug
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    line_count: int
-    first_page: int
-    page_tops: tuple[int, ...]
-    printed_pages: dict[int, int]
 
 
 class Event(Evidenced):

@@ -17,12 +17,9 @@ import pyoxigraph as ox
 from ontology.iris import FOREIGN_PREFIXES
 from queries.changes.read import TYPE, Dump, Term
 from queries.changes.words import Words
-from queries.rows import grouped
+from queries.rows import Text, grouped
 
 __all__ = ["Change", "changes"]
-
-Text = Mapping[str, str]
-"""A text in Dutch and English, by language."""
 
 _NOT_TOLD = ("prov#wasDerivedFrom", "/ns#position")
 """Properties that tell of no change: evidence, and the place in the plan, which moves when something comes before."""

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ontology.iris import owner
 from queries import Store, library
-from queries.rows import grouped
+from queries.rows import Text, grouped
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.names import Link, Names
 
 __all__ = ["Gone", "Past", "Release", "Retired"]
-
-Text = Mapping[str, str]
-"""A text in Dutch and English, by language."""
 
 
 @dataclass(frozen=True)

@@ -135,8 +135,22 @@ class BudgetLine:
         return self.stated_in != "description"
 
 
+class _Action:
+    """What a measure and a crisis measure have in common."""
+
+    statements: Mapping[str, Sequence[Statement]]
+
+    def of(self, kind: str) -> Sequence[Statement]:
+        """Its statements of one kind: lead, implementation, involvement, targeting, theme and so on."""
+        return self.statements.get(kind, ())
+
+    def things(self, kind: str) -> list[str]:
+        """What those statements are about."""
+        return [statement.thing for statement in self.of(kind)]
+
+
 @dataclass(frozen=True, eq=False)
-class CrisisMeasure:
+class CrisisMeasure(_Action):
     """A temporary measure of the crisis annex, with what it says about others."""
 
     iri: str
@@ -148,14 +162,6 @@ class CrisisMeasure:
     """The measures of the plan that continue it, in the editors' reading."""
     statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict, repr=False)
     lines: Sequence[BudgetLine] = ()
-
-    def of(self, kind: str) -> Sequence[Statement]:
-        """Its statements of one kind: involvement, targeting and so on."""
-        return self.statements.get(kind, ())
-
-    def things(self, kind: str) -> list[str]:
-        """What those statements are about."""
-        return [statement.thing for statement in self.of(kind)]
 
 
 @dataclass(frozen=True)
@@ -173,7 +179,7 @@ class Note:
 
 
 @dataclass(frozen=True, eq=False)
-class Measure:
+class Measure(_Action):
     """A measure with all that its page and the lists show, save its passages; one object for each in a plan."""
 
     iri: str
@@ -215,14 +221,6 @@ class Measure:
         """The euro that it names for itself; None where it names none."""
         added = [line.added for line in self.lines if line.added is not None]
         return sum(added, Decimal(0)) if added else None
-
-    def of(self, kind: str) -> Sequence[Statement]:
-        """Its statements of one kind: lead, implementation, involvement, targeting, theme and so on."""
-        return self.statements.get(kind, ())
-
-    def things(self, kind: str) -> list[str]:
-        """What those statements are about."""
-        return [statement.thing for statement in self.of(kind)]
 
 
 @dataclass(frozen=True)
