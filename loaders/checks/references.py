@@ -53,12 +53,7 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
         ("obligation", "legal_basis", bases, "'{}' is not the id of a legal_basis of this file"),
         ("promise", "goal", records.goals, "'{}' is not in goals.yaml"),
         ("announcement", "measure", records.measures, "there is no measure {}"),
-        (
-            "related_plan",
-            "document",
-            dataset.documents,
-            "there is no documents/{}.yaml; correct the name or add it there",
-        ),
+        ("related_plan", "document", dataset.documents, no_document),
     )
     for name, attribute, there, message in known:
         for index, item in enumerate(getattr(plan, name)):
