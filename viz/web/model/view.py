@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from starlette.requests import Request
+
 from queries import library
 from queries.findings import Finding, Weight
 from queries.rows import grouped
@@ -38,8 +40,9 @@ class Told:
 class View:
     """What templates call to show things of the plan in the reader's language."""
 
-    def __init__(self, plan: Plan, lang: str) -> None:
-        self.plan, self.lang, self.f = plan, lang, voice(lang)
+    def __init__(self, plan: Plan, lang: str, request: Request) -> None:
+        """`request` is that of the reader."""
+        self.plan, self.lang, self.f, self.request = plan, lang, voice(lang), request
         self.t, self.slug = self.f.t, urls.slug
 
     # --- names

@@ -25,7 +25,7 @@ class PlanRoutes:
 
     def view(self, request: Request) -> View:
         """The plan as the reader of this request sees it."""
-        return View(self.plan, language(request))
+        return View(self.plan, language(request), request)
 
 
 class PlanPage(PlanRoutes, ABC):

@@ -76,9 +76,8 @@ class Budget(TablePage):
         whole = self._part("", v.t("Alle maatregelen", "All measures"), chosen)
         years = list(self._years(chosen))
         return page(
-            request,
+            v,
             "budget.html",
-            v=v,
             title="Budget",
             data=table_links(request),
             whole=whole,

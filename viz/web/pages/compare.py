@@ -63,9 +63,8 @@ class Compare(TablePage):
         chosen = [plan.measure(number) for name in ("one", "other") if (number := given(request, name))]
         if len(set(chosen)) < 2:
             return page(
-                request,
+                v,
                 "compare_choose.html",
-                v=v,
                 crumbs=(Crumb("Overlap", PAGES["overlap"]),),
                 title=t("Twee maatregelen vergelijken", "Compare two measures"),
                 cite="",
@@ -77,9 +76,8 @@ class Compare(TablePage):
         one, other = chosen
         facets = tuple(self._facets(one, other, v))
         return page(
-            request,
+            v,
             "compare.html",
-            v=v,
             crumbs=(Crumb("Overlap", PAGES["overlap"]), Crumb(t("Vergelijken", "Compare"), PAGES["compare"])),
             title=f"{one.identifier} {t('en', 'and')} {other.identifier}",
             cite=f"{t('Vergelijking van', 'Comparison of')} {one.label} {t('en', 'and')} {other.label}",

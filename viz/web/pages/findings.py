@@ -106,9 +106,8 @@ class Findings(PlanRoutes):
             part = part_of(found, request, self.plan.limits.page_findings)
             title = v.t("Overlap", "Overlap") if kind == "overlap" else v.t("Hiaten", "Gaps")
             return page(
-                request,
+                v,
                 "insights.html",
-                v=v,
                 kind=kind,
                 title=title,
                 choice=choice,

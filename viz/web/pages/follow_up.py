@@ -54,9 +54,8 @@ class FollowUpPage(TablePage):
         title = v.t("Stand van zaken", "State of play")
         counted = _counted(measures)
         return page(
-            request,
+            v,
             "follow_up.html",
-            v=v,
             title=title,
             data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
             states=[(v.link(state), counted[state], _listed(state)) for state in self._states],

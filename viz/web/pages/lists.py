@@ -183,9 +183,8 @@ class Lists(PlanRoutes):
             return self._measures_table(request, v, found)
         stated, with_amount, _ = plan.stated(found)
         return page(
-            request,
+            v,
             "measures.html",
-            v=v,
             cite=v.t("Lijst van maatregelen", "List of measures"),
             part=part_of(found, request, self.plan.limits.page_rows),
             files=(files := table_links(request)),
@@ -323,9 +322,8 @@ class Lists(PlanRoutes):
                 filled = [[row.link.text, *row.values, row.link.uri] for row in rows]
                 return table_response(request, PAGES[kind.page].strip("/"), [*heads, "uri"], filled)
             return page(
-                request,
+                v,
                 "list.html",
-                v=v,
                 title=title,
                 intro=v.t(*listing.intro),
                 columns=_headed(columns, request, listing.order),

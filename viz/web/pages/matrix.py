@@ -120,9 +120,8 @@ class Matrices(PlanRoutes):
         title = f"Matrix: {asked.rows.one(v.lang)} {v.t('en', 'and')} {within[asked.columns.word]}"
         turned = Asked(asked.columns, asked.rows, asked.money)
         return page(
-            request,
+            v,
             "matrix.html",
-            v=v,
             title=title,
             data=table_links(request),
             asked=asked,
@@ -174,9 +173,8 @@ class Matrices(PlanRoutes):
         part, there = part_of(measures, request, self.plan.limits.page_rows), set(measures)
         title = f"{v.name(row)} {v.t('en', 'and')} {v.name(column)}"
         return page(
-            request,
+            v,
             "matrix_cell.html",
-            v=v,
             crumbs=(Crumb("Matrix", asked.address("matrix")),),
             title=title,
             data=table_links(request, value=""),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology import Iris
@@ -28,12 +27,7 @@ _TYING = ("implementer", "instrument", "target-group", "actor", "place")
 
 
 def measure_page(
-    request: Request,
-    v: View,
-    measure: Measure,
-    fiche: Sequence[Field],
-    data: Sequence[Data],
-    headers: dict[str, str],
+    v: View, measure: Measure, fiche: Sequence[Field], data: Sequence[Data], headers: dict[str, str]
 ) -> Response:
     """The page about a measure; `fiche` is the plan's own text of it, where the server was given that."""
     plan = v.plan
@@ -42,9 +36,8 @@ def measure_page(
     every, found, kind = list(plan.measures.values()), plan.findings_of(measure.iri), KINDS["measure"]
     goal = v.link(measure.goal)
     return page(
-        request,
+        v,
         "measure.html",
-        v=v,
         crumbs=[Crumb(kind.many(v.lang), PAGES[kind.page]), Crumb(goal.text, goal.href or PAGES["goals"])],
         cite=f"{kind.one(v.lang)} {measure.identifier}: {measure.title}",
         uri=measure.iri,

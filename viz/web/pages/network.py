@@ -162,9 +162,8 @@ class NetworkPage(PlanRoutes):
         title = self._title(asked.selection, v.f)
         as_json = changed(request, ".json", point="")
         return page(
-            request,
+            v,
             "network_page.html",
-            v=v,
             cite=title,
             data=[
                 *table_links(request, point=""),

@@ -67,9 +67,8 @@ class Organisations(PlanRoutes):
                 groups[self._kind(v, iri)].append(self._counted(v, iri))
         title, posts = v.t("Voor mijn organisatie", "For my organisation"), KINDS["post"].full_many(v.lang)
         return page(
-            request,
+            v,
             "organisations.html",
-            v=v,
             title=title,
             text=text,
             groups=dict(sorted(groups.items(), key=lambda item: (item[0] != posts, item[0]))),
@@ -122,9 +121,8 @@ class Organisations(PlanRoutes):
         responsible = asked.responsible()
         stated, naming, number = self.plan.stated(responsible)
         return page(
-            request,
+            v,
             "organisation.html",
-            v=v,
             crumbs=[Crumb(v.t("Voor mijn organisatie", "For my organisation"), PAGES["organisation"])],
             title=title,
             cite=v.t(f"Wat het plan zegt over {title}", f"What the plan says about {title}"),

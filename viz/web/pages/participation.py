@@ -61,9 +61,8 @@ class ParticipationPage(TablePage):
         spoken = [say for say in says if say.told]
         title = v.t("Waar praten mensen in armoede mee?", "Where do people in poverty have a say?")
         return page(
-            request,
+            v,
             "participation.html",
-            v=v,
             title=title,
             filters=[(kind, self._options(v, kind), given(request, kind.parameter)) for kind in _FILTERS],
             hows=self._hows(v),

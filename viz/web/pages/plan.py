@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from queries.rows import grouped
@@ -18,14 +17,13 @@ from viz.web.urls import PAGES
 __all__ = ["plan_page"]
 
 
-def plan_page(request: Request, v: View, data: Sequence[Data], headers: dict[str, str]) -> Response:
+def plan_page(v: View, data: Sequence[Data], headers: dict[str, str]) -> Response:
     """The page about the plan that the view shows."""
     record, parts = v.plan.record, v.plan.parts
     kind, title = KINDS["plan"].one(v.lang), record.title(v.lang)
     return page(
-        request,
+        v,
         "plan.html",
-        v=v,
         crumbs=[Crumb(v.t("Alles op een rij", "Everything"), PAGES["everything"])],
         cite=f"{kind}: {title}",
         uri=record.iri,

@@ -23,9 +23,8 @@ class PositionsPage(TablePage):
         v, title = self.view(request), ("Standpunten", "Positions")
         open_ = grouped((one.about, one) for one in self.plan.positions.all if one.is_open)
         return page(
-            request,
+            v,
             "positions.html",
-            v=v,
             title=v.t(*title),
             data=table_links(request),
             agenda=list(open_.items()),

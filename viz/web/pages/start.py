@@ -58,9 +58,8 @@ class Pages(PlanRoutes):
         plan, v = self.plan, self.view(request)
         overlaps = sum(item.finding.kind == "overlap" for item in plan.findings.values())
         return page(
-            request,
+            v,
             "start.html",
-            v=v,
             posts=self.meetings.meetings.posts,
             rows=self.meetings.picture(v),
             said=self.meetings.sentences(v),
@@ -109,9 +108,8 @@ class Pages(PlanRoutes):
         plan, v = self.plan, self.view(request)
         counted = Counter(item.finding.rule for item in plan.findings.values())
         return page(
-            request,
+            v,
             "data.html",
-            v=v,
             files=[
                 (file, dump.format)
                 for file, dump in offered().items()

@@ -88,11 +88,11 @@ class Things(PlanRoutes):
         kind, v = path.split("/")[2], self.view(request)
         if kind == "measure" and iri in self.plan.measures:
             measure = self.plan.measures[iri]
-            return measure_page(request, v, measure, self.text.fiche(measure) if self.text else (), data, headers)
+            return measure_page(v, measure, self.text.fiche(measure) if self.text else (), data, headers)
         if kind == "plan" and iri == self.plan.record.iri:
-            return plan_page(request, v, data, headers)
+            return plan_page(v, data, headers)
         if kind == "finding" and iri in self.plan.findings:
-            return finding_page(request, v, self.plan.findings[iri], data, headers)
+            return finding_page(v, self.plan.findings[iri], data, headers)
         action = self.plan.crisis.get(iri)
         if kind not in self.kinds or (kind == "crisis-measure" and not action):
             return None
@@ -108,9 +108,8 @@ class Things(PlanRoutes):
         )
         bodies = self.plan.parts.naming("body", "actor", [iri])
         return page(
-            request,
+            v,
             "thing.html",
-            v=v,
             crumbs=[up],
             cite=f"{title}: {name}",
             uri=iri,

@@ -109,9 +109,8 @@ class Search(PlanRoutes):
         asked = given(request, "kind")
         excerpts = excerpts if asked in ("", "passage") else []
         return page(
-            request,
+            v,
             "search.html",
-            v=v,
             q=query,
             answer=answer,
             number=len(answer.hits) + len(excerpts),
