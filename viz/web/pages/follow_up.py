@@ -120,19 +120,12 @@ class FollowUpPage(TablePage):
     def table(self, request: Request) -> Response:
         """What is said of each measure: one line for each statement, and one for a measure of which nothing is told."""
         v = self.view(request)
-        heads = [
-            v.t("nummer", "identifier"),
-            v.t("titel", "title"),
-            v.t("doelstelling", "goal"),
-            v.t("ministers", "ministers"),
-            v.t("stand van zaken", "state of play"),
-            v.t("jaar", "year"),
-            v.t("in onze woorden", "in our words"),
-            v.t("toegekend of besteed (euro)", "granted or spent (euro)"),
-            v.t("bladzijden", "pages"),
-            v.t("volgens", "according to"),
-            "uri",
-        ]
+        heads = v.t(
+            "nummer|titel|doelstelling|ministers|stand van zaken|jaar|in onze woorden|toegekend of besteed (euro)"
+            "|bladzijden|volgens|uri",
+            "identifier|title|goal|ministers|state of play|year|in our words|granted or spent (euro)"
+            "|pages|according to|uri",
+        ).split("|")
         rows = []
         for m in self.plan.measures.values():
             own = [m.identifier, m.title, v.name(m.goal), "; ".join(map(v.name, m.things("lead")))]

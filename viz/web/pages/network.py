@@ -246,10 +246,10 @@ class NetworkPage(PlanRoutes):
         """The ties that are shown, as a table."""
         extract = self.network.extract(self.asked(request).selection)
         f = voice(language(request))
-        headings = (
-            *(f.t("nummer", "number"), f.t("titel", "title"), f.t("soort verbinding", "kind of tie")),
-            *(f.t("verbonden met", "tied to"), "URI", f.t("URI van wat verbonden is", "URI of what is tied")),
-        )
+        headings = f.t(
+            "nummer|titel|soort verbinding|verbonden met|URI|URI van wat verbonden is",
+            "number|title|kind of tie|tied to|URI|URI of what is tied",
+        ).split("|")
         rows = [
             (measure.identifier, measure.title, self._tie(kind, f), name, iri, other)
             for iri, others in self._rows(extract)

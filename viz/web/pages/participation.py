@@ -117,11 +117,10 @@ class ParticipationPage(TablePage):
     def table(self, request: Request) -> Response:
         """One line a measure, also where the fiche is silent."""
         v = self.view(request)
-        heads = (
-            *(v.t("nummer", "identifier"), v.t("titel", "title"), v.t("ministers", "ministers"), v.t("hoe", "how")),
-            *(v.t("wie, in welke rol", "who, in which role"), v.t("fase", "stage")),
-            *(v.t("bladzijden", "pages"), v.t("woorden van het plan", "words of the plan"), "uri"),
-        )
+        heads = v.t(
+            "nummer|titel|ministers|hoe|wie, in welke rol|fase|bladzijden|woorden van het plan|uri",
+            "identifier|title|ministers|how|who, in which role|stage|pages|words of the plan|uri",
+        ).split("|")
         return table_response(
             request, PAGES["participation"].strip("/"), heads, [self._line(v, say) for say in self._asked(request)]
         )

@@ -34,11 +34,10 @@ class PositionsPage(TablePage):
     def table(self, request: Request) -> Response:
         """Every position as a line."""
         v = self.view(request)
-        heads = [
-            v.t("datum", "date"), v.t("wie", "who"), v.t("standpunt", "stance"), v.t("waarover", "about"),
-            v.t("in hun woorden", "in their words"), v.t("beslecht op", "settled on"), v.t("uitkomst", "outcome"),
-            "uri",
-        ]  # fmt: skip
+        heads = v.t(
+            "datum|wie|standpunt|waarover|in hun woorden|beslecht op|uitkomst|uri",
+            "date|who|stance|about|in their words|settled on|outcome|uri",
+        ).split("|")
         rows = [
             [p.date, v.name(p.party), v.name(p.stance), v.name(p.about), p.text, p.settled, p.outcome, p.about]
             for p in self.plan.positions.all
