@@ -54,8 +54,8 @@ class _Row:
 _HEADS = {
     "nl": "onderdeel|nummer|wat|wie|rol of bijzonderheid|trekkende minister(s)|looptijd|stand van zaken|bedrag (euro)|"
     "telt mee (euro)|bladzijden|uri",
-    "en": "part|number|what|who|role or detail|lead minister(s)|period|state of play|amount (euro)|counted (euro)|pages|"
-    "uri",
+    "en": "part|number|what|who|role or detail|lead minister(s)|period|state of play|amount (euro)|counted (euro)|"
+    "pages|uri",
 }
 """The columns of that table."""
 
