@@ -210,11 +210,15 @@ def _dates(measure: Measure) -> Found:
 
 
 def _worked_out(span: TimeSpan) -> set[dt.date]:
-    """The last days that follow from a first day and how many years a mention says that it lasts."""
+    """The last days that follow from a first day and how many years a mention says that it lasts.
+
+    What starts on 29 February lasts until 28 February where there is no such day.
+    """
     if not isinstance(span.start, dt.date):
         return set()
     lasting = {int(match["years"]) for passage in span.passages for match in LASTING.finditer(passage.mention)}
-    return {span.start.replace(year=span.start.year + many) - dt.timedelta(days=1) for many in lasting}
+    days = dt.timedelta(days=span.start.day - 2)
+    return {span.start.replace(year=span.start.year + many, day=1) + days for many in lasting}
 
 
 def _undated(value: Any, item: Evidenced) -> str | None:
