@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -35,19 +36,24 @@ class Words:
             iris |= {row[column].value for row in found}
         return frozenset(iris)
 
+    @cached_property
+    def _known(self) -> dict[str, list[str]]:
+        """The short names of these, by their prefix."""
+        names = sorted(filter(None, map(self._short, self.terms)))
+        return {prefix: list(of) for prefix, of in groupby(names, lambda name: name.partition(":")[0])}
+
     def hint(self, text: str) -> str | None:
         """Which names of a query are no class or property of the graph, and what is near to them.
 
         Only names in a namespace from which the graph takes some: other names may be things.
         """
-        known = sorted(filter(None, map(self._short, self.terms)))
-        namespaces = {name.partition(":")[0] for name in known} - set(declared_prefixes(text))
         told = []
         for name in dict.fromkeys(token.text for token in tokens(text) if token.kind == "name"):
             prefix, _, local = name.partition(":")
-            iri = f"{self._prefixes.get(prefix)}{local}"
-            if prefix in namespaces and re.fullmatch(r"[\w-]+", local) and not self._holds(iri):
-                near = get_close_matches(name, [term for term in known if term.startswith(f"{prefix}:")], 2)
+            if prefix not in self._known or not re.fullmatch(r"[\w-]+", local):
+                continue
+            if not self._holds(f"{self._prefixes[prefix]}{local}") and prefix not in declared_prefixes(text):
+                near = get_close_matches(name, self._known[prefix], 2)
                 told.append(f"{name} is not in this graph" + (f"; did you mean {' or '.join(near)}?" if near else ""))
         return ". ".join(told) or None
 
