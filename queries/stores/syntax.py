@@ -43,6 +43,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ERROR = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
+_COMMENT = re.compile(r"""^\s*#[^"'\n\r]*$""", re.MULTILINE)
+"""A line that holds no clause: it is a comment, or in the middle of a long string, which it cannot end."""
+_FROM = re.compile(r"from(?:(?<![\w?$:]from)|(?<=askfrom)|(?<=constructfrom))")
+"""Where, in lower case, FROM may start a clause: elsewhere it is part of a name, as only these may touch it."""
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -165,7 +169,8 @@ def dataset(text: str, prefixes: Mapping[str, str], base: str | None = None) -> 
     >>> dataset("PREFIX g: <urn:> DESCRIBE * FROM g:a FROM NAMED <urn:b>", {})
     Dataset(default=('urn:a',), named=('urn:b',))
     """
-    if not _has_clause(text, "from", prefixes):
+    lower = text.lower()
+    if "from" not in lower or not _FROM.search(_COMMENT.sub("", lower)) or not _has_clause(text, "from", prefixes):
         return Dataset()
     found = list(tokens(text))
     start = next((token.start for token in found if token.kind == "word" and token.text.upper() in _FORMS), 0)

@@ -38,8 +38,8 @@ class Words:
             assert isinstance(found, ox.QuerySolutions)
             for term in {row[column] for row in found}:
                 space, local = _split(term.value)
-                labels = [quad.object.value for quad in self._store.quads_for_pattern(term, _LABEL, None)]
-                for word in (local, *labels):
+                labels = (quad.object for quad in self._store.quads_for_pattern(term, _LABEL, None))
+                for word in (local, *(label.value for label in labels if isinstance(label, ox.Literal))):
                     known[space][word.replace(" ", "").lower()].add(local)
         return known
 

@@ -55,7 +55,7 @@ def work(connection: socket.socket, store: ox.Store, limits: Limits, prefixes: M
     send(connection, {"pid": os.getpid()})
     while request := receive(connection):
         signal.setitimer(signal.ITIMER_REAL, limits.query_seconds)
-        reply, body = evaluator.answer(request[0])
+        reply, body = evaluator.answer(request)
         signal.setitimer(signal.ITIMER_REAL, 0)
         send(connection, reply, body)
 
@@ -330,21 +330,12 @@ def send(connection: socket.socket, header: Mapping[str, object], body: bytes = 
     connection.sendall(b"".join((FRAME.pack(len(head), len(body)), head, body)))
 
 
-def receive(connection: socket.socket) -> tuple[dict[str, object], bytes] | None:
-    """The next message, or None when the other side has closed."""
-    frame = _exactly(connection, FRAME.size)
-    if frame is None:
-        return None
-    head, body = FRAME.unpack(frame)
-    content = _exactly(connection, head + body)
-    return (json.loads(content[:head]), content[head:]) if content is not None else None
-
-
-def _exactly(connection: socket.socket, size: int) -> bytes | None:
+def receive(connection: socket.socket) -> dict[str, object] | None:
+    """The next request, which has no body; None when the other side has closed."""
     content = bytearray()
-    while len(content) < size:
-        chunk = connection.recv(size - len(content))
+    while len(content) < FRAME.size or len(content) < FRAME.size + FRAME.unpack_from(content)[0]:
+        chunk = connection.recv(65_536)
         if not chunk:
             return None
         content += chunk
-    return bytes(content)
+    return cast("dict[str, object]", json.loads(content[FRAME.size :]))
