@@ -126,7 +126,7 @@ def test_two_ministers_who_lead_one_measure_together_do_not_overlap() -> None:
         for n, posts in enumerate(leads, 1):
             for post in posts:
                 text += f"<{base}/id/measure/p/1.1.{n}> <{base}/ns#leadMinister> <{base}/id/post/{post}> .\n".encode()
-        return find(Store(text), "shared-instrument")
+        return find(Store(text), "shared-instrument", measures="2")
 
     assert shared_by([["a", "b"]]) == []
     assert shared_by([["a", "b"], ["b"]]) == []

@@ -149,10 +149,10 @@ def test_a_goal_finds_what_is_about_it_without_any_measure(client: httpx.Client,
 
 
 def test_only_uncoordinated_leaves_out_what_ties_join(client: httpx.Client) -> None:
-    # the UiTPAS measures hang together by their leads and publiq; 7.1.4 and 7.4.5, which share the budget meter, have no tie at all
-    everything = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=shared-instrument")}
-    loose = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=shared-instrument&los=ja")}
-    assert (everything, loose) == ({"uitpas", "budgetmeter"}, {"budgetmeter"})
+    # the measures that pay local authorities hang together by their leads and the VVSG; those that pay OCMWs have no tie at all
+    everything = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=paid-by-several-ministers")}
+    loose = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=paid-by-several-ministers&los=ja")}
+    assert (everything, loose) == ({"lokale-besturen", "ocmws", "vvsg"}, {"ocmws"})
 
 
 def test_the_strength_is_a_bar_and_a_number_with_what_it_means(client: httpx.Client, plan: Plan) -> None:
@@ -176,10 +176,10 @@ def test_what_is_about_the_chosen_thing_comes_before_what_only_concerns_its_meas
 
 
 def test_findings_come_in_pages_of_the_size_that_is_set(narrow: httpx.Client, plan: Plan) -> None:
-    count = len(of_rule(plan, "no-amount"))
+    count = len(of_rule(plan, "no-own-indicator"))
     pages = -(-count // 2)
     assert pages > 1
-    first, last = (page(narrow, f"/hiaten?regel=no-amount&pagina={number}") for number in (1, pages))
+    first, last = (page(narrow, f"/hiaten?regel=no-own-indicator&pagina={number}") for number in (1, pages))
     assert f"{count} van {len(gaps(plan))} hiaten, hier 1–2 (hoogstens 2 op een bladzijde)" in text(first)
     assert (first.count("<article"), last.count("<article")) == (2, 2 - count % 2)
     assert ", vervolg" in last
@@ -201,11 +201,11 @@ def test_all_pages_together_show_every_finding_once(client: httpx.Client, plan: 
 
 
 def test_rules_come_in_the_order_of_a_report_with_claim_and_limits(client: httpx.Client) -> None:
-    html = page(client, "/hiaten?maatregel=7.1.21")
+    html = page(client, "/hiaten?maatregel=7.5.13")
     shown = re.findall(r'<section class="rule" aria-labelledby="([\w-]+)"', html)
     assert shown == [name for name in rules() if name in shown]
-    assert "no-period" in shown
-    rule = rules()["no-period"]
+    assert "missing-promises" in shown
+    rule = rules()["missing-promises"]
     assert rule.description["nl"] in text(html)
     assert rule.limits["nl"] in text(html)
 

@@ -110,7 +110,7 @@ def test_findings_are_read_per_plan(several: Store, new: Store) -> None:
         str(row["f"])
         for row in new.table(f"SELECT ?f {{ ?f vapa:inPlan <{new.base}/id/plan/{NEW}> ; vapa:rule ?rule }}")
     }
-    assert find(new, "no-period") == [finding for finding in read(new) if finding.rule == "no-period"]
+    assert find(new, "no-amount") == [finding for finding in read(new) if finding.rule == "no-amount"]
 
 
 def test_the_links_in_memory_are_those_of_one_plan(new: Store) -> None:
@@ -217,7 +217,7 @@ def test_a_measure_without_minister_or_budget_field_is_in_every_table_and_pictur
 
 def test_a_finding_does_not_count_ministers_where_there_are_none(other: Store) -> None:
     found = read(other)
-    assert {finding.rule for finding in found} >= {"no-period", "thin-theme"}
+    assert {finding.rule for finding in found} >= {"no-amount", "thin-theme"}
     assert not [finding.name for finding in found if "0 ministers" in finding.name]
 
 

@@ -25,7 +25,7 @@ def test_markdown_report_holds_contents_money_and_findings(kg: Store) -> None:
     assert "## Hiaten" in text
     assert "- **7.1.1** Buurtstewards" in text
     assert "2040 is het eindpunt van de mobiliteitsvisie" in text
-    assert "Pro memorie" in text
+    assert "pro memorie" in text
 
 
 def test_a_report_opens_with_the_ten_that_matter_most_and_what_is_asked(kg: Store) -> None:
@@ -85,9 +85,9 @@ def test_every_measure_a_finding_or_note_names_can_be_looked_up_in_the_page(kg: 
 
 
 def test_report_can_be_of_one_rule(kg: Store) -> None:
-    report = compose(kg, "no-period", limit=10)
+    report = compose(kg, "missing-promises", limit=10)
     assert [len(part) for part in report.sections.values()] == [0, 1]
-    assert list(report.measures) == ["7.1.21", "7.5.13"]
+    assert list(report.measures) == ["7.5.13"]
     for page in (to_markdown(report), to_html(report)):
         assert "Genoemd geld per minister" not in page
         assert "Kanttekeningen bij het document" not in page

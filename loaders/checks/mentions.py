@@ -17,15 +17,12 @@ from loaders.dataset import Dataset, PlanRecords, Source
 from loaders.dutch import APPROXIMATE, BOUND, EXISTING, LASTING, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
 from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan, TimeSpan, year_of
-from loaders.yaml_files import Key, Problem
+from loaders.yaml_files import Found, Key, Problem
 
 __all__ = ["mention_problems", "shown"]
 
 _OPEN_RANGE = re.compile(r"vanaf|sinds|tot|t\.?e\.?m|start|voor ", re.IGNORECASE)
 """Words by which a printed year is only the first or last of several."""
-
-Found = Iterator[tuple[tuple[Key, ...], str]]
-"""(path inside a record, what is wrong there)."""
 
 
 def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
@@ -213,11 +210,15 @@ def _dates(measure: Measure) -> Found:
 
 
 def _worked_out(span: TimeSpan) -> set[dt.date]:
-    """The last days that follow from a first day and how many years a mention says that it lasts."""
+    """The last days that follow from a first day and how many years a mention says that it lasts.
+
+    What starts on 29 February lasts until 28 February where there is no such day.
+    """
     if not isinstance(span.start, dt.date):
         return set()
     lasting = {int(match["years"]) for passage in span.passages for match in LASTING.finditer(passage.mention)}
-    return {span.start.replace(year=span.start.year + many) - dt.timedelta(days=1) for many in lasting}
+    days = dt.timedelta(days=span.start.day - 2)
+    return {span.start.replace(year=span.start.year + many, day=1) + days for many in lasting}
 
 
 def _undated(value: Any, item: Evidenced) -> str | None:

@@ -68,6 +68,7 @@ _FROM_ROWS: Mapping[str, Callable[..., Outcome]] = {
     "sdg-untouched": gaps.sdg_untouched,
     "thin-theme": gaps.thin_theme,
     "minister-absent-from-goal": gaps.minister_absent_from_goal,
+    "no-amount": gaps.no_amount,
     "missing-promises": gaps.missing_promises,
     "ends-early": periods.ends_early,
     "paid-by-several-ministers": money.paid_by_several_ministers,

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from ontology import natural
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, both, counted, listed, score, worded
+from queries.findings.model import Finding, Options, Outcome, both, counted, inner, listed, score, worded
 from queries.findings.shared import left_out
 from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
-__all__ = ["grouped", "minister_absent_from_goal", "missing_promises", "sdg_untouched", "thin_theme"]
+__all__ = ["grouped", "minister_absent_from_goal", "missing_promises", "no_amount", "sdg_untouched", "thin_theme"]
 
 _LACKS: Mapping[str, Mapping[str, str]] = {
     "regie": {"nl": "regie door lokale besturen", "en": "direction by local authorities"},
@@ -184,6 +184,45 @@ def _thin(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
         ministers=links.ministers(members),
         nearest=tuple(map(links.iri, touching)),
         passages=links.evidence(members, (), rule.evidence_field),
+    )
+
+
+def no_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+    """The measures without an amount, in one finding, by what their budget field does say."""
+    by_kind = dict(sorted(by_column(rows, "kind").items(), key=lambda item: (-len(item[1]), item[0])))
+    every = [row for of_kind in by_kind.values() for row in of_kind]
+    if not every:
+        return Outcome(())
+    members = in_plan_order(texts(every, "identifier"))
+    timeless = in_plan_order(texts((row for row in every if row["timeless"]), "identifier"))
+
+    def values(language: str) -> dict[str, object]:
+        of = {inner(links.name(kind, language)): texts(of_kind, "identifier") for kind, of_kind in by_kind.items()}
+        more = {
+            "nl": f" Ook zonder looptijd: {listed(timeless)}.",
+            "en": f" Without a period too: {listed(timeless, 'en')}.",
+        }
+        return {
+            "measures": counted(len(members), "measure", language),
+            "kinds": listed([f"{name} ({len(identifiers)})" for name, identifiers in of.items()], language),
+            "each": "; ".join(f"{name} ({listed(identifiers, language)})" for name, identifiers in of.items()),
+            "timeless": more[language] if timeless else "",
+        }
+
+    return Outcome(
+        (
+            Finding(
+                rule=rule.name,
+                kind=rule.group,
+                key="budget",
+                **worded(rule, both(values)),
+                score=Decimal(len(members)),
+                concerns=tuple(map(links.iri, members)),
+                measures=tuple(members),
+                ministers=links.ministers(members),
+                passages=links.evidence(members, (), rule.evidence_field),
+            ),
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
-__all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response"]
+__all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response", "serving"]
 
 _SHOWN = 4
 """How many measures that came nearest a sentence names."""
@@ -108,16 +108,22 @@ def _for_wider(links: Links, members: tuple[str, ...], groups: tuple[str, ...], 
     return said[language] if members else ""
 
 
-def nearest(links: Links, groups: Iterable[str]) -> Nearest:
-    """What comes nearest to a measure that is primarily for these groups."""
+def nearest(links: Links, groups: Iterable[str], members: Collection[str] = ()) -> Nearest:
+    """What comes nearest to a measure that is primarily for these groups, without the `members` that are.
+
+    Where there are such, what is for a broader group comes near only if it shares a theme with them.
+    """
     own = links.narrower(groups)
     wider = links.family(groups) - own
     naming, primary = links.by_thing("target-group"), links.by_thing("primary-target-group")
     direct = {identifier for group in own for identifier in naming.get(group, ())}
     broader = {identifier for group in wider for identifier in primary.get(group, ())}
+    if members:
+        themes = {theme for identifier in members for theme in links.things("theme", identifier)}
+        broader = {identifier for identifier in broader if themes & set(links.things("theme", identifier))}
     return Nearest(
-        tuple(in_plan_order(direct)),
-        tuple(in_plan_order(broader - direct)),
+        tuple(in_plan_order(direct - set(members))),
+        tuple(in_plan_order(broader - direct - set(members))),
         tuple(sorted(links.promised(own))),
         tuple(sorted(links.crisis_measures(own))),
         tuple(sorted(wider)),
@@ -169,7 +175,7 @@ def _need(
     members: list[str],
     support: list[Row],
 ) -> Finding:
-    near = nearest(links, targets)
+    near = nearest(links, targets, members)
     money, ministers = links.stated_money(members), links.ministers(members)
     outside = support_outside(links, support)
 
@@ -195,7 +201,7 @@ def _need(
             "year": rows[0]["period"],
             "measures": counted(len(members), "measure", language) if members else none[language],
             "response": response,
-            "nearest": "" if members else f" {near.sentence(links, language)}",
+            "nearest": f" {near.sentence(links, language)}" if near.iris(links) or not members else "",
             "support": outside[language],
             "looked": listed([links.inner(one, language) for one in near.looked], language),
         }
@@ -212,7 +218,7 @@ def _need(
         concerns=(group, *targets),
         measures=tuple(members),
         ministers=ministers,
-        nearest=() if members else near.iris(links),
+        nearest=near.iris(links),
         passages=(
             *sorted(texts(rows, "passage")),
             *links.evidence(members, targets, rule.evidence_field),
@@ -220,18 +226,20 @@ def _need(
     )
 
 
-def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
-    """Groups with a need that no measure is primarily for, nor for a narrower or related one; with what came nearest.
+def serving(links: Links, group: str) -> list[str]:
+    """The measures that name a group or a narrower one and are primarily for it or for a broader one, in plan order."""
+    meant = {group} | (links.family((group,)) - links.narrower((group,)))
+    naming = links.by_thing("target-group").get(group, [])
+    return [identifier for identifier in naming if meant & set(links.things("primary-target-group", identifier))]
 
-    A measure that names the group and is primarily for a broader one is for it as well.
-    """
-    primary, reached = links.by_thing("primary-target-group"), links.by_thing("target-group")
+
+def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
+    """Groups with a need that no measure serves, nor is primarily for a related one; with what came nearest."""
+    reached = links.by_thing("target-group")
     found, single, told = [], [], []
     for group in sorted(links.people, key=links.name):
         naming = reached.get(group, [])
-        wider = links.family((group,)) - links.narrower((group,))
-        served = any(wider & set(links.things("primary-target-group", identifier)) for identifier in naming)
-        if group in primary or served or links.primary_for(links.related(group)):
+        if serving(links, group) or links.primary_for(links.related(group)):
             continue
         if group in links.at_risk:
             told.append(group)

@@ -357,6 +357,11 @@ class Links:
         name = re.compile(rf"\b(?:{'|'.join(map(re.escape, self._labels[theme]))})\b", re.IGNORECASE)
         return sum(any(map(name.search, self._labels[post])) for post in self.by_thing("minister")) == 1
 
+    def mostly_one_minister(self, identifiers: Collection[str]) -> bool:
+        """Whether one minister leads more than half of these measures, and so can bring the others together."""
+        led = Counter(post for identifier in identifiers for post in self.leads(identifier))
+        return 2 * max(led.values(), default=0) > len(identifiers)
+
     def in_one_hand(self, identifiers: Iterable[str]) -> bool:
         """Whether one administration carries out all of these measures, and so knows them all."""
         carried = [set(self.things("implementer", identifier)) for identifier in identifiers]

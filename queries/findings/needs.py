@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from queries.findings.figures import figure, latest, support_outside
-from queries.findings.groups import Nearest, nearest
+from queries.findings.groups import Nearest, nearest, serving
 from queries.findings.links import Links
 from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, both, score
 from queries.findings.telling import enumerated, euros, joined, measures_of, named, one_or_many, tell, text
@@ -18,15 +17,17 @@ __all__ = ["crisis_without_successor", "need_in_figures"]
 
 
 def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
-    """Target groups whose need the plan counts, and for whom hardly any measure is primarily meant."""
+    """Target groups whose need the plan counts, and whom hardly any measure serves."""
     primary = links.by_thing("primary-target-group")
     found, answered = [], []
     for group, of_group in by_column(rows, "targetGroup").items():
-        members = primary.get(group, [])
-        if any(not row["support"] for row in of_group) and len(members) <= options["measures"]:
-            found.append(_need(rule, links, group, members, of_group))
-        elif any(not row["support"] for row in of_group):
-            answered.append((group, len(members)))
+        if all(row["support"] for row in of_group):
+            continue
+        answers = len(serving(links, group))
+        if answers <= options["measures"]:
+            found.append(_need(rule, links, group, primary.get(group, []), of_group))
+        else:
+            answered.append((group, answers))
     nl, en = (
         "; ".join(f"{links.name(group, language)} ({number})" for group, number in answered) for language in LANGUAGES
     )
@@ -40,7 +41,7 @@ def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[
 def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[Row]) -> Finding:
     needs = [row for row in rows if not row["support"]]
     last = [latest(of_indicator) for of_indicator in by_column(needs, "indicator").values()]
-    near = _nearest(links, group, members)
+    near = nearest(links, [group], members)
     name = named(links, [group])
     has = measures_of(len(members)) if members else text("geen eigen maatregel", "no measure of its own")
     return tell(
@@ -71,14 +72,6 @@ def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if row["support"] or _same_figure(row, last)))
         + tuple(passage for identifier in members for passage in links.passages(identifier, (group,), "budget")),
     )
-
-
-def _nearest(links: Links, group: str, members: list[str]) -> Nearest:
-    """What comes nearest, without the measures for the group; those for a broader one only where they share a theme."""
-    near = nearest(links, [group])
-    themes = {theme for identifier in members for theme in links.things("theme", identifier)}
-    alike = (one for one in near.broader if not members or themes & set(links.things("theme", one)))
-    return replace(near, naming=tuple(i for i in near.naming if i not in members), broader=tuple(alike))
 
 
 def _limits(last: list[Row], rows: list[Row]) -> Iterator[Text]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Share, both, counted, listed, score, whole, worded
-from queries.findings.shared import left_out, looked_for, of_its_minister, tied
+from queries.findings.shared import left_out, looked_for, of_its_minister, on_one_theme, tied
 from queries.findings.similarity import FACETS, Similarity
 from queries.findings.ties import Ties
 from queries.library import Query
@@ -215,7 +215,10 @@ def _theme_and_group(
 
 
 def communities(rule: Query, links: Links, options: Options) -> Outcome:
-    """Groups of measures more alike within than without (Louvain), across ministers and goals, not all tied."""
+    """Groups of measures more alike within than without (Louvain), across ministers and goals, not all tied.
+
+    Nor all on one theme: then the theme is what they are about, and other rules tell of it.
+    """
     import networkx as nx
 
     similarity = Similarity(links)
@@ -229,7 +232,8 @@ def communities(rule: Query, links: Links, options: Options) -> Outcome:
         together = tuple(links.measures[row] for row in sorted(part))
         held = _held_in_common(links, together)
         members = tuple(one for one in together if any(_about(links, one, *thing) for thing in held))
-        if len(members) >= options["measures"] and len(links.ministers(members)) >= options["ministers"]:
+        enough = len(members) >= options["measures"] and len(links.ministers(members)) >= options["ministers"]
+        if enough and not on_one_theme(links, members):
             found.append(_community(rule, links, members, held))
     found = [finding for finding in found if finding.score >= options["spread"] and not finding.coordinated]
     return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))

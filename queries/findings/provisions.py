@@ -82,8 +82,8 @@ def _conditions(
     return tell(
         rule,
         text(
-            f"{name['nl']}: {things['nl']}, waarvan {conditions} met een eigen voorwaarde",
-            f"{name['en']}: {things['en']}, {conditions} of them with their own condition",
+            f"{name['nl']}: {things['nl']}, {conditions} verschillende voorwaarden",
+            f"{name['en']}: {things['en']}, {conditions} different conditions",
         ),
         {
             "name": name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from itertools import combinations
 
@@ -13,7 +13,7 @@ from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.rows import Row, Value
 
-__all__ = ["SHARED", "left_out", "same_amount", "shared_by_ministers", "looked_for", "tied"]
+__all__ = ["SHARED", "left_out", "on_one_theme", "same_amount", "shared_by_ministers", "looked_for", "tied"]
 
 SHARED: Mapping[str, str] = {
     "shared-actor": "actor",
@@ -22,6 +22,9 @@ SHARED: Mapping[str, str] = {
     "shared-theme": "theme",
 }
 """The rules about one thing that measures of several ministers share, with its facet."""
+
+_FIELDS_OF_POLICY = ("theme", "primary-target-group")
+"""The facets of which a minister who leads most of the measures is the natural coordinator."""
 
 _LISTED = 6
 """Up to how many measures of the largest part a sentence names one by one."""
@@ -77,23 +80,29 @@ def left_out(links: Links, things: Iterable[str], language: str) -> str:
     }[language]
 
 
-def _on_one_theme(links: Links, members: list[str]) -> bool:
+def on_one_theme(links: Links, members: Collection[str]) -> bool:
+    """Whether all of these measures are on one theme that is not general."""
     return bool(set.intersection(*({*links.things("theme", one)} - links.general for one in members)))
 
 
 def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     """Things that measures without a lead minister in common share, by number of ministers; not what is general.
 
-    Nor what one administration carries out: it knows them all; nor a group whose measures are all on one theme: rule
+    Nor what one administration carries out: it knows them all; nor a theme or group of which one minister leads most;
+    nor an actor through whom the plan ties them all; nor a group whose measures are all on one theme: rule
     `same-theme-and-group` tells of those. Instruments in the very same measures are told together.
     """
     facet = SHARED[rule.name]
     most = options.get("most", Decimal(1)) * len(links.measures)
     told: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    general, common, own = [], [], []
+    general, common, own, led, bound = [], [], [], [], []
     for thing, of_thing in links.by_thing(facet).items():
         members = [one for one in of_thing if _counts(links, facet, thing, one)]
-        if len(links.ministers(members)) < options["ministers"] or not links.apart(members):
+        if (
+            len(members) < options.get("measures", 2)
+            or len(links.ministers(members)) < options["ministers"]
+            or not links.apart(members)
+        ):
             continue
         if links.says_nothing(thing):
             general.append(thing)
@@ -101,7 +110,11 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
             own.append(thing)
         elif len(members) > most:
             common.append(thing)
-        elif not links.in_one_hand(members) and not (facet == "primary-target-group" and _on_one_theme(links, members)):
+        elif facet in _FIELDS_OF_POLICY and links.mostly_one_minister(members):
+            led.append(thing)
+        elif facet == "actor" and links.ties(members).coordinated:
+            bound.append(thing)
+        elif not links.in_one_hand(members) and not (facet == "primary-target-group" and on_one_theme(links, members)):
             told[(*members, "" if facet == "instrument" else thing)].append(thing)
     found = [_shared(rule, links, facet, things, list(key[:-1])) for key, things in told.items()]
     notes = both(
@@ -110,8 +123,11 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
                 None,
                 (
                     left_out(links, general, language),
-                    _common(links, common, language),
                     of_its_minister(links, own, language),
+                    *(
+                        _not_told(links, why, things, language)
+                        for why, things in (("common", common), ("led", led), ("bound", bound))
+                    ),
                 ),
             )
         )
@@ -139,12 +155,21 @@ def of_its_minister(links: Links, themes: Iterable[str], language: str) -> str:
     }[language]
 
 
-def _common(links: Links, things: list[str], language: str) -> str:
-    """A note on what so many measures touch that it is not reported; empty where there is none."""
+_WHY_NOT: Mapping[str, Mapping[str, str]] = {
+    "common": {"nl": "Te gewoon om te melden", "en": "Too common to report"},
+    "led": {
+        "nl": "Niet gemeld, want één minister trekt meer dan de helft en kan de anderen samenbrengen",
+        "en": "Not reported, as one minister leads more than half and can bring the others together",
+    },
+    "bound": {"nl": "Niet gemeld, want het plan bindt ze", "en": "Not reported, as the plan ties them"},
+}
+"""Why things that are shared are not reported, as a note says it."""
+
+
+def _not_told(links: Links, why: str, things: list[str], language: str) -> str:
+    """A note on what is shared and not reported; empty where there is none."""
     names = listed([links.inner(thing, language) for thing in things], language)
-    if not names:
-        return ""
-    return {"nl": f"Te gewoon om te melden: {names}.", "en": f"Too common to report: {names}."}[language]
+    return f"{_WHY_NOT[why][language]}: {names}." if names else ""
 
 
 def _shared(rule: Query, links: Links, facet: str, things: list[str], members: list[str]) -> Finding:

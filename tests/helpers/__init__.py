@@ -30,5 +30,5 @@ def profile_of(plan: Path) -> Profile:
     return Profile.model_validate(yaml.safe_load((plan / "plan.yaml").read_text(encoding="utf8"))["profile"])
 
 
-WITHOUT_ROWS = ("no-longer-reported", "open-positions")
+WITHOUT_ROWS = ("no-longer-reported", "no-period", "open-positions")
 """Queries that find nothing in the published data: no report came after the plan, and nobody has taken a position yet."""

@@ -114,10 +114,13 @@ class Pool:
     ) -> Reply:
         """The reply of this worker, that is ended when it takes too long."""
         loop = asyncio.get_running_loop()
-        timers = (
-            loop.call_later(0.1, watch, worker.end),
-            loop.call_later(self.limits.query_seconds + _GRACE, worker.end, signal.SIGALRM),
-        )
+        timers: list[asyncio.TimerHandle] = []
+
+        def take_long() -> None:
+            watch(worker.end)
+            timers.append(loop.call_later(self.limits.query_seconds + _GRACE, worker.end, signal.SIGALRM))
+
+        timers.append(loop.call_later(0.1, take_long))
         try:
             return await worker.ask(request)
         except ConnectionError:
