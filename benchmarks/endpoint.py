@@ -182,7 +182,7 @@ def main(repeats: int = 25) -> None:
             running("/", ports[4], sys.executable, "-m", "benchmarks.echo", str(ports[4])) as echo,
         ):
             for port in (ports[0], ports[3]):  # the catalogue is what the server warms last
-                urlopen(f"http://127.0.0.1:{port}/catalog.ttl", timeout=60).close()
+                urlopen(f"http://127.0.0.1:{port}/catalog.ttl", timeout=600).close()
             servers = (ours, keeper, oxigraph)
             rows = [measure(store, name, text, servers, echo, repeats) for name, text in texts.items()]
             asked = (("ours", ours), ("oxigraph", oxigraph), ("floor", echo))

@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -157,9 +157,9 @@ SHOWN_ROLES = tuple(ROLE_WORDS)
 OTHER_ROLES = ("medeuitvoerder", "partner", "doelorganisatie")
 PER = ("Year", "Total", "SchoolYear", "Month", "Unit")
 KINDS = ("Amount", "ExistingMeans", "ToBeDetermined", "NoBudgetStated", "NotApplicable", "ProMemorie", "Mixed")
-MILESTONES = tuple(kind.value for kind in MilestoneKind)
+MILESTONES = get_args(get_args(MilestoneKind)[0])
 MEMBERS = ("lid", "op-vraag", "voorzitter", "organisator", "brugfunctie")
-STATES = tuple(state.value for state in ProgressState)
+STATES = get_args(get_args(ProgressState)[0])
 UNITS = ("percent", "percent-change", "persons", "households", "connections", "dwellings", "applications",
          "euro-per-month", "index")  # fmt: skip
 

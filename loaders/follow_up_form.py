@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from rdflib import RDF, SKOS, Graph, Literal
 
@@ -68,8 +69,8 @@ class Returned:
 def state_names() -> Mapping[str, ProgressState]:
     """The states by their Dutch name, as the vocabulary has them."""
     graph, vapa = Graph().parse(data=ontology.read("vapa.ttl"), format="turtle"), Namespaces().vapa
-    found = {}
-    for state in ProgressState:
+    found, (states, *_) = {}, get_args(ProgressState)
+    for state in get_args(states):
         assert (vapa[state], RDF.type, vapa.ProgressState) in graph
         for name in graph.objects(vapa[state], SKOS.prefLabel):
             if isinstance(name, Literal) and name.language == "nl":
@@ -144,7 +145,7 @@ def _last(dataset: Dataset, records: PlanRecords, measure: str) -> str:
 
 
 def _name(state: ProgressState) -> str:
-    return next(name for name, known in state_names().items() if known is state)
+    return next(name for name, known in state_names().items() if known == state)
 
 
 def read(dataset: Dataset, plan: str, path: Path, document: str, year: int) -> Returned:
@@ -258,6 +259,6 @@ def _difference(measure: Measure, item: Reported, year: int, before: _Said | Non
     money = f", {item.amount:f} euro toegekend of besteed" if item.amount else ""
     if before is None:
         return f"{name}: nog niets gemeld, nu {_name(item.state)} ({year}){money}"
-    if before.state is item.state:
+    if before.state == item.state:
         return f"{name}: nog altijd {_name(item.state)} ({before.year} en {year}){money}"
     return f"{name}: was {_name(before.state)} ({before.year}), nu {_name(item.state)} ({year}){money}"

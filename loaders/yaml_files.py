@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import Any
 
 import yaml
 
-__all__ = ["Problem", "YamlFile", "read_yaml"]
+__all__ = ["Found", "Key", "Problem", "YamlFile", "read_yaml"]
 
 Key = str | int
+Found = Iterator[tuple[tuple[Key, ...], str]]
+"""What is wrong inside a record, or differs there: the path to it, and why."""
+
 _DEPTH = 30
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it: ten times faster
 

@@ -8,18 +8,16 @@ of which the ontology has an inverse property, so that a question from the other
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from queries.analysis import Analysis
 from queries.library import library
+from queries.rows import Text, grouped
 from queries.stores.embedded import Store
 
-__all__ = ["Line", "Money", "Text", "statements"]
-
-Text = Mapping[str, str]
-"""A text in Dutch and English, by language."""
+__all__ = ["Line", "Money", "statements"]
 
 _PER_YEAR = ("Year", "SchoolYear")
 
@@ -75,10 +73,7 @@ class Money:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._lines = {line.iri: line for line in lines}
-        self._parts: dict[str, list[Line]] = defaultdict(list)
-        for line in self._lines.values():
-            if line.whole in self._lines:
-                self._parts[str(line.whole)].append(line)
+        self._parts = grouped((str(line.whole), line) for line in self._lines.values() if line.whole in self._lines)
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self._lines.values())
@@ -198,10 +193,9 @@ def statements(store: Store) -> Iterator[bytes]:
 
 
 def _money(store: Store, out: Analysis) -> None:
-    lines: dict[str, list[Line]] = defaultdict(list)
-    for row in store.query(library("derived")["budget-lines"]).typed(Line, iri="line", years="year"):
-        lines[row.action].append(replace(row, per=row.per.rpartition("#")[2], years=tuple(sorted(row.years))))
-    for action, of_action in lines.items():
+    rows = store.query(library("derived")["budget-lines"]).typed(Line, iri="line", years="year")
+    lines = (replace(row, per=row.per.rpartition("#")[2], years=tuple(sorted(row.years))) for row in rows)
+    for action, of_action in grouped((line.action, line) for line in lines).items():
         money = Money(of_action)
         for line in money:
             out.value(line.iri, "vapa:countedAmount", money.counted(line))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -43,9 +43,9 @@ class Edition:
     iri: str
     name: str
     titles: Mapping[str, str]
-    replaces: str | None = None
-    partial: bool = False
-    note: Mapping[str, str] = field(default_factory=dict)
+    replaces: str | None
+    partial: bool
+    note: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -149,17 +149,6 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class _EditionRow:
-    edition: str
-    name: str
-    title: str
-    language: str
-    replaces: str | None
-    partial: bool
-    note: str | None
-
-
-@dataclass(frozen=True)
 class _FactRow:
     measure: str
     aspect: str
@@ -186,20 +175,8 @@ class _ContinuationRow:
 
 def editions(store: Store) -> dict[str, Edition]:
     """Every edition by its IRI: the plans, and those known in part."""
-    rows: dict[str, list[_EditionRow]] = defaultdict(list)
-    for row in store.query(library("editions")["editions"]).typed(_EditionRow):
-        rows[row.edition].append(row)
-    return {
-        iri: Edition(
-            iri=iri,
-            name=of_one[0].name,
-            titles={row.language: row.title for row in of_one},
-            replaces=of_one[0].replaces,
-            partial=of_one[0].partial,
-            note={row.language: row.note for row in of_one if row.note},
-        )
-        for iri, of_one in rows.items()
-    }
+    rows = store.query(library("editions")["editions"]).typed(Edition, iri="edition", titles="title")
+    return {edition.iri: edition for edition in rows}
 
 
 def compare(store: Store, old: str, new: str) -> Comparison:

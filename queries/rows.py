@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import types
 import typing
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
@@ -21,19 +23,36 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Row", "RowError", "Table", "Value", "by_column", "column_type", "texts"]
+__all__ = ["Row", "RowError", "Table", "Text", "Value", "by_column", "column_type", "grouped", "texts"]
 
 Value = str | int | Decimal | bool | dt.date | None
 """A cell: text and IRIs as str, numbers, booleans, dates (a year is an int), None where there is none."""
 
 Row = dict[str, Value]
+Text = Mapping[str, str]
+"""A text in Dutch and English, by language."""
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {f"{XSD}{name}" for name in ("integer", "int", "long", "gYear", "nonNegativeInteger")}
 _Typed = TypeVar("_Typed")
+_Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
 
 
 class RowError(VapaError):
     """An answer does not have the columns or values that its reader relies on."""
+
+
+def grouped(pairs: Iterable[tuple[_Key, _Item]]) -> dict[_Key, list[_Item]]:
+    """Items by their key, both in the order of the pairs; under a key that is not there it finds no items.
+
+    >>> dict(grouped([("a", 1), ("b", 2), ("a", 3)]))
+    {'a': [1, 3], 'b': [2]}
+    """
+    found: dict[_Key, list[_Item]] = defaultdict(list)
+    for key, item in pairs:
+        found[key].append(item)
+    return found
 
 
 def by_column(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
@@ -42,10 +61,7 @@ def by_column(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
     >>> by_column([{"a": 1, "b": "x"}, {"a": 1, "b": None}], "a")
     {'1': [{'a': 1, 'b': 'x'}, {'a': 1, 'b': None}]}
     """
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(str(row[column]), []).append(row)
-    return found
+    return dict(grouped((str(row[column]), row) for row in rows))
 
 
 def texts(rows: Iterable[Row], column: str) -> list[str]:
@@ -154,8 +170,9 @@ class Table(Sequence[Row]):
 
         The field `first_line` is the column `firstLine`, `from_` is `from`; `columns` names those that are called
         otherwise. A field with a default may have no column or no value. A field that is a tuple gathers what rows say
-        that are alike in all else. Raises RowError when another column lacks, or a cell does not fit the type of its
-        field: str, int, Decimal, bool, date, one of them and None, or a tuple of them.
+        that are alike in all else, and one that is a mapping does so by what column `language` says. Raises RowError
+        when another column lacks, or a cell does not fit the type of its field: str, int, Decimal, bool, date, one of
+        them and None, or a tuple or mapping of them.
 
         >>> @dataclasses.dataclass(frozen=True)
         ... class Passage:
@@ -170,18 +187,25 @@ class Table(Sequence[Row]):
         >>> table = Table(["group", "targetGroup"], [("a", "x"), ("b", None), ("a", "y")])
         >>> table.typed(Group, iri="group", close="targetGroup")
         [Group(iri='a', close=('x', 'y')), Group(iri='b', close=())]
+        >>> @dataclasses.dataclass(frozen=True)
+        ... class Theme:
+        ...     names: Mapping[str, str]
+        >>> Table(["name", "language"], [("Wonen", "nl"), ("Housing", "en")]).typed(Theme, names="name")
+        [Theme(names={'nl': 'Wonen', 'en': 'Housing'})]
         """
         known = _fields(cls)  # type: ignore[arg-type]  # a class is hashable
         fields = [(columns.get(field.name, field.column), field) for field in known]
         if lacking := [column for column, field in fields if field.needed and column not in self.columns]:
             raise RowError(f"query '{self.name}' has no column '{lacking[0]}'")
         places = [(self.columns.index(column), field) for column, field in fields if column in self.columns]
-        read = (
+        read: Iterable[dict[str, Any]] = (
             {field.name: self._read(row[at], at, field) for at, field in places if field.needed or row[at] is not None}
             for row in self._rows
         )
-        many = [field.name for _, field in places if field.many]
-        return [cls(**given) for given in (_gathered(read, many) if many else read)]
+        if many := {field.name: field.holds for _, field in places if field.holds}:
+            spoken = self.column("language") if Mapping in many.values() else itertools.repeat(None)
+            read = _gathered(zip(read, spoken, strict=False), many)
+        return [cls(**given) for given in read]
 
     def _read(self, value: Value, place: int, field: _Field) -> Value:
         try:
@@ -196,26 +220,28 @@ def _cell(value: Value) -> str:
     return f'<td><a href="{text}">{text}</a></td>' if link else f"<td>{text}</td>"
 
 
-def _gathered(rows: Iterable[dict[str, Any]], many: Sequence[str]) -> Iterable[dict[str, Any]]:
-    """Rows that are alike in all but the fields that hold many values as one, with those values in order."""
+def _gathered(rows: Iterable[tuple[dict[str, Any], Value]], many: Mapping[str, type]) -> Iterable[dict[str, Any]]:
+    """Rows, each with its language, that are alike in all but the fields that hold many values as one, in order."""
     found: dict[frozenset[tuple[str, Value]], dict[str, Any]] = {}
-    for row in rows:
+    for row, language in rows:
         values = {name: row.pop(name, None) for name in many}
-        one = found.setdefault(frozenset(row.items()), {**row, **dict.fromkeys(many, ())})
+        empty: dict[str, Any] = {name: {} if holds is Mapping else () for name, holds in many.items()}
+        one = found.setdefault(frozenset(row.items()), {**row, **empty})
         for name, value in values.items():
-            one[name] += () if value is None else (value,)
+            if value is not None:
+                one[name] = {**one[name], language: value} if many[name] is Mapping else (*one[name], value)
     return found.values()
 
 
 @dataclasses.dataclass(frozen=True)
 class _Field:
-    """A field of a typed row: its column, the type of a cell, whether it must be there, and whether it holds many."""
+    """A field of a typed row: its column, the type of a cell, whether it must be there, and what holds many of them."""
 
     name: str
     column: str
     kind: object
     needed: bool
-    many: bool
+    holds: type | None
 
     @cached_property
     def read(self) -> Callable[[Value], Value]:
@@ -230,10 +256,10 @@ def _fields(cls: type[Any]) -> tuple[_Field, ...]:
 
 
 def _field(field: dataclasses.Field[Any], hint: object) -> _Field:
-    many = typing.get_origin(hint) is tuple
-    kind = typing.get_args(hint)[0] if many else hint
-    needed = field.default is field.default_factory is dataclasses.MISSING and not many
-    return _Field(field.name, _column(field.name), kind, needed, many)
+    holds = origin if (origin := typing.get_origin(hint)) in (tuple, Mapping) else None
+    kind = typing.get_args(hint)[-1 if holds is Mapping else 0] if holds else hint
+    needed = field.default is field.default_factory is dataclasses.MISSING and not holds
+    return _Field(field.name, _column(field.name), kind, needed, holds)
 
 
 def _column(field: str) -> str:

@@ -164,6 +164,7 @@ def test_a_worker_cannot_connect_even_where_the_guard_is_off(
         "SELECT * { ?s ?p <<( <urn:a> <urn:b> 'service from' )>> }",
         "SELECT ('in service'@nl--ltr AS ?x) { } # from",
         "DESCRIBE <urn:a> # from a service",
+        "ASK {} # service serxice serzice serqice serjice serkice serwice seryice from frxm frzm frqm frjm frkm frwm frym",
     ],
 )
 def test_the_word_alone_is_no_clause(server: Served, client: httpx.Client, query: str) -> None:
@@ -182,6 +183,8 @@ def test_the_word_alone_is_no_clause(server: Served, client: httpx.Client, query
         "PREFIX from: <urn:> ASK FROM from:g { ?s from:from 'from' }",
         "BASE <urn:x> ASK FROM <urn:g> { FILTER(1<2&&3>2) }",
         "SELECT (1 AS ?x) FROM <urn:g> { LATERAL { ?s ?p ?o } }",
+        'SELECT ("""\n# no comment""" AS ?x) FROM <urn:g> { ?from a <urn:from> }',
+        "# from ?from\nDESCRIBE ?x\n  # no, from there:\nFROM <urn:g> # from",
     ],
 )
 def test_from_is_seen_however_it_is_written(query: str) -> None:
@@ -189,7 +192,8 @@ def test_from_is_seen_however_it_is_written(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["ASKFROM<urn:g>{}", "PREFIX g: <urn:> ASK FROMg:g{}", "ASKFROM<urn:g>FROM <urn:h>{}"]
+    "query",
+    ["ASKFROM<urn:g>{}", "CONSTRUCTFROM<urn:g>{}", "PREFIX g: <urn:> ASK FROMg:g{}", "ASKFROM<urn:g>FROM <urn:h>{}"],
 )
 def test_from_that_is_no_word_is_told_and_not_passed_over(server: Served, client: httpx.Client, query: str) -> None:
     response = client.post(server.sparql, content=query)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from loaders import DocumentError, load, read_document, verify
-from loaders.records import Profile, Status
+from loaders.records import Profile
 from loaders.spans import Span
 from tests.helpers import ENGLISH, profile_of
 from tests.test_records import problems
@@ -152,7 +152,7 @@ def test_numbers_need_no_figures_and_statuses_may_be_of_more_words(tmp_path: Pat
         encoding="utf8",
     )
     first, second = read_document(text, profile).fiches
-    assert (first.identifier, first.goal, first.title, first.status) == ("A1", "A", "Huren", Status.UPDATED)
+    assert (first.identifier, first.goal, first.title, first.status) == ("A1", "A", "Huren", "Updated")
     assert first.lead_ministers == ("De minister van Wonen", "De minister van Werk", "VDAB")
     assert (second.identifier, second.title, second.fields["description"]) == ("A2", "Kopen", Span(7, 7))
     text.write_text("Doel A – Wonen\n\nActie A1: Huren\nActie A3: Kopen\n", encoding="utf8")

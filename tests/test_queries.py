@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from loaders import Dataset
-from loaders.records import Strength
 from queries import QueryError, Store, library
 from queries.library import Query
 from queries.stores.embedded import Table
@@ -300,11 +299,7 @@ def test_measures_count_once_for_an_sdg_to_which_they_contribute_by_two_targets(
     for row in kg.query("measures-per-sdg-goal"):
         goal = f"{row['code']}."
         given = [m for m in measures if any(item.sdg_target.startswith(goal) for item in m.contribution)]
-        core = [
-            m
-            for m in given
-            if any(i.sdg_target.startswith(goal) and i.strength is Strength.CORE for i in m.contribution)
-        ]
+        core = [m for m in given if any(i.sdg_target.startswith(goal) and i.strength == "Core" for i in m.contribution)]
         assert (row["measures"], row["core"]) == (len(given), len(core)), goal
 
 

@@ -14,6 +14,7 @@ from loaders.drafts import Draft, DraftError, DraftFiche, Proposal, Review, as_y
 from loaders.drafts.decide import accept_fields, add, decide, summarise
 from loaders.reader import load_basis
 from loaders.records import Role
+from queries.rows import grouped
 from vapa.files import write
 from viz.review import Card, FicheView, Line, Row
 
@@ -31,7 +32,7 @@ _VOCABULARY = {
 
 @dataclass
 class FileDesk:
-    """A reader's file, the text it is about, and the names that are known."""
+    """A reader's file, the text it is about, and the names that are known: a `viz.review.Desk`."""
 
     path: Path
     draft: Draft
@@ -55,12 +56,10 @@ class FileDesk:
 
     @property
     def reader(self) -> str:
-        """Who reads."""
         return self.draft.reader
 
     @property
     def names(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """By kind, the known names: slug and label."""
         known: dict[str, Mapping[str, Any]] = {
             kind: getattr(self.dataset, vocabulary) for kind, vocabulary in _VOCABULARY.items()
         }
@@ -68,25 +67,20 @@ class FileDesk:
 
     @property
     def roles(self) -> Sequence[tuple[str, str]]:
-        """The roles: slug and label."""
         return [(slug, role.pref_label.nl) for slug, role in self.dataset.roles.items() if slug in Role.__args__]  # type: ignore[attr-defined]
 
     @property
     def themes(self) -> Sequence[tuple[str, str]]:
-        """The themes: slug and label."""
         return [(slug, entry.pref_label.nl) for slug, entry in self.dataset.themes.items()]
 
     @property
     def domains(self) -> Sequence[tuple[str, str]]:
-        """The policy domains: slug and label."""
         return [(slug, entry.pref_label.nl) for slug, entry in self.dataset.policy_domains.items()]
 
     def rows(self) -> Sequence[Row]:
-        """All fiches."""
         return [_row(fiche) for fiche in self.draft.fiches]
 
     def fiche(self, identifier: str) -> FicheView:
-        """One fiche."""
         fiche = self.draft.fiche(identifier)
         order = [each.identifier for each in self.draft.fiches]
         place = order.index(identifier)
@@ -102,7 +96,6 @@ class FileDesk:
         )
 
     def decide(self, identifier: str, proposal: str, given: Mapping[str, list[str]]) -> None:
-        """Change a proposal by what a form gives."""
         changes: dict[str, Any] = {"review": Review(_only(given, "review") or "proposed"), "reason": None}
         item = next((each for each in self.draft.fiche(identifier).proposals if each.id == proposal), None)
         if item and item.kind in _VOCABULARY:
@@ -116,7 +109,6 @@ class FileDesk:
         self._keep(decide(self.draft, identifier, proposal, self.document, **changes))
 
     def add(self, identifier: str, given: Mapping[str, list[str]]) -> None:
-        """Add what was missed."""
         kind = _only(given, "kind") or ""
         said: dict[str, Any] = {
             "kind": kind,
@@ -137,12 +129,10 @@ class FileDesk:
         self._keep(add(self.draft, identifier, self.document, **said))
 
     def summarise(self, identifier: str, given: Mapping[str, list[str]]) -> None:
-        """Keep a summary, with its themes and policy domains."""
         themes, domains = given.get("theme", []), given.get("domain", [])
         self._keep(summarise(self.draft, identifier, _only(given, "summary") or "", themes, domains))
 
     def accept_fields(self, identifier: str) -> None:
-        """Accept what the layout says by itself."""
         self._keep(accept_fields(self.draft, identifier))
 
     def _label(self, item: Proposal) -> str:
@@ -165,12 +155,13 @@ class FileDesk:
     def _lines(self, fiche: DraftFiche) -> Sequence[Line]:
         spans = fiche.fields.values()
         first, last = min(span.first for span in spans), max(span.last for span in spans)
-        marks: dict[int, list[tuple[str, str]]] = {}
-        for item in fiche.proposals:
-            for passage in item.passages:
-                for number in range(passage.lines.first, passage.lines.last + 1):
-                    marks.setdefault(number, []).append((passage.mention, item.id))
-        return [Line(n, _pieces(self.document.lines[n - 1].strip(), marks.get(n, []))) for n in range(first, last + 1)]
+        marks = grouped(
+            (number, (passage.mention, item.id))
+            for item in fiche.proposals
+            for passage in item.passages
+            for number in range(passage.lines.first, passage.lines.last + 1)
+        )
+        return [Line(n, _pieces(self.document.lines[n - 1].strip(), marks[n])) for n in range(first, last + 1)]
 
 
 def _row(fiche: DraftFiche) -> Row:

@@ -14,6 +14,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from queries import Row, Store, Table
+from queries.rows import grouped
 from viz.layout import Box, Positions, edges, positions
 from viz.web.model.kinds import KINDS, Mark
 
@@ -195,9 +196,7 @@ def vis_network() -> Path:
 
 def _table(rows: Iterable[Row]) -> Iterable[tuple[str, str, list[tuple[str, list[str]]]]]:
     """Per measure its identifier, title, and the names it is tied to by kind, in the order of the legend."""
-    ties: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for row in rows:
-        of = ties.setdefault((str(row["identifier"]), str(row["title"])), {})
-        of.setdefault(str(row["relation"]), []).append(str(row["name"]))
-    for (identifier, title), by_kind in ties.items():
+    of_measures = grouped(((str(row["identifier"]), str(row["title"])), row) for row in rows)
+    for (identifier, title), of_one in of_measures.items():
+        by_kind = grouped((str(row["relation"]), str(row["name"])) for row in of_one)
         yield identifier, title, [(KINDS[key].one("nl"), by_kind[key]) for key in NODES if key in by_kind]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from loaders.dataset import Dataset, PlanRecords
-from loaders.records import How, Status
+from loaders.records import How
 from loaders.yaml_files import Problem
 
 __all__ = ["edition_problems", "partial_edition_problems"]
@@ -58,7 +58,7 @@ def _continued(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     times = Counter((i.edition, i.measure) for measure in records.measures.values() for i in measure.continues)
     for identifier, measure in records.measures.items():
         source, continued = records.sources[identifier], len(measure.continues)
-        if continued and measure.status is Status.NEW:
+        if continued and measure.status == "New":
             yield source.problem(("status",), "is New, yet the measure continues one of an earlier edition")
         for index, item in enumerate(measure.continues):
             earlier = (item.edition, item.measure)
@@ -77,9 +77,9 @@ def _continued(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
 
 def _half(how: How, continued: int, successors: int) -> str | None:
     """Why a merger or a split is none: it takes two earlier measures, or two later ones."""
-    if how is How.MERGED and continued < 2:
+    if how == "Merged" and continued < 2:
         return "is Merged, but the measure continues no other one"
-    if how is How.SPLIT and successors < 2:
+    if how == "Split" and successors < 2:
         return "is Split, but no other measure continues the same one"
     return None
 

@@ -12,7 +12,7 @@ from loaders.checks.mentions import shown
 from loaders.dataset import PlanRecords
 from loaders.dutch import APPROXIMATE, BOUND, COUNTED, prints_date, prints_month, years
 from loaders.names import fold, holds
-from loaders.records import Figures, Observation, Section, year_of
+from loaders.records import Figures, Observation, year_of
 from loaders.records.figures import CHANGES
 from loaders.yaml_files import Problem
 
@@ -118,9 +118,9 @@ def _certainty(item: Observation, text: str) -> Found:
 
 def _section(item: Observation, first: int) -> Found:
     """The summary stands before the fiches, annex 1 after them."""
-    section = Section.SUMMARY if item.passages[0].lines.first < first else Section.ANNEX_1
-    if section is not item.section:
-        yield "section", f"is {item.section.value}, but line {item.passages[0].lines.first} is in {section.value}"
+    section = "summary" if item.passages[0].lines.first < first else "annex-1"
+    if section != item.section:
+        yield "section", f"is {item.section}, but line {item.passages[0].lines.first} is in {section}"
 
 
 def _of_a_kind(records: PlanRecords) -> Iterator[Problem]:

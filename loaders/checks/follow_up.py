@@ -45,6 +45,6 @@ def _scale(dataset: Dataset, item: Reported) -> str | None:
     if known is None or name not in known.state:
         return f"'{item.reported_as}' is not in vocabularies/progress_scales.yaml; correct the name or add it there"
     near = known.state[name].near
-    if item.state is not None and item.state is not near:
+    if item.state is not None and item.state != near:
         return f"'{item.reported_as}' is {near} in vocabularies/progress_scales.yaml, but state says {item.state}"
     return None

@@ -8,11 +8,9 @@ from itertools import pairwise
 from loaders.dataset import PlanRecords, passages
 from loaders.records import Measure, Profile
 from loaders.spans import FIELDS, FieldName, page_of
-from loaders.yaml_files import Key, Problem
+from loaders.yaml_files import Found, Problem
 
 __all__ = ["layout_problems"]
-
-Found = Iterator[tuple[tuple[Key, ...], str]]
 
 _FIELD_OF: dict[str, tuple[FieldName, ...]] = {
     "lead_minister": ("minister",),

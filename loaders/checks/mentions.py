@@ -17,15 +17,12 @@ from loaders.dataset import Dataset, PlanRecords, Source
 from loaders.dutch import APPROXIMATE, BOUND, EXISTING, LASTING, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
 from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan, TimeSpan, year_of
-from loaders.yaml_files import Key, Problem
+from loaders.yaml_files import Found, Key, Problem
 
 __all__ = ["mention_problems", "shown"]
 
 _OPEN_RANGE = re.compile(r"vanaf|sinds|tot|t\.?e\.?m|start|voor ", re.IGNORECASE)
 """Words by which a printed year is only the first or last of several."""
-
-Found = Iterator[tuple[tuple[Key, ...], str]]
-"""(path inside a record, what is wrong there)."""
 
 
 def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:

@@ -7,12 +7,10 @@ from decimal import Decimal
 
 from loaders.amounts import as_dutch, money, numbers
 from loaders.dataset import PlanRecords
-from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per, StatedIn, year_of
-from loaders.yaml_files import Key, Problem
+from loaders.records import BudgetLine, CrisisMeasure, DataNote, Measure, Passage, Per, year_of
+from loaders.yaml_files import Found, Problem
 
 __all__ = ["money_problems"]
-
-Found = Iterator[tuple[tuple[Key, ...], str]]
 
 _UNIT_LIMIT = 50_000
 """More euro than one unit (a person, a household, a file) can get."""
@@ -67,7 +65,7 @@ def _stated(measure: Measure) -> Found:
     for position, line in enumerate(measure.budget_line if field else ()):
         stated = "budget" if field and any(p.lines.first in field for p in line.passages) else "description"
         if stated != line.stated_in:
-            yield ("budget_line", position, "stated_in"), f"is {line.stated_in.value}, but it stands in the {stated}"
+            yield ("budget_line", position, "stated_in"), f"is {line.stated_in}, but it stands in the {stated}"
 
 
 def _parts(measure: Measure | CrisisMeasure) -> Found:
@@ -99,9 +97,9 @@ def _parts(measure: Measure | CrisisMeasure) -> Found:
 
 def _apart(measure: Measure) -> Found:
     """An amount outside the budget field is a part of one, background, or said by a note to come on top."""
-    budgeted = any(line.stated_in is StatedIn.BUDGET and not line.context for line in measure.budget_line)
+    budgeted = any(line.stated_in == "budget" and not line.context for line in measure.budget_line)
     for position, line in enumerate(measure.budget_line if budgeted else ()):
-        loose = line.stated_in is StatedIn.DESCRIPTION and not (line.context or line.existing or line.part_of)
+        loose = line.stated_in == "description" and not (line.context or line.existing or line.part_of)
         if loose and not any(_overlap(line, p) for note in measure.data_note for p in note.passages):
             message = "is not given, but the budget field has amounts: say which it is part of, or why it counts apart"
             yield ("budget_line", position, "part_of"), message

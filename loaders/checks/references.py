@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from loaders.dataset import Dataset, PlanRecords, Source, passages
 from loaders.records import CrisisMeasure, Figures, Measure, Observation, Plan
@@ -48,20 +48,17 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
         if slug is not None and slug not in getattr(dataset, vocabulary):
             yield source.problem(path, _unknown(slug, vocabulary))
     bases = {basis.id for basis in plan.legal_basis}
-    for index, obligation in enumerate(plan.obligation):
-        if obligation.legal_basis and obligation.legal_basis not in bases:
-            message = f"'{obligation.legal_basis}' is not the id of a legal_basis of this file"
-            yield source.problem(("obligation", index, "legal_basis"), message)
-    for index, promise in enumerate(plan.promise):
-        if promise.goal not in records.goals:
-            yield source.problem(("promise", index, "goal"), f"'{promise.goal}' is not in goals.yaml")
-    for index, announcement in enumerate(plan.announcement):
-        if announcement.measure is not None and announcement.measure not in records.measures:
-            yield source.problem(("announcement", index, "measure"), f"there is no measure {announcement.measure}")
-    for index, related in enumerate(plan.related_plan):
-        if related.document not in dataset.documents:
-            message = f"there is no documents/{related.document}.yaml; correct the name or add it there"
-            yield source.problem(("related_plan", index, "document"), message)
+    no_document = "there is no documents/{}.yaml; correct the name or add it there"
+    known: tuple[tuple[str, str, Container[str], str], ...] = (
+        ("obligation", "legal_basis", bases, "'{}' is not the id of a legal_basis of this file"),
+        ("promise", "goal", records.goals, "'{}' is not in goals.yaml"),
+        ("announcement", "measure", records.measures, "there is no measure {}"),
+        ("related_plan", "document", dataset.documents, no_document),
+    )
+    for name, attribute, there, message in known:
+        for index, item in enumerate(getattr(plan, name)):
+            if (named := getattr(item, attribute)) is not None and named not in there:
+                yield source.problem((name, index, attribute), message.format(named))
     for name, key in _PLAN_LISTS.items():
         yield from _twice(getattr(plan, name), name, key, source)
 
@@ -75,18 +72,15 @@ def _named_in_plan(plan: Plan) -> Iterator[tuple[tuple[Key, ...], str | None, st
         for place, member in enumerate(body.member):
             yield ("consultation_body", index, "member", place, "actor"), member.actor, "actors"
             yield ("consultation_body", index, "member", place, "post"), member.post, "posts"
-    for index, event in enumerate(plan.event):
-        for place, actor in enumerate(event.actor):
-            yield ("event", index, "actor", place), actor, "actors"
     for index, obligation in enumerate(plan.obligation):
         for place, party in enumerate(obligation.obliged):
             yield ("obligation", index, "obliged", place, "actor"), party.actor, "actors"
             yield ("obligation", index, "obliged", place, "post"), party.post, "posts"
-    for index, promise in enumerate(plan.promise):
-        for place, group in enumerate(promise.group):
-            yield ("promise", index, "group", place), group, "target_groups"
-        for place, post in enumerate(promise.minister):
-            yield ("promise", index, "minister", place), post, "posts"
+    several = ("event", "actor", "actors"), ("promise", "group", "target_groups"), ("promise", "minister", "posts")
+    for name, attribute, vocabulary in several:
+        for index, item in enumerate(getattr(plan, name)):
+            for place, slug in enumerate(getattr(item, attribute)):
+                yield (name, index, attribute, place), slug, vocabulary
 
 
 _PLAN_LISTS = {
@@ -245,13 +239,10 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
                     yield dataset.sources[name].problem((slug, attribute), _unknown(parent, name))
             if slug in _ancestors(slug, parents):
                 yield dataset.sources[name].problem((slug, attribute), f"'{slug}' is above itself")
-    for slug, post in dataset.posts.items():
-        if post.post_in and post.post_in not in dataset.actors:
-            yield dataset.sources["posts"].problem((slug, "post_in"), _unknown(post.post_in, "actors"))
-    for slug, actor in dataset.actors.items():
-        if actor.policy_domain and actor.policy_domain not in dataset.policy_domains:
-            problem = _unknown(actor.policy_domain, "policy_domains")
-            yield dataset.sources["actors"].problem((slug, "policy_domain"), problem)
+    for name, attribute, vocabulary in (("posts", "post_in", "actors"), ("actors", "policy_domain", "policy_domains")):
+        for slug, entry in getattr(dataset, name).items():
+            if (named := getattr(entry, attribute)) and named not in getattr(dataset, vocabulary):
+                yield dataset.sources[name].problem((slug, attribute), _unknown(named, vocabulary))
     for slug, document in dataset.documents.items():
         if document.publisher and document.publisher not in dataset.actors:
             problem = _unknown(document.publisher, "actors")

@@ -15,10 +15,10 @@ from loaders.amounts import as_dutch, money_at
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document, Fiche
 from loaders.drafts.phrases import new_names
-from loaders.drafts.records import Draft, DraftFiche, Kind, Printed, Proposal, slug
+from loaders.drafts.records import Draft, DraftFiche, Kind, Proposal, slug
 from loaders.dutch import BUDGET_WORDS, OPEN_ENDED, PERIODICAL, ROLE_WORDS, years
 from loaders.names import fold
-from loaders.records import BudgetKind, Goal, Label, Measure, Passage, Per, Profile
+from loaders.records import BudgetKind, Goal, Label, Measure, Passage, Per, Printed, Profile
 from loaders.spans import FieldName, Span
 from loaders.suggest import KnownName, Part, known_names
 from loaders.verify.people import leads, portfolio

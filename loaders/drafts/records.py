@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import yaml
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
 from loaders.names import fold
-from loaders.records import BudgetKind, Evidenced, Goal, Passage, Per, Record, Role, Status
+from loaders.records import BudgetKind, Evidenced, Goal, Passage, Per, Printed, Record, Role, Status
 from loaders.records.common import GoalId, Lines, MeasureId, Slug, Text, Year, YearMonthOrDate
 from loaders.spans import FieldName, Span
 from loaders.yaml_files import Problem, read_yaml
@@ -23,7 +23,6 @@ __all__ = [
     "DraftError",
     "DraftFiche",
     "Kind",
-    "Printed",
     "Proposal",
     "Review",
     "as_yaml",
@@ -103,16 +102,6 @@ class DraftFiche(Record):
     def open(self) -> int:
         """How many proposals wait for the reader."""
         return sum(item.review is Review.PROPOSED for item in self.proposals)
-
-
-class Printed(Record):
-    """By what the text of a draft is known, and where its pages start."""
-
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    line_count: int
-    first_page: int
-    page_tops: tuple[int, ...]
-    printed_pages: dict[int, int]
 
 
 class Draft(Record):

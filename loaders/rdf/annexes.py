@@ -81,8 +81,8 @@ def _dimensions(plan: PlanGraph, figures: Figures) -> None:
         iri = iris.id("indicator", slug)
         add(vocabulary, iri, (RDF.type, vapa.Indicator), (RDF.type, SKOS.Concept))
         graphs.name(iri, indicator.pref_label, hidden=indicator.hidden_label)
-        graphs.text(vocabulary, iri, SKOS.definition, indicator.definition)
-        add(vocabulary, iri, (DCTERMS.source, Literal(indicator.producer) if indicator.producer else None))
+        producer = Literal(indicator.producer) if indicator.producer else None
+        add(vocabulary, iri, (SKOS.definition, indicator.definition), (DCTERMS.source, producer))
         in_need = iris.id("target-group", indicator.need_of) if indicator.need_of else None
         supported = (iris.id("target-group", slug) for slug in indicator.support_of)
         add(curation, iri, (vapa.needOf, in_need), *((vapa.supportOf, group) for group in supported))

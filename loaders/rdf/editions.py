@@ -22,10 +22,10 @@ def add_partial_edition(graphs: GraphSet, record: PartialEdition) -> None:
         (DCTERMS.identifier, Literal(record.identifier)),
         (vapa.partial, Literal(True)),
         (PROV.wasDerivedFrom, document),
+        (DCTERMS.title, record.title),
+        (RDFS.label, record.title),
     )
-    for predicate in (DCTERMS.title, RDFS.label):
-        graphs.text(graph, edition, predicate, record.title)
-    graphs.text(graphs.curation, edition, SKOS.note, record.note)
+    add(graphs.curation, edition, (SKOS.note, record.note))
     for position, measure in enumerate(record.measure, 1):
         title = dutch(measure.title)
         add(
@@ -48,8 +48,8 @@ def add_editions(plan: PlanGraph) -> None:
         plan.graph.add((plan.iri, DCTERMS.replaces, earlier))
         plan.graph.add((earlier, DCTERMS.isReplacedBy, plan.iri))
     for note in plan.plan.edition_note:
-        iri = plan.part(plan.vapa.editionNote, plan.vapa.EditionNote, "edition-note", note.id, note)
-        plan.graphs.text(plan.graph, iri, RDFS.label, note.label)
+        label, vapa = (RDFS.label, note.label), plan.vapa
+        plan.part(vapa.editionNote, vapa.EditionNote, "edition-note", note.id, note, label)
     for lapsed in plan.plan.lapsed:
         _lapsed(plan, lapsed)
 
@@ -81,14 +81,7 @@ def add_continuations(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
 def _continuation(plan: PlanGraph, iri: URIRef, measure: Measure, item: Continues) -> None:
     vapa, graph = plan.vapa, plan.curation if item.rationale else plan.graph
     earlier = plan.iris.id("measure", item.edition, item.measure)
-    node = plan.iris.below(iri, "continuation", item.key)
-    add(graph, iri, (vapa.continues, earlier), (vapa.continuation, node))
-    add(
-        graph,
-        node,
-        (RDF.type, vapa.Continuation),
-        (vapa.measure, earlier),
-        (vapa.how, vapa[item.how]),
-        (vapa.rationale, dutch(item.rationale)),
-    )
-    plan.derive(node, iri, item.passages, field=measure.field_at, graph=graph)
+    add(graph, iri, (vapa.continues, earlier))
+    said = (vapa.measure, earlier), (vapa.how, vapa[item.how]), (vapa.rationale, dutch(item.rationale))
+    below = ("continuation", item.key)
+    plan.node(iri, measure, ("continuation", "Continuation"), below, item, *said, graph=graph)

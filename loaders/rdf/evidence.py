@@ -11,8 +11,8 @@ from rdflib.term import Node
 
 from loaders.amounts import numbers
 from loaders.dataset import PlanRecords
-from loaders.rdf.graphs import GraphSet, add, worded
-from loaders.records import CrisisMeasure, Evidenced, Measure, Passage, Period, TimeSpan
+from loaders.rdf.graphs import GraphSet, Statement, add, worded
+from loaders.records import Continues, Contribution, CrisisMeasure, Evidenced, Measure, Passage, Period, TimeSpan
 from loaders.spans import Span, page_of
 from ontology import slugify
 from ontology.namespaces import time_literal
@@ -90,13 +90,35 @@ class PlanGraph:
         """The passages that a statement of the document rests on."""
         return list(self.graph.objects(subject, PROV.wasDerivedFrom))
 
-    def part(self, predicate: URIRef, cls: URIRef, kind: str, slug: str, record: Evidenced) -> URIRef:
-        """A part of the plan with its evidence, under the plan's own IRI."""
+    def part(
+        self, predicate: URIRef, cls: URIRef, kind: str, slug: str, record: Evidenced, *statements: Statement
+    ) -> URIRef:
+        """A part of the plan with what is said of it and its evidence, under the plan's own IRI."""
         iri = self.iris.below(self.iri, kind, slug)
-        self.graph.add((self.iri, predicate, iri))
-        self.graph.add((iri, RDF.type, cls))
+        add(self.graph, self.iri, (predicate, iri))
+        add(self.graph, iri, (RDF.type, cls), *statements)
         self.derive(iri, self.iri, record.passages)
         return iri
+
+    def node(
+        self,
+        iri: URIRef,
+        measure: Measure | CrisisMeasure,
+        names: tuple[str, str],
+        below: tuple[str, str],
+        record: Evidenced | Continues | Contribution,
+        *statements: Statement,
+        graph: Graph | None = None,
+    ) -> URIRef:
+        """A node of a measure with what is said of it and its evidence; `graph` is by default that of the document.
+
+        `names` are the property to the node and its class, `below` its place in the IRI.
+        """
+        graph, node = self.graph if graph is None else graph, self.iris.below(iri, *below)
+        add(graph, iri, (self.vapa[names[0]], node))
+        add(graph, node, (RDF.type, self.vapa[names[1]]), *statements)
+        self.derive(node, iri, record.passages, field=field_at(measure), graph=graph)
+        return node
 
     def qualified(
         self,
@@ -106,18 +128,17 @@ class PlanGraph:
         slug: str,
         key: tuple[str, Node],
         record: Evidenced,
+        *statements: Statement,
     ) -> URIRef:
-        """A direct property, and the node that carries its evidence.
+        """A direct property, and the node that carries its evidence and what else is said of it.
 
         `names` are the direct property, the property to the node and the node's class; `key` is the
         node's own property and the value that both share.
         """
         direct, qualifier, cls = names
-        node = self.iris.below(iri, hyphenated(qualifier), slug)
-        add(self.graph, iri, (self.vapa[direct], key[1]), (self.vapa[qualifier], node))
-        add(self.graph, node, (RDF.type, self.vapa[cls]), (self.vapa[key[0]], key[1]))
-        self.derive(node, iri, record.passages, field=field_at(measure))
-        return node
+        add(self.graph, iri, (self.vapa[direct], key[1]))
+        below, about = (hyphenated(qualifier), slug), (self.vapa[key[0]], key[1])
+        return self.node(iri, measure, (qualifier, cls), below, record, about, *statements)
 
     def period(self, iri: URIRef, period: Period, field: FieldAt = lambda _: None) -> None:
         """When a plan or measure runs, with its phases."""

@@ -10,7 +10,7 @@ from rdflib.term import Node
 from loaders.records import Label
 from ontology.namespaces import Namespaces
 
-__all__ = ["GRAPHS", "GraphSet", "Graphs", "add", "dutch", "worded"]
+__all__ = ["GRAPHS", "GraphSet", "Graphs", "Statement", "add", "dutch", "worded"]
 
 GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "positions", "service")
 
@@ -47,10 +47,16 @@ _TEXTS = {
 }
 
 
-def add(graph: Graph, subject: URIRef, *statements: tuple[URIRef, Node | None]) -> None:
-    """State these properties of a subject; a value that is None is left out."""
+Statement = tuple[URIRef, Node | Label | None]
+"""A property and its value: a text in Dutch and, where there is one, English; None where there is no such statement."""
+
+
+def add(graph: Graph, subject: URIRef, *statements: Statement) -> None:
+    """State these properties of a subject."""
     for predicate, value in statements:
-        if value is not None:
+        if isinstance(value, Label):
+            add(graph, subject, (predicate, dutch(value.nl)), (predicate, worded(value.en, "en")))
+        elif value is not None:
             graph.add((subject, predicate, value))
 
 
@@ -78,22 +84,17 @@ class GraphSet:
         for name, label in _TEXTS.items():
             subject = iris.graph(name)
             graph = self.all[subject]
-            self.text(graph, subject, DCTERMS.description, label)
             ours = name not in ("document", "follow-up", "positions")
-            add(graph, subject, (DCTERMS.license, _LICENCE), (PROV.wasAttributedTo, editors if ours else None))
+            add(graph, subject, (DCTERMS.description, label), (DCTERMS.license, _LICENCE))
+            add(graph, subject, (PROV.wasAttributedTo, editors if ours else None))
 
     def name(self, subject: URIRef, label: Label, alternatives: Iterable[str] = (), hidden: Iterable[str] = ()) -> None:
         """Give a thing its prefLabel @nl and @en, repeated as rdfs:label, every variant, and its hidden labels."""
-        for predicate in (SKOS.prefLabel, RDFS.label):
-            self.text(self.vocabulary, subject, predicate, label)
-        for text in alternatives:
-            self.vocabulary.add((subject, SKOS.altLabel, Literal(text, lang="nl")))
-        for text in hidden:
-            self.vocabulary.add((subject, SKOS.hiddenLabel, Literal(text, lang="nl")))
-
-    def text(self, graph: Graph, subject: URIRef, predicate: URIRef, label: Label | None) -> None:
-        """A text in Dutch and, where there is one, English."""
-        if label is not None:
-            graph.add((subject, predicate, Literal(label.nl, lang="nl")))
-            if label.en is not None:
-                graph.add((subject, predicate, Literal(label.en, lang="en")))
+        add(
+            self.vocabulary,
+            subject,
+            (SKOS.prefLabel, label),
+            (RDFS.label, label),
+            *((SKOS.altLabel, dutch(text)) for text in alternatives),
+            *((SKOS.hiddenLabel, dutch(text)) for text in hidden),
+        )

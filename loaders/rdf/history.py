@@ -43,13 +43,12 @@ def _releases(graphs: GraphSet, dataset: Dataset) -> None:
             (DCTERMS.issued, time_literal(release.date)),
             (DCAT.previousVersion, before),
             (PROV.wasRevisionOf, before),
+            (DCTERMS.description, release.notes),
         )
-        graphs.text(graphs.curation, iri, DCTERMS.description, release.notes)
         for number, change in enumerate(release.changes, 1):
             node = graphs.iris.below(iri, "change", f"{number:03d}")
             add(graphs.curation, iri, (graphs.vapa.change, node))
-            add(graphs.curation, node, (RDF.type, graphs.vapa.Change))
-            graphs.text(graphs.curation, node, RDFS.label, change)
+            add(graphs.curation, node, (RDF.type, graphs.vapa.Change), (RDFS.label, change))
         before = iri
 
 
@@ -64,5 +63,5 @@ def _retirements(graphs: GraphSet, dataset: Dataset) -> None:
             (PROV.invalidated, old),
             (DCTERMS.date, time_literal(record.date)),
             *((graphs.vapa.successor, URIRef(f"{graphs.iris.base}/id/{other}")) for other in record.replaced_by),
+            (RDFS.label, record.note),
         )
-        graphs.text(graphs.curation, iri, RDFS.label, record.note)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from itertools import permutations
 
 from rdflib import DCAT, DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 
 from loaders.rdf.editions import add_continuations
-from loaders.rdf.evidence import PlanGraph, field_at
-from loaders.rdf.graphs import add, dutch
-from loaders.records import BudgetLine, CrisisMeasure, Measure, Task, TemporarySupport, Yardstick
-from loaders.spans import FieldName, Span
+from loaders.rdf.evidence import PlanGraph
+from loaders.rdf.graphs import Statement, add, dutch
+from loaders.records import BudgetLine, CrisisMeasure, Measure
 from ontology.namespaces import SDG, time_literal
 
 __all__ = ["add_links", "add_measures", "add_money", "add_notes"]
@@ -70,13 +69,13 @@ def _fiche(plan: PlanGraph, iri: URIRef, measure: Measure, position: int) -> Non
 def _people(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     for lead in measure.lead_minister:
         post = ("post", plan.iris.id("post", lead.post))
-        node = plan.qualified(iri, measure, ("leadMinister", "lead", "Lead"), lead.post, post, lead)
-        add(plan.graph, node, (plan.vapa.scope, plan.printed(lead.scope)))
+        scope = (plan.vapa.scope, plan.printed(lead.scope))
+        plan.qualified(iri, measure, ("leadMinister", "lead", "Lead"), lead.post, post, lead, scope)
     for item in measure.implemented_by:
         actor = ("actor", plan.iris.id("actor", item.actor))
         names = ("implementedBy", "implementation", "Implementation")
-        node = plan.qualified(iri, measure, names, item.actor, actor, item)
-        add(plan.graph, node, (plan.vapa.unit, plan.iris.id("actor", item.unit) if item.unit else None))
+        unit = (plan.vapa.unit, plan.iris.id("actor", item.unit) if item.unit else None)
+        plan.qualified(iri, measure, names, item.actor, actor, item, unit)
 
 
 _PARTIES = {
@@ -95,18 +94,18 @@ def add_links(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) ->
         kind, direct = _PARTIES[field]
         name = slug if field == "actor" else f"{kind}-{slug}"
         names = (direct, "involvement", "Involvement")
-        node = plan.qualified(iri, measure, names, name, ("actor", iris.id(kind, slug)), involvement)
-        add(plan.graph, node, *((vapa.role, iris.id("role", role)) for role in involvement.role))
+        roles = ((vapa.role, iris.id("role", role)) for role in involvement.role)
+        plan.qualified(iri, measure, names, name, ("actor", iris.id(kind, slug)), involvement, *roles)
     for targeting in measure.targeting:
         group = ("group", iris.id("target-group", targeting.group))
         names = ("targetGroup", "targeting", "Targeting")
-        node = plan.qualified(iri, measure, names, targeting.group, group, targeting)
-        plan.graph.add((node, vapa.primary, Literal(targeting.primary)))
+        primary = (vapa.primary, Literal(targeting.primary))
+        plan.qualified(iri, measure, names, targeting.group, group, targeting, primary)
     for use in measure.uses_instrument:
         instrument = ("instrument", iris.id("instrument", use.instrument))
         names = ("usesInstrument", "instrumentUse", "InstrumentUse")
-        node = plan.qualified(iri, measure, names, use.instrument, instrument, use)
-        add(plan.graph, node, (vapa.onlyNamed, Literal(True) if use.only_named else None))
+        only_named = (vapa.onlyNamed, Literal(True) if use.only_named else None)
+        plan.qualified(iri, measure, names, use.instrument, instrument, use, only_named)
     for siting in measure.location:
         place = ("place", iris.id("place", siting.place))
         plan.qualified(iri, measure, ("location", "siting", "Siting"), siting.place, place, siting)
@@ -120,51 +119,44 @@ def _references(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     for application in measure.applies_principle:
         principle = ("principle", plan.iris.below(plan.iri, "guiding-principle", application.principle))
         names = ("appliesPrinciple", "application", "PrincipleApplication")
-        node = plan.qualified(iri, measure, names, application.principle, principle, application)
-        add(
-            plan.graph,
-            node,
-            (plan.vapa.participationKind, plan.vapa[application.how] if application.how else None),
-            *((plan.vapa.stage, plan.vapa[stage]) for stage in application.stage),
-        )
+        how = (plan.vapa.participationKind, plan.vapa[application.how] if application.how else None)
+        stages = ((plan.vapa.stage, plan.vapa[stage]) for stage in application.stage)
+        plan.qualified(iri, measure, names, application.principle, principle, application, how, *stages)
 
 
 def _contributions(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     """Links to UN targets: what the plan says itself to the document graph, our own reading to curation."""
     for item in measure.contribution:
         graph = plan.graph if item.passages else plan.curation
-        node, target = plan.iris.below(iri, "contribution", item.sdg_target), SDG[item.sdg_target]
-        add(graph, iri, (plan.vapa.contributesTo, target), (plan.vapa.contribution, node))
-        add(
-            graph,
-            node,
-            (RDF.type, plan.vapa.Contribution),
+        target = SDG[item.sdg_target]
+        add(graph, iri, (plan.vapa.contributesTo, target))
+        plan.node(
+            iri,
+            measure,
+            ("contribution", "Contribution"),
+            ("contribution", item.sdg_target),
+            item,
             (plan.vapa.sdgTarget, target),
             (plan.vapa.strength, plan.vapa[item.strength]),
             (plan.vapa.rationale, dutch(item.rationale)),
+            graph=graph,
         )
-        plan.derive(node, iri, item.passages, field=measure.field_at, graph=graph)
 
 
 def add_money(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
     """Amounts, with what they are for, when, for whom, and what they are part of."""
     wholes = {line.part_of for line in measure.budget_line}
     for line in measure.budget_line:
-        node = plan.iris.below(iri, "budget-line", line.id)
-        plan.graph.add((iri, plan.vapa.budgetLine, node))
-        _budget_line(plan, iri, node, line)
-        if line.id in wholes:
-            plan.graph.add((node, plan.vapa.complete, Literal(line.complete)))
-        plan.derive(node, iri, line.passages, field=field_at(measure))
+        complete = (plan.vapa.complete, Literal(line.complete) if line.id in wholes else None)
+        said = _budget_line(plan, iri, line)
+        plan.node(iri, measure, ("budgetLine", "BudgetLine"), ("budget-line", line.id), line, *said, complete)
 
 
-def _budget_line(plan: PlanGraph, iri: URIRef, node: URIRef, line: BudgetLine) -> None:
+def _budget_line(plan: PlanGraph, iri: URIRef, line: BudgetLine) -> tuple[Statement, ...]:
+    """What is said of an amount."""
     vapa, iris = plan.vapa, plan.iris
-    add(
-        plan.graph,
-        node,
-        (RDF.type, vapa.BudgetLine),
-        (RDFS.label, Literal(line.label, lang="nl")),
+    return (
+        (RDFS.label, dutch(line.label)),
         (vapa.amount, Literal(line.amount, datatype=XSD.decimal)),
         (vapa.page, plan.stated_on(line.passages, line.amount)),
         (vapa.per, vapa[line.per]),
@@ -182,119 +174,92 @@ def _budget_line(plan: PlanGraph, iri: URIRef, node: URIRef, line: BudgetLine) -
 
 def _milestones(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     for item in measure.milestone:
-        node = plan.iris.below(iri, "milestone", item.id)
-        plan.graph.add((iri, plan.vapa.milestone, node))
-        add(
-            plan.graph,
-            node,
-            (RDF.type, plan.vapa.Milestone),
+        plan.node(
+            iri,
+            measure,
+            ("milestone", "Milestone"),
+            ("milestone", item.id),
+            item,
             (plan.vapa.milestoneKind, plan.vapa[item.kind]),
             (DCTERMS.date, time_literal(item.date)),
             (RDFS.label, dutch(item.label)),
         )
-        plan.derive(node, iri, item.passages, field=measure.field_at)
 
 
 def _data_exchanges(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     """Personal data that organisations share under a measure."""
     for item in measure.data_exchange:
-        node = plan.iris.below(iri, "data-exchange", item.id)
-        plan.graph.add((iri, plan.vapa.dataExchange, node))
-        add(
-            plan.graph,
-            node,
-            (RDF.type, plan.vapa.DataExchange),
+        plan.node(
+            iri,
+            measure,
+            ("dataExchange", "DataExchange"),
+            ("data-exchange", item.id),
+            item,
+            (RDFS.label, item.label),
             *((plan.vapa.exchangedBetween, plan.iris.id("actor", slug)) for slug in item.between),
             *((plan.vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
             (plan.vapa.prospective, Literal(True) if item.prospective else None),
         )
-        plan.graphs.text(plan.graph, node, RDFS.label, item.label)
-        plan.derive(node, iri, item.passages, field=measure.field_at)
 
 
 def _provisions(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     """What people can get under a measure, who, and how."""
     vapa = plan.vapa
     for item in measure.provision:
-        node = plan.iris.below(iri, "provision", item.id)
-        plan.graph.add((iri, vapa.provision, node))
-        add(
-            plan.graph,
-            node,
-            (RDF.type, vapa.Provision),
+        plan.node(
+            iri,
+            measure,
+            ("provision", "Provision"),
+            ("provision", item.id),
+            item,
+            (RDFS.label, item.label),
+            (vapa.condition, item.condition),
             *((vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
             (vapa.granting, vapa[item.granting] if item.granting else None),
             *((vapa.channel, vapa[channel]) for channel in item.channel),
         )
-        plan.graphs.text(plan.graph, node, RDFS.label, item.label)
-        if item.condition:
-            plan.graphs.text(plan.graph, node, vapa.condition, item.condition)
-        plan.derive(node, iri, item.passages, field=measure.field_at)
 
 
 def _follow_up(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     """What tells whether a measure works, what of it ends, and what it asks of others."""
-    vapa, field = plan.vapa, measure.field_at
+    vapa = plan.vapa
     for yardstick in measure.yardstick:
-        node = _told(plan, iri, (vapa.yardstick, vapa.Yardstick, "yardstick"), yardstick, field)
-        add(plan.graph, node, (vapa.yardstickKind, vapa[yardstick.kind]))
+        said: list[Statement] = [(RDFS.label, yardstick.label), (vapa.yardstickKind, vapa[yardstick.kind])]
+        plan.node(iri, measure, ("yardstick", "Yardstick"), ("yardstick", yardstick.id), yardstick, *said)
     for support in measure.temporary:
-        node = _told(plan, iri, (vapa.temporarySupport, vapa.TemporarySupport, "temporary"), support, field)
         until = time_literal(support.until) if support.until else None
-        add(plan.graph, node, (vapa.temporaryKind, vapa[support.kind]), (DCAT.endDate, until))
-        if support.afterwards:
-            plan.graphs.text(plan.graph, node, vapa.afterwards, support.afterwards)
+        said = [(RDFS.label, support.label), (vapa.temporaryKind, vapa[support.kind]), (DCAT.endDate, until)]
+        below, afterwards = ("temporary", support.id), (vapa.afterwards, support.afterwards)
+        plan.node(iri, measure, ("temporarySupport", "TemporarySupport"), below, support, *said, afterwards)
     for task in measure.task:
-        node = _told(plan, iri, (vapa.task, vapa.Task, "task"), task, field)
-        plan.graph.add((node, vapa.actor, plan.iris.id("actor", task.actor)))
-
-
-def _told(
-    plan: PlanGraph,
-    iri: URIRef,
-    names: tuple[URIRef, URIRef, str],
-    item: Yardstick | TemporarySupport | Task,
-    field: Callable[[Span], FieldName | None],
-) -> URIRef:
-    """A node under a measure with label and passages; `names` are its property, its class and its part of the IRI."""
-    direct, kind, part = names
-    node = plan.iris.below(iri, part, item.id)
-    add(plan.graph, iri, (direct, node))
-    add(plan.graph, node, (RDF.type, kind))
-    plan.graphs.text(plan.graph, node, RDFS.label, item.label)
-    plan.derive(node, iri, item.passages, field=field)
-    return node
+        said = [(RDFS.label, task.label), (vapa.actor, plan.iris.id("actor", task.actor))]
+        plan.node(iri, measure, ("task", "Task"), ("task", task.id), task, *said)
 
 
 def _progress(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     """How far the measure was, to the graph of follow-up."""
-    graph, vapa = plan.graphs.follow_up, plan.vapa
+    vapa = plan.vapa
     for item in measure.progress:
-        node = plan.iris.below(iri, "progress", item.id)
-        graph.add((iri, vapa.progress, node))
-        add(
-            graph,
-            node,
-            (RDF.type, vapa.ProgressStatement),
+        plan.node(
+            iri,
+            measure,
+            ("progress", "ProgressStatement"),
+            ("progress", item.id),
+            item,
             (vapa.inPlan, plan.iri),
             (vapa.state, vapa[item.state]),
             (vapa.reportingYear, Literal(item.year)),
             (DCTERMS.description, dutch(item.description)),
             (vapa.amount, None if item.amount is None else Literal(item.amount, datatype=XSD.decimal)),
+            graph=plan.graphs.follow_up,
         )
-        plan.derive(node, iri, item.passages, field=measure.field_at, graph=graph)
 
 
 def add_notes(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
     """What a reader must know of these data; the passages of a contradiction conflict with each other."""
     for note in measure.data_note:
-        node = plan.iris.below(iri, "data-note", note.id)
-        plan.curation.add((iri, plan.vapa.dataNote, node))
-        add(plan.curation, node, (RDF.type, plan.vapa.DataNote), (DCTERMS.description, dutch(note.description)))
-        plan.derive(node, iri, note.passages, field=field_at(measure), graph=plan.curation)
+        said, below = (DCTERMS.description, dutch(note.description)), ("data-note", note.id)
+        node = plan.node(iri, measure, ("dataNote", "DataNote"), below, note, said, graph=plan.curation)
         if note.conflicts:
-            sides = list(plan.curation.objects(node, PROV.wasDerivedFrom))
-            for side in sides:
-                for other in sides:
-                    if side != other:
-                        plan.curation.add((side, plan.vapa.conflictsWith, other))
+            for side, other in permutations(plan.curation.objects(node, PROV.wasDerivedFrom), 2):
+                plan.curation.add((side, plan.vapa.conflictsWith, other))

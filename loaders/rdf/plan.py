@@ -15,7 +15,7 @@ __all__ = ["add_goals", "add_plan"]
 
 def add_plan(plan: PlanGraph) -> None:
     """The plan and everything that stands in its first chapters."""
-    record, graphs, vapa, minister = plan.plan, plan.graphs, plan.vapa, plan.plan.coordinating_minister
+    record, vapa, minister = plan.plan, plan.vapa, plan.plan.coordinating_minister
     coordinator = plan.iris.id("post", minister) if minister else None
     add(
         plan.graph,
@@ -25,12 +25,11 @@ def add_plan(plan: PlanGraph) -> None:
         (DCTERMS.identifier, Literal(plan.slug)),
         (PROV.wasDerivedFrom, plan.source),
         (vapa.coordinatingMinister, coordinator),
+        (DCTERMS.title, record.title),
+        (RDFS.label, record.title),
     )
-    for predicate in (DCTERMS.title, RDFS.label):
-        graphs.text(plan.graph, plan.iri, predicate, record.title)
-    graphs.text(plan.curation, plan.iri, DCTERMS.description, record.description)
-    if record.reading_note:
-        graphs.text(plan.curation, plan.iri, SKOS.scopeNote, record.reading_note)
+    notes = (DCTERMS.description, record.description), (SKOS.scopeNote, record.reading_note)
+    add(plan.curation, plan.iri, *notes)
     plan.period(plan.iri, record.period)
     _source(plan)
     _history(plan)
@@ -53,8 +52,7 @@ def add_goals(plan: PlanGraph) -> None:
         plan.graph.add((iri, plan.vapa.position, Literal(position)))
         english = f"{goal.identifier} {goal.title.en}" if goal.title.en else None
         named = Label(nl=f"{goal.identifier} {goal.title.nl}", en=english)
-        plan.graphs.text(plan.curation, iri, DCTERMS.title, goal.title)
-        plan.graphs.text(plan.curation, iri, RDFS.label, named)
+        add(plan.curation, iri, (DCTERMS.title, goal.title), (RDFS.label, named))
         plan.derive(iri, plan.iri, goal.passages, name=f"goal-{goal.identifier}")
 
 
@@ -79,15 +77,14 @@ def _source(plan: PlanGraph) -> None:
 def _history(plan: PlanGraph) -> None:
     """Steps in the life of the plan, who took part in them, and the legislation it rests on."""
     for event in plan.plan.event:
-        iri = plan.part(plan.vapa.event, plan.vapa.Event, "event", event.id, event)
-        plan.graphs.text(plan.graph, iri, RDFS.label, event.label)
-        add(plan.graph, iri, (DCTERMS.date, time_literal(event.date) if event.date else None))
-        add(plan.graph, iri, *((PROV.wasAssociatedWith, plan.iris.id("actor", actor)) for actor in event.actor))
+        said = (RDFS.label, event.label), (DCTERMS.date, time_literal(event.date) if event.date else None)
+        actors = ((PROV.wasAssociatedWith, plan.iris.id("actor", actor)) for actor in event.actor)
+        plan.part(plan.vapa.event, plan.vapa.Event, "event", event.id, event, *said, *actors)
     for basis in plan.plan.legal_basis:
-        iri = plan.part(plan.vapa.legalBasis, plan.vapa.LegalBasis, "legal-basis", basis.id, basis)
+        articles = ((plan.vapa.article, Literal(article)) for article in basis.articles)
+        date, names = (DCTERMS.date, time_literal(basis.date)), (plan.vapa.legalBasis, plan.vapa.LegalBasis)
+        iri = plan.part(*names, "legal-basis", basis.id, basis, date, *articles)
         plan.graphs.name(iri, basis.pref_label)
-        add(plan.graph, iri, (DCTERMS.date, time_literal(basis.date)))
-        add(plan.graph, iri, *((plan.vapa.article, Literal(article)) for article in basis.articles))
 
 
 def _topics(plan: PlanGraph) -> None:
@@ -100,10 +97,9 @@ def _topics(plan: PlanGraph) -> None:
     for name, items in topics.items():
         for topic in items:
             cls = plan.vapa[name[0].upper() + name[1:]]
-            iri = plan.part(plan.vapa[name], cls, hyphenated(name), topic.id, topic)
-            plan.graph.add((iri, RDF.type, SKOS.Concept))
+            iri = plan.part(plan.vapa[name], cls, hyphenated(name), topic.id, topic, (RDF.type, SKOS.Concept))
             plan.graphs.name(iri, topic.pref_label)
-            plan.graphs.text(plan.curation, iri, SKOS.definition, topic.definition)
+            add(plan.curation, iri, (SKOS.definition, topic.definition))
 
 
 def _consultation(plan: PlanGraph) -> None:
@@ -114,10 +110,10 @@ def _consultation(plan: PlanGraph) -> None:
     for body in plan.plan.consultation_body:
         actor, kind = plan.iris.id("actor", body.actor), "consultation-body"
         plan.graph.add((plan.iri, plan.vapa.consultationBody, actor))
-        node = plan.part(plan.vapa.consultation, plan.vapa.Consultation, kind, body.actor, body)
-        plan.graph.add((node, plan.vapa.actor, actor))
+        about = (plan.vapa.actor, actor)
+        node = plan.part(plan.vapa.consultation, plan.vapa.Consultation, kind, body.actor, body, about)
         add(plan.graph, actor, *((PROV.wasDerivedFrom, passage) for passage in plan.passages_of(node)))
-        plan.graphs.text(plan.curation, node, SKOS.definition, body.definition)
+        add(plan.curation, node, (SKOS.definition, body.definition))
         for member in body.member:
             _member(plan, actor, body.actor, member)
 
@@ -132,30 +128,32 @@ def _member(plan: PlanGraph, body: URIRef, slug: str, member: Member) -> None:
         (ORG.organization, body),
         (ORG.role, plan.vapa[f"memberRole-{member.role}"]),
         (plan.vapa.inPlan, plan.iri),
+        (RDFS.label, member.label),
     )
     for kind, name in (("actor", member.actor), ("post", member.post)):
         if name:
             who = plan.iris.id(kind, name)
             plan.graph.add((body, ORG.hasMember, who))
             plan.graph.add((node, ORG.member, who))
-    plan.graphs.text(plan.graph, node, RDFS.label, member.label)
     plan.derive(node, plan.iri, member.passages)
 
 
 def _obligations(plan: PlanGraph) -> None:
     vapa, iris = plan.vapa, plan.iris
     for item in plan.plan.obligation:
-        iri = plan.part(vapa.obligation, vapa.Obligation, "obligation", item.id, item)
         basis = iris.below(plan.iri, "legal-basis", item.legal_basis) if item.legal_basis else None
-        add(
-            plan.graph,
-            iri,
+        iri = plan.part(
+            vapa.obligation,
+            vapa.Obligation,
+            "obligation",
+            item.id,
+            item,
             (vapa.inPlan, plan.iri),
             (DCTERMS.date, time_literal(item.date) if item.date else None),
             (vapa.legalBasis, basis),
+            (RDFS.label, item.label),
+            (vapa.frequency, item.frequency),
         )
-        plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
-        plan.graphs.text(plan.graph, iri, vapa.frequency, item.frequency)
         for party in item.obliged:
             post = iris.id("post", party.post) if party.post else None
             actor = iris.id("actor", party.actor) if party.actor else None
@@ -164,43 +162,42 @@ def _obligations(plan: PlanGraph) -> None:
 
 def _promises(plan: PlanGraph) -> None:
     for item in plan.plan.promise:
-        iri = plan.part(plan.vapa.promise, plan.vapa.Promise, "promise", item.id, item)
-        goal = plan.iris.id("goal", plan.slug, item.goal)
-        add(plan.graph, iri, (plan.vapa.inPlan, plan.iri), (DCTERMS.isPartOf, goal))
-        add(plan.graph, iri, (plan.vapa.promiseKind, plan.vapa[item.kind]))
-        add(plan.graph, iri, *((plan.vapa.group, plan.iris.id("target-group", group)) for group in item.group))
-        add(
-            plan.curation,
-            iri,
-            *((plan.vapa.promiseMinister, plan.iris.id("post", slug)) for slug in item.minister),
+        iri = plan.part(
+            plan.vapa.promise,
+            plan.vapa.Promise,
+            "promise",
+            item.id,
+            item,
+            (plan.vapa.inPlan, plan.iri),
+            (DCTERMS.isPartOf, plan.iris.id("goal", plan.slug, item.goal)),
+            (plan.vapa.promiseKind, plan.vapa[item.kind]),
+            *((plan.vapa.group, plan.iris.id("target-group", group)) for group in item.group),
+            (RDFS.label, item.label),
         )
-        plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
+        ministers = (plan.iris.id("post", slug) for slug in item.minister)
+        add(plan.curation, iri, *((plan.vapa.promiseMinister, minister) for minister in ministers))
 
 
 def _announcements(plan: PlanGraph) -> None:
     """What the plan announces and does not have."""
     for item in plan.plan.announcement:
-        iri = plan.part(plan.vapa.announcement, plan.vapa.Announcement, "announcement", item.id, item)
         measure = plan.iris.id("measure", plan.slug, item.measure) if item.measure else None
-        add(plan.graph, iri, (plan.vapa.inPlan, plan.iri), (plan.vapa.measure, measure))
-        plan.graphs.text(plan.graph, iri, RDFS.label, item.label)
-        plan.graphs.text(plan.curation, iri, plan.vapa.lookedThrough, item.looked)
+        said = (plan.vapa.inPlan, plan.iri), (plan.vapa.measure, measure), (RDFS.label, item.label)
+        iri = plan.part(plan.vapa.announcement, plan.vapa.Announcement, "announcement", item.id, item, *said)
+        add(plan.curation, iri, (plan.vapa.lookedThrough, item.looked))
 
 
 def _definitions(plan: PlanGraph) -> None:
     for item in plan.plan.definition:
-        iri = plan.part(plan.vapa.definition, plan.vapa.Definition, "definition", item.id, item)
-        plan.graphs.text(plan.graph, iri, RDFS.label, item.term)
-        plan.graphs.text(plan.graph, iri, SKOS.definition, item.definition)
-        plan.graphs.text(plan.graph, iri, DCTERMS.source, item.source)
+        said = (RDFS.label, item.term), (SKOS.definition, item.definition), (DCTERMS.source, item.source)
+        plan.part(plan.vapa.definition, plan.vapa.Definition, "definition", item.id, item, *said)
 
 
 def _other_plans(plan: PlanGraph) -> None:
     """Documents that the plan names."""
     vapa = plan.vapa
     for related in plan.plan.related_plan:
-        iri = plan.part(vapa.relation, vapa.DocumentRelation, "related-plan", related.document, related)
         document = plan.iris.id("document", related.document)
+        said = (vapa.document, document), (RDFS.label, related.label)
+        plan.part(vapa.relation, vapa.DocumentRelation, "related-plan", related.document, related, *said)
         plan.graph.add((plan.iri, vapa.relatedPlan, document))
-        plan.graph.add((iri, vapa.document, document))
-        plan.graphs.text(plan.graph, iri, RDFS.label, related.label)

@@ -38,14 +38,9 @@ def _position(graphs: GraphSet, dataset: Dataset, iri: URIRef, record: Position)
         (PROV.wasAttributedTo, iris.id(kind, slug)),
         (DCTERMS.issued, time_literal(record.date)),
         (DCTERMS.source, dutch(record.source)),
+        (RDFS.label, Label(nl=f"{name.nl}: {stance.nl}", en=f"{name.en or name.nl}: {stance.en}")),
+        (DCTERMS.description, record.description),
     )
-    label = Label(nl=f"{name.nl}: {stance.nl}", en=f"{name.en or name.nl}: {stance.en}")
-    graphs.text(graph, iri, RDFS.label, label)
-    graphs.text(graph, iri, DCTERMS.description, record.description)
     if record.settled:
-        add(
-            graph,
-            iri,
-            (vapa.settledOn, time_literal(record.settled.date)),
-            (vapa.outcome, dutch(record.settled.outcome)),
-        )
+        settled = (vapa.settledOn, time_literal(record.settled.date)), (vapa.outcome, dutch(record.settled.outcome))
+        add(graph, iri, *settled)

@@ -53,14 +53,12 @@ def _concepts(graphs: GraphSet, kind: str, concepts: Mapping[str, Concept], labe
         iri = iris.id(kind, slug)
         add(vocabulary, iri, (RDF.type, SKOS.Concept), (RDF.type, cls), (SKOS.inScheme, scheme))
         graphs.name(iri, concept.pref_label, concept.alt_label, concept.hidden_label)
-        graphs.text(vocabulary, iri, SKOS.definition, concept.definition)
-        if not concept.broader:
-            vocabulary.add((iri, SKOS.topConceptOf, scheme))
+        top = (SKOS.topConceptOf, None if concept.broader else scheme)
+        add(vocabulary, iri, (SKOS.definition, concept.definition), (SKOS.editorialNote, dutch(concept.note)), top)
         add(curation, iri, *((SKOS.broader, iris.id(kind, broader)) for broader in concept.broader))
         add(curation, iri, *((SKOS.exactMatch, URIRef(match)) for match in concept.exact_match))
         add(curation, iri, *((SKOS.closeMatch, URIRef(match)) for match in concept.close_match))
         add(curation, iri, *((SKOS.relatedMatch, URIRef(match)) for match in concept.related_match))
-        add(vocabulary, iri, (SKOS.editorialNote, dutch(concept.note)))
         _general(graphs, iri, concept.general)
         if isinstance(concept, TargetGroup):
             vocabulary.add((iri, graphs.vapa.intermediary, Literal(concept.intermediary)))
@@ -95,9 +93,9 @@ def _actors(graphs: GraphSet, dataset: Dataset) -> None:
 def _posts(graphs: GraphSet, dataset: Dataset) -> None:
     for slug, post in dataset.posts.items():
         iri = graphs.iris.id("post", slug)
-        add(graphs.vocabulary, iri, (RDF.type, graphs.vapa.MinisterialPost), (RDF.type, MANDAAT.Mandaat))
+        types = (RDF.type, graphs.vapa.MinisterialPost), (RDF.type, MANDAAT.Mandaat)
+        add(graphs.vocabulary, iri, *types, (DCTERMS.title, post.title))
         graphs.name(iri, post.pref_label, {post.title.nl, *post.alt_label} - {post.pref_label.nl}, post.hidden_label)
-        graphs.text(graphs.vocabulary, iri, DCTERMS.title, post.title)
         government = graphs.iris.id("actor", post.post_in) if post.post_in else None
         add(graphs.curation, iri, (ORG.postIn, government))
         for holder in post.held_by:
@@ -142,9 +140,9 @@ def _instruments(graphs: GraphSet, dataset: Dataset) -> None:
     for slug, instrument in dataset.instruments.items():
         iri = graphs.iris.id("instrument", slug)
         kind = graphs.vapa[f"instrumentType-{instrument.instrument_type}"]
-        add(graphs.vocabulary, iri, (RDF.type, graphs.vapa.Instrument), (graphs.vapa.instrumentType, kind))
+        said = (graphs.vapa.instrumentType, kind), (SKOS.definition, instrument.definition)
+        add(graphs.vocabulary, iri, (RDF.type, graphs.vapa.Instrument), *said)
         graphs.name(iri, instrument.pref_label, instrument.alt_label, instrument.hidden_label)
-        graphs.text(graphs.vocabulary, iri, SKOS.definition, instrument.definition)
         add(graphs.curation, iri, (SKOS.editorialNote, dutch(instrument.note)))
         _general(graphs, iri, instrument.general)
 
@@ -182,12 +180,12 @@ def _documents(graphs: GraphSet, dataset: Dataset) -> None:
     iris, vapa, vocabulary = graphs.iris, graphs.vapa, graphs.vocabulary
     for slug, record in dataset.documents.items():
         iri = iris.id("document", slug)
-        for predicate in (DCTERMS.title, RDFS.label):
-            graphs.text(vocabulary, iri, predicate, record.title)
         add(
             vocabulary,
             iri,
             (RDF.type, vapa.Document),
+            (DCTERMS.title, record.title),
+            (RDFS.label, record.title),
             (DCTERMS.type, vapa[f"documentType-{record.type}"]),
             (DCTERMS.identifier, Literal(record.number) if record.number else None),
             (DCTERMS.issued, time_literal(record.issued) if record.issued else None),

@@ -4,20 +4,6 @@ Names are those of the graph (`docs/model.md`) in snake case. Every model refuse
 A statement taken from the document carries at least one `Passage`; what has none is our own.
 """
 
-from loaders.records import (
-    common,
-    editions,
-    figures,
-    follow_up,
-    history,
-    links,
-    measures,
-    plan,
-    positions,
-    profile,
-    reviews,
-    vocabularies,
-)
 from loaders.records.common import *
 from loaders.records.editions import *
 from loaders.records.figures import *
@@ -30,18 +16,3 @@ from loaders.records.positions import *
 from loaders.records.profile import *
 from loaders.records.reviews import *
 from loaders.records.vocabularies import *
-
-__all__ = [
-    *common.__all__,
-    *editions.__all__,
-    *figures.__all__,
-    *follow_up.__all__,
-    *history.__all__,
-    *links.__all__,
-    *measures.__all__,
-    *plan.__all__,
-    *positions.__all__,
-    *profile.__all__,
-    *reviews.__all__,
-    *vocabularies.__all__,
-]

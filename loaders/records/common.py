@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
@@ -11,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from loaders.spans import Span
 
 __all__ = [
+    "Euro",
     "Evidenced",
     "GoalId",
     "HiddenLabels",
@@ -24,6 +26,7 @@ __all__ = [
     "Phase",
     "Record",
     "SdgTargetId",
+    "Sha256",
     "Slug",
     "SOME",
     "Slugs",
@@ -110,6 +113,8 @@ Lines = Annotated[
     WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d+\s*-\s*\d+$"}]}),
 ]
 Mention = Annotated[Text, BeforeValidator(_mention), WithJsonSchema({"type": ["string", "number"], "minLength": 1})]
+Euro = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Year = Annotated[int, Field(ge=1990, le=2100)]
 YearOrDate = Annotated[
     int | dt.date,

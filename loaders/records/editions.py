@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -11,14 +10,10 @@ from loaders.records.common import Evidenced, Label, MeasureId, Passage, Record,
 
 __all__ = ["Continues", "EditionNote", "How", "LapsedMeasure", "ListedMeasure", "PartialEdition"]
 
-
-class How(StrEnum):
-    """How a measure continues one of an earlier edition."""
-
-    UNCHANGED = "Unchanged"
-    ADJUSTED = "Adjusted"
-    MERGED = "Merged"
-    SPLIT = "Split"
+How = Annotated[
+    Literal["Unchanged", "Adjusted", "Merged", "Split"],
+    Field(description="How a measure continues one of an earlier edition."),
+]
 
 
 class Continues(Record):

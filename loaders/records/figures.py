@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -19,6 +19,11 @@ __all__ = [
     "Region",
     "Section",
     "Unit",
+]
+
+Section = Annotated[
+    Literal["summary", "annex-1", "follow-up"],
+    Field(description="Where a figure is given: the summary of chapter 2, annex 1, or a document after the plan."),
 ]
 
 
@@ -43,14 +48,6 @@ class Unit(StrEnum):
 
 CHANGES = (Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINTS)
 """Units of which a figure can be negative."""
-
-
-class Section(StrEnum):
-    """Where a figure is given: the summary of chapter 2, annex 1, or a document after the plan."""
-
-    SUMMARY = "summary"
-    ANNEX_1 = "annex-1"
-    FOLLOW_UP = "follow-up"
 
 
 class Indicator(Record):

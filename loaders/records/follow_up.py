@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from loaders.records.common import Label, MeasureId, Passage, Record, Slug, Text, Year
+from loaders.records.common import Euro, Label, MeasureId, Passage, Record, Slug, Text, Year
 from loaders.records.figures import Observation, Section
 from loaders.records.measures import ProgressState
 
@@ -50,7 +49,7 @@ class Reported(Record):
     state: ProgressState | None = None
     reported_as: ReportedAs | None = None
     description: Annotated[Text, Field(min_length=20)]
-    amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)] | None = None
+    amount: Euro | None = None
     passages: Annotated[tuple[DocumentPassage, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -68,7 +67,7 @@ class Reported(Record):
 class LaterFigure(Observation):
     """A figure that the document adds; `target` where it is one to reach, by that time."""
 
-    section: Section = Section.FOLLOW_UP
+    section: Section = "follow-up"
     target: bool = False
     page: Annotated[int, Field(ge=1)] = 1
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from loaders.records.common import Label, Record
+from loaders.records.common import Label, Record, Sha256
 
 __all__ = ["ThingPath", "Published", "Release", "Retirement", "Version"]
 
@@ -26,7 +26,7 @@ class Release(Record):
     changes: Annotated[
         tuple[Label, ...], Field(description="what `vapa diff` tells of the release before; empty for the first")
     ] = ()
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="of the dump, as N-Quads")]
+    sha256: Annotated[Sha256, Field(description="of the dump, as N-Quads")]
 
 
 class Published(Record):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from loaders.records.common import (
+    Euro,
     Evidenced,
     GoalId,
     Label,
@@ -70,6 +70,55 @@ __all__ = [
     "YardstickKind",
 ]
 
+StatedIn = Annotated[
+    Literal["budget", "description"],
+    Field(description="Where the fiche names an amount: in its budget field, or elsewhere in its text."),
+]
+MilestoneKind = Annotated[
+    Literal["Start", "Decision", "Delivery", "Evaluation", "TargetDate", "End"],
+    Field(description="What happens on a dated step of a measure."),
+]
+ProgressState = Annotated[
+    Literal["NotStarted", "Running", "Delayed", "Completed", "MergedIntoOther", "Lapsed"],
+    Field(description="How far a measure is."),
+]
+Strength = Annotated[
+    Literal["Core", "Supporting"], Field(description="Whether a target belongs to the core of a measure.")
+]
+ContextReason = Annotated[
+    Literal[
+        "EarlierPeriod", "OtherStatement", "LendingAuthority", "WholeOrganisation", "Threshold", "CountedElsewhere"
+    ],
+    Field(description="Why an amount is no new money of the measure, where it is neither a rate nor existing means."),
+]
+ParticipationKind = Annotated[
+    Literal["Consulted", "CoDeciding", "PaidExpert", "Supported"],
+    Field(description="How people in poverty or their organisations take part in a measure."),
+]
+Stage = Annotated[Literal["Preparing", "Executing", "Evaluating"], Field(description="A stage of policy.")]
+Granting = Annotated[
+    Literal["Automatic", "OnRequest", "ThroughOrganisation"],
+    Field(description="How someone gets what a measure offers."),
+]
+Channel = Annotated[
+    Literal["Digital", "InPerson", "ByTelephone", "OnPaper"],
+    Field(description="By which way someone asks for or gets what a measure offers."),
+]
+YardstickKind = Annotated[
+    Literal["TargetValue", "FollowUpIndicator"],
+    Field(description="What a fiche names to tell whether its measure works."),
+]
+TemporaryKind = Annotated[
+    Literal["CrisisSupport", "ProjectMoney"],
+    Field(description="Why support ends: it was for a crisis or for one time only, or it is paid as a project."),
+]
+CrisisNature = Annotated[
+    Literal["Structural", "AgainstInfection"],
+    Field(
+        description="Why a crisis measure calls for no successor: it was meant to last, or it kept the infection out."
+    ),
+]
+
 
 class BudgetKind(StrEnum):
     """What the budget field says of money."""
@@ -91,42 +140,6 @@ class Per(StrEnum):
     SCHOOL_YEAR = "SchoolYear"
     MONTH = "Month"
     UNIT = "Unit"
-
-
-class StatedIn(StrEnum):
-    """Where the fiche names an amount: in its budget field, or elsewhere in its text."""
-
-    BUDGET = "budget"
-    DESCRIPTION = "description"
-
-
-class MilestoneKind(StrEnum):
-    """What happens on a dated step of a measure."""
-
-    START = "Start"
-    DECISION = "Decision"
-    DELIVERY = "Delivery"
-    EVALUATION = "Evaluation"
-    TARGET_DATE = "TargetDate"
-    END = "End"
-
-
-class ProgressState(StrEnum):
-    """How far a measure is."""
-
-    NOT_STARTED = "NotStarted"
-    RUNNING = "Running"
-    DELAYED = "Delayed"
-    COMPLETED = "Completed"
-    MERGED_INTO_OTHER = "MergedIntoOther"
-    LAPSED = "Lapsed"
-
-
-class Strength(StrEnum):
-    """Whether a target belongs to the core of a measure."""
-
-    CORE = "Core"
-    SUPPORTING = "Supporting"
 
 
 Role = Literal[
@@ -155,17 +168,6 @@ class BudgetStatement(Evidenced):
     kind: BudgetKind
 
 
-class ContextReason(StrEnum):
-    """Why an amount is no new money of the measure, where it is neither a rate nor existing means."""
-
-    EARLIER_PERIOD = "EarlierPeriod"
-    OTHER_STATEMENT = "OtherStatement"
-    LENDING_AUTHORITY = "LendingAuthority"
-    WHOLE_ORGANISATION = "WholeOrganisation"
-    THRESHOLD = "Threshold"
-    COUNTED_ELSEWHERE = "CountedElsewhere"
-
-
 class BudgetLine(Evidenced):
     """An amount in euro that the fiche names.
 
@@ -174,7 +176,7 @@ class BudgetLine(Evidenced):
     """
 
     id: Slug
-    amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+    amount: Euro
     per: Per
     years: tuple[Year, ...] = ()
     label: Text
@@ -182,7 +184,7 @@ class BudgetLine(Evidenced):
     context: bool = False
     context_reason: ContextReason | None = None
     existing: bool = False
-    stated_in: StatedIn = StatedIn.BUDGET
+    stated_in: StatedIn = "budget"
     recipient: Slug | None = None
     about: tuple[Slug, ...] = ()
     part_of: Slug | None = None
@@ -228,7 +230,7 @@ class Progress(Evidenced):
     year: Year
     state: ProgressState
     description: Text
-    amount: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)] | None = None
+    amount: Euro | None = None
 
 
 class DataExchange(Evidenced):
@@ -265,23 +267,6 @@ class Siting(Evidenced):
     place: Slug
 
 
-class ParticipationKind(StrEnum):
-    """How people in poverty or their organisations take part in a measure."""
-
-    CONSULTED = "Consulted"
-    CO_DECIDING = "CoDeciding"
-    PAID_EXPERT = "PaidExpert"
-    SUPPORTED = "Supported"
-
-
-class Stage(StrEnum):
-    """A stage of policy."""
-
-    PREPARING = "Preparing"
-    EXECUTING = "Executing"
-    EVALUATING = "Evaluating"
-
-
 class PrincipleApplication(Evidenced):
     """The fiche carries out one of the guiding principles that the plan states for all its measures.
 
@@ -291,23 +276,6 @@ class PrincipleApplication(Evidenced):
     principle: Slug
     how: ParticipationKind | None = None
     stage: tuple[Stage, ...] = ()
-
-
-class Granting(StrEnum):
-    """How someone gets what a measure offers."""
-
-    AUTOMATIC = "Automatic"
-    ON_REQUEST = "OnRequest"
-    THROUGH_ORGANISATION = "ThroughOrganisation"
-
-
-class Channel(StrEnum):
-    """By which way someone asks for or gets what a measure offers."""
-
-    DIGITAL = "Digital"
-    IN_PERSON = "InPerson"
-    TELEPHONE = "ByTelephone"
-    PAPER = "OnPaper"
 
 
 class Provision(Evidenced):
@@ -324,26 +292,12 @@ class Provision(Evidenced):
     channel: tuple[Channel, ...] = ()
 
 
-class YardstickKind(StrEnum):
-    """What a fiche names to tell whether its measure works."""
-
-    TARGET_VALUE = "TargetValue"
-    FOLLOW_UP_INDICATOR = "FollowUpIndicator"
-
-
 class Yardstick(Evidenced):
     """What the fiche means to reach with its measure, or what it measures to follow it; `label` in our own words."""
 
     id: Slug
     kind: YardstickKind
     label: Label
-
-
-class TemporaryKind(StrEnum):
-    """Why support ends: it was for a crisis or for one time only, or it is paid as a project."""
-
-    CRISIS_SUPPORT = "CrisisSupport"
-    PROJECT_MONEY = "ProjectMoney"
 
 
 class TemporarySupport(Evidenced):
@@ -445,13 +399,6 @@ class Continuation(Record):
 
     measure: MeasureId
     rationale: Text
-
-
-class CrisisNature(StrEnum):
-    """Why a crisis measure calls for no successor: it was meant to last, or it kept the infection out."""
-
-    STRUCTURAL = "Structural"
-    AGAINST_INFECTION = "AgainstInfection"
 
 
 class CrisisMeasure(Record):

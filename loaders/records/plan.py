@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from loaders.records.common import (
     Evidenced,
@@ -16,6 +15,7 @@ from loaders.records.common import (
     MeasureId,
     Period,
     Record,
+    Sha256,
     Slug,
     Text,
     WebIri,
@@ -39,11 +39,21 @@ __all__ = [
     "Obligation",
     "Party",
     "Plan",
+    "Printed",
     "Promise",
     "PromiseKind",
     "RelatedPlan",
     "SourceDocument",
     "Topic",
+]
+
+PromiseKind = Annotated[
+    Literal["Commitment", "Importance"],
+    Field(description="Whether a frame says what will be done, or only that something matters or is hard."),
+]
+DocumentType = Annotated[
+    Literal["plan", "progress-report", "policy-note", "statistic", "study", "legislation", "website"],
+    Field(description="What kind of document it is."),
 ]
 
 
@@ -122,13 +132,6 @@ class ConsultationBody(Evidenced):
     member: tuple[Member, ...] = ()
 
 
-class PromiseKind(StrEnum):
-    """Whether a frame says what will be done, or only that something matters or is hard."""
-
-    COMMITMENT = "Commitment"
-    IMPORTANCE = "Importance"
-
-
 class Promise(Evidenced):
     """What the frame at the head of a strategic goal promises or calls important, and for whom.
 
@@ -137,7 +140,7 @@ class Promise(Evidenced):
 
     id: Slug
     goal: GoalId
-    kind: PromiseKind = PromiseKind.COMMITMENT
+    kind: PromiseKind = "Commitment"
     label: Label
     group: tuple[Slug, ...] = ()
     minister: tuple[Slug, ...] = ()
@@ -171,18 +174,6 @@ class RelatedPlan(Evidenced):
     label: Label
 
 
-class DocumentType(StrEnum):
-    """What kind of document it is."""
-
-    PLAN = "plan"
-    PROGRESS_REPORT = "progress-report"
-    POLICY_NOTE = "policy-note"
-    STATISTIC = "statistic"
-    STUDY = "study"
-    LEGISLATION = "legislation"
-    WEBSITE = "website"
-
-
 class DocumentRecord(Record):
     """A document that the plan names: a plan, a report, a policy note, a study, a statistic, a website."""
 
@@ -192,12 +183,22 @@ class DocumentRecord(Record):
     type: DocumentType
     publisher: Slug | None = None
     page: tuple[WebIri, ...] = ()
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: Sha256 | None = None
     note: Text | None = None
 
 
-class SourceDocument(Record):
-    """The reference text: how to recognise it, and where its pages start (first line of each page)."""
+class Printed(Record):
+    """By what a text is known, and where its pages start (first line of each page)."""
+
+    sha256: Sha256
+    line_count: int
+    first_page: int
+    page_tops: tuple[int, ...]
+    printed_pages: dict[int, int]
+
+
+class SourceDocument(Printed):
+    """The reference text of a plan."""
 
     title: Text
     number: Text
@@ -206,11 +207,6 @@ class SourceDocument(Record):
     pdf: WebIri | None = Field(default=None, description="the address of the PDF itself, for links to a page of it")
     pdf_first_page: int = Field(default=1, description="the page of the PDF that is `first_page` here")
     publisher: Slug
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    line_count: int
-    first_page: int
-    page_tops: tuple[int, ...]
-    printed_pages: dict[int, int]
 
 
 class Event(Evidenced):

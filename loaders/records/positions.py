@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -12,16 +11,13 @@ from loaders.records.common import Label, Record, Slug, Text, exactly_one
 
 __all__ = ["Position", "Settlement", "Stance"]
 
+Stance = Annotated[
+    Literal["Agrees", "Disagrees", "Proposes"],
+    Field(description="Whether somebody agrees, disagrees, or proposes something else."),
+]
+
 About = Annotated[str, StringConstraints(pattern=r"^[a-z-]+/[A-Za-z0-9][A-Za-z0-9._/-]*$")]
 """What follows `{base}/id/` in the IRI that a position is about, as in "measure/vapa-2022/7.1.2/involvement/vvsg"."""
-
-
-class Stance(StrEnum):
-    """Whether somebody agrees, disagrees, or proposes something else."""
-
-    AGREES = "Agrees"
-    DISAGREES = "Disagrees"
-    PROPOSES = "Proposes"
 
 
 class Settlement(Record):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Literal
 
@@ -31,16 +30,14 @@ __all__ = [
     "pattern",
 ]
 
+Status = Annotated[
+    Literal["Updated", "New"],
+    Field(description="Whether a fiche was in the edition before (Updated) or was added in this one (New)."),
+]
+
 Part = Literal["status", "goal", "minister", "administration", "description", "timing", "budget"]
 PARTS: tuple[Part, ...] = ("status", "goal", "minister", "administration", "description", "timing", "budget")
 """What a fiche can be required to have, next to its number and title."""
-
-
-class Status(StrEnum):
-    """Whether a fiche was in the edition before (Updated) or was added in this one (New)."""
-
-    UPDATED = "Updated"
-    NEW = "New"
 
 
 _PLACE = re.compile(r"\{(?P<name>[a-z]+)(?P<letters>:letters)?\}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -23,24 +22,25 @@ __all__ = [
     "TargetGroup",
 ]
 
-
-class ActorType(StrEnum):
-    """The kind of an actor; `docs/model.md` says what each covers."""
-
-    GOVERNMENT = "government"
-    DEPARTMENT = "department"
-    AGENCY = "agency"
-    UNIT = "unit"
-    LOCAL = "local"
-    FEDERAL = "federal"
-    EUROPEAN = "european"
-    UMBRELLA = "umbrella"
-    ASSOCIATION = "association"
-    RESEARCH = "research"
-    COMPANY = "company"
-    ADVISORY = "advisory"
-    PARTNERSHIP = "partnership"
-    FOREIGN = "foreign"
+ActorType = Annotated[
+    Literal[
+        "government",
+        "department",
+        "agency",
+        "unit",
+        "local",
+        "federal",
+        "european",
+        "umbrella",
+        "association",
+        "research",
+        "company",
+        "advisory",
+        "partnership",
+        "foreign",
+    ],
+    Field(description="The kind of an actor; `docs/model.md` says what each covers."),
+]
 
 
 class Judged(Record):

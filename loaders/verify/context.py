@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from loaders.document import Document
 from loaders.records import CrisisMeasure, Measure, Passage
 from loaders.spans import Span
-from loaders.yaml_files import Key
+from loaders.yaml_files import Found
 
 __all__ = ["Found", "after", "around", "before", "noted", "paragraph", "sentence", "stands", "unfound"]
-
-Found = Iterator[tuple[tuple[Key, ...], str]]
-"""(path inside a record, what differs there)."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])(?<!o\.a\.)\s+(?=[A-Z•€(\[])|\s+(?=[•])|(?<=\s)-\s+(?=[A-Z])")
 

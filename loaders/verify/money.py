@@ -9,7 +9,7 @@ from decimal import Decimal
 from loaders.amounts import money, numbers
 from loaders.document import Document, Fiche
 from loaders.dutch import APPROXIMATE, BUDGET_WORDS, PERIODICAL, UNDATED, runs, years
-from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period, StatedIn, year_of
+from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period, year_of
 from loaders.spans import Span
 from loaders.verify.context import Found, after, around, before, noted, sentence
 
@@ -56,7 +56,7 @@ def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
     shown = {name for name, words in BUDGET_WORDS.items() if words.search(text)}
     if any(money(text)):
         shown.add(BudgetKind.AMOUNT)
-    elsewhere = any(line.stated_in is StatedIn.DESCRIPTION and not line.context for line in measure.budget_line)
+    elsewhere = any(line.stated_in == "description" and not line.context for line in measure.budget_line)
     if elsewhere or (len(shown) > 1 and BudgetKind.AMOUNT in shown):
         shown.add(BudgetKind.MIXED)
     if kind not in shown and not noted(measure, fiche.fields["budget"]):

@@ -17,11 +17,9 @@ import pyoxigraph as ox
 from ontology.iris import FOREIGN_PREFIXES
 from queries.changes.read import TYPE, Dump, Term
 from queries.changes.words import Words
+from queries.rows import Text, grouped
 
 __all__ = ["Change", "changes"]
-
-Text = Mapping[str, str]
-"""A text in Dutch and English, by language."""
 
 _NOT_TOLD = ("prov#wasDerivedFrom", "/ns#position")
 """Properties that tell of no change: evidence, and the place in the plan, which moves when something comes before."""
@@ -166,11 +164,7 @@ class _Comparison:
 
 def _by_property(pairs: Iterable[tuple[str, Term]]) -> dict[str, list[Term]]:
     """Values by property; the class of a thing says nothing to a reader that its properties do not say."""
-    found: defaultdict[str, list[Term]] = defaultdict(list)
-    for name, value in sorted(pairs, key=lambda pair: (pair[0], str(pair[1]))):
-        if name != TYPE:
-            found[name].append(value)
-    return dict(found)
+    return grouped(pair for pair in sorted(pairs, key=lambda pair: (pair[0], str(pair[1]))) if pair[0] != TYPE)
 
 
 def _of_findings(old: Dump, new: Dump) -> list[Change]:

@@ -8,11 +8,9 @@ import pyoxigraph as ox
 
 from ontology.iris import FOREIGN_PREFIXES
 from queries.changes.read import TYPE, Dump, Term
+from queries.rows import Text
 
 __all__ = ["Words"]
-
-Text = Mapping[str, str]
-"""A text in Dutch and English, by language."""
 
 LANGUAGES = ("nl", "en")
 _FOREIGN = {

@@ -15,6 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 import ontology
+from queries.rows import grouped
 
 __all__ = ["Compactor", "to_jsonld"]
 
@@ -85,9 +86,7 @@ class Compactor:
         container: Any = definition.get("@container", ()) if isinstance(definition, Mapping) else ()
         if "@language" in container:
             if all(isinstance(value, ox.Literal) and value.language for value in objects):
-                texts: dict[str, list[str]] = {}
-                for value in objects:
-                    texts.setdefault(value.language, []).append(value.value)
+                texts = grouped((value.language, value.value) for value in objects)
                 whole = "@set" in container
                 return self.name(predicate), {
                     language: texts[language] if whole else _one_or_all(texts[language]) for language in sorted(texts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -12,7 +11,7 @@ from queries.exports.network import MORE, Tie, ties
 from queries.exports.package import archive
 from queries.exports.sheets import plain_number
 from queries.exports.tables import LISTS, table
-from queries.rows import Table, Value, column_type
+from queries.rows import Table, Value, column_type, grouped
 from queries.stores.embedded import Store
 
 __all__ = ["property_graph"]
@@ -82,9 +81,7 @@ def _things(found: Iterable[Tie]) -> Iterator[Sequence[Value]]:
 
 def _relationships(found: Iterable[Tie]) -> Iterator[Sequence[Value]]:
     """One for each measure, relation and other thing; a finding points to the measures that it concerns."""
-    edges: defaultdict[tuple[str, str, str], list[Tie]] = defaultdict(list)
-    for tie in found:
-        edges[tie.action, tie.relation, tie.other].append(tie)
+    edges = grouped(((tie.action, tie.relation, tie.other), tie) for tie in found)
     for (action, relation, other), proofs in edges.items():
         ends = (other, action) if relation == "finding" else (action, other)
         pages = [tie.page for tie in proofs if tie.page is not None]

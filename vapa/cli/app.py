@@ -10,6 +10,7 @@ __all__ = ["app", "main"]
 
 _EXTRAS = {
     "httptools": "site",
+    "httpx": "site",
     "jinja2": "pictures",
     "mcp": "mcp",
     "pyvis": "pictures",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -29,38 +28,26 @@ if TYPE_CHECKING:
 __all__ = ["findings", "network", "query", "report"]
 
 
-class ReportFormat(StrEnum):
-    text = "text"
-    md = "md"
-    html = "html"
-    csv = "csv"
-    json = "json"
+ReportFormat = Literal["text", "md", "html", "csv", "json"]
 
 
-class FindingsFormat(StrEnum):
-    text = "text"
-    csv = "csv"
-    json = "json"
+FindingsFormat = Literal["text", "csv", "json"]
 
 
-class Language(StrEnum):
-    nl = "nl"
-    en = "en"
+Language = Literal["nl", "en"]
 
 
 LanguageOption = Annotated[Language, typer.Option("--lang", help="In which language: Dutch or English.")]
 
 
-class FindingKind(StrEnum):
-    overlap = "overlap"
-    gap = "gap"
+FindingKind = Literal["overlap", "gap"]
 
 
 def query(
     name: Annotated[str | None, typer.Argument(help="A query of the library; without one, lists them all.")] = None,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value.")] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with your own SPARQL query.")] = None,
-    format: Annotated[QueryFormat, typer.Option("--format", help="How to print the answer.")] = QueryFormat.table,
+    format: Annotated[QueryFormat, typer.Option("--format", help="How to print the answer.")] = "table",
     also: Annotated[
         list[Path] | None,
         typer.Option("--with", help="An N-Quads file to ask together with the dump, such as an enrichment."),
@@ -115,7 +102,7 @@ def report(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
     rule: Annotated[str | None, typer.Option("--rule", help="Only the findings of this rule, and all of them.")] = None,
-    lang: LanguageOption = Language.nl,
+    lang: LanguageOption = "nl",
     report_findings: Annotated[str | None, option("report_findings")] = None,
     plan: PlanOption = None,
     dump: DumpOption = None,
@@ -135,14 +122,14 @@ def report(
         settings = Settings.in_force(plan=plan, dump=dump, base=base, store=store, report_findings=report_findings)
         limit, kg = settings.report_findings, opened(settings, dump)
         by_name = out.suffix.removeprefix(".") if out is not None else ""
-        shape = format or (ReportFormat(by_name) if by_name in ReportFormat.__members__ else ReportFormat.text)
-        if shape is ReportFormat.csv:
+        shape = format or (by_name if by_name in get_args(ReportFormat) else "text")
+        if shape == "csv":
             put(to_csv(kg, read(kg, rule), language=lang), out)
-        elif shape is ReportFormat.json:
+        elif shape == "json":
             put(to_json(kg, read(kg, rule), language=lang), out)
-        elif shape is ReportFormat.html:
+        elif shape == "html":
             put(to_html(compose(kg, rule, limit=limit, language=lang)), out)
-        elif shape is ReportFormat.text and out is None:
+        elif shape == "text" and out is None:
             to_terminal(compose(kg, rule, limit=limit, language=lang))
         else:
             put(to_markdown(compose(kg, rule, limit=limit, language=lang)), out)
@@ -160,10 +147,8 @@ def findings(
         list[str] | None,
         typer.Option("--option", help="Derive the rule's findings anew with another option, as name=value."),
     ] = None,
-    format: Annotated[
-        FindingsFormat, typer.Option("--format", help="How to print the findings.")
-    ] = FindingsFormat.text,
-    lang: LanguageOption = Language.nl,
+    format: Annotated[FindingsFormat, typer.Option("--format", help="How to print the findings.")] = "text",
+    lang: LanguageOption = "nl",
     plan: PlanOption = None,
     dump: DumpOption = None,
     base: BaseOption = None,
@@ -188,18 +173,18 @@ def findings(
         chosen = [
             finding
             for finding in found
-            if (kind is None or finding.kind == kind.value)
+            if (kind is None or finding.kind == kind)
             and (measure is None or measure in finding.measures)
             and (post is None or post in finding.ministers)
             and (not uncoordinated or finding.coordinated is False)
         ]
-        if format is FindingsFormat.text:
+        if format == "text":
             for finding in chosen:
                 name, sentence = finding.told(lang)
                 typer.echo(f"{finding.rule}\t{finding.weight}\t{name}\t{sentence}")
             typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
         else:
-            typer.echo((to_csv if format is FindingsFormat.csv else to_json)(kg, chosen, language=lang), nl=False)
+            typer.echo((to_csv if format == "csv" else to_json)(kg, chosen, language=lang), nl=False)
 
 
 def _known_rule(rule: str | None) -> None:

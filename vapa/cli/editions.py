@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.ask import FindingsFormat, Language, LanguageOption
+from vapa.cli.ask import FindingsFormat, LanguageOption
 from vapa.cli.common import BaseOption, DumpOption, StoreOption, opened, plain_errors
 from vapa.settings import Settings
 
@@ -22,10 +22,8 @@ __all__ = ["compare"]
 def compare(
     old: Annotated[str, typer.Argument(help="The earlier edition, such as vapa-2020.")],
     new: Annotated[str, typer.Argument(help="The later edition, such as vapa-2022.")],
-    format: Annotated[
-        FindingsFormat, typer.Option("--format", help="How to print the comparison.")
-    ] = FindingsFormat.text,
-    lang: LanguageOption = Language.nl,
+    format: Annotated[FindingsFormat, typer.Option("--format", help="How to print the comparison.")] = "text",
+    lang: LanguageOption = "nl",
     dump: DumpOption = None,
     base: BaseOption = None,
     store: StoreOption = None,
@@ -38,12 +36,12 @@ def compare(
     with plain_errors():
         kg = opened(Settings.in_force(dump=dump, base=base, store=store), dump)
         found = compared(kg, old, new)
-        names = {str(row["thing"]): str(row["name"]) for row in kg.query("names", language=lang.value)}
-        teller = Teller(lang.value, lambda iri: names.get(iri, iri))
-        if format is FindingsFormat.text:
+        names = {str(row["thing"]): str(row["name"]) for row in kg.query("names", language=lang)}
+        teller = Teller(lang, lambda iri: names.get(iri, iri))
+        if format == "text":
             for line in _told(teller, found):
                 typer.echo(line)
-        elif format is FindingsFormat.csv:
+        elif format == "csv":
             typer.echo(csv_file(COLUMNS, teller.rows(found)).decode("utf-8-sig"), nl=False)
         else:
             rows = [dict(zip(COLUMNS, row, strict=True)) for row in teller.rows(found)]

@@ -6,12 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vapa.cli.ask import Language
 from vapa.cli.common import BaseOption, DataOption, DumpOption, fail, opened, option, plain_errors, progress
 from vapa.settings import Settings, setting
 
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["enrich"]
 
 enrich = typer.Typer(invoke_without_command=True)
-
-
-class Language(StrEnum):
-    nl = "nl"
-    en = "en"
 
 
 @enrich.callback()
@@ -76,7 +71,7 @@ def propose(
     service: Annotated[str | None, typer.Option("--service", help="The address of a reconciliation service.")] = None,
     endpoint: Annotated[str | None, typer.Option("--endpoint", help="The address of a SPARQL endpoint.")] = None,
     type: Annotated[str, typer.Option("--type", help="Only things of this type of the service.")] = "",
-    lang: Annotated[Language, typer.Option("--lang", help="Which names the service is asked.")] = Language.nl,
+    lang: Annotated[Language, typer.Option("--lang", help="Which names the service is asked.")] = "nl",
     again: Annotated[bool, typer.Option("--again", help="Also things that have a link already.")] = False,
     enrich_likeness: Annotated[str | None, option("enrich_likeness")] = None,
     dump: DumpOption = None,
@@ -97,7 +92,7 @@ def propose(
             fail("give either --service (reconciliation) or --endpoint (SPARQL)")
         url = str(setting("store").value(service or endpoint))
         limits = (settings.store_timeout, settings.enrich_bytes, settings.enrich_batch)
-        ask = ReconciliationService(url, type, lang.value, *limits) if service else SparqlEndpoint(url, *limits)
+        ask = ReconciliationService(url, type, lang, *limits) if service else SparqlEndpoint(url, *limits)
         store = opened(settings, dump)
         things = [thing for each in kind for thing in named(store, each, again=again)]
         step(f"asking {url} about {len(things)} things")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -27,20 +26,9 @@ from vapa.settings import Settings, setting
 __all__ = ["export", "publish", "push"]
 
 
-class ExportFormat(StrEnum):
-    nq = "nq"
-    trig = "trig"
-    ttl = "ttl"
-    nt = "nt"
-    jsonld = "jsonld"
-    rdfxml = "rdfxml"
-    csv = "csv"
-    parquet = "parquet"
-    xlsx = "xlsx"
-    graphml = "graphml"
-    gexf = "gexf"
-    neo4j = "neo4j"
-    json = "json"
+ExportFormat = Literal[
+    "nq", "trig", "ttl", "nt", "jsonld", "rdfxml", "csv", "parquet", "xlsx", "graphml", "gexf", "neo4j", "json"
+]
 
 
 def export(
@@ -69,9 +57,9 @@ def export(
 
     with plain_errors():
         kg = opened(Settings.in_force(plan=plan, dump=dump, base=base), dump)
-        content = exported(kg, format.value, graph=graph, table=table, more=more or ())
+        content = exported(kg, format, graph=graph, table=table, more=more or ())
         if out is None and sys.stdout.isatty() and b"\0" in content:
-            fail(f"{format.value} is not text to show on a terminal; give a file with --out")
+            fail(f"{format} is not text to show on a terminal; give a file with --out")
         put(content, out)
 
 

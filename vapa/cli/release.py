@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,10 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["diff", "release"]
 
 
-class DiffFormat(StrEnum):
-    text = "text"
-    trig = "trig"
-    nq = "nq"
+DiffFormat = Literal["text", "trig", "nq"]
 
 
 def release(
@@ -54,8 +50,8 @@ def release(
 def diff(
     old: Annotated[str, typer.Argument(help="A dump (.nq or .nq.gz), or the version of a release.")],
     new: Annotated[str, typer.Argument(help="Another.")],
-    language: Annotated[Language, typer.Option("--language", help="That of the sentences.")] = Language.nl,
-    format: Annotated[DiffFormat, typer.Option("--format", help="Sentences, or RDF.")] = DiffFormat.text,
+    language: Annotated[Language, typer.Option("--language", help="That of the sentences.")] = "nl",
+    format: Annotated[DiffFormat, typer.Option("--format", help="Sentences, or RDF.")] = "text",
     analysis: Annotated[
         bool, typer.Option("--analysis", help="Also what follows from the rules: findings that came and went.")
     ] = False,
@@ -76,12 +72,12 @@ def diff(
         settings = Settings.in_force(releases=releases, base=base)
         before, after = (_dump(settings, name) for name in (old, new))
         told = changes(before, after, analysis=analysis)
-        if format is DiffFormat.text:
+        if format == "text":
             put("".join(f"{change.sentence[language]}\n" for change in told), out)
             return
         found = statements(before, after, told, analysis=analysis)
         put(
-            serialise(found, ox.RdfFormat.TRIG if format is DiffFormat.trig else ox.RdfFormat.N_QUADS, settings.base),
+            serialise(found, ox.RdfFormat.TRIG if format == "trig" else ox.RdfFormat.N_QUADS, settings.base),
             out,
         )
 

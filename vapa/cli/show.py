@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
@@ -14,13 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["QueryFormat", "print_answer", "print_library"]
 
 
-class QueryFormat(StrEnum):
-    """The formats in which an answer can be printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    md = "md"
+QueryFormat = Literal["table", "csv", "json", "md"]
+"""The formats in which an answer can be printed."""
 
 
 def print_library() -> None:
@@ -48,15 +42,13 @@ def print_answer(answer: Answer, format: QueryFormat) -> None:
 
     if isinstance(answer, ox.QueryBoolean):
         yes = bool(answer)
-        typer.echo(
-            f'{{"head": {{}}, "boolean": {str(yes).lower()}}}' if format is QueryFormat.json else str(yes).lower()
-        )
+        typer.echo(f'{{"head": {{}}, "boolean": {str(yes).lower()}}}' if format == "json" else str(yes).lower())
     elif not isinstance(answer, ox.QuerySolutions):
         typer.echo(ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES) or b"", nl=False)
-    elif format in (QueryFormat.csv, QueryFormat.json):
-        results = ox.QueryResultsFormat.CSV if format is QueryFormat.csv else ox.QueryResultsFormat.JSON
-        typer.echo(answer.serialize(format=results) or b"", nl=format is QueryFormat.json)
-    elif format is QueryFormat.md:
+    elif format in ("csv", "json"):
+        results = ox.QueryResultsFormat.CSV if format == "csv" else ox.QueryResultsFormat.JSON
+        typer.echo(answer.serialize(format=results) or b"", nl=format == "json")
+    elif format == "md":
         typer.echo(_markdown(Table.of(answer)))
     else:
         _print_table(Table.of(answer))

@@ -34,7 +34,7 @@ from viz.web.endpoint import Endpoint, Limits
 from viz.web.endpoint.protocol import METHODS
 from viz.web.http.caching import cached
 from viz.web.http.compression import Assets, Gzip
-from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, prefers_html, preflight
+from viz.web.http.negotiation import HEADERS, PROBLEM, Problem, header, prefers_html, preflight
 from viz.web.http.public import PublicAddress, Publication, route_path
 from viz.web.linked_data import LinkedData
 from viz.web.model.plan import Plan
@@ -328,7 +328,7 @@ class SafeHeaders:
 
 def problem_response(request: Request, error: Problem) -> Response:
     """A Problem as the asker can read it: a page for a browser, problem+json for a program."""
-    if prefers_html(request.headers.get("accept")):
+    if prefers_html(header(request.scope, b"accept")):
         page = render("problem.html", **_frame(request), problem=error)
         return Response(page, error.status, error.headers, "text/html; charset=utf-8")
     return Response(error.json(), error.status, error.headers, PROBLEM)

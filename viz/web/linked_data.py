@@ -34,7 +34,7 @@ from viz.page import render
 from viz.web.discovery import Sitemap, open_search, robots
 from viz.web.feed import feed
 from viz.web.http.compression import accepted, gzipped, shrinks
-from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, prefers_html
+from viz.web.http.negotiation import GRAPHS, Format, Problem, choose, header, prefers_html
 from viz.web.model.kinds import thing_kinds
 from viz.web.model.names import Names
 from viz.web.model.past import Past
@@ -249,7 +249,7 @@ class LinkedData:
         near = self.names.near(path, language(request))
         hint = f"; did you mean {' or '.join(link.uri for link in near[:3])}?" if near else ""
         error = Problem(404, f"nothing is known of {self.names.iri(path)}{hint}", "Hierover staat niets in de graaf.")
-        if not prefers_html(_accept(request)):
+        if not prefers_html(header(request.scope, b"accept")):
             raise error
         body = self._page(request, "unknown.html", uri=self.names.iri(path), near=near)
         return Response(body, 404, media_type="text/html")
@@ -423,14 +423,9 @@ class LinkedData:
         return render(template, **frame, endpoint=self.endpoint, **values).encode()
 
 
-def _accept(request: Request) -> str:
-    """What the asker accepts, in one line however many it was sent in."""
-    return ", ".join(request.headers.getlist("accept"))
-
-
 def _asked(request: Request, formats: tuple[Format, ...], suffix: str, *, page: bool = True) -> Format:
     """The format to answer in: by suffix, by ?format=, or by what the asker accepts; a page where it prefers HTML."""
-    accept = _accept(request)
+    accept = header(request.scope, b"accept")
     name = suffix or request.query_params.get("format")
     if page and (name == "html" or (not name and prefers_html(accept))):
         return HTML

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
-from starlette.types import ASGIApp, Message
 
 from ontology.errors import VapaError
 from queries import Store
@@ -158,20 +158,21 @@ class _Draft:
 
 
 async def _write(data: LinkedData, draft: _Draft, relative: bool, step: Callable[[str], None]) -> int:
-    app = Starlette(routes=data.routes())
     files = dict(_files(data))
     assets = {f"assets/{p.relative_to(_ASSETS).as_posix()}": p for p in sorted(_ASSETS.rglob("*")) if p.is_file()}
     kept = {f"data/releases/{item.file.name}": item.file for item in data.past.releases if item.file}
     for file, path in {**assets, **kept}.items():
         draft.put(file, path.read_bytes())
     known = {*files, *assets, *kept}
-    for number, (file, (address, accept)) in enumerate(files.items()):
-        if number % 100 == 0:
-            step(f"publishing: {number} of {len(files)} files")
-        body = await _ask(app, address, accept)
-        if file.endswith(".html"):
-            body = _relinked(body.decode(), file, known, None if relative else data.base).encode()
-        draft.put(file, body)
+    app = Starlette(routes=data.routes())
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
+        for number, (file, (address, accept)) in enumerate(files.items()):
+            if number % 100 == 0:
+                step(f"publishing: {number} of {len(files)} files")
+            body = await _ask(client, address, accept)
+            if file.endswith(".html"):
+                body = _relinked(body.decode(), file, known, None if relative else data.base).encode()
+            draft.put(file, body)
     draft.put(".htaccess", _htaccess(data).encode())
     draft.put(MARK, b"This folder was made by vapa publish, which will replace it as a whole.\n")
     return sum(path.is_file() for path in draft.folder.rglob("*"))
@@ -229,38 +230,12 @@ def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
             yield from ((f"{path[1:]}.{form}", (f"{path}.{form}", "*/*")) for form in forms)
 
 
-async def _ask(app: ASGIApp, path: str, accept: str) -> bytes:
+async def _ask(client: AsyncClient, path: str, accept: str) -> bytes:
     """The body of the app's answer to a GET."""
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "server": ("localhost", 80),
-        "headers": [(b"host", b"localhost"), (b"accept", accept.encode())],
-    }
-    body, status = [], 0
-    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
-
-    async def receive() -> Message:
-        return next(asked, None) or await asyncio.Future[Message]()  # then it stays and waits for the answer
-
-    async def send(message: Message) -> None:
-        nonlocal status
-        if message["type"] == "http.response.start":
-            status = message["status"]
-        else:
-            body.append(message.get("body", b""))
-
-    await app(scope, receive, send)
-    if status != 200:
-        raise PublishError(f"{path} answers {status}, so the site is not whole")
-    return b"".join(body)
+    answer = await client.get(path, headers={"accept": accept, "accept-encoding": "identity"})
+    if answer.status_code != 200:
+        raise PublishError(f"{path} answers {answer.status_code}, so the site is not whole")
+    return answer.content
 
 
 def _relinked(page: str, file: str, known: set[str], base: str | None) -> str:

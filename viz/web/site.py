@@ -1,6 +1,6 @@
 """The frame that every page of the site stands in: language, plan, navigation, breadcrumbs, citation and data links.
 
-A page is a template that extends `web.html`, answered with `page(request, "x.html", v=..., **values)`. In it are
+A page is a template that extends `web.html`, answered with `page(v, "x.html", **values)`. In it are
 `t("Nederlands", "English")` for the words of the interface, `f` for numbers, amounts and times
 (`viz.web.text.format`), `href("/path")` for links within the site, `url` to make addresses (`viz.web.urls.address`),
 and `lang`.
@@ -138,10 +138,9 @@ def remembering(request: Request) -> dict[str, str]:
 
 
 def page(
-    request: Request,
+    at: Request | View,
     template: str,
     *,
-    v: View | None = None,
     crumbs: Sequence[Crumb] = (),
     title: str = "",
     cite: str | None = None,
@@ -153,10 +152,11 @@ def page(
 ) -> Response:
     """A page in the shell, with its ETag; 304 where the client has it already.
 
-    `v` shows the plan that the page is about. `cite` is what the page is called in a citation, where that is not its
-    title (empty: no citation line), `uri` the stable address to cite instead of the page's own, `data` the same content
-    as data.
+    `at` is what is asked, or that with the plan that the page is about, as its reader sees it. `cite` is what the page
+    is called in a citation, where that is not its title (empty: no citation line), `uri` the stable address to cite
+    instead of the page's own, `data` the same content as data.
     """
+    v, request = (at, at.request) if isinstance(at, View) else (None, at)
     plans: Plans | None = getattr(request.app.state, "plans", None)
     frame = shell(request, plans, v.plan.record.slug if v else "")
     own = request.url.replace(query=urls.changed(request, keep=["page"]).partition("?")[2])

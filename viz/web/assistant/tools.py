@@ -7,7 +7,6 @@ and the document does not say (`editorial`).
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from typing import Any
 from ontology import Iris
 from queries import library
 from queries.library import Query, QueryError
+from queries.rows import grouped
 from viz.web.assistant.asking import Asking
 from viz.web.assistant.origin import Origin
 from viz.web.model.follow_up import Progress
@@ -171,9 +171,7 @@ class Assistant:
             raise QueryError(
                 f"there is no measure '{number[:80]}' in {plan.record.slug}; search finds one by its words"
             )
-        proofs: dict[str, list[Passage]] = defaultdict(list)
-        for passage in plan.passages_of(measure.iri):
-            proofs[passage.node].append(passage)
+        proofs = grouped((passage.node, passage) for passage in plan.passages_of(measure.iri))
         own = proofs.get(measure.iri, [])
         statements = [
             _statement(plan, statement, proofs[statement.node], language)

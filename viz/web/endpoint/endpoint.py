@@ -7,17 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
 from starlette.types import Message, Receive, Scope, Send
 
 from viz.web.endpoint.description import describe
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.pool import Pool, Reply
-from viz.web.endpoint.protocol import METHODS, Operation, read
+from viz.web.endpoint.protocol import Operation, read
 from viz.web.endpoint.worker import RDF_FORMATS
 from viz.web.http.answer_cache import AnswerCache
-from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose, preflight
+from viz.web.http.negotiation import GRAPHS, RESULTS, Format, Problem, choose, header
 from viz.web.http.public import HOST
 
 __all__ = ["Answer", "Endpoint"]
@@ -54,19 +52,16 @@ class Endpoint:
         """`version` names the data: it is part of every ETag. `prefixes` need not be declared in a query."""
         self.limits = limits
         self.pool = Pool(store, limits, prefixes)
-        self._cache = AnswerCache(limits.answer_cache)
+        self._cache = AnswerCache(limits.answer_cache) if limits.answer_cache else None
         self._version = version
         self._graphs = [graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, operation: Operation | None = None) -> None:
         """Answer a request; `operation` is what it asks, where that was read already."""
-        if scope["method"] == "OPTIONS":
-            answer = Answer("", b"", preflight(METHODS), 204)
-        else:
-            operation = operation or await read(scope, receive, self.limits.query_bytes)
-            answer = await self.answer(scope, receive, operation)
+        operation = operation or await read(scope, receive, self.limits.query_bytes)
+        answer = await self.answer(scope, receive, operation)
         headers = [(name.lower().encode(), value.encode()) for name, value in answer.headers.items()]
-        if answer.status not in (204, 304):
+        if answer.status != 304:
             headers.append((b"content-length", str(len(answer.body)).encode()))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})  # which no server sends to HEAD
@@ -78,9 +73,7 @@ class Endpoint:
 
         `graph_format` is the short name of the format of a graph, where it is not the operation's own.
         """
-        headers = Headers(scope=scope)
-        accept = ", ".join(headers.getlist("accept")) or None
-        address = _address(scope, headers)
+        accept, address = header(scope, b"accept"), _address(scope)
         if operation.query is None:
             if address is None:
                 raise Problem(400, "the Host header is not that of an address", "Dit adres bestaat niet.")
@@ -92,8 +85,8 @@ class Endpoint:
         lower = operation.query.lower()
         constant = not any(function in lower for function in _CHANGES)
         tagged = constant and scope["method"] != "POST"
-        known = headers.get("if-none-match", "") if tagged else ""
-        for chosen in filter(None, (results, graph)):
+        known = header(scope, b"if-none-match") if tagged else ""
+        for chosen in filter(None, (results, graph) if known else ()):
             if (tag := self._tag(chosen[0])) in known:
                 return Answer("", b"", {"ETag": tag}, 304)
         request = {
@@ -105,10 +98,10 @@ class Endpoint:
             "results": results and results[0].name,
             "graph": graph and graph[0].name,
         }
-        key = tuple(request.values())
-        reply, body = (self._cache.get(key) if constant else None) or await self._ask(request, receive, _client(scope))
-        if constant:
-            self._cache.put(key, (reply, body))
+        cache, key = self._cache if constant else None, tuple(request.values())
+        reply, body = (cache and cache.get(key)) or await self._ask(request, receive, _client(scope))
+        if cache:
+            cache.put(key, (reply, body))
         form = str(reply["form"])
         written = graph if form == "graph" else results
         assert written
@@ -158,7 +151,7 @@ class Endpoint:
             raise Problem(**{**problem, "position": tuple(problem["position"]) if problem["position"] else None})
         return reply
 
-    def _describe(self, address: str, accept: str | None, name: str | None) -> Answer:
+    def _describe(self, address: str, accept: str, name: str | None) -> Answer:
         """The service description, of the endpoint at the address that was asked."""
         chosen = choose(accept, GRAPHS, name)
         if chosen is None:
@@ -167,11 +160,10 @@ class Endpoint:
         return Answer("graph", body, {"Content-Type": chosen[1]})
 
 
-def _address(scope: Scope, headers: Headers) -> str | None:
+def _address(scope: Scope) -> str | None:
     """The address that was asked, without its question: the base of relative IRIs (RFC 3986, 5.1.3)."""
-    if not HOST.fullmatch(headers.get("host", "")):
-        return None
-    return str(HTTPConnection(scope).url.replace(query=""))
+    host = header(scope, b"host")
+    return f"{scope['scheme']}://{host}{scope['path']}" if HOST.fullmatch(host) else None
 
 
 def _client(scope: Scope) -> str:

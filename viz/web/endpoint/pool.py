@@ -114,10 +114,13 @@ class Pool:
     ) -> Reply:
         """The reply of this worker, that is ended when it takes too long."""
         loop = asyncio.get_running_loop()
-        timers = (
-            loop.call_later(0.1, watch, worker.end),
-            loop.call_later(self.limits.query_seconds + _GRACE, worker.end, signal.SIGALRM),
-        )
+        timers: list[asyncio.TimerHandle] = []
+
+        def take_long() -> None:
+            watch(worker.end)
+            timers.append(loop.call_later(self.limits.query_seconds + _GRACE, worker.end, signal.SIGALRM))
+
+        timers.append(loop.call_later(0.1, take_long))
         try:
             return await worker.ask(request)
         except ConnectionError:
@@ -230,9 +233,9 @@ class Pool:
                 self._start_zygote()
                 socket.send_fds(self._zygote[1], [b"w"], [theirs.fileno()])
         ours.setblocking(False)
-        loop = asyncio.get_running_loop()
-        _, worker = await loop.create_unix_connection(lambda: _Worker(self), sock=ours)
-        self._workers.add(worker)
+        worker = _Worker(self)
+        self._workers.add(worker)  # before it can say hello
+        await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
 
     def _start_zygote(self) -> None:
         ours, theirs = socket.socketpair()

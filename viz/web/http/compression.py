@@ -13,12 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import anyio.to_thread
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from viz.web.http.negotiation import accepts_gzip
+from viz.web.http.negotiation import accepts_gzip, header
 
 __all__ = ["Assets", "Gzip", "accepted", "gzipped", "shrinks"]
 
@@ -47,8 +47,8 @@ def shrinks(media_type: str) -> bool:
 
 def accepted(scope: Scope) -> bool:
     """Whether the client accepts gzip."""
-    given = [value for name, value in scope["headers"] if name == b"accept-encoding"]
-    return bool(given) and accepts_gzip(b",".join(given).decode("latin1"))
+    given = header(scope, b"accept-encoding")
+    return bool(given) and accepts_gzip(given)
 
 
 class Gzip:
@@ -90,7 +90,7 @@ async def _fit(start: Message, message: Message, scope: Scope) -> None:
         headers["content-length"] = str(len(message["body"]))
     tag = headers.get("etag")
     if tag and not tag.startswith("W/"):
-        held = start["status"] == 304 and f"W/{tag}" in Headers(scope=scope).get("if-none-match", "")
+        held = start["status"] == 304 and f"W/{tag}" in header(scope, b"if-none-match")
         if held or "content-encoding" in headers:
             headers["etag"] = f"W/{tag}"
 
@@ -104,7 +104,7 @@ class Assets(StaticFiles):
         """The file, or 304; gzipped for who accepts that and wants all of it."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers["Cache-Control"] = "max-age=3600"
-        plain = response.status_code != 200 or "range" in Headers(scope=scope) or not accepted(scope)
+        plain = response.status_code != 200 or header(scope, b"range") or not accepted(scope)
         if plain or not shrinks(response.headers["content-type"]):
             return response
         headers = {name: value for name, value in response.headers.items() if name not in _OF_THE_PLAIN_FILE}

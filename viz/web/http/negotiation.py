@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from typing import Any
 
 from ontology.errors import VapaError
 
@@ -24,6 +25,7 @@ __all__ = [
     "Problem",
     "accepts_gzip",
     "choose",
+    "header",
     "negotiate",
     "preflight",
     "prefers_html",
@@ -60,7 +62,7 @@ def preflight(methods: str) -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
     """A way to write an answer: its short name (`?format=`), its media types (the first is the registered one)."""
 
@@ -151,6 +153,11 @@ def stopping() -> Problem:
     )
 
 
+def header(scope: Mapping[str, Any], name: bytes) -> str:
+    """A header of an ASGI request, its name in lower case; in one line however many it was sent in (RFC 9110, 5.3)."""
+    return ", ".join([value.decode("latin-1") for given, value in scope["headers"] if given == name])
+
+
 def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:
     """The media type to answer with (RFC 9110, 12.5.1), or None when none of the offers is acceptable.
 
@@ -163,12 +170,7 @@ def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:
     >>> negotiate("image/png", ["text/csv"]) is None
     True
     """
-    return _negotiate(accept or "*/*", tuple(offers))
-
-
-@lru_cache(maxsize=512)
-def _negotiate(accept: str, offers: tuple[str, ...]) -> str | None:
-    ranges = _ranges(accept)
+    ranges = _ranges(accept or "*/*")
     best, best_quality = None, 0.0
     for offer in offers:
         quality = next((ranges[r] for r in (offer, f"{offer.split('/')[0]}/*", "*/*") if r in ranges), 0.0)
@@ -208,6 +210,7 @@ def accepts_gzip(accept_encoding: str) -> bool:
     return weights.get("gzip", weights.get("*", 0.0)) > 0
 
 
+@lru_cache(maxsize=256)
 def prefers_html(accept: str | None) -> bool:
     """Whether the asker is a browser: it names HTML, and likes it at least as well as any RDF or result format."""
     if not accept or HTML not in accept.lower():
@@ -215,7 +218,8 @@ def prefers_html(accept: str | None) -> bool:
     return negotiate(accept, (HTML, *(m for f in (*RESULTS, *GRAPHS) for m in f.media_types))) == HTML
 
 
-def choose(accept: str | None, formats: Sequence[Format], name: str | None = None) -> tuple[Format, str] | None:
+@lru_cache(maxsize=512)
+def choose(accept: str | None, formats: tuple[Format, ...], name: str | None = None) -> tuple[Format, str] | None:
     """The format to answer in and its Content-Type, by `?format=` (a short name or a media type) or else
     by Accept; None for no fit.
 
@@ -231,14 +235,8 @@ def choose(accept: str | None, formats: Sequence[Format], name: str | None = Non
     elif name:
         found = known.get(name) or known.get(_OTHER_NAMES.get(name, ""))
         return (found, found.content_type()) if found else None
-    media_type = negotiate(accept, _offers(tuple(formats)))
+    registered = [form.media_type for form in formats]  # first, so that `application/*` does not pick an alias
+    media_type = negotiate(accept, (*registered, *(m for form in formats for m in form.media_types[1:])))
     if media_type is None:
         return None
     return next((form, form.content_type(media_type)) for form in formats if media_type in form.media_types)
-
-
-@lru_cache(maxsize=16)
-def _offers(formats: tuple[Format, ...]) -> tuple[str, ...]:
-    """All media types, the registered ones first, so that `application/*` does not pick an alias."""
-    first = [form.media_type for form in formats]
-    return (*first, *(m for form in formats for m in form.media_types[1:]))

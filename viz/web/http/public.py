@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -74,6 +75,7 @@ class PublicAddress:
         scope["headers"] = [(b"host", host), *(pair for pair in headers if pair[0] != b"host")]
 
 
+@lru_cache(maxsize=64)
 def _is_here(host: bytes) -> bool:
     try:
         found = urlsplit(f"//{host.decode('latin-1')}")

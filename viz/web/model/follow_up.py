@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
 from queries import Store, library
+from queries.rows import grouped
 from viz.once import once
 
 __all__ = ["AnnualAmount", "FollowUp", "Milestone", "Progress", "Reviewed", "Series", "SeriesRow"]
@@ -127,9 +127,7 @@ class FollowUp:
     def series(self) -> Sequence[Series]:
         """The indicators of which there is more than one figure in time, or one to reach."""
         rows = self._store.query(library("site")["series"], plan=self._plan).typed(SeriesRow)
-        found: dict[tuple[str, str, str, str], list[SeriesRow]] = defaultdict(list)
-        for row in rows:
-            found[row.indicator, row.group, row.area, row.unit].append(row)
+        found = grouped(((row.indicator, row.group, row.area, row.unit), row) for row in rows)
         series = (
             Series(*key, [r for r in of_one if not r.target], [r for r in of_one if r.target])
             for key, of_one in found.items()
@@ -151,7 +149,4 @@ class FollowUp:
 
 
 def _by_action(rows: Sequence[_Row]) -> Mapping[str, Sequence[_Row]]:
-    found: dict[str, list[_Row]] = defaultdict(list)
-    for row in rows:
-        found[row.action].append(row)
-    return found
+    return grouped((row.action, row) for row in rows)

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ontology.iris import DEPTHS
+from viz.web.text.words import Words
 
 __all__ = ["FILTERS", "KINDS", "Kind", "Mark", "thing_kinds"]
-
-Words = tuple[str, str]
-"""In Dutch and in English."""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ and a row only where somebody is absent, which comes from a title and not from w
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from queries.rows import grouped
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 from viz.web.urls import slug
@@ -113,10 +113,7 @@ class Meetings:
 
     def ministers_apart(self) -> Mapping[tuple[str, str], Sequence[str]]:
         """Pairs of ministers with the themes on which nothing ties them, those with most themes first."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for row in self.rows:
-            for pair in row.apart:
-                found[pair.posts].append(row.theme)
+        found = grouped((pair.posts, row.theme) for row in self.rows for pair in row.apart)
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from ontology import natural
 from queries import Row, Store, library
+from queries.rows import grouped
 from viz.once import once
 from viz.page import inside
 from viz.web import urls
@@ -88,11 +89,7 @@ class Names:
 
     @once
     def _below(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for iri in self._labels:
-            if (owner := self.owner(iri)) != iri:
-                found.setdefault(owner, []).append(iri)
-        return found
+        return grouped((owner, iri) for iri in self._labels if (owner := self.owner(iri)) != iri)
 
     def below(self, iri: str) -> list[str]:
         """The nodes that are told of in the document about a thing."""
@@ -121,7 +118,7 @@ class Names:
 
         By the language of the reader and the first word.
         """
-        found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        found = {}
         for lang in LANGUAGES:
             known = {labels[lang] for labels in self._labels.values() if lang in labels}
             other = {
@@ -131,10 +128,11 @@ class Names:
                 for of, name in labels.items()
                 if of
             }
-            words = found.setdefault(lang, {})
-            for name, of in sorted(other, key=lambda item: (-len(item[0]), item)):
-                if name not in known and (first := _WORD.search(name)):
-                    words.setdefault(first.group().casefold(), []).append((name[first.start() :], of))
+            found[lang] = grouped(
+                (first.group().casefold(), (name[first.start() :], of))
+                for name, of in sorted(other, key=lambda item: (-len(item[0]), item))
+                if name not in known and (first := _WORD.search(name))
+            )
         return found
 
     def runs(self, text: str, lang: str) -> Iterator[tuple[str, str]]:

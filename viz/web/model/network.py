@@ -14,7 +14,6 @@ from viz.network import NODES, boxes, graph_of, in_lines, place, trim
 from viz.once import once
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.plan import Plan
-from viz.web.model.records import Found
 from viz.web.text.format import LANGUAGES
 
 if TYPE_CHECKING:
@@ -155,15 +154,14 @@ class Network:
     @once
     def communities(self) -> Mapping[str, str]:
         """The group of measures that are alike, by its Dutch name, of each measure that is in one."""
-        return {measure.iri: item.finding.name for item in self._groups for measure in item.measures}
-
-    @once
-    def _groups(self) -> Sequence[Found]:
-        return [item for item in self.plan.findings.values() if item.finding.rule == "communities"]
+        return {
+            measure.iri: item.finding.name for item in self.plan.found_by("communities") for measure in item.measures
+        }
 
     def group(self, name: str, lang: str) -> str:
         """What a group of measures that goes by a Dutch name is called in a language; empty for none."""
-        return next((item.finding.told(lang)[0] for item in self._groups if item.finding.name == name), "")
+        groups = (item.finding for item in self.plan.found_by("communities"))
+        return next((found.told(lang)[0] for found in groups if found.name == name), "")
 
     @once
     def choices(self) -> Mapping[str, Sequence[str]]:

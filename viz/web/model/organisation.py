@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
+from queries.rows import grouped
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure, Statement
 from viz.web.model.subject import WITH_ROLES, Action, Share, Subject
@@ -35,10 +34,7 @@ class Organisation(Subject):
 
     def levels(self) -> dict[str, list[Share[Measure]]]:
         """Its parts in measures by what they come to."""
-        found: dict[str, list[Share[Measure]]] = defaultdict(list)
-        for share in self.measures:
-            found[level_of(share)].append(share)
-        return dict(found)
+        return grouped((level_of(share), share) for share in self.measures)
 
     def responsible(self) -> list[Measure]:
         """The measures that it leads or implements: their money goes through its hands."""

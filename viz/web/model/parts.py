@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from queries import Store, library
+from queries.rows import grouped
 from viz.once import once
 
 __all__ = ["Part", "Parts"]
@@ -75,10 +76,7 @@ class Parts:
         said: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         for row in self._store.query(library("site")["parts"], plan=self._plan).typed(_PartRow):
             said[row.kind, row.node][row.property].append((row.value, row.language or ""))
-        found: dict[str, list[Part]] = defaultdict(list)
-        for (kind, node), properties in said.items():
-            found[kind].append(Part(node, kind, properties))
-        return found
+        return grouped((kind, Part(node, kind, properties)) for (kind, node), properties in said.items())
 
     def of(self, kind: str) -> Sequence[Part]:
         """The parts of a kind: obligation, promise, membership, definition, document and so on."""
@@ -91,10 +89,8 @@ class Parts:
 
     @once
     def _pages(self) -> Mapping[str, Sequence[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for row in self._store.query(library("site")["evidence-pages"], plan=self._plan).typed(_PageRow):
-            found[row.node].append(row.page)
-        return found
+        rows = self._store.query(library("site")["evidence-pages"], plan=self._plan).typed(_PageRow)
+        return grouped((row.node, row.page) for row in rows)
 
     def pages(self, node: str) -> Sequence[int]:
         """The pages of the document that a statement, a part or a crisis measure rests on."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ontology.iris import owner
 from queries import Store, library
+from queries.rows import Text, grouped
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.names import Link, Names
 
 __all__ = ["Gone", "Past", "Release", "Retired"]
-
-Text = Mapping[str, str]
-"""A text in Dutch and English, by language."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +76,10 @@ class Past:
     @once
     def releases(self) -> list[Release]:
         """All releases, the last one first."""
-        changes: dict[str, list[Text]] = {}
-        for row in self.store.query(library("linked_data")["changes"]).typed(_ChangeRow):
-            changes.setdefault(row.release, []).append(_text(row.sentence, row.english))
+        told = self.store.query(library("linked_data")["changes"]).typed(_ChangeRow)
+        changes = grouped((row.release, _text(row.sentence, row.english)) for row in told)
         rows = self.store.query(library("linked_data")["releases"]).typed(Release, iri="release", dutch="notes")
-        return [replace(r, changes=tuple(changes.get(r.iri, ())), file=self._kept(r.version)) for r in reversed(rows)]
+        return [replace(r, changes=tuple(changes[r.iri]), file=self._kept(r.version)) for r in reversed(rows)]
 
     def _kept(self, version: str) -> Path | None:
         path = self.folder / f"vapa-{version}.nq.gz" if self.folder else None

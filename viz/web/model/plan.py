@@ -20,6 +20,7 @@ from queries.findings.facts import same_fact
 from queries.findings.links import Ties
 from queries.findings.ranking import Ranking
 from queries.findings.similarity import Similarity
+from queries.rows import grouped
 from viz.once import once
 from viz.web import urls
 from viz.web.http.negotiation import Problem
@@ -101,18 +102,12 @@ class Plan:
     @once
     def _lines(self) -> dict[str, list[BudgetLine]]:
         """The amounts of every measure and crisis measure."""
-        found: dict[str, list[BudgetLine]] = defaultdict(list)
-        rows = self._ask("amounts")
-        for line in rows.typed(BudgetLine, iri="line", all_years="years", all_recipients="recipients"):
-            found[line.action].append(line)
-        return found
+        lines = self._ask("amounts").typed(BudgetLine, iri="line", all_years="years", all_recipients="recipients")
+        return grouped((line.action, line) for line in lines)
 
     @once
     def _notes(self) -> dict[tuple[str, str], list[Note]]:
-        found: dict[tuple[str, str], list[Note]] = defaultdict(list)
-        for note in self._ask("notes").typed(Note, iri="node"):
-            found[note.kind, note.measure].append(note)
-        return found
+        return grouped(((note.kind, note.measure), note) for note in self._ask("notes").typed(Note, iri="node"))
 
     @once
     def _by_number(self) -> dict[str, Measure]:
@@ -162,10 +157,7 @@ class Plan:
     @once
     def continued(self) -> Mapping[str, Sequence[Continued]]:
         """What each measure continues, by its IRI."""
-        found: dict[str, list[Continued]] = defaultdict(list)
-        for item in self.since.continued if self.since else ():
-            found[item.new.iri].append(item)
-        return found
+        return grouped((item.new.iri, item) for item in (self.since.continued if self.since else ()))
 
     @once
     def parts(self) -> Parts:
@@ -176,12 +168,12 @@ class Plan:
 
     @once
     def _mentions(self) -> dict[tuple[str, str], list[tuple[Measure, Statement]]]:
-        found: dict[tuple[str, str], list[tuple[Measure, Statement]]] = defaultdict(list)
-        for measure in self.measures.values():
-            for kind, statements in measure.statements.items():
-                for statement in statements:
-                    found[kind, statement.thing].append((measure, statement))
-        return found
+        return grouped(
+            ((kind, statement.thing), (measure, statement))
+            for measure in self.measures.values()
+            for kind, statements in measure.statements.items()
+            for statement in statements
+        )
 
     def with_thing(self, kind: str, things: str | Iterable[str]) -> list[tuple[Measure, Statement]]:
         """The measures that say something of a kind about a thing or one of some things, in plan order."""
@@ -196,10 +188,7 @@ class Plan:
 
     @once
     def _used(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for kind, thing in self._mentions:
-            found[kind].append(thing)
-        return {kind: self.names.sorted(things) for kind, things in found.items()}
+        return {kind: self.names.sorted(things) for kind, things in grouped(self._mentions).items()}
 
     def used(self, kind: str) -> list[str]:
         """All things that measures say something of this kind about, by name."""
@@ -241,10 +230,7 @@ class Plan:
 
     def _things(self, facet: str) -> Mapping[str, list[Measure]]:
         """The things of a facet with their measures: in their own order, or the most used first."""
-        found: dict[str, list[Measure]] = defaultdict(list)
-        for measure in self.measures.values():
-            for thing in self.facet(facet, measure):
-                found[thing].append(measure)
+        found = grouped((thing, measure) for measure in self.measures.values() for thing in self.facet(facet, measure))
         if facet in _IN_OWN_ORDER:
             return dict(sorted(found.items(), key=lambda item: natural(item[0])))
         return dict(sorted(found.items(), key=lambda item: (-len(item[1]), natural(self.names.of(item[0])), item[0])))
@@ -259,10 +245,8 @@ class Plan:
     @once
     def unused(self) -> Mapping[str, list[str]]:
         """By facet, the things of our vocabularies that no measure has."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for row in self.store.query("divisions"):
-            if str(row["thing"]) not in self.things(str(row["facet"])):
-                found[str(row["facet"])].append(str(row["thing"]))
+        rows = ((str(row["facet"]), str(row["thing"])) for row in self.store.query("divisions"))
+        found = grouped((facet, thing) for facet, thing in rows if thing not in self.things(facet))
         return {facet: self.names.sorted(things) for facet, things in found.items()}
 
     @once
@@ -290,10 +274,10 @@ class Plan:
         named = [amount for amount in amounts if amount is not None]
         return (sum(named, Decimal(0)) if named else None), len(named), len(amounts)
 
-    @once
+    @property
     def maybe_twice(self) -> Sequence[Found]:
         """The findings that say that an amount may be stated twice."""
-        return tuple(found for found in self.findings.values() if found.finding.rule == "same-amount")
+        return self.found_by("same-amount")
 
     # --- findings, and what they rest on -------------------------------------------------------
 
@@ -302,6 +286,14 @@ class Plan:
         """The findings by IRI, rule by rule as reports order them, the strongest first."""
         found = (self._found(finding) for finding in read(self.store))
         return {item.iri: item for item in found}
+
+    @once
+    def _by_rule(self) -> Mapping[str, Sequence[Found]]:
+        return grouped((item.finding.rule, item) for item in self.findings.values())
+
+    def found_by(self, rule: str) -> Sequence[Found]:
+        """The findings of a rule, the strongest first."""
+        return self._by_rule.get(rule, ())
 
     def _found(self, finding: Finding) -> Found:
         iri = iri_of(finding, self.base, self.record.slug)
@@ -338,12 +330,11 @@ class Plan:
 
     @once
     def _findings_of(self) -> dict[str, list[Found]]:
-        found: dict[str, list[Found]] = defaultdict(list)
-        for item in self.findings.values():
-            measures = (measure.iri for measure in item.measures)
-            for thing in dict.fromkeys([*item.about, *measures]):
-                found[thing].append(item)
-        return found
+        return grouped(
+            (thing, item)
+            for item in self.findings.values()
+            for thing in dict.fromkeys([*item.about, *(measure.iri for measure in item.measures)])
+        )
 
     def findings_of(self, thing: str) -> list[Found]:
         """The findings that are about a thing."""

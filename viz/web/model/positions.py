@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from queries import Store, library
+from queries.rows import grouped
 from viz.once import once
 
 __all__ = ["Position", "Positions"]
@@ -51,10 +51,7 @@ class Positions:
 
     @once
     def _by_about(self) -> Mapping[str, Sequence[Position]]:
-        found: dict[str, list[Position]] = defaultdict(list)
-        for position in self.all:
-            found[position.about].append(position)
-        return found
+        return grouped((position.about, position) for position in self.all)
 
     def about(self, iri: str) -> Sequence[Position]:
         """Those about exactly this."""

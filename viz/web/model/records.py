@@ -30,16 +30,25 @@ class PlanRecord:
     """What a plan says of itself; titles by language, the document with its number and fingerprint."""
 
     iri: str
-    slug: str
     titles: Mapping[str, str]
-    document: str
-    number: str
-    publisher: str
-    sha256: str
-    years: tuple[int, int]
-    """The first and the last year of its term."""
     notes: Mapping[str, str]
     """What a reader of any list made from it must know first, by language."""
+    document: str = ""
+    number: str = ""
+    publisher: str = ""
+    sha256: str = ""
+    first_year: int = 0
+    last_year: int = 0
+
+    @property
+    def slug(self) -> str:
+        """Its short name."""
+        return self.iri.rpartition("/")[2]
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year of its term."""
+        return self.first_year, self.last_year
 
     def title(self, language: str) -> str:
         """What it is called, in Dutch where it has no title in the language."""
@@ -48,42 +57,9 @@ class PlanRecord:
 
 def plan_records(store: Store) -> dict[str, PlanRecord]:
     """What each plan says of itself, by its short name; the plan that the store speaks of comes first."""
-    rows: dict[str, list[_PlanRow]] = {}
-    for row in store.query(library("site")["plans"]).typed(_PlanRow):
-        rows.setdefault(row.plan, []).append(row)
-    records = {record.slug: record for record in map(_plan_record, rows.values())}
-    return dict(sorted(records.items(), key=lambda item: (item[0] != store.plan, item[0])))
-
-
-@dataclass(frozen=True)
-class _PlanRow:
-    """A title of a plan in a language, with the plan's term and document."""
-
-    plan: str
-    title: str
-    language: str
-    first_year: int = 0
-    last_year: int = 0
-    document_title: str = ""
-    number: str = ""
-    publisher: str = ""
-    sha256: str = ""
-    reading_note: str = ""
-
-
-def _plan_record(rows: list[_PlanRow]) -> PlanRecord:
-    first = rows[0]
-    return PlanRecord(
-        iri=first.plan,
-        slug=first.plan.rpartition("/")[2],
-        titles={row.language: row.title for row in rows},
-        document=first.document_title,
-        number=first.number,
-        publisher=first.publisher,
-        sha256=first.sha256,
-        years=(first.first_year, first.last_year),
-        notes={row.language: row.reading_note for row in rows if row.reading_note},
-    )
+    rows = store.query(library("site")["plans"])
+    records = rows.typed(PlanRecord, iri="plan", titles="title", notes="readingNote", document="documentTitle")
+    return {one.slug: one for one in sorted(records, key=lambda one: (one.slug != store.plan, one.slug))}
 
 
 @dataclass(frozen=True)
@@ -159,8 +135,22 @@ class BudgetLine:
         return self.stated_in != "description"
 
 
+class _Action:
+    """What a measure and a crisis measure have in common."""
+
+    statements: Mapping[str, Sequence[Statement]]
+
+    def of(self, kind: str) -> Sequence[Statement]:
+        """Its statements of one kind: lead, implementation, involvement, targeting, theme and so on."""
+        return self.statements.get(kind, ())
+
+    def things(self, kind: str) -> list[str]:
+        """What those statements are about."""
+        return [statement.thing for statement in self.of(kind)]
+
+
 @dataclass(frozen=True, eq=False)
-class CrisisMeasure:
+class CrisisMeasure(_Action):
     """A temporary measure of the crisis annex, with what it says about others."""
 
     iri: str
@@ -172,14 +162,6 @@ class CrisisMeasure:
     """The measures of the plan that continue it, in the editors' reading."""
     statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict, repr=False)
     lines: Sequence[BudgetLine] = ()
-
-    def of(self, kind: str) -> Sequence[Statement]:
-        """Its statements of one kind: involvement, targeting and so on."""
-        return self.statements.get(kind, ())
-
-    def things(self, kind: str) -> list[str]:
-        """What those statements are about."""
-        return [statement.thing for statement in self.of(kind)]
 
 
 @dataclass(frozen=True)
@@ -197,7 +179,7 @@ class Note:
 
 
 @dataclass(frozen=True, eq=False)
-class Measure:
+class Measure(_Action):
     """A measure with all that its page and the lists show, save its passages; one object for each in a plan."""
 
     iri: str
@@ -239,14 +221,6 @@ class Measure:
         """The euro that it names for itself; None where it names none."""
         added = [line.added for line in self.lines if line.added is not None]
         return sum(added, Decimal(0)) if added else None
-
-    def of(self, kind: str) -> Sequence[Statement]:
-        """Its statements of one kind: lead, implementation, involvement, targeting, theme and so on."""
-        return self.statements.get(kind, ())
-
-    def things(self, kind: str) -> list[str]:
-        """What those statements are about."""
-        return [statement.thing for statement in self.of(kind)]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from ontology import natural
+from queries.rows import grouped
 from viz.once import once
 from viz.web.model.kinds import KINDS
 from viz.web.model.parts import Part
@@ -151,10 +152,7 @@ class Subject:
     @once
     def ministers(self) -> list[tuple[str, list[Share[Measure]]]]:
         """The ministers who lead its measures with these, most first."""
-        found: dict[str, list[Share[Measure]]] = defaultdict(list)
-        for share in self.measures:
-            for post in share.action.things("lead"):
-                found[post].append(share)
+        found = grouped((post, share) for share in self.measures for post in share.action.things("lead"))
         return sorted(found.items(), key=lambda item: (-len(item[1]), self.plan.names.of(item[0])))
 
     @once
@@ -167,9 +165,7 @@ def doing(plan: Plan, measures: Iterable[Measure], without: Iterable[str]) -> li
     """Who does what in measures besides leading, but for some; who is in most of them first."""
     found: dict[str, list[Share[Measure]]] = defaultdict(list)
     for measure in sorted(measures, key=lambda measure: measure.position):
-        said: dict[str, list[Statement]] = defaultdict(list)
-        for statement in (s for kind in _DOING for s in measure.of(kind)):
-            said[statement.thing].append(statement)
+        said = grouped((statement.thing, statement) for kind in _DOING for statement in measure.of(kind))
         for other in said.keys() - set(without):
             found[other].append(Share(measure, said[other]))
     return sorted(found.items(), key=lambda item: (-len(item[1]), natural(plan.names.of(item[0])), item[0]))

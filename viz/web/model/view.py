@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from starlette.requests import Request
+
 from queries import library
 from queries.findings import Finding, Weight
+from queries.rows import grouped
 from viz.page import inside
 from viz.web import urls
 from viz.web.model.names import Link
@@ -38,8 +40,9 @@ class Told:
 class View:
     """What templates call to show things of the plan in the reader's language."""
 
-    def __init__(self, plan: Plan, lang: str) -> None:
-        self.plan, self.lang, self.f = plan, lang, voice(lang)
+    def __init__(self, plan: Plan, lang: str, request: Request) -> None:
+        """`request` is that of the reader."""
+        self.plan, self.lang, self.f, self.request = plan, lang, voice(lang), request
         self.t, self.slug = self.f.t, urls.slug
 
     # --- names
@@ -160,10 +163,11 @@ class View:
 
     def by_role(self, measure: Measure) -> list[tuple[Link, list[tuple[Link, str]]]]:
         """The actors of a measure by their role, each with its node; the roles with most actors first."""
-        found: dict[str, list[tuple[Link, str]]] = defaultdict(list)
-        for statement in measure.of("involvement"):
-            for role in statement.details:
-                found[str(role)].append((self.link(statement.thing), statement.node))
+        found = grouped(
+            (str(role), (self.link(statement.thing), statement.node))
+            for statement in measure.of("involvement")
+            for role in statement.details
+        )
         order = sorted(found, key=lambda role: (role.endswith("/vermeld"), -len(found[role]), role))
         return [(self.link(role), found[role]) for role in order]
 
@@ -177,10 +181,7 @@ class View:
 
     def by_rule(self, found: Iterable[Found]) -> dict[str, list[Found]]:
         """Findings by their rule, in the order of a report."""
-        rules: dict[str, list[Found]] = defaultdict(list)
-        for item in found:
-            rules[item.finding.rule].append(item)
-        return dict(rules)
+        return grouped((item.finding.rule, item) for item in found)
 
     def told(self, finding: Finding) -> Told:
         """What a finding says to this reader."""

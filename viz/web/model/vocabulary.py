@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ontology import natural
 from queries import Store, library
-from queries.stores.embedded import Value
+from queries.rows import Value, grouped
 from viz.once import once
 from viz.web.model.names import Names
 
@@ -60,10 +60,7 @@ class Vocabulary:
 
     @once
     def _narrower(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for thing in self._details:
-            for broader in self.details(thing, "broader"):
-                found[broader].append(thing)
+        found = grouped((broader, thing) for thing in self._details for broader in self.details(thing, "broader"))
         return {thing: sorted(below, key=lambda iri: natural(self.names.of(iri))) for thing, below in found.items()}
 
     def narrower(self, thing: str) -> list[str]:
@@ -83,10 +80,11 @@ class Vocabulary:
 
     @once
     def _members(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for thing in self._details:
-            for above in {*self.details(thing, "memberOfClass"), *self.details(thing, "subOrganizationOf")}:
-                found[above].append(thing)
+        found = grouped(
+            (above, thing)
+            for thing in self._details
+            for above in {*self.details(thing, "memberOfClass"), *self.details(thing, "subOrganizationOf")}
+        )
         return {thing: self.names.sorted(below) for thing, below in found.items()}
 
     def members(self, actor: str) -> list[str]:
@@ -96,10 +94,8 @@ class Vocabulary:
     @once
     def holdings(self) -> Mapping[str, Sequence[Holding]]:
         """Who held each ministerial post when, the first one first."""
-        found: dict[str, list[Holding]] = defaultdict(list)
-        for holding in self.store.query(library("site")["holders"]).typed(Holding, mandates="mandate"):
-            found[holding.post].append(holding)
-        return found
+        holdings = self.store.query(library("site")["holders"]).typed(Holding, mandates="mandate")
+        return grouped((holding.post, holding) for holding in holdings)
 
     def holders(self, post: str) -> list[str]:
         """The persons who held a ministerial post, the first one first."""

@@ -14,25 +14,29 @@ from viz.web.model.view import View
 from viz.web.site import language, table_routes
 from viz.web.urls import PAGES
 
-__all__ = ["PlanPage", "TablePage"]
+__all__ = ["PlanPage", "PlanRoutes", "TablePage"]
 
 
-class PlanPage(ABC):
+class PlanRoutes:
+    """What shows something of a plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def view(self, request: Request) -> View:
+        """The plan as the reader of this request sees it."""
+        return View(self.plan, language(request), request)
+
+
+class PlanPage(PlanRoutes, ABC):
     """A page about a plan."""
 
     name: ClassVar[str]
     """What code calls its address (viz.web.urls)."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-
     def routes(self) -> list[Route]:
         """The page."""
         return [Route(PAGES[self.name], self.show)]
-
-    def view(self, request: Request) -> View:
-        """The plan as the reader of this request sees it."""
-        return View(self.plan, language(request))
 
     @abstractmethod
     def show(self, request: Request) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from decimal import Decimal
 from starlette.requests import Request
 from starlette.responses import Response
 
+from queries.rows import grouped
 from viz.once import once
 from viz.page import inside
 from viz.web.http.negotiation import Problem
@@ -76,9 +76,8 @@ class Budget(TablePage):
         whole = self._part("", v.t("Alle maatregelen", "All measures"), chosen)
         years = list(self._years(chosen))
         return page(
-            request,
+            v,
             "budget.html",
-            v=v,
             title="Budget",
             data=table_links(request),
             whole=whole,
@@ -164,12 +163,8 @@ class Budget(TablePage):
         return Part(short, name, number, stated or Decimal(0), naming, tuple(map(said.count, _STATEMENTS)), twice)
 
     def _years(self, chosen: Sequence[Measure]) -> Iterator[InYear]:
-        by_year: dict[int, list[Line]] = defaultdict(list)
-        for item in self._lines(chosen):
-            if item.line.in_years:
-                for year in item.line.years:
-                    by_year[year].append(item)
-        for year, items in sorted(by_year.items()):
+        dated = (item for item in self._lines(chosen) if item.line.in_years)
+        for year, items in sorted(grouped((year, item) for item in dated for year in item.line.years).items()):
             yield InYear(
                 year,
                 len({item.measure for item in items}),

@@ -63,9 +63,8 @@ class Compare(TablePage):
         chosen = [plan.measure(number) for name in ("one", "other") if (number := given(request, name))]
         if len(set(chosen)) < 2:
             return page(
-                request,
+                v,
                 "compare_choose.html",
-                v=v,
                 crumbs=(Crumb("Overlap", PAGES["overlap"]),),
                 title=t("Twee maatregelen vergelijken", "Compare two measures"),
                 cite="",
@@ -77,9 +76,8 @@ class Compare(TablePage):
         one, other = chosen
         facets = tuple(self._facets(one, other, v))
         return page(
-            request,
+            v,
             "compare.html",
-            v=v,
             crumbs=(Crumb("Overlap", PAGES["overlap"]), Crumb(t("Vergelijken", "Compare"), PAGES["compare"])),
             title=f"{one.identifier} {t('en', 'and')} {other.identifier}",
             cite=f"{t('Vergelijking van', 'Comparison of')} {one.label} {t('en', 'and')} {other.label}",
@@ -191,11 +189,8 @@ class Compare(TablePage):
 
     def _alike(self, measure: Measure | None) -> list[tuple[Found, str]]:
         """Pairs that are much alike, of one measure or of all, each with the address that compares them."""
-        found = [
-            item
-            for item in self.plan.findings.values()
-            if item.finding.rule == "similar-measures" and (measure is None or measure in item.measures)
-        ]
+        alike = self.plan.found_by("similar-measures")
+        found = [item for item in alike if measure is None or measure in item.measures]
         strongest = sorted(found, key=lambda item: -item.finding.score)[:_SUGGESTED]
         return [
             (item, address("compare", one=item.measures[0].identifier, other=item.measures[1].identifier))

@@ -56,9 +56,8 @@ class Corrections(PlanPage):
         subject = v.about(about) if about in names else None
         message = _message(request, v, subject.text if subject else about, filled) if filled["wrong"] else ""
         return page(
-            request,
+            v,
             "correction.html",
-            v=v,
             title=title,
             cite="",
             about=about,

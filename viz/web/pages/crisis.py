@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
+from queries.rows import grouped
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
 from viz.web.model.records import CrisisMeasure
@@ -40,9 +39,8 @@ def crisis_measure(v: View, action: CrisisMeasure, text: PlanText | None) -> Thi
             KINDS["goal"].one(v.lang),
         ),
     ]
-    roles: dict[str, list[Link]] = defaultdict(list)
-    for statement in (*action.of("involvement"), *action.of("cooperating-domain")):
-        roles[role_of(v, statement)].append(v.link(statement.thing))
+    partners = (*action.of("involvement"), *action.of("cooperating-domain"))
+    roles = grouped((role_of(v, statement), v.link(statement.thing)) for statement in partners)
     posts = [*action.things("lead"), *action.things("cooperation")]
     facts: list[Fact] = [
         (KINDS["post"].one(v.lang), v.links(posts), () if posts else [t("niet vermeld", "not stated")]),

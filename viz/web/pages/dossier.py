@@ -89,9 +89,8 @@ class DossierPage(PlanPage):
         gathered = {item.name for item in asked.items}
         site = str(request.base_url).rstrip("/").removesuffix(root(request))
         return page(
-            request,
+            v,
             "dossier.html",
-            v=v,
             dossier=asked,
             day=v.f.interval(asked.day),
             items=[

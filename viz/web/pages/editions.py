@@ -24,9 +24,8 @@ class EditionsPage(TablePage):
         title, found = v.t("Edities", "Editions"), self.plan.since
         teller = Teller(v.lang, v.name)
         return page(
-            request,
+            v,
             "editions.html",
-            v=v,
             title=title,
             data=table_links(request) if found else [],
             found=found,

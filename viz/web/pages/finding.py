@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from viz.web.model.records import Found
@@ -15,16 +14,15 @@ from viz.web.urls import PAGES
 __all__ = ["finding_page"]
 
 
-def finding_page(request: Request, v: View, found: Found, data: Sequence[Data], headers: dict[str, str]) -> Response:
+def finding_page(v: View, found: Found, data: Sequence[Data], headers: dict[str, str]) -> Response:
     """The page about a finding."""
     finding, plan, told = found.finding, v.plan, v.told(found.finding)
     known = [plan.passages[iri] for iri in finding.passages if iri in plan.passages]
     passages = sorted(known, key=lambda passage: (passage.first, passage.last, passage.iri))
     title = "Overlap" if finding.kind == "overlap" else v.t("Hiaten", "Gaps")
     return page(
-        request,
+        v,
         "finding.html",
-        v=v,
         crumbs=[Crumb(title, PAGES[finding.kind])],
         cite=f"{v.kind(found)}: {told.name}",
         uri=found.iri,

@@ -19,9 +19,9 @@ from viz.findings import COLUMNS, HEADINGS, rows, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
-from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Passage
 from viz.web.model.view import View
+from viz.web.pages.base import PlanRoutes
 from viz.web.paging import Part, part_of
 from viz.web.site import TABLE_FORMS, data_link, file_response, language, page, table_links, table_response
 from viz.web.urls import PAGES, address, changed, given, slug
@@ -88,11 +88,8 @@ class Section:
         return re.split(r":|;| \(", self.rule.score[language])[0]
 
 
-class Findings:
+class Findings(PlanRoutes):
     """The pages of overlaps and of gaps."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
 
     def routes(self) -> list[Route]:
         """Both pages, and what they show as a table and as JSON."""
@@ -104,14 +101,13 @@ class Findings:
 
     def _page(self, kind: str) -> Callable[[Request], Response]:
         def findings(request: Request) -> Response:
-            v = View(self.plan, language(request))
+            v = self.view(request)
             choice, found = self._asked(request, kind)
             part = part_of(found, request, self.plan.limits.page_findings)
             title = v.t("Overlap", "Overlap") if kind == "overlap" else v.t("Hiaten", "Gaps")
             return page(
-                request,
+                v,
                 "insights.html",
-                v=v,
                 kind=kind,
                 title=title,
                 choice=choice,

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology import Iris
+from queries.rows import grouped
 from viz.web.model.follow_up import Progress
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
@@ -53,9 +54,8 @@ class FollowUpPage(TablePage):
         title = v.t("Stand van zaken", "State of play")
         counted = _counted(measures)
         return page(
-            request,
+            v,
             "follow_up.html",
-            v=v,
             title=title,
             data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
             states=[(v.link(state), counted[state], _listed(state)) for state in self._states],
@@ -72,7 +72,7 @@ class FollowUpPage(TablePage):
             ],
             progress=self.plan.follow_up.progress,
             own=self._own,
-            silent=[item for item in self.plan.findings.values() if item.finding.rule == "no-longer-reported"],
+            silent=self.plan.found_by("no-longer-reported"),
             reports=self._reports(),
             money=list(self._money()),
             series=self.plan.follow_up.series,
@@ -95,12 +95,10 @@ class FollowUpPage(TablePage):
 
     def _reports(self) -> list[tuple[str, list[int], int]]:
         """The documents after the plan that report on it, with the years they report on and on how many measures."""
-        found: dict[str, list[Progress]] = {}
-        for said in (one for of_one in self.plan.follow_up.progress.values() for one in of_one):
-            if said.document != self._own:
-                found.setdefault(said.document, []).append(said)
+        said = (one for of_one in self.plan.follow_up.progress.values() for one in of_one)
+        found = grouped((one.document, one) for one in said if one.document != self._own)
         return [
-            (document, sorted({said.year for said in all_of_it}), len({said.action for said in all_of_it}))
+            (document, sorted({one.year for one in all_of_it}), len({one.action for one in all_of_it}))
             for document, all_of_it in found.items()
         ]
 
@@ -122,19 +120,12 @@ class FollowUpPage(TablePage):
     def table(self, request: Request) -> Response:
         """What is said of each measure: one line for each statement, and one for a measure of which nothing is told."""
         v = self.view(request)
-        heads = [
-            v.t("nummer", "identifier"),
-            v.t("titel", "title"),
-            v.t("doelstelling", "goal"),
-            v.t("ministers", "ministers"),
-            v.t("stand van zaken", "state of play"),
-            v.t("jaar", "year"),
-            v.t("in onze woorden", "in our words"),
-            v.t("toegekend of besteed (euro)", "granted or spent (euro)"),
-            v.t("bladzijden", "pages"),
-            v.t("volgens", "according to"),
-            "uri",
-        ]
+        heads = v.t(
+            "nummer|titel|doelstelling|ministers|stand van zaken|jaar|in onze woorden|toegekend of besteed (euro)"
+            "|bladzijden|volgens|uri",
+            "identifier|title|goal|ministers|state of play|year|in our words|granted or spent (euro)"
+            "|pages|according to|uri",
+        ).split("|")
         rows = []
         for m in self.plan.measures.values():
             own = [m.identifier, m.title, v.name(m.goal), "; ".join(map(v.name, m.things("lead")))]

@@ -44,9 +44,8 @@ class GlossaryPage(PlanPage):
         }
         title = v.t("Begrippen", "Glossary")
         return page(
-            request,
+            v,
             "glossary.html",
-            v=v,
             title=title,
             groups=[
                 (

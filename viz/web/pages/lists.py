@@ -20,8 +20,9 @@ from viz.web.model.names import Link
 from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 from viz.web.model.view import View
+from viz.web.pages.base import PlanRoutes
 from viz.web.paging import part_of
-from viz.web.site import TABLE_FORMS, data_link, language, link_to, page, table_links, table_response
+from viz.web.site import TABLE_FORMS, data_link, link_to, page, table_links, table_response
 from viz.web.urls import PAGES, changed, given, here, slug
 
 __all__ = ["UNTOLD", "Lists"]
@@ -78,11 +79,11 @@ class Listing:
     """Whether its rows are of kinds that can be chosen."""
 
 
-class Lists:
+class Lists(PlanRoutes):
     """The routes of the lists."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+        super().__init__(plan)
         self._made: dict[tuple[str, str], _Rows] = {}
 
     @once
@@ -161,7 +162,7 @@ class Lists:
 
     def measures(self, request: Request) -> Response:
         """The measures, filtered and in the order asked for."""
-        v, plan = View(self.plan, language(request)), self.plan
+        v, plan = self.view(request), self.plan
         if "" in request.query_params.values():  # a form sends its empty fields too: not in an address to pass on
             return RedirectResponse(link_to(request, changed(request)), 303)
         asked = {word: request.query_params.get(word, "") for word in FILTERS}
@@ -182,9 +183,8 @@ class Lists:
             return self._measures_table(request, v, found)
         stated, with_amount, _ = plan.stated(found)
         return page(
-            request,
+            v,
             "measures.html",
-            v=v,
             cite=v.t("Lijst van maatregelen", "List of measures"),
             part=part_of(found, request, self.plan.limits.page_rows),
             files=(files := table_links(request)),
@@ -305,7 +305,7 @@ class Lists:
         kind, listing = KINDS[name], self.listings[name]
 
         def answer(request: Request) -> Response:
-            v = View(self.plan, language(request))
+            v = self.view(request)
             title = kind.many(v.lang) if kind.key == "post" else kind.full_many(v.lang)
             columns, rows = self._rows(name, v)
             of = given(request, "kind")
@@ -322,9 +322,8 @@ class Lists:
                 filled = [[row.link.text, *row.values, row.link.uri] for row in rows]
                 return table_response(request, PAGES[kind.page].strip("/"), [*heads, "uri"], filled)
             return page(
-                request,
+                v,
                 "list.html",
-                v=v,
                 title=title,
                 intro=v.t(*listing.intro),
                 columns=_headed(columns, request, listing.order),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,15 +13,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from queries.findings.cells import CELLS
+from queries.rows import grouped
 from viz.once import once
 from viz.page import inside
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.plan import Plan
 from viz.web.model.records import Found, Measure
-from viz.web.model.view import View
+from viz.web.pages.base import PlanRoutes
 from viz.web.paging import part_of
-from viz.web.site import Crumb, language, page, table_links, table_response, table_routes
+from viz.web.site import Crumb, page, table_links, table_response, table_routes
 from viz.web.urls import PAGES, address, given, slug
 
 __all__ = ["DIMENSIONS", "Matrices"]
@@ -95,11 +95,11 @@ class Matrix:
     more_columns: int
 
 
-class Matrices:
+class Matrices(PlanRoutes):
     """The page with the matrix, the page of one cell, and both as tables."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+        super().__init__(plan)
         self.matrix: Callable[[Asked, str], Matrix] = lru_cache(maxsize=64)(self._matrix)
 
     def routes(self) -> list[Route]:
@@ -113,16 +113,15 @@ class Matrices:
 
     def show(self, request: Request) -> Response:
         """The matrix that the address asks for."""
-        v, asked = View(self.plan, language(request)), _asked(request)
+        v, asked = self.view(request), _asked(request)
         matrix = self.matrix(asked, v.lang)
         names = {word: kind.one(v.lang) for word, kind in DIMENSIONS.items()}
         within = {word: inside(name) for word, name in names.items()}
         title = f"Matrix: {asked.rows.one(v.lang)} {v.t('en', 'and')} {within[asked.columns.word]}"
         turned = Asked(asked.columns, asked.rows, asked.money)
         return page(
-            request,
+            v,
             "matrix.html",
-            v=v,
             title=title,
             data=table_links(request),
             asked=asked,
@@ -144,18 +143,13 @@ class Matrices:
 
     def table(self, request: Request) -> Response:
         """The matrix as a table, whole: nothing is left out here."""
-        asked, v = _asked(request), View(self.plan, language(request))
+        asked, v = _asked(request), self.view(request)
         of_column = self._things(asked.columns)
-        places: dict[Measure, list[int]] = defaultdict(list)  # most cells of a large matrix are empty
-        for place, measures in enumerate(of_column.values()):
-            for measure in measures:
-                places[measure].append(place)
+        columns = enumerate(of_column.values())
+        places = grouped((m, place) for place, measures in columns for m in measures)  # most of many cells are empty
 
         def line(row: str, measures: Sequence[Measure]) -> tuple[int | Decimal | str, ...]:
-            met: dict[int, list[Measure]] = defaultdict(list)
-            for measure in measures:
-                for place in places[measure]:
-                    met[place].append(measure)
+            met = grouped((place, measure) for measure in measures for place in places[measure])
             return v.name(row), len(measures), *(told(met.get(place, ())) for place in range(len(of_column)))
 
         def told(measures: Sequence[Measure]) -> int | Decimal | str:
@@ -173,15 +167,14 @@ class Matrices:
 
     def cell(self, request: Request) -> Response:
         """The measures of one cell."""
-        v, asked = View(self.plan, language(request)), _asked(request)
+        v, asked = self.view(request), _asked(request)
         row, column, measures = self._cell_asked(request, asked)
         stated, naming, _ = self.plan.stated(measures)
         part, there = part_of(measures, request, self.plan.limits.page_rows), set(measures)
         title = f"{v.name(row)} {v.t('en', 'and')} {v.name(column)}"
         return page(
-            request,
+            v,
             "matrix_cell.html",
-            v=v,
             crumbs=(Crumb("Matrix", asked.address("matrix")),),
             title=title,
             data=table_links(request, value=""),
@@ -197,7 +190,7 @@ class Matrices:
     def cell_table(self, request: Request) -> Response:
         """The measures of one cell as a table."""
         row, column, measures = self._cell_asked(request, _asked(request))
-        v = View(self.plan, language(request))
+        v = self.view(request)
         lines = [
             (m.identifier, m.title, "; ".join(map(v.name, m.things("lead"))), v.period(m), m.stated, m.iri)
             for m in measures
@@ -220,7 +213,7 @@ class Matrices:
     @once
     def _expected(self) -> Mapping[frozenset[str], Found]:
         """The findings that a cell has fewer measures than was to be expected, by the two things that meet there."""
-        found = (item for item in self.plan.findings.values() if item.finding.rule in CELLS)
+        found = (item for rule in CELLS for item in self.plan.found_by(rule))
         return {frozenset(item.finding.concerns): item for item in found}
 
     def _things(self, kind: Kind) -> Mapping[str, list[Measure]]:

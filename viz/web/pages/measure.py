@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology import Iris
+from queries.rows import grouped
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
@@ -28,25 +27,17 @@ _TYING = ("implementer", "instrument", "target-group", "actor", "place")
 
 
 def measure_page(
-    request: Request,
-    v: View,
-    measure: Measure,
-    fiche: Sequence[Field],
-    data: Sequence[Data],
-    headers: dict[str, str],
+    v: View, measure: Measure, fiche: Sequence[Field], data: Sequence[Data], headers: dict[str, str]
 ) -> Response:
     """The page about a measure; `fiche` is the plan's own text of it, where the server was given that."""
     plan = v.plan
     passages = plan.passages_of(measure.iri)
-    evidence: dict[str, list[Passage]] = defaultdict(list)
-    for passage in passages:
-        evidence[passage.node].append(passage)
+    evidence = grouped((passage.node, passage) for passage in passages)
     every, found, kind = list(plan.measures.values()), plan.findings_of(measure.iri), KINDS["measure"]
     goal = v.link(measure.goal)
     return page(
-        request,
+        v,
         "measure.html",
-        v=v,
         crumbs=[Crumb(kind.many(v.lang), PAGES[kind.page]), Crumb(goal.text, goal.href or PAGES["goals"])],
         cite=f"{kind.one(v.lang)} {measure.identifier}: {measure.title}",
         uri=measure.iri,
@@ -96,10 +87,7 @@ def _further(v: View, measure: Measure, evidence: Iterable[str]) -> Mapping[str,
     told |= {step.node for step in follow_up.milestones.get(measure.iri, ())}
     told |= {progress.node for progress in follow_up.progress.get(measure.iri, ())}
     told |= {item.node for item in v.plan.continued.get(measure.iri, ())} | {measure.iri, measure.period or ""}
-    found: dict[str, list[str]] = defaultdict(list)
-    for node in sorted(set(evidence) - told):
-        found[v.node_kind(node)].append(node)
-    return found
+    return grouped((v.node_kind(node), node) for node in sorted(set(evidence) - told))
 
 
 def _similar(measure: Measure, found: Iterable[Found]) -> Iterable[tuple[Measure, Found]]:

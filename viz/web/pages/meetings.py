@@ -164,9 +164,8 @@ class MeetingsPage(TablePage):
         v = self.view(request)
         title = v.t("Waar ministers elkaar raken", "Where ministers meet")
         return page(
-            request,
+            v,
             "meetings.html",
-            v=v,
             title=title,
             rows=self.meetings.rows,
             pairs=self.meetings.ministers_apart(),

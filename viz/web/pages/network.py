@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from ontology import natural
 from queries.exports.network import network_file
+from queries.rows import grouped
 from viz.layout import edges
 from viz.network import LINE, NODES, in_lines, text_width, vis_network
 from viz.once import once
@@ -23,8 +24,7 @@ from viz.web.http.compression import Assets
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
 from viz.web.model.network import COLOURS, FILTERS, OVERVIEW, SIZES, Extract, Network, Selection
-from viz.web.model.plan import Plan
-from viz.web.model.view import View
+from viz.web.pages.base import PlanRoutes
 from viz.web.pages.ministers import ministers
 from viz.web.paging import part_of
 from viz.web.site import data_link, file_response, language, page, table_links, table_response, table_routes
@@ -59,11 +59,8 @@ class Asked:
     whole: bool
 
 
-class NetworkPage:
+class NetworkPage(PlanRoutes):
     """The routes of the network page of a plan. What everyone sees is read once and kept."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
 
     def routes(self) -> list[Route]:
         """The page, and what it shows as data."""
@@ -159,15 +156,14 @@ class NetworkPage:
 
     def page(self, request: Request) -> Response:
         """The page: the form, the picture's place, the list of nodes and the table."""
-        asked, v = self.asked(request), View(self.plan, language(request))
+        asked, v = self.asked(request), self.view(request)
         extract, centre = self.network.extract(asked.selection), asked.selection.centre
         opens = asked.selection == Selection(frozenset(OVERVIEW), self.plan.limits.network_nodes)
         title = self._title(asked.selection, v.f)
         as_json = changed(request, ".json", point="")
         return page(
-            request,
+            v,
             "network_page.html",
-            v=v,
             cite=title,
             data=[
                 *table_links(request, point=""),
@@ -209,7 +205,7 @@ class NetworkPage:
 
     def svg(self, request: Request) -> Response:
         """The whole picture to take along or to embed, with title, legend and source."""
-        asked, v = self.asked(request), View(self.plan, language(request))
+        asked, v = self.asked(request), self.view(request)
         extract, title = self.network.extract(asked.selection), self._title(asked.selection, v.f)
         left, top, right, bottom = extract.frame
         kinds = {str(data["kind"]) for data in extract.graph.nodes.values()}
@@ -250,10 +246,10 @@ class NetworkPage:
         """The ties that are shown, as a table."""
         extract = self.network.extract(self.asked(request).selection)
         f = voice(language(request))
-        headings = (
-            *(f.t("nummer", "number"), f.t("titel", "title"), f.t("soort verbinding", "kind of tie")),
-            *(f.t("verbonden met", "tied to"), "URI", f.t("URI van wat verbonden is", "URI of what is tied")),
-        )
+        headings = f.t(
+            "nummer|titel|soort verbinding|verbonden met|URI|URI van wat verbonden is",
+            "number|title|kind of tie|tied to|URI|URI of what is tied",
+        ).split("|")
         rows = [
             (measure.identifier, measure.title, self._tie(kind, f), name, iri, other)
             for iri, others in self._rows(extract)
@@ -299,10 +295,7 @@ class NetworkPage:
                 extract.graph[measure],
                 key=lambda node: (order.index(nodes[node]["kind"]), natural(nodes[node]["name"])),
             )
-            ties: dict[str, list[str]] = {}
-            for node in near:
-                ties.setdefault(nodes[node]["kind"], []).append(node)
-            found.append((measure, ties))
+            found.append((measure, grouped((str(nodes[node]["kind"]), node) for node in near)))
         return found
 
     def _tie(self, kind: str, f: Format) -> str:

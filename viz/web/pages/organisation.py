@@ -15,13 +15,13 @@ from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS
 from viz.web.model.names import Link
 from viz.web.model.organisation import LEVELS, Organisation, family_of, level_of
-from viz.web.model.plan import Plan
 from viz.web.model.records import Measure
 from viz.web.model.subject import Action, Share, counted
 from viz.web.model.view import View
 from viz.web.pages import subject_files
+from viz.web.pages.base import PlanRoutes
 from viz.web.pages.subject_files import role_of, told
-from viz.web.site import Crumb, language, page
+from viz.web.site import Crumb, page
 from viz.web.urls import PAGES, address, changed, given, slug
 
 __all__ = ["Organisations"]
@@ -43,11 +43,8 @@ _FIRST = 8
 """How many of those that it works with are shown unfolded."""
 
 
-class Organisations:
+class Organisations(PlanRoutes):
     """The routes of the pages for organisations."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
 
     def routes(self) -> list[Route]:
         """The page to choose on, the page of one, and that as files."""
@@ -62,7 +59,7 @@ class Organisations:
 
     def choose(self, request: Request) -> Response:
         """All actors and ministerial posts by kind, or those whose names hold the words asked for."""
-        v, text = View(self.plan, language(request)), given(request, "text")[:200]
+        v, text = self.view(request), given(request, "text")[:200]
         groups: dict[str, list[tuple[Link, int]]] = defaultdict(list)
         for iri in (*self.plan.all_of("post"), *self._actors()):
             told = f"{v.name(iri)} {' '.join(self.plan.texts(iri))} {' '.join(self._holders(v, iri))}"
@@ -70,9 +67,8 @@ class Organisations:
                 groups[self._kind(v, iri)].append(self._counted(v, iri))
         title, posts = v.t("Voor mijn organisatie", "For my organisation"), KINDS["post"].full_many(v.lang)
         return page(
-            request,
+            v,
             "organisations.html",
-            v=v,
             title=title,
             text=text,
             groups=dict(sorted(groups.items(), key=lambda item: (item[0] != posts, item[0]))),
@@ -118,16 +114,15 @@ class Organisations:
 
     def show(self, request: Request) -> Response:
         """All that lands on one organisation."""
-        v, asked = View(self.plan, language(request)), self._asked(request)
+        v, asked = self.view(request), self._asked(request)
         name, family = v.name(asked.iri), family_of(self.plan, asked.iri)
         together = len(asked.who) > 1
         title = v.t(f"{name} en wie erbij hoort", f"{name} and who belongs to it") if together else name
         responsible = asked.responsible()
         stated, naming, number = self.plan.stated(responsible)
         return page(
-            request,
+            v,
             "organisation.html",
-            v=v,
             crumbs=[Crumb(v.t("Voor mijn organisatie", "For my organisation"), PAGES["organisation"])],
             title=title,
             cite=v.t(f"Wat het plan zegt over {title}", f"What the plan says about {title}"),
@@ -170,7 +165,7 @@ class Organisations:
 
     def file(self, request: Request) -> Response:
         """The same as a file."""
-        return subject_files.answer(request, View(self.plan, language(request)), self._asked(request))
+        return subject_files.answer(request, self.view(request), self._asked(request))
 
 
 def _around(iri: str) -> str:

@@ -61,9 +61,8 @@ class ParticipationPage(TablePage):
         spoken = [say for say in says if say.told]
         title = v.t("Waar praten mensen in armoede mee?", "Where do people in poverty have a say?")
         return page(
-            request,
+            v,
             "participation.html",
-            v=v,
             title=title,
             filters=[(kind, self._options(v, kind), given(request, kind.parameter)) for kind in _FILTERS],
             hows=self._hows(v),
@@ -78,7 +77,7 @@ class ParticipationPage(TablePage):
             total=len(self.plan.measures),
             rows=list(self._rows()),
             duties=list(self.participation.duties()),
-            findings=[item for item in self.plan.findings.values() if item.finding.rule == RULE],
+            findings=self.plan.found_by(RULE),
             chosen=any(given(request, kind.parameter) for kind in (*_FILTERS, _KIND)),
             matrix=address("matrix", rows=_KIND.word, columns=KINDS["post"].word),
             data=table_links(request),
@@ -118,11 +117,10 @@ class ParticipationPage(TablePage):
     def table(self, request: Request) -> Response:
         """One line a measure, also where the fiche is silent."""
         v = self.view(request)
-        heads = (
-            *(v.t("nummer", "identifier"), v.t("titel", "title"), v.t("ministers", "ministers"), v.t("hoe", "how")),
-            *(v.t("wie, in welke rol", "who, in which role"), v.t("fase", "stage")),
-            *(v.t("bladzijden", "pages"), v.t("woorden van het plan", "words of the plan"), "uri"),
-        )
+        heads = v.t(
+            "nummer|titel|ministers|hoe|wie, in welke rol|fase|bladzijden|woorden van het plan|uri",
+            "identifier|title|ministers|how|who, in which role|stage|pages|words of the plan|uri",
+        ).split("|")
         return table_response(
             request, PAGES["participation"].strip("/"), heads, [self._line(v, say) for say in self._asked(request)]
         )

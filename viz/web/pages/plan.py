@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from starlette.requests import Request
 from starlette.responses import Response
 
+from queries.rows import grouped
 from viz.web.model.kinds import KINDS
 from viz.web.model.parts import Part
 from viz.web.model.records import Passage
@@ -17,14 +17,13 @@ from viz.web.urls import PAGES
 __all__ = ["plan_page"]
 
 
-def plan_page(request: Request, v: View, data: Sequence[Data], headers: dict[str, str]) -> Response:
+def plan_page(v: View, data: Sequence[Data], headers: dict[str, str]) -> Response:
     """The page about the plan that the view shows."""
     record, parts = v.plan.record, v.plan.parts
     kind, title = KINDS["plan"].one(v.lang), record.title(v.lang)
     return page(
-        request,
+        v,
         "plan.html",
-        v=v,
         crumbs=[Crumb(v.t("Alles op een rij", "Everything"), PAGES["everything"])],
         cite=f"{kind}: {title}",
         uri=record.iri,
@@ -52,9 +51,7 @@ _FEW = 2
 
 def _by_obliged(v: View) -> Iterator[tuple[str, list[tuple[Part, str]]]]:
     """The obligations by party; those of parties with few are together, each with its party."""
-    found: dict[str, list[Part]] = {}
-    for part in v.plan.parts.of("obligation"):
-        found.setdefault(_obliged(v, part), []).append(part)
+    found = grouped((_obliged(v, part), part) for part in v.plan.parts.of("obligation"))
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     yield from ((who, [(part, "") for part in own]) for who, own in ordered if len(own) > _FEW)
     if others := [(part, who) for who, own in ordered if len(own) <= _FEW for part in own]:

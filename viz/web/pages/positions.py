@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from viz.web.model.positions import Position
+from queries.rows import grouped
 from viz.web.pages.base import TablePage
 from viz.web.site import page, table_links, table_response
 from viz.web.urls import PAGES
@@ -21,14 +21,10 @@ class PositionsPage(TablePage):
     def show(self, request: Request) -> Response:
         """What is open, by what it is about, and then what is not."""
         v, title = self.view(request), ("Standpunten", "Positions")
-        open_: dict[str, list[Position]] = {}
-        for one in self.plan.positions.all:
-            if one.is_open:
-                open_.setdefault(one.about, []).append(one)
+        open_ = grouped((one.about, one) for one in self.plan.positions.all if one.is_open)
         return page(
-            request,
+            v,
             "positions.html",
-            v=v,
             title=v.t(*title),
             data=table_links(request),
             agenda=list(open_.items()),
@@ -38,11 +34,10 @@ class PositionsPage(TablePage):
     def table(self, request: Request) -> Response:
         """Every position as a line."""
         v = self.view(request)
-        heads = [
-            v.t("datum", "date"), v.t("wie", "who"), v.t("standpunt", "stance"), v.t("waarover", "about"),
-            v.t("in hun woorden", "in their words"), v.t("beslecht op", "settled on"), v.t("uitkomst", "outcome"),
-            "uri",
-        ]  # fmt: skip
+        heads = v.t(
+            "datum|wie|standpunt|waarover|in hun woorden|beslecht op|uitkomst|uri",
+            "date|who|stance|about|in their words|settled on|outcome|uri",
+        ).split("|")
         rows = [
             [p.date, v.name(p.party), v.name(p.stance), v.name(p.about), p.text, p.settled, p.outcome, p.about]
             for p in self.plan.positions.all

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from queries.rows import grouped
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
 from viz.web.model.parts import Part
@@ -136,10 +137,7 @@ def actors(v: View, doing: Sequence[tuple[str, Sequence[Share[Measure]]]]) -> Se
     """Who takes part in measures, in which role, and in which of them."""
     rows = []
     for actor, shares in doing:
-        numbers: dict[str, list[str]] = defaultdict(list)
-        for share in shares:
-            for said in share.statements:
-                numbers[role_of(v, said)].append(share.action.identifier)
+        numbers = grouped((role_of(v, said), share.action.identifier) for share in shares for said in share.statements)
         rows.append((v.link(actor), "; ".join(f"{role}: {', '.join(of)}" for role, of in numbers.items())))
     title, heading = v.t("Wie werkt mee", "Who takes part"), v.t("In welke rol", "In which role")
     return Section(title, "pairs", rows, heading, unfolded=_UNFOLDED)
@@ -234,11 +232,8 @@ def each(measures: Iterable[Measure], kind: str) -> Iterable[str]:
 
 def bars(v: View, figures: Sequence[Figure]) -> list[tuple[str, list[tuple[str, int, str, bool]]]]:
     """A bar for each figure, by unit: its label, its width, its value, and whether it is contradicted."""
-    units: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        units[v.name(figure.unit)].append(figure)
     charts = []
-    for unit, rows in units.items():
+    for unit, rows in grouped((v.name(figure.unit), figure) for figure in figures).items():
         most = max((abs(figure.length) for figure in rows), default=Decimal(0)) or Decimal(1)
         bars = [
             (

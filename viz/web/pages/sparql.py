@@ -14,7 +14,6 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -26,7 +25,7 @@ from queries import Store, library
 from queries.library import GROUPS, Query, QueryError
 from viz.web.endpoint import Answer, Endpoint, Operation, read
 from viz.web.http.compression import Assets
-from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, prefers_html
+from viz.web.http.negotiation import GRAPHS, RESULTS, Problem, header, prefers_html
 from viz.web.model.kinds import KINDS
 from viz.web.site import language, page
 from viz.web.text.format import LANGUAGES
@@ -61,7 +60,7 @@ class _Face:
         self.endpoint, self.store, self.base = endpoint, store, store.base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        browser = prefers_html(", ".join(Headers(scope=scope).getlist("accept")))
+        browser = prefers_html(header(scope, b"accept"))
         if browser and scope["method"] in ("GET", "HEAD", "POST"):
             operation = await read(scope, receive, self.endpoint.limits.query_bytes)
             if operation.format is None:

@@ -17,8 +17,9 @@ from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
 from viz.web.model.view import View
+from viz.web.pages.base import PlanRoutes
 from viz.web.pages.meetings import MeetingsPage
-from viz.web.site import Data, data_link, language, page
+from viz.web.site import Data, data_link, page
 from viz.web.urls import FEED, PAGES, address
 
 __all__ = ["Pages"]
@@ -40,11 +41,12 @@ _WAYS = (
 """The ways into the plan."""
 
 
-class Pages:
+class Pages(PlanRoutes):
     """The routes of the pages that are about no single thing."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan, self.meetings = plan, MeetingsPage(plan)
+        super().__init__(plan)
+        self.meetings = MeetingsPage(plan)
 
     def routes(self) -> list[Route]:
         """Start, where ministers meet, data and method."""
@@ -53,12 +55,11 @@ class Pages:
 
     def start(self, request: Request) -> Response:
         """Where ministers meet and where nobody is, what to discuss first, the ways in, and the plan in numbers."""
-        plan, v = self.plan, View(self.plan, language(request))
+        plan, v = self.plan, self.view(request)
         overlaps = sum(item.finding.kind == "overlap" for item in plan.findings.values())
         return page(
-            request,
+            v,
             "start.html",
-            v=v,
             posts=self.meetings.meetings.posts,
             rows=self.meetings.picture(v),
             said=self.meetings.sentences(v),
@@ -104,12 +105,11 @@ class Pages:
 
     def data(self, request: Request) -> Response:
         """Downloads, vocabulary, quality, how findings are made, licence and changes."""
-        plan, v = self.plan, View(self.plan, language(request))
+        plan, v = self.plan, self.view(request)
         counted = Counter(item.finding.rule for item in plan.findings.values())
         return page(
-            request,
+            v,
             "data.html",
-            v=v,
             files=[
                 (file, dump.format)
                 for file, dump in offered().items()

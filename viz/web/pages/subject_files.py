@@ -51,20 +51,12 @@ class _Row:
     uri: str = ""
 
 
-_HEADS = (
-    ("onderdeel", "part"),
-    ("nummer", "number"),
-    ("wat", "what"),
-    ("wie", "who"),
-    ("rol of bijzonderheid", "role or detail"),
-    ("trekkende minister(s)", "lead minister(s)"),
-    ("looptijd", "period"),
-    ("stand van zaken", "state of play"),
-    ("bedrag (euro)", "amount (euro)"),
-    ("telt mee (euro)", "counted (euro)"),
-    ("bladzijden", "pages"),
-    ("uri", "uri"),
-)
+_HEADS = {
+    "nl": "onderdeel|nummer|wat|wie|rol of bijzonderheid|trekkende minister(s)|looptijd|stand van zaken|bedrag (euro)|"
+    "telt mee (euro)|bladzijden|uri",
+    "en": "part|number|what|who|role or detail|lead minister(s)|period|state of play|amount (euro)|counted (euro)|"
+    "pages|uri",
+}
 """The columns of that table."""
 
 
@@ -81,7 +73,7 @@ def answer(request: Request, v: View, asked: Subject) -> Response:
         raise Problem(404, f"no measure of this plan speaks of {asked.iri}", "Geen enkele maatregel gaat hierover.")
     if request.url.path.endswith(".docx"):
         return file_response(_document(v, asked), f"{name}.docx")
-    heads, parts = [v.t(*head) for head in _HEADS], _parts(v, asked)
+    heads, parts = _HEADS[v.lang].split("|"), _parts(v, asked)
     rows: list[list[Value]] = [[title, *astuple(row)] for title, rows in parts.items() for row in rows]
     sheets = [Sheet(title, heads[1:], [astuple(row) for row in rows]) for title, rows in parts.items() if rows]
     return table_response(request, name, heads, rows, *sheets)
@@ -122,7 +114,7 @@ def role_of(v: View, said: Statement) -> str:
 
 def _document(v: View, asked: Subject) -> bytes:
     """The same for a word processor, without columns that hold nothing and without addresses."""
-    heads = [v.t(*head) for head in _HEADS[1:-1]]
+    heads = _HEADS[v.lang].split("|")[1:-1]
     chapters = []
     for name, rows in _parts(v, asked).items():
         cells = [[_written(v, cell) for cell in astuple(row)[:-1]] for row in rows]

@@ -70,9 +70,8 @@ class PlanText(PlanPage):
         v, number = self.view(request), int(asked)
         title = f"{v.t('De tekst van het plan', 'The text of the plan')}, {v.f.pages([number])}"
         return page(
-            request,
+            v,
             "text.html",
-            v=v,
             crumbs=[Crumb(self.plan.record.title(v.lang), self.plan.names.path(self.plan.record.iri) or "/")],
             title=title,
             number=number,

@@ -5,7 +5,7 @@ What has none here keeps the page of `resource.py`.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ontology import natural
+from queries.rows import grouped
 from viz.page import inside
 from viz.web.http.negotiation import Problem
-from viz.web.model.kinds import KINDS
+from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
 from viz.web.model.organisation import Organisation
 from viz.web.model.plan import Plan
@@ -24,6 +25,7 @@ from viz.web.model.records import Measure
 from viz.web.model.subject import Subject, doing, subject_of
 from viz.web.model.view import View
 from viz.web.pages import subject_files
+from viz.web.pages.base import PlanRoutes
 from viz.web.pages.crisis import crisis_measure, in_short
 from viz.web.pages.finding import finding_page
 from viz.web.pages.holders import holders_of
@@ -48,20 +50,22 @@ from viz.web.pages.sections import (
     states,
     to_list,
 )
+from viz.web.pages.subject_files import role_of
 from viz.web.pages.text import PlanText
-from viz.web.site import Crumb, Data, language, page
+from viz.web.site import Crumb, Data, page
 from viz.web.text.words import elsewhere
 from viz.web.urls import PAGES, address, slug
 
 __all__ = ["Things"]
 
 
-class Things:
+class Things(PlanRoutes):
     """Makes the page about a thing, where its kind has one."""
 
     def __init__(self, plan: Plan, text: PlanText | None = None) -> None:
         """`text` is the plan's own, where the server was given it."""
-        self.plan, self.text = plan, text
+        super().__init__(plan)
+        self.text = text
         self.kinds: dict[str, Callable[[View, str], Thing]] = {
             "actor": self._actor,
             "post": self._post,
@@ -81,14 +85,14 @@ class Things:
         self, request: Request, iri: str, path: str, data: Sequence[Data], headers: dict[str, str]
     ) -> Response | None:
         """The page about a thing at a path such as /doc/theme/wonen; None where the kind has no page."""
-        kind, v = path.split("/")[2], View(self.plan, language(request))
+        kind, v = path.split("/")[2], self.view(request)
         if kind == "measure" and iri in self.plan.measures:
             measure = self.plan.measures[iri]
-            return measure_page(request, v, measure, self.text.fiche(measure) if self.text else (), data, headers)
+            return measure_page(v, measure, self.text.fiche(measure) if self.text else (), data, headers)
         if kind == "plan" and iri == self.plan.record.iri:
-            return plan_page(request, v, data, headers)
+            return plan_page(v, data, headers)
         if kind == "finding" and iri in self.plan.findings:
-            return finding_page(request, v, self.plan.findings[iri], data, headers)
+            return finding_page(v, self.plan.findings[iri], data, headers)
         action = self.plan.crisis.get(iri)
         if kind not in self.kinds or (kind == "crisis-measure" and not action):
             return None
@@ -104,9 +108,8 @@ class Things:
         )
         bodies = self.plan.parts.naming("body", "actor", [iri])
         return page(
-            request,
+            v,
             "thing.html",
-            v=v,
             crumbs=[up],
             cite=f"{title}: {name}",
             uri=iri,
@@ -137,7 +140,7 @@ class Things:
     def file(self, request: Request, iri: str) -> Response:
         """All that the plan says of a thing, as the file that the address asks for. Raises Problem (404)."""
         if subject := self._subject(iri):
-            return subject_files.answer(request, View(self.plan, language(request)), subject)
+            return subject_files.answer(request, self.view(request), subject)
         raise Problem(404, f"there is no such file of {iri[:200]}", "Dit bestand is er niet.")
 
     # --- who
@@ -154,7 +157,7 @@ class Things:
                 Section(
                     t("Betrokken bij maatregelen", "Involved in measures"),
                     "measures",
-                    [(m, ", ".join(inside(v.name(str(role))) for role in s.details)) for m, s in involved],
+                    [(m, role_of(v, s)) for m, s in involved],
                     t("In welke rol", "In which role"),
                     empty=t(
                         "Geen enkele fiche noemt deze actor als betrokken.", "No fiche names this actor as involved."
@@ -198,11 +201,9 @@ class Things:
             money.append(
                 t("Een maatregel met twee trekkers telt bij beide.", "A measure with two leads counts for both.")
             )
-        alike = [
-            item
-            for item in plan.findings.values()
-            if item.finding.rule == "similar-measures" and len(set(led).intersection(item.measures)) == 1
-        ]
+        similar = plan.found_by("similar-measures")
+        alike = [item for item in similar if len(set(led).intersection(item.measures)) == 1]
+        pairs = t("paren van maatregelen die sterk op elkaar lijken", "pairs of measures that are much alike")
         others = Counter(post for item in alike for m in item.measures if m not in led for post in m.things("lead"))
         return Thing(
             KINDS["post"],
@@ -215,22 +216,13 @@ class Things:
                     empty=t("Trekt geen enkele maatregel.", "Leads no measure."),
                     to=to_list(KINDS["post"], iri),
                 ),
-                Section(
-                    t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
-                    "measures",
-                    [
-                        (m, ", ".join(inside(v.name(str(role))) for role in s.details))
-                        for m, s in plan.with_thing("cooperation", iri)
-                    ],
-                    t("In welke rol", "In which role"),
-                    to=to_list(KINDS["cooperation"], iri),
-                ),
+                _cooperation(v, KINDS["cooperation"], iri),
                 states(v, led, post=slug(iri)),
                 actors(v, doing(plan, led, [iri])),
                 Section(
                     t("Overlap met andere ministers", "Overlap with other ministers"),
                     "pairs",
-                    [(v.link(post), self._pairs_alike(v, times)) for post, times in others.most_common()],
+                    [(v.link(post), f"{times} {pairs}") for post, times in others.most_common()],
                     t("Wat ze delen", "What they share"),
                 ),
                 Section(
@@ -247,22 +239,17 @@ class Things:
             filter={KINDS["post"].parameter: slug(iri)},
         )
 
-    def _pairs_alike(self, v: View, times: int) -> str:
-        return v.t(
-            f"{times} paren van maatregelen die sterk op elkaar lijken",
-            f"{times} pairs of measures that are much alike",
-        )
-
     def _group(self, v: View, iri: str) -> Thing:
         t, plan, kind = v.t, self.plan, KINDS["target-group"]
         pairs = plan.with_thing("targeting", [iri, *plan.narrower_all(iri)])
         first, measures = {m for m, s in pairs if s.primary}, measures_of(pairs)
 
         def rows(primary: bool) -> list[tuple[Measure, str]]:
-            chosen: dict[Measure, list[str]] = defaultdict(list)
-            for m, s in pairs:
-                if s.primary == primary and (primary or m not in first):
-                    chosen[m].append("" if s.thing == iri else v.name(s.thing))
+            chosen = grouped(
+                (m, "" if s.thing == iri else v.name(s.thing))
+                for m, s in pairs
+                if s.primary == primary and (primary or m not in first)
+            )
             return [(m, ", ".join(filter(None, via))) for m, via in chosen.items()]
 
         via = t("Via engere groep", "Through narrower group")
@@ -367,9 +354,7 @@ class Things:
         pairs = plan.with_thing("contribution", [iri, *below])
 
         core = {m for m, s in pairs if s.core}  # a measure counts once, by the most that it contributes
-        why: dict[Measure, list[str]] = defaultdict(list)
-        for m, s in pairs:
-            why[m].append(s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}")
+        why = grouped((m, s.text if s.thing == iri else f"{slug(s.thing)}: {s.text}") for m, s in pairs)
 
         def rows(first: bool) -> list[tuple[Measure, list[Link]]]:
             return [(m, [Link(" ".join(of), "", None, "nl")]) for m, of in why.items() if (m in core) == first]
@@ -408,10 +393,11 @@ class Things:
 
     def _role(self, v: View, iri: str) -> Thing:
         """Who has a role, and in which measures."""
-        found: dict[str, list[Measure]] = defaultdict(list)
-        for share in Subject(self.plan, iri, [iri]).measures:
-            for who in dict.fromkeys(said.thing for said in share.statements):
-                found[who].append(share.action)
+        found = grouped(
+            (who, share.action)
+            for share in Subject(self.plan, iri, [iri]).measures
+            for who in dict.fromkeys(said.thing for said in share.statements)
+        )
         ordered = sorted(found.items(), key=lambda item: (-len(item[1]), natural(v.name(item[0]))))
         rows = [(v.link(who), [Link(m.identifier, m.iri, m.page) for m in measures]) for who, measures in ordered]
         title, heading = v.t("Wie deze rol heeft", "Who has this role"), KINDS["measure"].many(v.lang)
@@ -421,20 +407,10 @@ class Things:
         """The measures of a policy domain, and those in which it co-operates."""
         kind = KINDS["policy-domain"]
         measures = self.plan.of_thing(kind.statement, iri)
-        cooperation = Section(
-            v.t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
-            "measures",
-            [
-                (m, ", ".join(inside(v.name(str(role))) for role in s.details))
-                for m, s in self.plan.with_thing("cooperating-domain", iri)
-            ],
-            v.t("In welke rol", "In which role"),
-            to=to_list(KINDS["cooperating-domain"], iri),
-        )
         note = v.t("Het beleidsdomein is onze lezing.", "The policy domain is our reading.")
         sections = [
             listed(v, kind, iri, measures, note),
-            cooperation,
+            _cooperation(v, KINDS["cooperating-domain"], iri),
             *about(v, subject_of(self.plan, iri), measures),
         ]
         facts = [_also_called(v, iri), (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)])]
@@ -466,6 +442,17 @@ class Things:
 def _for_organisation(v: View, iri: str) -> Fact:
     told = v.t("Rollen, taken, geld, partners en stand van zaken", "Parts, tasks, money, partners and state of play")
     return v.t("Op één bladzijde", "On one page"), [Link(told, iri, address("organisation", f"/{slug(iri)}"))], ()
+
+
+def _cooperation(v: View, kind: Kind, iri: str) -> Section:
+    """The measures in which one co-operates, and in which role."""
+    return Section(
+        v.t("Werkt mee aan deze maatregelen", "Co-operates in these measures"),
+        "measures",
+        [(m, role_of(v, s)) for m, s in v.plan.with_thing(kind.statement, iri)],
+        v.t("In welke rol", "In which role"),
+        to=to_list(kind, iri),
+    )
 
 
 def _kind_of(v: View, iri: str) -> Fact:

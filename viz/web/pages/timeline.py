@@ -96,9 +96,8 @@ class Timeline(TablePage):
         word, other = ("" if by.word == next(iter(_GROUPS)) else by.word), next(w for w in _GROUPS if w != by.word)
         every = list(self.plan.measures.values())
         return page(
-            request,
+            v,
             "timeline.html",
-            v=v,
             title=title,
             data=table_links(request),
             groups=groups,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from ontology import fold, natural
+from queries.rows import grouped
 from viz.once import once
 from viz.web.model.kinds import KINDS
 from viz.web.model.plan import Plan
@@ -98,11 +98,7 @@ class Matcher:
     @once
     def _exactly(self) -> Mapping[str, list[str]]:
         """Things by what names exactly them: a name, an identifier or an IRI."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for iri in self.kinds:
-            for key in self.keys(iri):
-                found[key].append(iri)
-        return found
+        return grouped((key, iri) for iri in self.kinds for key in self.keys(iri))
 
     def find(self, wanted: Wanted) -> list[Candidate]:
         """The things that may be meant, the likeliest first; among equals in the order of the search."""

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 from ontology import fold, natural
+from queries.rows import grouped
 
 __all__ = ["ALSO", "LONGEST", "Answer", "Entry", "Hit", "Index"]
 
@@ -115,9 +116,7 @@ class Index:
         self._store.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self._words = [word for (word,) in self._rows("SELECT DISTINCT term FROM word")]
         self._names = [word for (word,) in self._rows("SELECT term FROM word WHERE col = 'name' AND length(term) > 3")]
-        self._forms: Mapping[str, list[str]] = defaultdict(list)
-        for word in self._words:
-            self._forms[_stem(word)].append(word)
+        self._forms = grouped((_stem(word), word) for word in self._words)
         self._called = _by_name(listed)
         self.find = lru_cache(maxsize=512)(self._find)
 
@@ -241,12 +240,9 @@ def _is_amount(word: str) -> bool:
 
 def _by_name(entries: Iterable[Entry]) -> Mapping[frozenset[str], list[Hit]]:
     """What is called just so, by the stems of the words: by its name first, then by another name."""
-    names: Mapping[frozenset[str], list[Hit]] = defaultdict(list)
-    others: Mapping[frozenset[str], list[Hit]] = defaultdict(list)
-    for entry in entries:
-        names[_stems(_query_words(entry.name))].append(Hit(entry.iri, entry.kind))
-        for other in entry.also.split(ALSO):
-            others[_stems(_query_words(other))].append(Hit(entry.iri, entry.kind))
+    listed = [(entry, Hit(entry.iri, entry.kind)) for entry in entries]
+    names = grouped((_stems(_query_words(entry.name)), hit) for entry, hit in listed)
+    others = grouped((_stems(_query_words(other)), hit) for entry, hit in listed for other in entry.also.split(ALSO))
     return {stems: list(dict.fromkeys((*names[stems], *others[stems]))) for stems in {*names, *others} if stems}
 
 

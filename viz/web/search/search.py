@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from queries.rows import grouped
 from viz.once import once
 from viz.web.model.kinds import KINDS, thing_kinds
 from viz.web.model.meetings import in_title, portfolios
 from viz.web.model.plan import Plan
-from viz.web.model.view import View
+from viz.web.pages.base import PlanRoutes
 from viz.web.search.index import ALSO, LONGEST, Answer, Entry, Hit, Index
 from viz.web.search.source import Excerpt, Passages
 from viz.web.site import language, page
@@ -53,12 +53,13 @@ _WHICH_MINISTER = re.compile(
 """How a question begins that only a minister answers."""
 
 
-class Search:
+class Search(PlanRoutes):
     """The page with what was found, and the same as JSON for suggestions while typing."""
 
     def __init__(self, plan: Plan, passages: Passages | None = None) -> None:
         """`passages` are those of the plan's text, to be searched too."""
-        self.plan, self.passages = plan, passages
+        super().__init__(plan)
+        self.passages = passages
 
     def routes(self) -> list[Route]:
         """The page and its JSON."""
@@ -75,10 +76,7 @@ class Search:
 
     def _entries(self) -> Iterable[Entry]:
         plan, names, holders = self.plan, self.plan.names, self.plan.vocabulary.holders
-        posts: dict[str, list[str]] = defaultdict(list)
-        for post in plan.all_of("post"):
-            for person in holders(post):
-                posts[person].append(names.of(post))
+        posts = grouped((person, names.of(post)) for post in plan.all_of("post") for person in holders(post))
         for kind in _KINDS:
             what = " ".join(word for pair in (*kind.names, *(kind.short or ())) for word in pair)
             what = f"{what} {_CALLED.get(kind.key, '')}"
@@ -105,17 +103,14 @@ class Search:
 
     def page(self, request: Request) -> Response:
         """What was found, by kind."""
-        v, query = View(self.plan, language(request)), _query(request)
+        v, query = self.view(request), _query(request)
         answer, excerpts = self._answer(query)
-        groups: dict[str, list[str]] = defaultdict(list)  # the kind of what comes first is first
-        for iri, kind in answer.hits:
-            groups[kind].append(iri)
+        groups = grouped((kind, iri) for iri, kind in answer.hits)  # the kind of what comes first is first
         asked = given(request, "kind")
         excerpts = excerpts if asked in ("", "passage") else []
         return page(
-            request,
+            v,
             "search.html",
-            v=v,
             q=query,
             answer=answer,
             number=len(answer.hits) + len(excerpts),

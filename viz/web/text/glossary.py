@@ -8,10 +8,9 @@ from pathlib import Path
 
 import yaml
 
-__all__ = ["GLOSSARY", "Word"]
+from viz.web.text.words import Words
 
-Words = tuple[str, str]
-"""In Dutch and in English."""
+__all__ = ["GLOSSARY", "Word"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ontology import FOREIGN_PREFIXES
 
-__all__ = ["BACKWARDS", "CLASSES", "NODES", "PROPERTIES", "elsewhere"]
+__all__ = ["BACKWARDS", "CLASSES", "NODES", "PROPERTIES", "Words", "elsewhere"]
 
 
 Words = tuple[str, str]
