@@ -32,7 +32,8 @@ def keep(
     new = {item.key for item in statements}
     both = sorted([*(item for item in held if item.key not in new), *statements], key=_in_order)
     report.parent.mkdir(parents=True, exist_ok=True)
-    report.write_text(_SCHEMA.format("../..", "follow_up") + _yaml(_follow_up(year, both)), encoding="utf8")
+    told = {"year": year, "statement": [_plain(item) for item in both]}
+    report.write_text(_SCHEMA.format("../..", "follow_up") + _yaml(told), encoding="utf8")
     if described.exists():
         return (report,)
     title = {"nl": f"Opvolgingsformulier {year} ({document})", "en": f"Follow-up form {year} ({document})"}
@@ -59,10 +60,6 @@ def _held(path: Path, year: int) -> tuple[Reported, ...]:
 
 def _in_order(item: Reported) -> tuple[list[int], str]:
     return [int(part) for part in item.measure.split(".")], item.id or ""
-
-
-def _follow_up(year: int, statements: Sequence[Reported]) -> dict[str, object]:
-    return {"year": year, "statement": [_plain(item) for item in statements]}
 
 
 def _plain(item: Reported) -> dict[str, object]:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from loaders.names import fold
 from loaders.records import BudgetKind, Evidenced, Goal, Passage, Per, Printed, Record, Role, Status
 from loaders.records.common import GoalId, Lines, MeasureId, Slug, Text, Year, YearMonthOrDate
 from loaders.spans import FieldName, Span
-from loaders.yaml_files import Problem, read_yaml
+from loaders.yaml_files import read_record
 from ontology.errors import VapaError
 
 __all__ = [
@@ -128,17 +128,8 @@ class Draft(Record):
 
 def read_draft(path: Path) -> Draft:
     """Read a draft. Raises DraftError with file, line and what is wrong."""
-    if not path.is_file():
-        raise DraftError(f"{path} is not a file; make a draft with: vapa draft")
-    read = read_yaml(path, str(path))
-    if isinstance(read, Problem):
-        raise DraftError(str(read))
-    try:
-        return Draft.model_validate(read.data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = tuple(part for part in first["loc"] if not str(part).startswith("function-"))
-        raise DraftError(f"{path}:{read.line(*where)}: {'.'.join(map(str, where))}: {first['msg']}") from None
+    draft: Draft = read_record(path, Draft, DraftError, "make a draft with: vapa draft")
+    return draft
 
 
 def _plain(value: Any) -> Any:
