@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
@@ -15,12 +15,13 @@ __all__ = [
     "Euro",
     "Evidenced",
     "GoalId",
-    "HiddenLabels",
     "Label",
+    "Labelled",
     "Lines",
     "MENTION_WORDS",
     "MeasureId",
     "Mention",
+    "Named",
     "Passage",
     "Period",
     "Phase",
@@ -143,10 +144,7 @@ Slugs = Annotated[tuple[Slug, ...], BeforeValidator(one_or_more), SOME]
 """One slug, or a list of them."""
 
 
-HiddenLabels = Annotated[
-    tuple[Text, ...],
-    Field(description="words under which a document speaks of it, to recognise a mention by; shown to nobody"),
-]
+_Validated = TypeVar("_Validated", bound="Record")
 
 
 class Record(BaseModel):
@@ -172,12 +170,17 @@ class Evidenced(Record):
     passages: Annotated[tuple[Passage, ...], Field(min_length=1)]
 
 
-def exactly_one(record: Record, *names: str) -> None:
-    """Raises ValueError unless exactly one of these fields is given."""
-    given = [name for name in names if getattr(record, name) is not None]
-    if len(given) != 1:
-        has = f"has {' and '.join(given)}" if given else "has none of them"
-        raise ValueError(f"needs exactly one of {', '.join(names)}; it {has}")
+def exactly_one(*names: str) -> Any:
+    """What validates a record: exactly one of these fields is given."""
+
+    def validated(record: _Validated) -> _Validated:
+        given = [name for name in names if getattr(record, name) is not None]
+        if len(given) != 1:
+            has = f"has {' and '.join(given)}" if given else "has none of them"
+            raise ValueError(f"needs exactly one of {', '.join(names)}; it {has}")
+        return record
+
+    return model_validator(mode="after")(validated)
 
 
 class Label(Record):
@@ -185,6 +188,23 @@ class Label(Record):
 
     nl: Text
     en: Text | None = None
+
+
+class Labelled(Evidenced):
+    """A statement that goes by a name of ours; `label` in our own words."""
+
+    id: Slug
+    label: Label
+
+
+class Named(Record):
+    """What has a name, and perhaps words under which a document speaks of it."""
+
+    pref_label: Label
+    hidden_label: Annotated[
+        tuple[Text, ...],
+        Field(description="words under which a document speaks of it, to recognise a mention by; shown to nobody"),
+    ] = ()
 
 
 class TimeSpan(Evidenced):
