@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
@@ -37,6 +38,7 @@ __all__ = [
     "Year",
     "YearMonthOrDate",
     "YearOrDate",
+    "as_data",
     "exactly_one",
     "in_order",
     "one_or_more",
@@ -241,3 +243,19 @@ class Period(TimeSpan):
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
             raise ValueError(f"has two phases '{twice[0]}'")
         return self
+
+
+def as_data(value: Any) -> Any:
+    """A record as the plain data of YAML; what has its default value is left away."""
+    if isinstance(value, Record):
+        shown = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
+        return {name: as_data(each) for name, each in shown.items() if each not in (None, (), "")}
+    if isinstance(value, dict):
+        return {as_data(name): as_data(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_data(each) for each in value]
+    if isinstance(value, Span):
+        return value.first if value.first == value.last else str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value) if isinstance(value, StrEnum) else value
