@@ -234,11 +234,12 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
     ):  # fmt: skip
         entries = getattr(dataset, name)
         parents = {slug: _as_tuple(getattr(entry, attribute)) for slug, entry in entries.items()}
+        known = {slug: [parent for parent in above if parent in entries] for slug, above in parents.items()}
         for slug, above in parents.items():
             for parent in above:
                 if parent not in entries:
                     yield dataset.sources[name].problem((slug, attribute), _unknown(parent, name))
-            if slug in reached(slug, lambda one, up=parents: up.get(one, ())):
+            if slug in reached(slug, known.__getitem__):
                 yield dataset.sources[name].problem((slug, attribute), f"'{slug}' is above itself")
     for name, attribute, vocabulary in (("posts", "post_in", "actors"), ("actors", "policy_domain", "policy_domains")):
         for slug, entry in getattr(dataset, name).items():
