@@ -164,6 +164,7 @@ def test_a_worker_cannot_connect_even_where_the_guard_is_off(
         "SELECT * { ?s ?p <<( <urn:a> <urn:b> 'service from' )>> }",
         "SELECT ('in service'@nl--ltr AS ?x) { } # from",
         "DESCRIBE <urn:a> # from a service",
+        "ASK {} # service serxice serzice serqice serjice serkice serwice seryice from frxm frzm frqm frjm frkm frwm frym",
     ],
 )
 def test_the_word_alone_is_no_clause(server: Served, client: httpx.Client, query: str) -> None:

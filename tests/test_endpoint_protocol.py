@@ -206,6 +206,7 @@ def test_a_relative_iri_is_one_of_the_address_that_is_asked(client: httpx.Client
         ("PREFIX ex: <urn:> ASK { ex:s ey:p 1 }", "the prefix ey: of ey:p is not declared", (1, 30)),
         ("SELECT * { ?s a ?t FILTR(?t) }", "line 1, column 28, at ')'", (1, 28)),
         ("ASK { _:b x:y 1 ; z:q 2 }", "the prefix x: of x:y is not declared", (1, 11)),
+        ("SELECT ?x (COUNT(*) AS ?n) { ?x ?p ?o }", "column 40: The SELECT contains a variable that is unbound", (1, 40)),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named(client: httpx.Client, query: str, words: str, position: tuple[int, int]) -> None:
@@ -222,10 +223,18 @@ def test_a_mistake_is_named(client: httpx.Client, query: str, words: str, positi
         ("CONSTRUCT WHERE { ?x skos:preflabel ?y }", "skos:preflabel is not in this graph; did you mean skos:prefLabel"),
         ("SELECT * { ?m a vapa:Measure ; dcterms:title 'vapa:Mesure' }", None),
         ("PREFIX vapa: <urn:other:> ASK { ?s vapa:Mesure ?o }", None),
+        ("SELECT (COUNT(*) AS ?n) { ?m a vapa:Mesure }", "vapa:Mesure is not in this graph; did you mean vapa:Measure"),
+        ("PREFIX v: <https://w3id.org/vapa/ns#> ASK { ?m a v:Mesure }", "v:Mesure is not in this graph; did you mean v:Measure"),
+        ("PREFIX vapa: <https://w3id.org/vapa/ns#> ASK { ?m vapa:leadMinster ?x }", "vapa:leadMinster is not in this graph"),
+        ("ASK { ?m a <https://w3id.org/vapa/ns#Mesure> }", "<https://w3id.org/vapa/ns#Mesure> is not in this graph; did you mean <https://w3id.org/vapa/ns#Measure>"),
+        ("SELECT * { ?m a vapa:Measure OPTIONAL { ?m vapa:leadMinster ?x } }", "vapa:leadMinster is not in this graph"),
+        ("ASK { ?m a vapa:measure }", "vapa:measure is no class of anything in this graph; did you mean vapa:Measure"),
+        ("ASK { ?m a vapa:Maatregel }", "vapa:Maatregel is not in this graph; did you mean vapa:Measure"),
+        ("CONSTRUCT { ?m vapa:ownName ?t } WHERE { ?m a vapa:Measure ; dcterms:title ?t }", None),
         ("ASK { ?m a vapa:Measure }", None),
     ],
 )  # fmt: skip
-def test_who_finds_nothing_is_told_of_a_name_that_the_graph_does_not_know(
+def test_who_asks_for_a_name_that_the_graph_does_not_know_is_told(
     client: httpx.Client, query: str, hint: str | None
 ) -> None:
     found = get(client, ("query", query)).headers.get("x-vapa-hint")

@@ -8,10 +8,10 @@ So the store's own parser decides, whatever the syntax around it. Nothing is eva
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pyoxigraph as ox
 
@@ -132,7 +132,7 @@ def fault(message: str, text: str, prefixes: Mapping[str, str]) -> Fault:
         return Fault(0, 0, f"this is not valid SPARQL: {' '.join(message.split())}")
     line, column = int(match[1]), int(match[2])
     place = sum(len(before) for before in text.splitlines(keepends=True)[: line - 1]) + column - 1
-    declared = {"_", *prefixes, *declared_prefixes(text)}
+    declared = {"_", *prefixes, *declared_prefixes(tokens(text))}
     names = (token for token in tokens(text) if token.kind == "name" and token.start <= place)
     if token := next((token for token in names if token.text.partition(":")[0] not in declared), None):
         before = text[: token.start]
@@ -141,15 +141,15 @@ def fault(message: str, text: str, prefixes: Mapping[str, str]) -> Fault:
         return Fault(line, column, "", token.text, near[0] if near else "")
     wanted = " ".join(re.sub(r"(?:, )?\"?\[.*", "", match[3], flags=re.DOTALL).split())[:300]
     at = next((f", at '{token.text[:40]}'" for token in tokens(text) if token.start == place), "")
-    expected = f": expected {'one of ' if ',' in wanted else ''}{wanted}" if wanted else ""
+    reason = wanted[:1].isupper() and not wanted.split()[0].isupper()  # a sentence of the parser's, no keywords
+    expected = f": {'' if reason else 'expected one of ' if ',' in wanted else 'expected '}{wanted}" if wanted else ""
     return Fault(line, column, f"this is not valid SPARQL: line {line}, column {column}{at}{expected}")
 
 
-def declared_prefixes(text: str) -> Iterator[str]:
-    """The prefixes that a query declares itself."""
-    for word, name in pairwise(tokens(text)):
-        if word.kind == "word" and word.text.upper() == "PREFIX" and name.kind == "name":
-            yield name.text.partition(":")[0]
+def declared_prefixes(pieces: Iterable[Token]) -> dict[str, str]:
+    """The prefixes that a query of these tokens declares itself, with their IRIs as they are written."""
+    pairs = pairwise(pieces)
+    return {name.text[:-1]: iri.text[1:-1] for name, iri in pairs if name.text.endswith(":") and iri.kind == "iri"}
 
 
 def holds_service(text: str, prefixes: Mapping[str, str]) -> bool:
@@ -208,12 +208,8 @@ def _has_clause(text: str, word: str, prefixes: Mapping[str, str]) -> bool:
     lower = text.lower()
     if word not in lower:
         return False
-    other = next(
-        (new for letter in "xzqjkwy" if (new := word.replace("v", letter).replace("o", letter)) not in lower),
-        None,
-    )
-    if other is None:
-        return True
+    spelled = (word.replace("v", "x" * number).replace("o", "x" * number) for number in count(1))
+    other = next(other for other in spelled if other not in lower)
     altered = re.sub(word, other, text, flags=re.IGNORECASE)
     return not _parses(altered, prefixes) and _parses(text, prefixes)
 

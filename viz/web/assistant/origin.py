@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
 
 from queries import Store, library
-from queries.stores.syntax import Token, tokens
+from queries.stores.syntax import Token, declared_prefixes, tokens
 from viz.once import once
 from viz.web.model.plan import Plan
 
@@ -38,11 +37,7 @@ class Origin:
     def editorial(self, text: str) -> list[str]:
         """What in a query is not the document's: those names, and `a variable property` where that may be any."""
         pieces = list(tokens(text))
-        prefixes = self._prefixes | {
-            name.text.rstrip(":"): iri.text[1:-1]
-            for name, iri in pairwise(pieces)
-            if name.kind == "name" and name.text.endswith(":") and iri.kind == "iri"
-        }
+        prefixes = self._prefixes | declared_prefixes(pieces)
         found = dict.fromkeys(
             piece.text for piece in pieces if piece.kind in ("name", "iri") and _iri(piece, prefixes) in self.ours
         )

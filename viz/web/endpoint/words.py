@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import groupby
+from itertools import pairwise
 
 import pyoxigraph as ox
 
@@ -16,6 +17,8 @@ from viz.web.http.negotiation import Problem
 
 __all__ = ["Words"]
 
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
@@ -26,21 +29,19 @@ class Words:
         self._store, self._prefixes = store, prefixes
 
     @cached_property
-    def terms(self) -> frozenset[str]:
-        """The IRIs of the classes and properties in use."""
-        iris: set[str] = set()
+    def _known(self) -> Mapping[str, Mapping[str, set[str]]]:
+        """By namespace the classes and properties in use, by their names and labels in small letters."""
+        known: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for name, column in (("classes", "class"), ("properties", "property")):
             asked = library("linked_data")[name].text
             found = self._store.query(asked, prefixes=dict(self._prefixes), use_default_graph_as_union=True)
             assert isinstance(found, ox.QuerySolutions)
-            iris |= {row[column].value for row in found}
-        return frozenset(iris)
-
-    @cached_property
-    def _known(self) -> dict[str, list[str]]:
-        """The short names of these, by their prefix."""
-        names = sorted(filter(None, map(self._short, self.terms)))
-        return {prefix: list(of) for prefix, of in groupby(names, lambda name: name.partition(":")[0])}
+            for term in {row[column] for row in found}:
+                space, local = _split(term.value)
+                labels = (quad.object for quad in self._store.quads_for_pattern(term, _LABEL, None))
+                for word in (local, *(label.value for label in labels if isinstance(label, ox.Literal))):
+                    known[space][word.replace(" ", "").lower()].add(local)
+        return known
 
     def hint(self, text: str) -> str | None:
         """Which names of a query are no class or property of the graph, and what is near to them.
@@ -48,27 +49,26 @@ class Words:
         Only names in a namespace from which the graph takes some: other names may be things.
         """
         told = []
-        for name in dict.fromkeys(token.text for token in tokens(text) if token.kind == "name"):
-            prefix, _, local = name.partition(":")
-            if prefix not in self._known or not re.fullmatch(r"[\w-]+", local):
+        for name, iri, of_class in dict.fromkeys(_names(text, self._prefixes)):
+            space, local = _split(iri)
+            if self._holds(iri, of_class) or space not in self._known or not re.fullmatch(r"[\w-]+", local):
                 continue
-            if not self._holds(f"{self._prefixes[prefix]}{local}") and prefix not in declared_prefixes(text):
-                near = get_close_matches(name, self._known[prefix], 2)
-                told.append(f"{name} is not in this graph" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+            known = self._known[space]
+            near = dict.fromkeys(o for word in get_close_matches(local.lower(), known, 3) for o in sorted(known[word]))
+            meant = [name.replace(local, other) for other in near if self._holds(f"{space}{other}", of_class)][:2]
+            what = "is no class of anything" if self._holds(iri) else "is not"
+            told.append(f"{name} {what} in this graph" + (f"; did you mean {' or '.join(meant)}?" if meant else ""))
         return ". ".join(told) or None
 
-    def _holds(self, iri: str) -> bool:
-        """Whether an IRI is a class or property in use, or the store says anything about it."""
-        if iri in self.terms:
+    def _holds(self, iri: str, of_class: bool = False) -> bool:
+        """Whether the store uses an IRI: to say of what class a thing is, or anywhere."""
+        try:
+            node = ox.NamedNode(iri)
+        except ValueError:  # one that is relative is no name of the graph's
             return True
-        return next(self._store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
-
-    def _short(self, iri: str) -> str | None:
-        """An IRI under its prefix; None where no prefix fits."""
-        for prefix, namespace in self._prefixes.items():
-            if iri.startswith(namespace) and re.fullmatch(r"[\w-]+", local := iri.removeprefix(namespace)):
-                return f"{prefix}:{local}"
-        return None
+        anywhere = ((None, node, None), (None, None, node), (node, None, None))
+        patterns = ((None, _TYPE, node),) if of_class else anywhere
+        return any(next(self._store.quads_for_pattern(*pattern), None) for pattern in patterns)
 
     def syntax_problem(self, message: str, text: str) -> Problem:
         """What is wrong with a text that the store does not take for a query, and where."""
@@ -87,3 +87,21 @@ class Words:
         else:
             dutch = "Dit is geen geldige SPARQL."
         return Problem(400, str(found), dutch, position=(found.line, found.column) if found.line else None)
+
+
+def _names(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """The names and IRIs of a query as they are written, the IRIs that they stand for, and whether after an `a`."""
+    pieces = list(tokens(text))
+    known = {**prefixes, **declared_prefixes(pieces)}
+    for before, token in pairwise(pieces):
+        if token.kind == "iri":
+            yield token.text, token.text[1:-1], before.text == "a"
+        elif token.kind == "name" and before.text.upper() != "PREFIX":
+            prefix, _, local = token.text.partition(":")
+            yield token.text, f"{known.get(prefix, '')}{local}", before.text == "a"
+
+
+def _split(iri: str) -> tuple[str, str]:
+    """A namespace and the name in it."""
+    at = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return iri[:at], iri[at:]

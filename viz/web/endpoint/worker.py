@@ -47,9 +47,6 @@ RDF_FORMATS = {
 _ROW_MARKS = {"json": (b",{", 1), "xml": (b"<result>", 0), "csv": (b"\n", -1), "tsv": (b"\n", -1), "nt": (b"\n", 0)}
 """What stands at least once for each row of a format, and what to add to its count: a count never too low."""
 
-_NO_ROWS = b'"bindings":[]}}'
-"""How a table without rows ends in JSON, where the count is at least one."""
-
 
 def work(connection: socket.socket, store: ox.Store, limits: Limits, prefixes: Mapping[str, str]) -> None:
     """Answer what comes in until the other side closes. The process is ours and ends after this."""
@@ -112,7 +109,7 @@ class Evaluator:
                 reply, body = {"form": "ask", "empty": not found}, found.serialize(format=_RESULTS[wanted]) or b""
             else:
                 reply, body = self._rows(found, ask, wanted, most)
-        if reply.pop("empty") and (hint := self._words.hint(text)):
+        if reply.pop("empty", True) and (hint := self._words.hint(text)):
             reply["hint"] = hint
         return reply, body
 
@@ -166,8 +163,7 @@ class Evaluator:
         rows = min(most or self._limits.query_rows, self._limits.query_rows)
         sink = self._serialise(found, format, rows)
         if sink.whole:
-            body = sink.content()
-            return {"form": "select", "empty": not sink.rows or body.endswith(_NO_ROWS)}, body
+            return {"form": "select"}, sink.content()
         if sink.too_large and most is None:
             raise self._too_large("bytes")
         # Only lines of TSV can be counted and cut exactly, so a long answer is made again in that form.
@@ -184,8 +180,8 @@ class Evaluator:
                 raise self._too_large("bytes")
             lines = lines[: 1 + given * self._limits.answer_bytes // (len(body) + 1)]
         if sink.whole and given == sink.rows:
-            return {"form": "select", "empty": False}, body
-        return {"form": "select", "empty": False, "truncated": f"rows={given}"}, remark(body, format, f"rows={given}")
+            return {"form": "select"}, body
+        return {"form": "select", "truncated": f"rows={given}"}, remark(body, format, f"rows={given}")
 
     def _graph(self, found: ox.QueryTriples, format: str, most: int | None) -> tuple[dict[str, object], bytes]:
         """A graph, whole or cut as a table is."""
