@@ -193,14 +193,13 @@ def _read(response: Any, until: float, most_bytes: int | None) -> bytes:
 
 def _results(body: bytes, media_type: str) -> ox.QuerySolutions | ox.QueryBoolean:
     """The results, as the standard has them, all of which can be read; XML is taken too."""
-    known = ox.QueryResultsFormat.from_media_type(media_type)
-    format = known if known == ox.QueryResultsFormat.XML else ox.QueryResultsFormat.JSON
-    sent = body if format != ox.QueryResultsFormat.JSON else _plain(json.loads(body))
-    found = ox.parse_query_results(sent, format=format)
+    xml = ox.QueryResultsFormat.from_media_type(media_type) == ox.QueryResultsFormat.XML
+    sent, written = (body, ox.QueryResultsFormat.XML) if xml else (_plain(json.loads(body)), ox.QueryResultsFormat.JSON)
+    found = ox.parse_query_results(sent, format=written)
     if isinstance(found, ox.QuerySolutions):  # which are read as they are asked for, when it is too late
         for _ in found:
             pass
-        found = ox.parse_query_results(sent, format=format)
+        found = ox.parse_query_results(sent, format=written)
     return found
 
 
@@ -228,15 +227,15 @@ def _term(term: dict[str, Any]) -> dict[str, Any]:
     Virtuoso writes a boolean as 0 or 1 and names blank nodes `nodeID://b1`; others keep spaces in IRIs, or write a
     language as `nl_BE`.
     """
-    term = {key: value for key, value in term.items() if key in _TERM and value not in (None, "") or key == "value"}
-    value = term["value"] if isinstance(term["value"], dict | str) else json.dumps(term["value"])
+    term = {key: value for key, value in term.items() if (key in _TERM and value not in (None, "")) or key == "value"}
+    if term["type"] == "triple":
+        return {"type": "triple", "value": {name: _term(part) for name, part in term["value"].items()}}
+    value = str(term["value"]) if isinstance(term["value"], str) else json.dumps(term["value"])
     match term["type"]:
         case "uri" | "iri":
             return {"type": "uri", "value": _NO_IRI.sub(lambda found: f"%{ord(found[0]):02X}", value)}
         case "bnode":
             return {"type": "bnode", "value": re.sub(r"\W+", "_", value.removeprefix("_:"))}
-        case "triple":
-            return {"type": "triple", "value": {name: _term(part) for name, part in value.items()}}
     if "xml:lang" in term:
         term["xml:lang"] = term["xml:lang"].replace("_", "-")
     if term.get("datatype") == _BOOLEAN and value in ("0", "1"):
@@ -245,8 +244,8 @@ def _term(term: dict[str, Any]) -> dict[str, Any]:
 
 
 def _triples(body: bytes, media_type: str) -> list[ox.Triple]:
-    format = ox.RdfFormat.from_media_type(media_type) or ox.RdfFormat.TURTLE
-    return [quad.triple for quad in ox.parse(body, format=format)]
+    written = ox.RdfFormat.from_media_type(media_type) or ox.RdfFormat.TURTLE
+    return [quad.triple for quad in ox.parse(body, format=written)]
 
 
 def _misfit(body: bytes, media_type: str) -> str:
