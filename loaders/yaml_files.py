@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
-__all__ = ["Found", "Key", "Problem", "YamlFile", "read_yaml"]
+from ontology.errors import VapaError
+
+__all__ = ["Found", "Key", "Problem", "YamlFile", "read_record", "read_yaml"]
 
 Key = str | int
 Found = Iterator[tuple[tuple[Key, ...], str]]
@@ -69,6 +72,22 @@ def read_yaml(path: Path, shown: str) -> YamlFile | Problem:
     except yaml.YAMLError as error:
         mark, what = getattr(error, "problem_mark", None), getattr(error, "problem", None) or str(error)
         return Problem(shown, mark.line + 1 if mark else 1, "", f"is not valid YAML: {what}")
+
+
+def read_record(path: Path, model: Any, error: type[VapaError], missing: str) -> Any:
+    """The record that a file holds. Raises `error` with file, line and what is wrong; `missing` says how to get one."""
+    if not path.is_file():
+        raise error(f"{path} is not a file; {missing}")
+    read = read_yaml(path, str(path))
+    if isinstance(read, Problem):
+        raise error(str(read))
+    try:
+        return TypeAdapter(model).validate_python(read.data)
+    except ValidationError as invalid:
+        first = invalid.errors()[0]
+        where = tuple(part for part in first["loc"] if not str(part).startswith("function-"))
+        what = f"{first['msg'][:1].lower()}{first['msg'][1:]}"
+        raise error(f"{path}:{read.line(*where)}: {'.'.join(map(str, where))}: {what}") from None
 
 
 @lru_cache(maxsize=256)

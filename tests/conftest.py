@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -19,16 +20,15 @@ from tests.helpers import ENGLISH, ROOT, SMALL, add_plan, stores
 from tests.helpers.browser import missing, opened
 from tests.helpers.reading import reading
 from tests.helpers.serving import PATIENCE, Served, page_limits, started
-from tests.helpers.sharing import made_once, started_once
+from tests.helpers.sharing import Remembering, made_once, started_once
 from vapa.build import build, current_dump, write_dump
 from vapa.settings import Settings, setting
 from viz.web.model.names import Names
 from viz.web.model.plan import Plan
 from viz.web.model.plans import Plans
 
-if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each worker and each program compiles all that it imports
-    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path.home() / ".cache" / "vapa-tests" / "bytecode")
-    sys.dont_write_bytecode = False
+# Most requests of tests have a client of their own, which would read all authorities anew.
+ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
 
 _patience: httpx.Timeout = (httpx.get.__kwdefaults__ or {})["timeout"]  # the one object that all calls of httpx share
 _patience.connect = _patience.read = _patience.write = _patience.pool = (
@@ -99,12 +99,12 @@ def several_dump(tmp_path_factory: pytest.TempPathFactory, several_data: Path) -
 
 @pytest.fixture(scope="session")
 def several(several_dump: Path) -> Store:
-    return Store.read(several_dump)
+    return Remembering.read(several_dump)
 
 
 @pytest.fixture(scope="session")
 def kg(dump: Path) -> Store:
-    return Store.read(dump)
+    return Remembering.read(dump)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,10 @@ def url(website: Served) -> str:
     return website.url
 
 
-@pytest.mark.parametrize("path", ["/sparql", *ADDRESSES])
+@pytest.mark.parametrize(
+    "path",
+    ["/sparql", *(pytest.param(path, marks=pytest.mark.slow) if path == "/catalog" else path for path in ADDRESSES)],
+)
 def test_a_preflight_is_answered_wherever_something_can_be_read(url: str, path: str) -> None:
     asked = {"Origin": "https://example.org", "Access-Control-Request-Headers": "if-none-match"}
     response = httpx.options(f"{url}{path}", headers=asked)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -105,6 +106,23 @@ def test_a_client_is_served_as_soon_as_its_own_other_query_has_ended(monkeypatch
     in_pool(limits(workers=1, query_seconds=600, queue_seconds=20), ask)
 
 
+def test_a_worker_that_says_hello_before_its_connection_is_known_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = asyncio.SelectorEventLoop.create_unix_connection
+
+    async def late(*given: Any, **named: Any) -> Any:
+        made = await connect(*given, **named)
+        await asyncio.sleep(0.5)
+        return made
+
+    monkeypatch.setattr(asyncio.SelectorEventLoop, "create_unix_connection", late)
+
+    async def ask(pool: Pool) -> None:
+        reply, _ = await pool.ask(request("ASK {}"), lambda _: None)
+        assert reply["form"] == "ask"
+
+    in_pool(limits(workers=1, queue_seconds=5), ask)
+
+
 def slow(url: str, client: str, proxied: bool, stopping: threading.Event) -> None:
     """Ask one slow query after another from an address of this machine."""
     with asking(client, proxied) as connection, suppress(httpx.HTTPError):  # it may be cut off: that is allowed
@@ -125,10 +143,10 @@ def asking(client: str, proxied: bool) -> httpx.Client:
 def test_slow_queries_of_others_never_turn_an_honest_client_away(dump: Path, addresses: int, proxied: bool) -> None:
     """More slow queries than all places together, from some addresses; nobody with one query at a time is refused."""
     stopping = threading.Event()
-    with ExitStack() as stack:
-        server = stack.enter_context(
-            served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32, queue_seconds=60)
-        )
+    with (
+        ExitStack() as stack,  # unwound when the server has gone: nobody waits for the end of all slow queries
+        served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32, queue_seconds=60) as server,
+    ):
         threads = [
             threading.Thread(target=slow, args=(server.sparql, f"127.0.1.{n % addresses + 1}", proxied, stopping))
             for n in range(40)

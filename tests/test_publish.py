@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from copy import copy
+from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import urldefrag
@@ -48,6 +50,11 @@ def small(dump: Path) -> Store:
     return Store(b"".join(line for line in lines if any(kept.encode() in line.split(b">")[0] for kept in KEPT)))
 
 
+@cache
+def server(store: Store) -> Starlette:
+    return Starlette(routes=site_app(store).routes())
+
+
 @pytest.fixture(scope="module")
 def site(small: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published") / "site"
@@ -59,7 +66,7 @@ def served(store: Store, path: str, accept: str = "*/*") -> bytes:
     """What the server answers."""
 
     async def ask() -> bytes:
-        transport = httpx.ASGITransport(Starlette(routes=site_app(store).routes()))
+        transport = httpx.ASGITransport(server(store))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return (await client.get(path, headers={"Accept": accept})).content
 
@@ -123,13 +130,14 @@ def test_without_pyarrow_no_parquet_is_promised_and_the_page_says_what_to_instal
 ) -> None:
     assert b"vapa-measures.parquet" in served(small, "/catalog", "text/html")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    page = served(small, "/catalog", "text/html").decode()
+    bare = copy(small)  # has a server of its own
+    page = served(bare, "/catalog", "text/html").decode()
     assert ".parquet" not in page
     assert "pip install 'vapa[parquet]'" in unescape(page)
-    described = served(small, "/catalog.ttl").decode()
+    described = served(bare, "/catalog.ttl").decode()
     assert ("parquet" in described, "vapa.csv.zip" in described) == (False, True)
     with pytest.raises(Problem, match="pyarrow, which is not installed here"):
-        served(small, "/data/vapa.parquet.zip")
+        served(bare, "/data/vapa.parquet.zip")
 
 
 @pytest.mark.slow

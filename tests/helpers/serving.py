@@ -105,7 +105,8 @@ def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
 def served(dump: Path, *, source: Path | None = None, log: Any = None, **settings: object) -> Iterator[Started]:
     """`vapa serve` over a dump, with settings by name; stopped, with all its processes, at the end.
 
-    Few tests ask for the pages and files that a server makes at its start for some seconds: it does so when asked.
+    Few tests ask for the pages and files that a server makes at its start for some seconds: it does so when asked. Nor
+    does it go on for long with what still runs at its end.
     `source` is the plan's text; `log` is a file that gets what it says on standard error.
     """
     process = _start(dump, source, log, settings)
@@ -142,7 +143,7 @@ def stop(pid: int) -> None:
 
 
 def _start(dump: Path, source: Path | None, log: Any, settings: Mapping[str, object]) -> subprocess.Popen[str]:
-    settings = {"prepare": "no", **settings}
+    settings = {"prepare": "no", "drain_seconds": 1, **settings}
     return subprocess.Popen(
         [
             *(sys.executable, "-m", "vapa", "serve", "--dump", str(dump), "--port", "0"),

@@ -1,4 +1,4 @@
-"""What all workers of a run share, made by the first that needs it (as pytest-xdist's documentation has it)."""
+"""What tests share: all workers of a run, made by the first that needs it (as pytest-xdist's documentation has it), or one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from ontology import DEFAULT_BASE
+from queries import Store, Table
 from tests.helpers.serving import Served, stop
+
+
+class Remembering(Store):
+    """A store to which nothing is added: it gives the table again that it gave before to the same question."""
+
+    def __init__(self, content: bytes, base: str = DEFAULT_BASE, plan: str = "") -> None:
+        super().__init__(content, base, plan)
+        self._given: dict[tuple[str, str], Table] = {}
+
+    def table(self, text: str, name: str = "") -> Table:
+        if (text, name) not in self._given:
+            self._given[text, name] = super().table(text, name)
+        return self._given[text, name]
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -233,9 +233,9 @@ class Pool:
                 self._start_zygote()
                 socket.send_fds(self._zygote[1], [b"w"], [theirs.fileno()])
         ours.setblocking(False)
-        loop = asyncio.get_running_loop()
-        _, worker = await loop.create_unix_connection(lambda: _Worker(self), sock=ours)
-        self._workers.add(worker)
+        worker = _Worker(self)
+        self._workers.add(worker)  # before it can say hello
+        await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
 
     def _start_zygote(self) -> None:
         ours, theirs = socket.socketpair()
