@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from starlette.types import Message, Receive, Scope, Send
 
+from queries.stores.syntax import Dataset
 from viz.web.endpoint.description import describe
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.pool import Pool, Reply
@@ -114,7 +115,7 @@ class Endpoint:
             sent[HINT] = str(reply["hint"]).encode("ascii", "backslashreplace").decode()
         return Answer(form, body, sent)
 
-    async def asked(self, query: str, most: int, client: str) -> Reply:
+    async def asked(self, query: str, most: int, client: str, graphs: Dataset) -> Reply:
         """The reply to a query from within the server, in JSON or N-Triples and of `most` rows. Raises Problem."""
         if (size := len(query.encode())) > self.limits.query_bytes:
             most_bytes = self.limits.query_bytes
@@ -123,8 +124,8 @@ class Endpoint:
             "query": query,
             "base": None,
             "most": most,
-            "default": (),
-            "named": (),
+            "default": graphs.default,
+            "named": graphs.named,
             "results": "json",
             "graph": "nt",
         }
