@@ -297,7 +297,7 @@ class _Worker(asyncio.Protocol):
     def ask(self, request: Mapping[str, object]) -> asyncio.Future[Reply]:
         """Send a request; the future is its reply, or a ConnectionError when the worker ends first."""
         self._answer = asyncio.get_running_loop().create_future()
-        content = marshal.dumps(request)
+        content = marshal.dumps(request)  # type: ignore[arg-type]  # of strings, numbers, None and tuples of these
         if self._transport is None or self._transport.is_closing():
             self._answer.set_exception(ConnectionError())
         else:
