@@ -229,6 +229,8 @@ def test_a_mistake_is_named(client: httpx.Client, query: str, words: str, positi
         ("ASK { ?m a <https://w3id.org/vapa/ns#Mesure> }", "<https://w3id.org/vapa/ns#Mesure> is not in this graph; did you mean <https://w3id.org/vapa/ns#Measure>"),
         ("SELECT * { ?m a vapa:Measure OPTIONAL { ?m vapa:leadMinster ?x } }", "vapa:leadMinster is not in this graph"),
         ("ASK { ?m a vapa:measure }", "vapa:measure is no class of anything in this graph; did you mean vapa:Measure"),
+        ("ASK { ?f a vapa:Finding }", "vapa:Finding is no class of anything in this graph; did you mean vapa:Gap or vapa:Overlap?"),
+        ("ASK { ?m dcterms:audience ?t }", "dcterms:audience is no property of anything in this graph; did you mean vapa:"),
         ("ASK { ?m a vapa:Maatregel }", "vapa:Maatregel is not in this graph; did you mean vapa:Measure"),
         ("CONSTRUCT { ?m vapa:ownName ?t } WHERE { ?m a vapa:Measure ; dcterms:title ?t }", None),
         ("ASK { ?m a vapa:Measure }", None),
