@@ -243,6 +243,13 @@ def test_who_asks_for_a_name_that_the_graph_does_not_know_is_told(
     assert found is None if hint is None else str(found).startswith(hint)
 
 
+def test_a_query_of_a_thousand_unknown_names_is_told_of_the_first(client: httpx.Client) -> None:
+    names = " , ".join(f"vapa:mesure{number}" for number in range(1000))
+    response = direct(client, f"SELECT * {{ ?s a {names} }}")
+    assert response.status_code == 200
+    assert response.headers["x-vapa-hint"].count("is not in this graph") == 5
+
+
 def test_from_is_honoured_with_prefixes_and_comments(client: httpx.Client) -> None:
     query = f"PREFIX g: <{BASE}/id/graph/> # from here\nSELECT (COUNT(*) AS ?n) FROM g:{{}} WHERE {{ {TITLE} }}"
     counts = [

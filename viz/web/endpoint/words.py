@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise
 
 import pyoxigraph as ox
 
@@ -19,6 +19,8 @@ __all__ = ["Words"]
 
 _OWL, _RDFS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-schema#"
 _TYPE, _LABEL = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode(f"{_RDFS}label")
+_MOST = 5
+"""Of so many names it is told that the graph does not know them: looking for what is near takes a moment."""
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
@@ -27,6 +29,7 @@ class Words:
 
     def __init__(self, store: ox.Store, prefixes: Mapping[str, str]) -> None:
         self._store, self._prefixes = store, prefixes
+        self._told = lru_cache(maxsize=2_000)(self._of)  # queries have the same names again and again
 
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, set[str]]]:
@@ -48,18 +51,19 @@ class Words:
 
         Only names in a namespace from which the graph takes some: other names may be things.
         """
-        told = []
-        for name, iri, of_class in dict.fromkeys(_names(text, self._prefixes)):
-            space, local = _split(iri)
-            if self._holds(iri, of_class):
-                continue
-            meant = self._below(iri, of_class) or [name.replace(local, other) for other in self._near(iri, of_class)]
-            if meant or (space in self._known and re.fullmatch(r"[\w-]+", local)):
-                what = f"is no {'class' if of_class else 'property'} of anything" if self._told_of(iri) else "is not"
-                told.append(
-                    f"{name} {what} in this graph" + (f"; did you mean {' or '.join(meant[:2])}?" if meant else "")
-                )
-        return ". ".join(told) or None
+        said = (self._told(*name) for name in dict.fromkeys(_names(text, self._prefixes)))
+        return " ".join(islice(filter(None, said), _MOST)) or None
+
+    def _of(self, name: str, iri: str, of_class: bool) -> str | None:
+        """What is said of a name that a query has for this IRI; None where nothing is wrong with it."""
+        space, local = _split(iri)
+        if self._holds(iri, of_class):
+            return None
+        meant = self._below(iri, of_class) or [name.replace(local, other) for other in self._near(iri, of_class)]
+        if not meant and (space not in self._known or not re.fullmatch(r"[\w-]+", local)):
+            return None
+        what = f"is no {'class' if of_class else 'property'} of anything" if self._told_of(iri) else "is not"
+        return f"{name} {what} in this graph" + (f"; did you mean {' or '.join(meant[:2])}?" if meant else ".")
 
     def _holds(self, iri: str, of_class: bool) -> bool:
         """Whether the store uses an IRI: to say of what class a thing is, as a property, or as a thing."""
@@ -89,7 +93,7 @@ class Words:
         return [f"{short.get(_split(one)[0], '')}{_split(one)[1]}" for one in found if self._holds(one, of_class)]
 
     def _near(self, iri: str, of_class: bool) -> list[str]:
-        """The names in the same namespace that an IRI may be a misspelling of; of one that is a term, in its capitals."""
+        """The names in its namespace that an IRI may be a misspelling of; of one that is a term, but for capitals."""
         space, local = _split(iri)
         known, cutoff = self._known.get(space, {}), 1.0 if self._told_of(iri) else 0.6
         near = dict.fromkeys(
