@@ -147,7 +147,7 @@ class _Reader:
         self.folder, self.read = folder, read
         self.problems: list[Problem] = []
         self.incomplete = False
-        """Whether a file could not be read at all."""
+        """Whether a file could not be read at all, or not as what it should be."""
         self._consequences: list[str] = []
         self.sources: dict[str, Source] = {}
 
@@ -180,6 +180,7 @@ class _Reader:
         """Records by name; a name is a slug, or a code such as SD1 or 7."""
         if not isinstance(data, dict):
             self.problems.append(source.problem((), "should map names to records"))
+            self.incomplete = True
             return {}
         found = {}
         for name, body in data.items():

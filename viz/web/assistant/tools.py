@@ -115,10 +115,17 @@ class Assistant:
         return self._store.about(plan.record.slug).bound(query, **values)
 
     async def _ask(self, text: str, rows: int, plan: Plan, client: str, told: Mapping[str, object]) -> Answer:
-        found = await self._asking(text, self._rows(rows), client)
-        ours, pages = await asyncio.to_thread(
-            lambda: (self._origin.editorial(text), self._origin.pages(plan, found.cells()))
+        most = self._rows(rows)
+        found = await self._asking(text, most, client)
+        ours, pages, graphs = await asyncio.to_thread(
+            lambda: (
+                self._origin.editorial(text),
+                self._origin.pages(plan, text, found.cells()),
+                self._origin.graphs(text),
+            )
         )
+        if not ours and (graphs is None or (await self._asking(text, most, client, graphs)).says() != found.says()):
+            ours = ["statements of the editors or of findings"]
         because = {"editorial_because": ours} if ours else {}
         return self._answer(plan, pages, editorial=bool(ours), **because, **told, **found.told())
 
