@@ -27,8 +27,8 @@ from tests.helpers.protocol import (
     is_problem,
 )
 from tests.helpers.serving import limits, served
-from viz.web.endpoint.worker import Evaluator, _Sink
 from viz.web.endpoint.words import Words
+from viz.web.endpoint.worker import Evaluator, _Sink
 
 
 @pytest.fixture(scope="module")
