@@ -120,16 +120,9 @@ class Endpoint:
         if (size := len(query.encode())) > self.limits.query_bytes:
             most_bytes = self.limits.query_bytes
             raise Problem(413, f"the query has {size} bytes; {most_bytes} are allowed", "Deze vraag is te lang.")
-        request = {
-            "query": query,
-            "base": None,
-            "most": most,
-            "default": graphs.default,
-            "named": graphs.named,
-            "results": "json",
-            "graph": "nt",
-        }
-        return await self._ask(request, _stays, client)
+        formats = {"base": None, "results": "json", "graph": "nt"}
+        asked = {"query": query, "most": most, "default": graphs.default, "named": graphs.named, **formats}
+        return await self._ask(asked, _stays, client)
 
     def _tag(self, format: Format) -> str:
         """The ETag of an answer in this format: it changes with the data."""

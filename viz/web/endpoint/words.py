@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import pyoxigraph as ox
@@ -27,6 +27,7 @@ class Words:
 
     def __init__(self, store: ox.Store, prefixes: Mapping[str, str]) -> None:
         self._store, self._prefixes = store, prefixes
+        self._told = lru_cache(maxsize=2_000)(self._of)  # queries have the same names again and again
 
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, set[str]]]:
@@ -48,17 +49,20 @@ class Words:
 
         Only names in a namespace from which the graph takes some: other names may be things.
         """
-        told = []
-        for name, iri, of_class in dict.fromkeys(_names(text, self._prefixes)):
-            space, local = _split(iri)
-            if self._holds(iri, of_class) or space not in self._known or not re.fullmatch(r"[\w-]+", local):
-                continue
-            known = self._known[space]
-            near = dict.fromkeys(o for word in get_close_matches(local.lower(), known, 3) for o in sorted(known[word]))
-            meant = [name.replace(local, other) for other in near if self._holds(f"{space}{other}", of_class)][:2]
-            what = "is no class of anything" if self._holds(iri) else "is not"
-            told.append(f"{name} {what} in this graph" + (f"; did you mean {' or '.join(meant)}?" if meant else ""))
-        return ". ".join(told) or None
+        return (
+            ". ".join(filter(None, (self._told(*name) for name in dict.fromkeys(_names(text, self._prefixes))))) or None
+        )
+
+    def _of(self, name: str, iri: str, of_class: bool) -> str | None:
+        """What is said of a name that a query has for this IRI; None where nothing is wrong with it."""
+        space, local = _split(iri)
+        if self._holds(iri, of_class) or space not in self._known or not re.fullmatch(r"[\w-]+", local):
+            return None
+        known = self._known[space]
+        near = dict.fromkeys(o for word in get_close_matches(local.lower(), known, 3) for o in sorted(known[word]))
+        meant = [name.replace(local, other) for other in near if self._holds(f"{space}{other}", of_class)][:2]
+        what = "is no class of anything" if self._holds(iri) else "is not"
+        return f"{name} {what} in this graph" + (f"; did you mean {' or '.join(meant)}?" if meant else "")
 
     def _holds(self, iri: str, of_class: bool = False) -> bool:
         """Whether the store uses an IRI: to say of what class a thing is, or anywhere."""
