@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import vapa
+from queries.library import QueryError
 from tests.helpers import SMALL
 from vapa.build import DumpError, Label, write_dump
 from vapa.files import write
@@ -123,7 +124,9 @@ def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, t
         own.write_text(f"{form} SERVICE <{url}> {{ ?s ?p ?o }} }}", encoding="utf8")
         done = run("query", "--file", own, "--dump", dump)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-        assert "asks an endpoint elsewhere (SERVICE); give --allow-service if it may" in done.stderr
+        assert "asks an endpoint elsewhere (SERVICE); give --allow-service (in Python service=True) if" in done.stderr
+        with pytest.raises(QueryError, match="asks an endpoint elsewhere"):
+            vapa.open(dump).sparql(own.read_text())
         allowed = threading.Thread(target=run, args=("query", "--file", own, "--dump", dump, "--allow-service"))
         allowed.start()
         connection, _ = other.accept()  # the first that comes, so the refused one did not
