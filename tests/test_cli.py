@@ -18,6 +18,7 @@ import pytest
 
 import vapa
 from tests.helpers import SMALL
+from tests.helpers.serving import PATIENCE
 
 
 def run(*arguments: str | Path, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -27,7 +28,7 @@ def run(*arguments: str | Path, folder: Path | None = None, **environment: str) 
         text=True,
         cwd=folder,
         env={**os.environ, "NO_COLOR": "1", **environment},
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
