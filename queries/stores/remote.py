@@ -13,7 +13,9 @@ import re
 import time
 import urllib.request
 import warnings
+from collections import deque
 from contextlib import suppress
+from functools import partial
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -115,17 +117,16 @@ def ask(
             raise RemoteError(f"{url} gave only a part of the answer: {meaning.format(value)}")
     if not body.strip():
         raise RemoteError(f"{url} gave an empty answer; its own time limit may have ended the query")
-    try:
+    with suppress(ValueError, LookupError, TypeError, AttributeError, SyntaxError):  # which hold the parser: not kept
         return _triples(body) if request.queryType in ("CONSTRUCT", "DESCRIBE") else _results(body)
-    except (ValueError, LookupError, TypeError, AttributeError, SyntaxError):
-        raise RemoteError(f"{url} {_misfit(body, response.headers.get_content_type())}") from None
+    raise RemoteError(f"{url} {_misfit(body, response.headers.get_content_type())}")
 
 
 def _request(url: str, text: str, timeout: int) -> Any:
     """The request, by POST of a form: no address is too long, and Virtuoso hangs on any other POST."""
     from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
-    form = _form(text)
+    form = form_of(text)
     request = SPARQLWrapper(url, returnFormat=JSON if form in ("SELECT", "ASK") else TURTLE, agent="vapa")
     request.setMethod(POST)
     request.setOnlyConneg(True)
@@ -140,7 +141,7 @@ def _request(url: str, text: str, timeout: int) -> Any:
 _FORM = re.compile(r"(?:\s|#[^\n]*|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*(\w*)", re.IGNORECASE)
 
 
-def _form(text: str) -> str:
+def form_of(text: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE. Raises QueryError for anything else, such as an update."""
     found = _FORM.match(text)
     assert found
@@ -192,7 +193,10 @@ def _results(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
         rows = [{name: _term(term) for name, term in row.items()} for row in found["results"]["bindings"]]
         plain = {"head": {"vars": found["head"]["vars"]}, "results": {"bindings": rows}}
     sent = body if plain == found else json.dumps(plain).encode()
-    return ox.parse_query_results(sent, format=ox.QueryResultsFormat.JSON)
+    read = partial(ox.parse_query_results, sent, format=ox.QueryResultsFormat.JSON)
+    if isinstance(found := read(), ox.QuerySolutions):
+        deque(found, maxlen=0)  # a row is read when its turn comes: what is wrong with one is found here
+    return read()
 
 
 def _term(term: dict[str, Any]) -> dict[str, Any]:
