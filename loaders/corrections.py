@@ -7,12 +7,12 @@ from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from loaders.dataset import DataError, Dataset
 from loaders.locate import record_of
 from loaders.reader import load
-from loaders.yaml_files import Key, Problem, YamlFile, read_yaml
+from loaders.yaml_files import Key, Problem, YamlFile, read_record, read_yaml
 from ontology import Iris
 from ontology.errors import VapaError
 
@@ -51,19 +51,10 @@ class Place:
 
 def read_correction(path: Path) -> Correction:
     """A correction from its file. Raises CorrectionError when it holds none."""
-    if not path.is_file():
-        raise CorrectionError(f"{path} is not a file; give the correction that somebody sent")
-    if path.stat().st_size > _MOST_BYTES:
+    if path.is_file() and path.stat().st_size > _MOST_BYTES:
         raise CorrectionError(f"{path} is larger than {_MOST_BYTES} bytes; a correction is a short file")
-    read = read_yaml(path, str(path))
-    if isinstance(read, Problem):
-        raise CorrectionError(str(read))
-    try:
-        return Correction.model_validate(read.data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        raise CorrectionError(f"{path}:{read.line(*first['loc'])}: {field}: {first['msg'].lower()}") from None
+    read: Correction = read_record(path, Correction, CorrectionError, "give the correction that somebody sent")
+    return read
 
 
 def place(dataset: Dataset, folder: Path, base: str, about: str) -> Place:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from loaders.records import FollowUp, Reported
+from loaders.records import FollowUp, Reported, as_data
 from loaders.yaml_files import Problem, read_yaml
 from ontology.errors import VapaError
 
@@ -32,7 +32,8 @@ def keep(
     new = {item.key for item in statements}
     both = sorted([*(item for item in held if item.key not in new), *statements], key=_in_order)
     report.parent.mkdir(parents=True, exist_ok=True)
-    report.write_text(_SCHEMA.format("../..", "follow_up") + _yaml(_follow_up(year, both)), encoding="utf8")
+    told = {"year": year, "statement": as_data(both)}
+    report.write_text(_SCHEMA.format("../..", "follow_up") + _yaml(told), encoding="utf8")
     if described.exists():
         return (report,)
     title = {"nl": f"Opvolgingsformulier {year} ({document})", "en": f"Follow-up form {year} ({document})"}
@@ -59,27 +60,6 @@ def _held(path: Path, year: int) -> tuple[Reported, ...]:
 
 def _in_order(item: Reported) -> tuple[list[int], str]:
     return [int(part) for part in item.measure.split(".")], item.id or ""
-
-
-def _follow_up(year: int, statements: Sequence[Reported]) -> dict[str, object]:
-    return {"year": year, "statement": [_plain(item) for item in statements]}
-
-
-def _plain(item: Reported) -> dict[str, object]:
-    """A statement as YAML has it: what is not given is left out."""
-    plain: dict[str, object] = {"measure": item.measure}
-    for name in ("id", "year", "state", "reported_as", "description"):
-        if (value := getattr(item, name)) is not None:
-            plain[name] = value if isinstance(value, int) else str(value)
-    if item.amount is not None:
-        whole = item.amount == item.amount.to_integral_value()
-        plain["amount"] = int(item.amount) if whole else float(item.amount)
-    plain["passages"] = [
-        {"lines": str(p.lines) if p.lines.first != p.lines.last else p.lines.first, "mention": p.mention}
-        | ({"page": p.page} if p.page != 1 else {})
-        for p in item.passages
-    ]
-    return plain
 
 
 def _yaml(content: Mapping[str, object]) -> str:

@@ -11,6 +11,7 @@ from loaders.dataset import Dataset
 from loaders.records import Published
 from loaders.yaml_files import Problem
 from ontology.iris import Iris, owner
+from ontology.reached import reached
 
 __all__ = ["digests", "history_problems", "updated"]
 
@@ -60,6 +61,7 @@ def history_problems(dataset: Dataset, content: bytes, base: str) -> Iterator[Pr
                 "retired.yaml", 1, path, "was published and is no more; say here what replaces it, or put it back"
             )
     source = dataset.sources.get("retired")
+    successors = {path: record.replaced_by for path, record in dataset.retired.items()}
     for path, record in dataset.retired.items():
         assert source
         if path in there:
@@ -69,17 +71,5 @@ def history_problems(dataset: Dataset, content: bytes, base: str) -> Iterator[Pr
         for number, other in enumerate(record.replaced_by):
             if other not in there and other not in dataset.retired:
                 yield source.problem((path, "replaced_by", number), f"there is no '{other}' in the data")
-        if path in _successors(dataset, path):
+        if path in reached(path, lambda one: successors.get(one, ())):
             yield source.problem((path, "replaced_by"), "leads back to itself")
-
-
-def _successors(dataset: Dataset, path: str) -> set[str]:
-    """All that a retired thing leads to, step after step."""
-    found: set[str] = set()
-    todo = [path]
-    while todo:
-        record = dataset.retired.get(todo.pop())
-        new = set(record.replaced_by) - found if record else set()
-        found |= new
-        todo += new
-    return found

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
 
 from loaders.records import DecidedLink, ProposedLink
 from loaders.records.history import ThingPath
-from loaders.yaml_files import Problem, read_yaml
+from loaders.yaml_files import read_record
 from ontology import natural
 from ontology.errors import VapaError
 
@@ -77,14 +76,6 @@ def _plain(link: ProposedLink | DecidedLink) -> dict[str, object]:
 
 
 def _read(path: Path, model: Any) -> dict[str, Any]:
-    if not path.is_file():
-        raise LinkError(f"{path} is not a file; make proposals with: vapa enrich propose")
-    read = read_yaml(path, str(path))
-    if isinstance(read, Problem):
-        raise LinkError(str(read))
-    try:
-        return TypeAdapter(dict[ThingPath, tuple[model, ...]]).validate_python(read.data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise LinkError(f"{path}:{read.line(*first['loc'])}: {place}: {first['msg'].lower()}") from None
+    how = "make proposals with: vapa enrich propose"
+    read: dict[str, Any] = read_record(path, dict[ThingPath, tuple[model, ...]], LinkError, how)
+    return read

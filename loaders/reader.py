@@ -62,7 +62,7 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
             plans[plan_folder.name] = records
     if not plans and not reader.problems:
         reader.problems.append(Problem("plans", 1, "", "holds no plan; expected plans/<name>/plan.yaml"))
-    documents = reader.documents(folder / "documents")
+    documents = reader.each(DocumentRecord, folder / "documents", reader.sources, "documents")
     positions, files = reader.positions(folder / "positions")
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
         raise DataError(reader.problems)
@@ -147,7 +147,7 @@ class _Reader:
         self.folder, self.read = folder, read
         self.problems: list[Problem] = []
         self.incomplete = False
-        """Whether a file could not be read at all."""
+        """Whether a file could not be read at all, or not as what it should be."""
         self._consequences: list[str] = []
         self.sources: dict[str, Source] = {}
 
@@ -180,6 +180,7 @@ class _Reader:
         """Records by name; a name is a slug, or a code such as SD1 or 7."""
         if not isinstance(data, dict):
             self.problems.append(source.problem((), "should map names to records"))
+            self.incomplete = True
             return {}
         found = {}
         for name, body in data.items():
@@ -201,13 +202,13 @@ class _Reader:
             self._consequences += [f"'{slug}' is not in vocabularies/{name}.yaml" for slug in broken]
         return found
 
-    def documents(self, folder: Path) -> dict[str, DocumentRecord]:
-        """The documents that plans name, by the name of their file."""
+    def each(self, model: type[T], folder: Path, sources: dict[str, Source], name: str) -> dict[str, T]:
+        """The records of the files in a folder, by what these are called; their sources begin with a name."""
         found = {}
         for path in sorted(folder.glob("*.yaml")):
             if source := self.open(path):
-                self.sources[f"documents/{path.stem}"] = source
-                if (record := self.record(DocumentRecord, source, source.yaml.data)) is not None:
+                sources[f"{name}/{path.stem}"] = source
+                if (record := self.whole(model, source)) is not None:
                     found[path.stem] = record
         return found
 
@@ -275,35 +276,22 @@ class _Reader:
                 sources[name] = annex
         if plan is None:
             return None
+        crisis = sources.get("crisis_measures")
         return PlanRecords(
             plan=plan,
             goals=dict(sorted(goals.items(), key=lambda item: natural(item[0]))),
             measures=dict(sorted(measures.items(), key=lambda item: (item[1].span.first, natural(item[0])))),
-            crisis_measures=self.sections(sources.get("crisis_measures")),
+            crisis_measures=self.mapping(CrisisSection, crisis, crisis.yaml.data) if crisis else {},
             figures=self.whole(Figures, sources.get("figures")),
-            follow_up=self.follow_up(folder.name, sources),
+            follow_up=self.each(FollowUp, self.folder / "follow-up" / folder.name, sources, "follow-up"),
             refused=self.whole(dict[str, tuple[Refusal, ...]], sources.get("refused")) or {},
             reviews=self.whole(Reviews, sources.get("reviews")),
             sources=sources,
         )
 
-    def follow_up(self, plan: str, sources: dict[str, Source]) -> dict[str, FollowUp]:
-        """What documents report on a plan, by the document, whose name the file has."""
-        found = {}
-        for path in sorted((self.folder / "follow-up" / plan).glob("*.yaml")):
-            if source := self.open(path):
-                sources[f"follow-up/{path.stem}"] = source
-                if (record := self.whole(FollowUp, source)) is not None:
-                    found[path.stem] = record
-        return found
-
     def optional(self, path: Path) -> Source | None:
         """A file that a plan may do without."""
         return self.open(path) if path.exists() else None
-
-    def sections(self, source: Source | None) -> dict[str, CrisisSection]:
-        """The crisis measures by section."""
-        return self.mapping(CrisisSection, source, source.yaml.data) if source else {}
 
     def whole(self, model: Any, source: Source | None) -> Any:
         """The records of a whole file, None when there is no such file or it is wrong."""

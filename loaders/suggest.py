@@ -18,6 +18,7 @@ from loaders.names import forms_of
 from loaders.records import Actor, CodedPlace, CrisisMeasure, Instrument, Measure, Passage, TargetGroup
 from loaders.records.common import MENTION_WORDS
 from loaders.spans import Span
+from ontology.reached import reached
 
 __all__ = ["KINDS", "Agreement", "KnownName", "Part", "Proposal", "compare", "known_names", "suggest", "suggest_crisis"]
 
@@ -188,7 +189,9 @@ def compare(
     """
     measures: dict[str, Measure | CrisisMeasure] = {**records.measures, **records.crisis_by_identifier}
     known = {(name, kind, slug) for name, measure in measures.items() for kind, slug in recorded(measure)}
-    above = {(name, "target group", up) for name, kind, slug in known for up in _above(dataset, kind, slug)} - known
+    groups = ((name, slug) for name, kind, slug in known if kind == "target group")
+    broader = {slug: group.broader for slug, group in dataset.target_groups.items()}
+    above = {(name, "target group", up) for name, slug in groups for up in reached(slug, broader.__getitem__)} - known
     proposed = {(p.measure, p.kind, p.slug): p for p in proposals if (p.measure, p.kind, p.slug) not in above}
     refused = {(name, item.kind, item.slug) for name, items in records.refused.items() for item in items}
     agreements = []
@@ -197,12 +200,3 @@ def compare(
         theirs = {key for key in proposed if key[1] == kind and key[0] in records.measures}
         agreements.append(Agreement(kind, len(ours & theirs), len(theirs - ours), len(ours - theirs)))
     return sorted(p for key, p in proposed.items() if key not in known and key not in refused), agreements
-
-
-def _above(dataset: Dataset, kind: str, slug: str) -> Iterator[str]:
-    """The broader groups of a target group, nearest first."""
-    waiting = list(dataset.target_groups[slug].broader) if kind == "target group" else []
-    while waiting:
-        broader = waiting.pop(0)
-        yield broader
-        waiting += dataset.target_groups[broader].broader

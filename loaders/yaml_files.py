@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
-__all__ = ["Found", "Key", "Problem", "YamlFile", "read_yaml"]
+from ontology.errors import VapaError
+
+__all__ = ["Found", "Key", "Problem", "YamlFile", "read_record", "read_yaml"]
 
 Key = str | int
 Found = Iterator[tuple[tuple[Key, ...], str]]
 """What is wrong inside a record, or differs there: the path to it, and why."""
 
-_DEPTH = 30
+_DEPTH, _VALUES = 30, 500_000
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it: ten times faster
 
 
@@ -52,17 +55,39 @@ class YamlFile:
 
 def read_yaml(path: Path, shown: str) -> YamlFile | Problem:
     """Read one file safely; a syntax error or a key given twice is a Problem, `shown` names the file in it."""
+    text = ""
     try:
-        data, lines, wrong = _parsed(path.read_text(encoding="utf8"))
+        text = path.read_text(encoding="utf8")
+        if text.count("\n") + text.count(",") > _VALUES:
+            return Problem(shown, 1, "", f"is too large: it may hold {_VALUES} values; divide it into several files")
+        data, lines, wrong = _parsed(text)
         if not lines:
             return Problem(shown, 1, "", "the file is empty")
         return Problem(shown, wrong[0], "", wrong[1]) if wrong else YamlFile(path, data, lines)
     except UnicodeDecodeError:
         return Problem(shown, 1, "", "is not UTF-8 text; save the file as UTF-8")
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or str(error)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        return Problem(shown, line, "", "is not valid YAML: it holds a character that no text can have")
+    except yaml.YAMLError as error:
+        mark, what = getattr(error, "problem_mark", None), getattr(error, "problem", None) or str(error)
         return Problem(shown, mark.line + 1 if mark else 1, "", f"is not valid YAML: {what}")
+
+
+def read_record(path: Path, model: Any, error: type[VapaError], missing: str) -> Any:
+    """The record that a file holds. Raises `error` with file, line and what is wrong; `missing` says how to get one."""
+    if not path.is_file():
+        raise error(f"{path} is not a file; {missing}")
+    read = read_yaml(path, str(path))
+    if isinstance(read, Problem):
+        raise error(str(read))
+    try:
+        return TypeAdapter(model).validate_python(read.data)
+    except ValidationError as invalid:
+        first = invalid.errors()[0]
+        where = tuple(part for part in first["loc"] if not str(part).startswith("function-"))
+        what = f"{first['msg'][:1].lower()}{first['msg'][1:]}"
+        raise error(f"{path}:{read.line(*where)}: {'.'.join(map(str, where))}: {what}") from None
 
 
 @lru_cache(maxsize=256)
@@ -74,7 +99,7 @@ def _parsed(text: str) -> tuple[Any, dict[tuple[Key, ...], int], tuple[int, str]
     loader, lines = _Loader(text), dict[tuple[Key, ...], int]()
     if (node := loader.get_single_node()) is None:
         return None, lines, None
-    if wrong := _Walk(len(text), lines).below(node, ()):
+    if wrong := _Walk(loader, min(len(text), _VALUES), lines).below(node, ()):
         return None, lines, (wrong[0].start_mark.line + 1, wrong[1])
     return loader.construct_document(node), lines, None
 
@@ -85,6 +110,7 @@ class _Walk:
     has fewer values than characters, `most` bounds how far they unfold.
     """
 
+    loader: Any
     most: int
     lines: dict[tuple[Key, ...], int]
 
@@ -96,7 +122,7 @@ class _Walk:
         if self.most < 0:
             return node, "unfolds to more than the file itself: it refers to the same lists again and again"
         self.lines.setdefault(path, node.start_mark.line + 1)
-        if isinstance(node, yaml.ScalarNode) and (misread := _misread(node)):
+        if isinstance(node, yaml.ScalarNode) and (misread := _misread(node) or self._unreadable(node)):
             return node, misread
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -104,6 +130,16 @@ class _Walk:
             for position, value in enumerate(node.value):
                 if wrong := self.below(value, (*path, position)):
                     return wrong
+        return None
+
+    def _unreadable(self, node: yaml.ScalarNode) -> str | None:
+        """Why what looks like a number or a date is none, None where it is one."""
+        kind = {"int": "number", "float": "number", "timestamp": "date"}.get(node.tag.rsplit(":", 1)[-1])
+        try:
+            if kind:
+                self.loader.construct_object(node)
+        except (ValueError, LookupError, AttributeError, OverflowError):  # whatever PyYAML's readers stumble over
+            return f"'{node.value[:40]}' is no {kind}; correct it, or put it in quotes"
         return None
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[Key, ...]) -> tuple[yaml.Node, str] | None:

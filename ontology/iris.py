@@ -10,10 +10,26 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT_BASE", "DEPTHS", "FOREIGN_PREFIXES", "Iris", "fold", "natural", "owner", "slugify"]
+__all__ = [
+    "DEFAULT_BASE",
+    "DEPTHS",
+    "FOREIGN_PREFIXES",
+    "GRAPHS",
+    "LICENCE",
+    "Iris",
+    "fold",
+    "natural",
+    "owner",
+    "slugify",
+]
 
 DEFAULT_BASE = "https://w3id.org/vapa"
 """The base that the ontology, the shapes and the queries are written with; `ontology.localised` replaces it."""
+
+GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "positions", "service")
+"""The named graphs, by the last part of their IRIs."""
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 FOREIGN_PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -2,7 +2,7 @@
 
 Needs the extra `frames` (pandas, polars, pyarrow). Whole numbers become 64-bit integers, also where some are absent (a
 year is one), amounts and other decimal numbers 64-bit floats, truth values booleans, days dates; a column that mixes
-kinds, such as years and days, is text.
+kinds, such as years and days, or holds a whole number that is larger, is text.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ def arrow(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> pyarrow.Ta
     arrays = []
     for column in values:
         kind = column_type(column)
-        arrays.append(pa.array(_converted(column, kind), type=types.get(kind, pa.string())))
+        try:
+            arrays.append(pa.array(_converted(column, kind), type=types.get(kind, pa.string())))
+        except OverflowError:  # a whole number of more than 64 bits
+            arrays.append(pa.array(list(map(_text, column)), type=pa.string()))
     return pa.Table.from_arrays(arrays, names=list(columns))
 
 
@@ -73,6 +76,10 @@ def _missing(error: ImportError) -> FrameError:
 def _converted(column: Sequence[Value], kind: str) -> Sequence[object]:
     if kind == "number":
         return [None if value is None else float(value) for value in column]  # type: ignore[arg-type]
-    if kind == "string":
-        return [None if value is None else str(value) for value in column]
-    return column
+    return list(map(_text, column)) if kind == "string" else column
+
+
+def _text(value: Value) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)

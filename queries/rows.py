@@ -33,7 +33,14 @@ Text = Mapping[str, str]
 """A text in Dutch and English, by language."""
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-_INTEGERS = {f"{XSD}{name}" for name in ("integer", "int", "long", "gYear", "nonNegativeInteger")}
+_SIZES = ("Long", "Int", "Short", "Byte")
+_INTEGERS = {
+    f"{XSD}{name}"
+    for name in (
+        *("gYear", "integer", "positiveInteger", "negativeInteger", "nonPositiveInteger", "nonNegativeInteger"),
+        *(name for size in _SIZES for name in (size.lower(), f"unsigned{size}")),
+    )
+}
 _Typed = TypeVar("_Typed")
 _Key = TypeVar("_Key")
 _Item = TypeVar("_Item")
@@ -126,7 +133,7 @@ class Table(Sequence[Row]):
         return map(self._row, self._rows)
 
     def __repr__(self) -> str:
-        return f"<Table {len(self)} rows: {', '.join(self.columns)}>"
+        return f"<Table {_rows(len(self))}: {', '.join(self.columns)}>"
 
     def _row(self, row: tuple[Value, ...]) -> Row:
         return dict(zip(self.columns, row, strict=True))
@@ -139,7 +146,7 @@ class Table(Sequence[Row]):
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self._rows[: self.shown])
-        of = f"{len(self)} rows" if len(self) <= self.shown else f"the first {self.shown} of {len(self)} rows"
+        of = _rows(len(self)) if len(self) <= self.shown else f"the first {self.shown} of {len(self)} rows"
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         return f"{table}<p>{escape(self.name)}{': ' if self.name else ''}{of}</p>"
 
@@ -212,6 +219,10 @@ class Table(Sequence[Row]):
             return field.read(value)
         except ValueError as error:
             raise RowError(f"query '{self.name}', column '{self.columns[place]}': {error}") from None
+
+
+def _rows(number: int) -> str:
+    return f"{number} row{'' if number == 1 else 's'}"
 
 
 def _cell(value: Value) -> str:
@@ -334,7 +345,7 @@ def _converted(term: object) -> Value:
             if datatype in (f"{XSD}decimal", f"{XSD}double", f"{XSD}float"):
                 return Decimal(term.value)
             if datatype == f"{XSD}boolean":
-                return term.value in ("true", "1")
+                return {"true": True, "1": True, "false": False, "0": False}.get(term.value, term.value)
             if datatype == f"{XSD}date":
                 return dt.date.fromisoformat(term.value[:10])
             return term.value

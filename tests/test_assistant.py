@@ -61,15 +61,25 @@ EVERY: Asked = [
     ("describe_model", {"text": "leadMinister"}),
     ("run_sparql", {"query": "SELECT ?t WHERE { ?m dcterms:identifier '7.1.1' ; vapa:theme ?t }"}),
 ]
+OURS = ["statements of the editors or of findings"]
+ORIGINS: list[tuple[str, list[str] | None]] = [
+    ("SELECT ?d { ?m dcterms:identifier '7.1.1' ; dcterms:description ?d }", OURS),
+    ("DESCRIBE <https://w3id.org/vapa/id/measure/vapa-2022/7.1.1>", OURS),
+    ("SELECT ?o { <https://w3id.org/vapa/id/measure/vapa-2022/7.1.1> !a ?o }", OURS),
+    ("ASK FROM <https://w3id.org/vapa/id/graph/curation> { ?m dcterms:title ?t FILTER('7.1.1' != ?t) }", OURS),
+    ("SELECT ?t { ?m dcterms:identifier '7.1.1' ; dcterms:title ?t }", None),
+    ("ASK { ?m dcterms:identifier '7.1.1' ; a vapa:Mesure }", None),
+]
 
 
 @pytest.fixture(scope="module", params=[pytest.param("stdio", marks=pytest.mark.slow), "http"])
 def answers(request: pytest.FixtureRequest, dump: Path, website: Served) -> list[dict[str, Any]]:
-    return ask(stdio(dump) if request.param == "stdio" else f"{website.url}/mcp", EVERY)
+    queries: Asked = [("run_sparql", {"query": query}) for query, _ in ORIGINS]
+    return ask(stdio(dump) if request.param == "stdio" else f"{website.url}/mcp", EVERY + queries)
 
 
 def test_every_answer_carries_plan_pages_and_whether_it_is_editorial(answers: list[dict[str, Any]]) -> None:
-    for (name, _), answer in zip(EVERY, answers, strict=True):
+    for (name, _), answer in zip(EVERY, answers, strict=False):
         assert answer["plan"]["id"] == "vapa-2022", name
         assert isinstance(answer["editorial"], bool), name
         assert answer["pages"] == sorted(set(answer["pages"])), name
@@ -110,6 +120,16 @@ def test_a_finding_and_a_theme_are_editorial(answers: list[dict[str, Any]]) -> N
     assert answers[4]["editorial"]
     assert all(finding["editorial"] and finding["says"] for finding in answers[4]["findings"])
     assert (answers[6]["editorial"], answers[6]["editorial_because"]) == (True, ["vapa:theme"])
+
+
+def test_a_query_tells_whether_its_answer_is_the_documents_and_on_what_page(answers: list[dict[str, Any]]) -> None:
+    found = answers[len(EVERY) :]
+    for (query, ours), answer in zip(ORIGINS, found, strict=True):
+        assert (answer["pages"], answer["editorial"], answer.get("editorial_because")) == ([25], bool(ours), ours), (
+            query
+        )
+    assert found[-1]["boolean"] is False
+    assert found[-1]["hint"].startswith("vapa:Mesure is not in this graph")
 
 
 def test_the_model_tells_of_a_property(answers: list[dict[str, Any]]) -> None:

@@ -19,6 +19,8 @@ import pytest
 import vapa
 from tests.helpers import SMALL
 from tests.helpers.serving import PATIENCE
+from vapa.build import DumpError, Label, write_dump
+from vapa.files import write
 
 
 def run(*arguments: str | Path, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -185,6 +187,62 @@ def test_a_dump_that_is_no_dump_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("label", ["whole", "absent", "broken"])
+def test_a_dump_that_was_cut_at_the_end_of_a_line_is_not_trusted(dump: Path, tmp_path: Path, label: str) -> None:
+    """By its label; by what it says of itself where there is none; and never by half a label."""
+    cut, own = tmp_path / "cut.nq", tmp_path / "cut.nq.json"
+    cut.write_bytes(b"".join(dump.read_bytes().splitlines(keepends=True)[:-2000]))
+    if label != "absent":
+        own.write_bytes(dump.with_name(f"{dump.name}.json").read_bytes()[: None if label == "whole" else 40])
+    result = run("query", "measures", "--dump", cut)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert ("is no label of a dump" if label == "broken" else "is not what was written: it holds") in result.stderr
+
+
+def test_a_dump_is_known_by_whatever_name(dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.nq").symlink_to("real.nq")
+    write_dump(tmp_path / "link.nq", dump.read_bytes(), "data")
+    for name in ("link.nq", "real.nq"):
+        assert Label.read(tmp_path / name) == Label.of(dump.read_bytes(), "data")
+    with (tmp_path / "real.nq").open("ab") as file:
+        file.write(b"<urn:a> <urn:b> <urn:c> .\n")
+    with pytest.raises(DumpError, match="is not what was written"):
+        vapa.open(tmp_path / "link.nq")
+
+
+def test_a_file_is_written_where_it_is_and_stays_what_it_is(tmp_path: Path) -> None:
+    """A link stays one, its target keeps its mode and other names, and a long name is no hindrance."""
+    target, link, other = tmp_path / ("x" * 250), tmp_path / "link", tmp_path / "other"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    link.symlink_to(target.name)
+    write(link, b"new")
+    assert (link.is_symlink(), target.read_bytes(), target.stat().st_mode & 0o777) == (True, b"new", 0o640)
+    other.hardlink_to(target)
+    write(other, b"newer")
+    assert (target.read_bytes(), target.stat().st_nlink) == (b"newer", 2)
+    assert {path.name for path in tmp_path.iterdir()} == {target.name, "link", "other"}
+
+
+def test_a_pipe_is_written_to_by_any_name_and_a_device_stays_one(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    write(Path(f"/dev/fd/{writing}"), b"through")
+    os.close(writing)
+    assert os.read(reading, 20) == b"through"
+    os.close(reading)
+    write(Path("/dev/null"), b"nothing")
+    assert Path("/dev/null").is_char_device()
+    (tmp_path / "loop").symlink_to("loop")
+    for path, words in (
+        (tmp_path / "loop", "symbolic links"),
+        (Path("/dev/full"), "No space left"),
+        (tmp_path, "a dir"),
+    ):
+        with pytest.raises(OSError, match=words) as caught:
+            write(path, b"x")
+        assert caught.value.filename == str(path)
+
+
 def test_default_dump_is_built_again_when_the_data_have_changed(tmp_path: Path, data: Path) -> None:
     copy = Path(shutil.copytree(data, tmp_path / "data"))
     other = Path(shutil.copytree(data, tmp_path / "other"))

@@ -123,6 +123,33 @@ def test_a_worker_that_says_hello_before_its_connection_is_known_is_used(monkeyp
     in_pool(limits(workers=1, queue_seconds=5), ask)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("192.0.2.1", "192.0.2.2", False),
+    ],
+)
+def test_a_client_is_its_network_where_that_gives_it_many_addresses(one: str, other: str, same: bool) -> None:
+    async def ask(pool: Pool) -> None:
+        first = asyncio.create_task(pool.ask(request(ENDLESS), lambda give_up: give_up(), one))
+        while not pool._asking:
+            await asyncio.sleep(0.01)
+        second = pool.ask(request("ASK {}"), lambda _: None, other)
+        if same:
+            with pytest.raises(Problem, match="1 queries of yours"):
+                await second
+        else:
+            await second
+        with pytest.raises(Problem):
+            await first
+
+    in_pool(limits(workers=2, client_queries=1), ask)
+
+
 def slow(url: str, client: str, proxied: bool, stopping: threading.Event) -> None:
     """Ask one slow query after another from an address of this machine."""
     with asking(client, proxied) as connection, suppress(httpx.HTTPError):  # it may be cut off: that is allowed

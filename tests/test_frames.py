@@ -48,6 +48,21 @@ def test_a_truth_value_stays_one_and_a_column_of_several_kinds_is_text(kg: Store
     assert ends["7.2.1"] == "2022"
 
 
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ("1 99999999999999999999", ["1", "99999999999999999999"]),
+        ("true 1", ["true", "1"]),
+        ("'maybe'^^xsd:boolean true", ["maybe", "true"]),
+        ("'2022'^^xsd:gYear UNDEF '7'^^xsd:unsignedByte", [2022, None, 7]),
+    ],
+)
+def test_an_odd_column_keeps_what_its_values_say(kg: Store, values: str, shown: list[object]) -> None:
+    table = kg.table(f"SELECT ?x {{ VALUES ?x {{ {values} }} }}")
+    assert table.to_polars()["x"].to_list() == shown
+    assert [None if pd.isna(value) else value for value in table.to_pandas()["x"]] == shown
+
+
 def test_an_answer_without_rows_keeps_its_columns() -> None:
     table = Table(["a", "b"], [])
     assert list(table.to_pandas().columns) == table.to_polars().columns == ["a", "b"]
@@ -70,6 +85,7 @@ def test_a_notebook_shows_a_table_and_how_much_of_it() -> None:
     assert "<b>" not in html
     assert '<a href="https://w3id.org/vapa/id/actor/vvsg">' in html
     assert re.search(r"<td></td></tr>", html)
+    assert "<p>1 row</p>" in Table(["a"], [(1,)])._repr_html_()
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])

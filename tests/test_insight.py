@@ -152,7 +152,7 @@ def test_only_uncoordinated_leaves_out_what_ties_join(client: httpx.Client) -> N
     # the measures that pay local authorities hang together by their leads and the VVSG; those that pay OCMWs have no tie at all
     everything = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=paid-by-several-ministers")}
     loose = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=paid-by-several-ministers&los=ja")}
-    assert (everything, loose) == ({"lokale-besturen", "ocmws", "vvsg"}, {"ocmws"})
+    assert (everything, loose) == ({"lokale-besturen", "ocmws"}, {"ocmws"})
 
 
 def test_the_strength_is_a_bar_and_a_number_with_what_it_means(client: httpx.Client, plan: Plan) -> None:

@@ -97,6 +97,8 @@ def test_a_file_that_cannot_be_read_is_the_one_problem(small_data: Path) -> None
     (problem,) = problems(small_data)
     assert problem.startswith("vocabularies/actors.yaml:")
     assert "is not valid YAML" in problem
+    path.write_text("- vvsg\n", encoding="utf8")
+    assert problems(small_data) == ["vocabularies/actors.yaml:1: should map names to records"]
 
 
 @pytest.mark.parametrize("width", [2, 9])
@@ -126,6 +128,34 @@ def test_a_file_that_nests_without_end_is_told(tmp_path: Path, text: str) -> Non
     read = read_yaml(path, "deep.yaml")
     assert isinstance(read, Problem)
     assert read.line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: 2022-13-45", "'2022-13-45' is no date"),
+        ("a: !!timestamp 99", "'99' is no date"),
+        ("a: !!float abc", "'abc' is no number"),
+        ('a: !!int ""', "'' is no number"),
+        ("a: " + "1" * 5000, f"'{'1' * 40}' is no number"),
+        ("a: \x00", "holds a character that no text can have"),
+    ],
+)
+def test_a_value_that_yaml_stumbles_over_is_named_with_its_line(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "odd.yaml"
+    path.write_text(f"first: 1\n{text}\n", encoding="utf8")
+    read = read_yaml(path, "odd.yaml")
+    assert isinstance(read, Problem)
+    assert (read.line, words in read.message) == (2, True), read
+
+
+@pytest.mark.parametrize("text", ["a: [" + "1," * 600_000 + "]", "#" + "z" * 3_000_000 + "\n" + "a: 1\n" * 600_000])
+def test_a_file_that_is_too_broad_is_told_before_it_fills_the_memory(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "broad.yaml"
+    path.write_text(text, encoding="utf8")
+    read = read_yaml(path, "broad.yaml")
+    assert isinstance(read, Problem)
+    assert "it may hold 500000 values" in read.message
 
 
 def test_a_missing_file_is_named(small_data: Path) -> None:

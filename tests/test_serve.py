@@ -60,6 +60,19 @@ def test_who_is_being_answered_when_it_stops_gets_the_answer(dump: Path, tmp_pat
         assert said(log) == ""
 
 
+def test_who_stops_it_twice_waits_no_longer_and_nobody_gets_a_bare_500(dump: Path, tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w+") as log, ThreadPoolExecutor(1) as asking:
+        with served(dump, log=log, workers=2, drain_seconds=60, query_seconds=60, answer_cache=0) as server:
+            long = asking.submit(httpx.get, server.sparql, params={"query": HEAVY}, timeout=60)
+            assert until(lambda: any(map(busy, server.workers())))
+            server.process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+            server.process.send_signal(signal.SIGINT)
+            server.process.wait(30)
+        assert (long.result().status_code, long.result().headers["retry-after"]) == (503, "30")
+        assert "Traceback" not in said(log)
+
+
 def said(log: IO[str]) -> str:
     log.seek(0)
     return log.read()

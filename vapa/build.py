@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -14,7 +16,10 @@ from ontology.errors import VapaError
 from vapa.files import write
 from vapa.settings import HOME, Settings
 
-__all__ = ["DumpError", "Label", "build", "current_dump", "read_dump", "write_dump"]
+__all__ = ["DumpError", "Label", "build", "current_dump", "read_dump", "up_to_date", "write_dump"]
+
+_COUNTED = re.compile(rb'^<(\S+/id/graph/[^>/]+)> <http://rdfs\.org/ns/void#triples> "(\d+)"', re.MULTILINE)
+"""How many statements a dump says that a graph of it has."""
 
 Step = Callable[[str], None]
 """Called with the name of each step as it starts, to show progress."""
@@ -42,10 +47,14 @@ class Label:
 
     @classmethod
     def read(cls, dump: Path) -> Label | None:
-        """The label that stands with a dump; None where there is none that can be read."""
-        with suppress(OSError, ValueError, TypeError):
-            return cls(**json.loads(_label_of(dump).read_text(encoding="utf8")))
-        return None
+        """The label that stands with a dump; None where there is none. Raises DumpError for one that is broken."""
+        path = _label_of(dump)
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf8")))
+        except OSError:
+            return None
+        except (ValueError, TypeError):
+            raise DumpError(f"{path} is no label of a dump; build it again with `vapa build`") from None
 
 
 def build(settings: Settings, step: Step = lambda _: None, *, findings: bool = True) -> bytes:
@@ -79,20 +88,35 @@ def write_dump(out: Path, content: bytes, made_from: str) -> None:
     """Write a dump with its label. The old label goes first, so that a dump never stands with a wrong one."""
     _label_of(out).unlink(missing_ok=True)
     write(out, content)
-    if out.resolve().is_file():
+    if out.is_file():
         write(_label_of(out), json.dumps(asdict(Label.of(content, made_from)), indent=2).encode() + b"\n")
 
 
 def read_dump(dump: Path) -> bytes:
-    """The content of a dump. Raises OSError, and DumpError when its label says that it was cut or changed."""
+    """The content of a dump. Raises OSError, and DumpError when it was cut or changed.
+
+    Its label says so; of one without a label, such as a download, the counts in its graph `service`.
+    """
     content = dump.read_bytes()
-    label = Label.read(dump)
-    if label and (found := Label.of(content, label.made_from)) != label:
+    if label := Label.read(dump):
+        found = Label.of(content, label.made_from)
+        whole, counts = found == label, f"{found.statements} statements of {label.statements}"
+    else:
+        there = [(content.count(b" <%b> .\n" % graph), int(number)) for graph, number in _COUNTED.findall(content)]
+        lost = [pair for pair in there if pair[0] < pair[1]]
+        whole, counts = not lost, "{} statements of {} in a graph".format(*lost[0] if lost else (0, 0))
+    if not whole:
         raise DumpError(
-            f"{dump} is not what was written: it holds {found.statements} statements of {label.statements}, or others; "
-            "build it again with `vapa build`"
+            f"{dump} is not what was written: it holds {counts}, or others; build it again with `vapa build`"
         )
     return content
+
+
+def up_to_date(dump: Path, made_from: str) -> bool:
+    """Whether a dump was made from what has this fingerprint, as its label says."""
+    with suppress(DumpError):
+        return (label := Label.read(dump)) is not None and label.made_from == made_from
+    return False
 
 
 def current_dump(settings: Settings, step: Step = lambda _: None) -> bytes:
@@ -101,8 +125,7 @@ def current_dump(settings: Settings, step: Step = lambda _: None) -> bytes:
     Where it cannot be written it is built in memory. Raises loaders.DataError when the data is not right.
     """
     made_from = fingerprint(settings)
-    label = Label.read(settings.dump)
-    if label and label.made_from == made_from:
+    if up_to_date(settings.dump, made_from):
         with suppress(OSError, DumpError):
             return read_dump(settings.dump)
     content = build(settings, step)
@@ -122,4 +145,5 @@ def fingerprint(settings: Settings) -> str:
 
 
 def _label_of(dump: Path) -> Path:
-    return dump.with_name(f"{dump.name}.json")
+    """Where its label stands: next to the file itself, by whatever link it is named."""
+    return Path(f"{os.path.realpath(dump)}.json")

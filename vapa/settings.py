@@ -7,6 +7,7 @@ Only this module reads the environment. Floors below the roof take the values, o
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import re
 from collections.abc import Callable
@@ -63,73 +64,50 @@ class Setting:
             raise SettingError(f"setting '{self.name}' takes {self.takes}, not '{found}'") from None
 
 
-def _field(
-    default: object, convert: Callable[[str], object], takes: str, help: str, shown: str | None
-) -> Any:  # a dataclass field stands for its value
-    return dataclasses.field(default=default, metadata={"rest": (convert, takes, help, shown)})
+def _kind(convert: Callable[[str], object], takes: str = "") -> Callable[..., Any]:
+    """What makes the fields of a kind of setting, of a default and its help; `takes` may be told for each of them."""
+
+    def field(default: object, help: str, *, takes: str = takes, shown: str | None = None) -> Any:
+        return dataclasses.field(default=default, metadata={"rest": (convert, takes, help, shown)})
+
+    return field
 
 
-def _matching(pattern: str, text: str) -> str:
-    if not re.fullmatch(pattern, text):
-        raise ValueError(text)
-    return text
+def _number(least: int, most: float = math.inf) -> Callable[[str], int]:
+    def convert(text: str) -> int:
+        if not least <= int(text) <= most:
+            raise ValueError(text)
+        return int(text)
+
+    return convert
 
 
-def _number(text: str, least: int, most: int | None = None) -> int:
-    if int(text) < least or (most is not None and int(text) > most):
-        raise ValueError(text)
-    return int(text)
+def _matching(pattern: str, convert: Callable[[str], object] = str) -> Callable[[str], object]:
+    def converted(text: str) -> object:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(text)
+        return convert(text)
+
+    return converted
 
 
-def _text(default: str, help: str, *, takes: str, shown: str | None = None) -> Any:
-    return _field(default, str, takes, help, shown)
-
-
-def _path(default: Path, help: str, *, takes: str, shown: str | None = None) -> Any:
-    return _field(default, Path, takes, help, shown)
-
-
-def _positive(default: int, help: str) -> Any:
-    return _field(default, lambda text: _number(text, 1), "a whole number above zero", help, None)
-
-
-def _count(default: int, help: str, *, zero: str = "for none") -> Any:
-    return _field(default, lambda text: _number(text, 0), f"a whole number, or 0 {zero}", help, None)
-
-
-def _switch(default: bool, help: str) -> Any:
-    return _field(
-        default, lambda text: _matching("yes|no", text) == "yes", "yes or no", help, "yes" if default else "no"
-    )
-
-
-def _port(default: int, help: str) -> Any:
-    takes = "a port number, or 0 for any free one"
-    return _field(default, lambda text: _number(text, 0, 65535), takes, help, None)
-
-
-def _base_iri(default: str, help: str) -> Any:
-    takes = "an http(s) address without a final slash"
-    return _field(
-        default, lambda text: _matching(r"https?://[^\s<>\"{}|\\^`?#]*[^\s<>\"{}|\\^`?#/]", text), takes, help, None
-    )
-
-
-def _public(default: str, help: str, *, shown: str) -> Any:
-    takes = "an http(s) address of this site, such as https://data.example.org/vapa, or nothing"
-    pattern = r"(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*)?/?"
-    return _field(default, lambda text: _matching(pattern, text).rstrip("/"), takes, help, shown)
-
-
-def _address(default: str, help: str, *, shown: str) -> Any:
-    takes = "the http(s) address of a SPARQL endpoint"
-    return _field(default, lambda text: _matching(r"(https?://[^\s<>\"{}|\\^`]+)?", text), takes, help, shown)
-
-
-def _contact(default: str, help: str, *, shown: str) -> Any:
-    pattern = r"([^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+|https?://[^\s<>\"]+)?"
-    takes = "an e-mail address or an http(s) address, or nothing"
-    return _field(default, lambda text: _matching(pattern, text), takes, help, shown)
+_text, _path = _kind(str), _kind(Path)
+_positive = _kind(_number(1), "a whole number above zero")
+_count = _kind(_number(0), "a whole number, or 0 for none")
+_port = _kind(_number(0, 65535), "a port number, or 0 for any free one")
+_switch = _kind(_matching("yes|no", lambda text: text == "yes"), "yes or no")
+_base_iri = _kind(
+    _matching(r"https?://[^\s<>\"{}|\\^`?#]*[^\s<>\"{}|\\^`?#/]"), "an http(s) address without a final slash"
+)
+_public = _kind(
+    _matching(r"(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*)?/?", lambda text: text.rstrip("/")),
+    "an http(s) address of this site, such as https://data.example.org/vapa, or nothing",
+)
+_address = _kind(_matching(r"(https?://[^\s<>\"{}|\\^`]+)?"), "the http(s) address of a SPARQL endpoint")
+_contact = _kind(
+    _matching(r"([^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+|https?://[^\s<>\"]+)?"),
+    "an e-mail address or an http(s) address, or nothing",
+)
 
 
 def _default_dump() -> Path:
@@ -203,6 +181,7 @@ class Settings:
     prepare: bool = _switch(
         True,
         "Whether `vapa serve` makes at its start what pages and files need, so that no reader waits for the first one.",
+        shown="yes",
     )
     dossier_items: int = _positive(
         40,
@@ -301,7 +280,7 @@ class Settings:
     client_queries: int = _count(
         64,
         "How many queries of one client may run or wait on the endpoint at once; it is asked to come back for more.",
-        zero="for any number",
+        takes="a whole number, or 0 for any number",
     )
     mcp_rows: int = _positive(
         200,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 
 from loaders.dataset import Dataset, PlanRecords, Source, passages
 from loaders.records import CrisisMeasure, Figures, Measure, Observation, Plan
 from loaders.yaml_files import Key, Problem
+from ontology.reached import reached
 
 __all__ = ["plan_problems", "position_problems", "references", "vocabulary_problems"]
 
@@ -233,11 +234,12 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
     ):  # fmt: skip
         entries = getattr(dataset, name)
         parents = {slug: _as_tuple(getattr(entry, attribute)) for slug, entry in entries.items()}
+        known = {slug: [parent for parent in above if parent in entries] for slug, above in parents.items()}
         for slug, above in parents.items():
             for parent in above:
                 if parent not in entries:
                     yield dataset.sources[name].problem((slug, attribute), _unknown(parent, name))
-            if slug in _ancestors(slug, parents):
+            if slug in reached(slug, known.__getitem__):
                 yield dataset.sources[name].problem((slug, attribute), f"'{slug}' is above itself")
     for name, attribute, vocabulary in (("posts", "post_in", "actors"), ("actors", "policy_domain", "policy_domains")):
         for slug, entry in getattr(dataset, name).items():
@@ -260,15 +262,3 @@ def position_problems(dataset: Dataset) -> Iterator[Problem]:
 
 def _as_tuple(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value,) if value else ()
-
-
-def _ancestors(slug: str, parents: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Everything above an entry; holds the entry itself where it is above itself."""
-    found: set[str] = set()
-    waiting = list(parents[slug])
-    while waiting:
-        parent = waiting.pop()
-        if parent not in found:
-            found.add(parent)
-            waiting += parents.get(parent, ())
-    return found

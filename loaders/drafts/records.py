@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from loaders.names import fold
-from loaders.records import BudgetKind, Evidenced, Goal, Passage, Per, Printed, Record, Role, Status
+from loaders.records import BudgetKind, Evidenced, Goal, Passage, Per, Printed, Record, Role, Status, as_data
 from loaders.records.common import GoalId, Lines, MeasureId, Slug, Text, Year, YearMonthOrDate
-from loaders.spans import FieldName, Span
-from loaders.yaml_files import Problem, read_yaml
+from loaders.spans import FieldName
+from loaders.yaml_files import read_record
 from ontology.errors import VapaError
 
 __all__ = [
@@ -128,33 +128,8 @@ class Draft(Record):
 
 def read_draft(path: Path) -> Draft:
     """Read a draft. Raises DraftError with file, line and what is wrong."""
-    if not path.is_file():
-        raise DraftError(f"{path} is not a file; make a draft with: vapa draft")
-    read = read_yaml(path, str(path))
-    if isinstance(read, Problem):
-        raise DraftError(str(read))
-    try:
-        return Draft.model_validate(read.data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = tuple(part for part in first["loc"] if not str(part).startswith("function-"))
-        raise DraftError(f"{path}:{read.line(*where)}: {'.'.join(map(str, where))}: {first['msg']}") from None
-
-
-def _plain(value: Any) -> Any:
-    """A record as YAML has it; what has its default value is left away."""
-    if isinstance(value, Record):
-        shown = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
-        return {name: _plain(each) for name, each in shown.items() if each not in (None, (), "")}
-    if isinstance(value, dict):
-        return {_plain(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    if isinstance(value, Span):
-        return value.first if value.first == value.last else str(value)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return str(value) if isinstance(value, StrEnum) else value
+    draft: Draft = read_record(path, Draft, DraftError, "make a draft with: vapa draft")
+    return draft
 
 
 def slug(text: str) -> str:
@@ -168,4 +143,4 @@ def slug(text: str) -> str:
 
 def as_yaml(value: Any) -> str:
     """A record, or plain data, as YAML in the manner of `data/`."""
-    return yaml.safe_dump(_plain(value), sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    return yaml.safe_dump(as_data(value), sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)

@@ -8,16 +8,14 @@ from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from loaders.records import Label
+from ontology.iris import GRAPHS, LICENCE
 from ontology.namespaces import Namespaces
 
 __all__ = ["GRAPHS", "GraphSet", "Graphs", "Statement", "add", "dutch", "worded"]
 
-GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "positions", "service")
-
 Graphs = Mapping[URIRef, Graph]
 """The named graphs by their IRI."""
 
-_LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
 _TEXTS = {
     "document": Label(
         nl="Wat het plan zegt: elke uitspraak met haar vindplaats in het document.",
@@ -85,7 +83,7 @@ class GraphSet:
             subject = iris.graph(name)
             graph = self.all[subject]
             ours = name not in ("document", "follow-up", "positions")
-            add(graph, subject, (DCTERMS.description, label), (DCTERMS.license, _LICENCE))
+            add(graph, subject, (DCTERMS.description, label), (DCTERMS.license, URIRef(LICENCE)))
             add(graph, subject, (PROV.wasAttributedTo, editors if ours else None))
 
     def name(self, subject: URIRef, label: Label, alternatives: Iterable[str] = (), hidden: Iterable[str] = ()) -> None:

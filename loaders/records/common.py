@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
@@ -15,12 +16,13 @@ __all__ = [
     "Euro",
     "Evidenced",
     "GoalId",
-    "HiddenLabels",
     "Label",
+    "Labelled",
     "Lines",
     "MENTION_WORDS",
     "MeasureId",
     "Mention",
+    "Named",
     "Passage",
     "Period",
     "Phase",
@@ -36,6 +38,7 @@ __all__ = [
     "Year",
     "YearMonthOrDate",
     "YearOrDate",
+    "as_data",
     "exactly_one",
     "in_order",
     "one_or_more",
@@ -143,10 +146,7 @@ Slugs = Annotated[tuple[Slug, ...], BeforeValidator(one_or_more), SOME]
 """One slug, or a list of them."""
 
 
-HiddenLabels = Annotated[
-    tuple[Text, ...],
-    Field(description="words under which a document speaks of it, to recognise a mention by; shown to nobody"),
-]
+_Validated = TypeVar("_Validated", bound="Record")
 
 
 class Record(BaseModel):
@@ -172,12 +172,17 @@ class Evidenced(Record):
     passages: Annotated[tuple[Passage, ...], Field(min_length=1)]
 
 
-def exactly_one(record: Record, *names: str) -> None:
-    """Raises ValueError unless exactly one of these fields is given."""
-    given = [name for name in names if getattr(record, name) is not None]
-    if len(given) != 1:
-        has = f"has {' and '.join(given)}" if given else "has none of them"
-        raise ValueError(f"needs exactly one of {', '.join(names)}; it {has}")
+def exactly_one(*names: str) -> Any:
+    """What validates a record: exactly one of these fields is given."""
+
+    def validated(record: _Validated) -> _Validated:
+        given = [name for name in names if getattr(record, name) is not None]
+        if len(given) != 1:
+            has = f"has {' and '.join(given)}" if given else "has none of them"
+            raise ValueError(f"needs exactly one of {', '.join(names)}; it {has}")
+        return record
+
+    return model_validator(mode="after")(validated)
 
 
 class Label(Record):
@@ -185,6 +190,23 @@ class Label(Record):
 
     nl: Text
     en: Text | None = None
+
+
+class Labelled(Evidenced):
+    """A statement that goes by a name of ours; `label` in our own words."""
+
+    id: Slug
+    label: Label
+
+
+class Named(Record):
+    """What has a name, and perhaps words under which a document speaks of it."""
+
+    pref_label: Label
+    hidden_label: Annotated[
+        tuple[Text, ...],
+        Field(description="words under which a document speaks of it, to recognise a mention by; shown to nobody"),
+    ] = ()
 
 
 class TimeSpan(Evidenced):
@@ -221,3 +243,19 @@ class Period(TimeSpan):
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
             raise ValueError(f"has two phases '{twice[0]}'")
         return self
+
+
+def as_data(value: Any) -> Any:
+    """A record as the plain data of YAML; what has its default value is left away."""
+    if isinstance(value, Record):
+        shown = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
+        return {name: as_data(each) for name, each in shown.items() if each not in (None, (), "")}
+    if isinstance(value, dict):
+        return {as_data(name): as_data(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_data(each) for each in value]
+    if isinstance(value, Span):
+        return value.first if value.first == value.last else str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value) if isinstance(value, StrEnum) else value

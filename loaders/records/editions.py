@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from loaders.records.common import Evidenced, Label, MeasureId, Passage, Record, Slug, Text
+from loaders.records.common import Evidenced, Label, Labelled, MeasureId, Passage, Record, Slug, Text
 
 __all__ = ["Continues", "EditionNote", "How", "LapsedMeasure", "ListedMeasure", "PartialEdition"]
 
@@ -40,11 +40,8 @@ class Continues(Record):
         return f"{self.edition}-{self.measure}"
 
 
-class EditionNote(Evidenced):
+class EditionNote(Labelled):
     """What the plan says of how it differs from the edition before it; `label` in our own words."""
-
-    id: Slug
-    label: Label
 
 
 class LapsedMeasure(Evidenced):

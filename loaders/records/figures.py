@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from loaders.records.common import Evidenced, HiddenLabels, Label, Record, Slug, Text, WebIri, YearOrDate, in_order
+from loaders.records.common import Evidenced, Label, Named, Record, Slug, Text, WebIri, YearOrDate, in_order
 
 __all__ = [
     "CHANGES",
@@ -50,15 +50,13 @@ CHANGES = (Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINTS)
 """Units of which a figure can be negative."""
 
 
-class Indicator(Record):
+class Indicator(Named):
     """What is measured, by whom, and in which units the plan gives it.
 
     `need_of` is the target group whose need it counts, where it is one other than income; `support_of` are those who
     get the support it counts, outside the measures of the plan.
     """
 
-    pref_label: Label
-    hidden_label: HiddenLabels = ()
     definition: Label
     producer: Text | None = None
     unit: Annotated[tuple[Unit, ...], Field(min_length=1)]
@@ -66,20 +64,16 @@ class Indicator(Record):
     support_of: tuple[Slug, ...] = ()
 
 
-class PopulationGroup(Record):
+class PopulationGroup(Named):
     """Among whom it is measured; `target_group` where that is a group of the plan, else those it is related to."""
 
-    pref_label: Label
-    hidden_label: HiddenLabels = ()
     target_group: Slug | None = None
     related_target_group: tuple[Slug, ...] = ()
 
 
-class Region(Record):
+class Region(Named):
     """Where it is measured."""
 
-    pref_label: Label
-    hidden_label: HiddenLabels = ()
     exact_match: tuple[WebIri, ...] = ()
 
 

@@ -12,6 +12,7 @@ from loaders.records.common import (
     Evidenced,
     GoalId,
     Label,
+    Labelled,
     Lines,
     MeasureId,
     Passage,
@@ -199,10 +200,7 @@ class Involvement(Evidenced):
     domain: Slug | None = None
     role: Annotated[tuple[Role, ...], Field(min_length=1)]
 
-    @model_validator(mode="after")
-    def _one_party(self) -> Involvement:
-        exactly_one(self, "actor", "post", "domain")
-        return self
+    _one_party = exactly_one("actor", "post", "domain")
 
     @property
     def party(self) -> tuple[Literal["actor", "post", "domain"], str]:
@@ -233,15 +231,13 @@ class Progress(Evidenced):
     amount: Euro | None = None
 
 
-class DataExchange(Evidenced):
+class DataExchange(Labelled):
     """Personal data that pass between organisations, as the fiche arranges or prepares it; `label` in our own words.
 
     `between` are the organisations on either side, `about` the target groups whose data they are; `prospective` where
     the fiche studies, prepares or requests it, so that the data do not pass yet.
     """
 
-    id: Slug
-    label: Label
     between: Annotated[tuple[Slug, ...], Field(min_length=2)]
     about: tuple[Slug, ...] = ()
     prospective: bool = False
@@ -278,48 +274,40 @@ class PrincipleApplication(Evidenced):
     stage: tuple[Stage, ...] = ()
 
 
-class Provision(Evidenced):
+class Provision(Labelled):
     """What people can get under a measure; `label` and `condition` (who is entitled) in our own words.
 
     `about` are the target groups it is for; `granting` and `channel` as the fiche says.
     """
 
-    id: Slug
-    label: Label
     about: Annotated[tuple[Slug, ...], Field(min_length=1)]
     condition: Label | None = None
     granting: Granting | None = None
     channel: tuple[Channel, ...] = ()
 
 
-class Yardstick(Evidenced):
+class Yardstick(Labelled):
     """What the fiche means to reach with its measure, or what it measures to follow it; `label` in our own words."""
 
-    id: Slug
     kind: YardstickKind
-    label: Label
 
 
-class TemporarySupport(Evidenced):
+class TemporarySupport(Labelled):
     """Support of which the fiche itself says that it ends; `label` and `afterwards` in our own words.
 
     `until` is the end that the fiche prints; `afterwards` what it says of the time after that, left out where it is
     silent.
     """
 
-    id: Slug
     kind: TemporaryKind
-    label: Label
     until: YearMonthOrDate | None = None
     afterwards: Label | None = None
 
 
-class Task(Evidenced):
+class Task(Labelled):
     """What the fiche asks of an actor: work, an arrangement or money of its own; `label` in our own words."""
 
-    id: Slug
     actor: Slug
-    label: Label
 
 
 class Reference(Evidenced):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from loaders.records.common import (
     Evidenced,
     GoalId,
-    HiddenLabels,
     Label,
+    Labelled,
     MeasureId,
+    Named,
     Period,
     Record,
     Sha256,
@@ -64,12 +65,10 @@ class Goal(Evidenced):
     title: Label
 
 
-class Topic(Evidenced):
+class Topic(Evidenced, Named):
     """A guiding principle, policy instrument or policy level of the plan."""
 
     id: Slug
-    pref_label: Label
-    hidden_label: HiddenLabels = ()
     definition: Label
 
 
@@ -89,18 +88,13 @@ class Party(Record):
     actor: Slug | None = None
     body: Text | None = None
 
-    @model_validator(mode="after")
-    def _one_party(self) -> Party:
-        exactly_one(self, "post", "actor", "body")
-        return self
+    _one_party = exactly_one("post", "actor", "body")
 
 
-class Obligation(Evidenced):
+class Obligation(Labelled):
     """What the plan, or a rule it rests on, obliges somebody to; `label` in our own words."""
 
-    id: Slug
     obliged: Annotated[tuple[Party, ...], Field(min_length=1)]
-    label: Label
     frequency: Label | None = None
     date: YearMonthOrDate | None = None
     legal_basis: Slug | None = None
@@ -118,10 +112,7 @@ class Member(Evidenced):
     label: Label | None = None
     role: MemberRole
 
-    @model_validator(mode="after")
-    def _one_party(self) -> Member:
-        exactly_one(self, "actor", "post", "label")
-        return self
+    _one_party = exactly_one("actor", "post", "label")
 
 
 class ConsultationBody(Evidenced):
@@ -132,28 +123,24 @@ class ConsultationBody(Evidenced):
     member: tuple[Member, ...] = ()
 
 
-class Promise(Evidenced):
+class Promise(Labelled):
     """What the frame at the head of a strategic goal promises or calls important, and for whom.
 
     `label` in our own words; `minister` are the posts whose field the frame names there: our reading.
     """
 
-    id: Slug
     goal: GoalId
     kind: PromiseKind = "Commitment"
-    label: Label
     group: tuple[Slug, ...] = ()
     minister: tuple[Slug, ...] = ()
 
 
-class Announcement(Evidenced):
+class Announcement(Labelled):
     """What the plan says is there or happened, and cannot be found in it; our own words.
 
     `looked` says where it was looked for; `measure` is the fiche that announces it, left out where it is no fiche.
     """
 
-    id: Slug
-    label: Label
     looked: Label
     measure: MeasureId | None = None
 
@@ -209,11 +196,9 @@ class SourceDocument(Printed):
     publisher: Slug
 
 
-class Event(Evidenced):
+class Event(Labelled):
     """A step in the life of the plan: when, as far as the plan says it, and which actors took part."""
 
-    id: Slug
-    label: Label
     date: YearMonthOrDate | None = None
     actor: tuple[Slug, ...] = ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from loaders.records.common import Label, Record, Slug, Text, exactly_one
 
@@ -39,7 +39,4 @@ class Position(Record):
     source: Text | None = None
     settled: Settlement | None = None
 
-    @model_validator(mode="after")
-    def _one_party(self) -> Position:
-        exactly_one(self, "actor", "post")
-        return self
+    _one_party = exactly_one("actor", "post")

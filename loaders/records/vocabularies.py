@@ -7,13 +7,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from loaders.records.common import HiddenLabels, Label, Record, SdgTargetId, Slug, Slugs, Text, WebIri
+from loaders.records.common import Label, Named, Record, SdgTargetId, Slug, Slugs, Text, WebIri
 
 __all__ = [
     "Actor",
     "ActorType",
     "CodedPlace",
     "Concept",
+    "Entry",
     "Holder",
     "Instrument",
     "MinisterialPost",
@@ -43,7 +44,13 @@ ActorType = Annotated[
 ]
 
 
-class Judged(Record):
+class Entry(Named):
+    """An entry of a vocabulary: `alt_label` are the variants of its name."""
+
+    alt_label: tuple[Text, ...] = ()
+
+
+class Judged(Entry):
     """What may be `general`: so common in a plan against poverty that sharing it says nothing. The note tells why."""
 
     general: bool = False
@@ -59,9 +66,6 @@ class Judged(Record):
 class Concept(Judged):
     """An entry of a vocabulary: a name in Dutch (and English), its variants, its place in the scheme."""
 
-    pref_label: Label
-    alt_label: tuple[Text, ...] = ()
-    hidden_label: HiddenLabels = ()
     definition: Label | None = None
     broader: Slugs = ()
     exact_match: tuple[WebIri, ...] = ()
@@ -78,9 +82,6 @@ class TargetGroup(Concept):
 class Actor(Judged):
     """A named organisation, or (`organisation_class`) a class of organisations the plan speaks of as one."""
 
-    pref_label: Label
-    alt_label: tuple[Text, ...] = ()
-    hidden_label: HiddenLabels = ()
     actor_type: ActorType
     organisation_class: bool = False
     sub_organization_of: Slug | None = None
@@ -103,13 +104,10 @@ class Holder(Record):
     end: dt.date | None = None
 
 
-class MinisterialPost(Record):
+class MinisterialPost(Entry):
     """A portfolio: `title` in full, `pref_label` short enough for a picture, `alt_label` as also printed."""
 
-    pref_label: Label
     title: Label
-    alt_label: tuple[Text, ...] = ()
-    hidden_label: HiddenLabels = ()
     post_in: Slug | None = Field(default=None, description="the government of which it is a post")
     held_by: Annotated[tuple[Holder, ...], Field(min_length=1)]
 
@@ -117,19 +115,13 @@ class MinisterialPost(Record):
 class Instrument(Judged):
     """A project, programme, regulation, plan, fund, benefit, tool, form or network that the plan names."""
 
-    pref_label: Label
-    alt_label: tuple[Text, ...] = ()
-    hidden_label: HiddenLabels = ()
     instrument_type: Literal["project", "programme", "regulation", "plan", "fund", "benefit", "tool", "form", "network"]
     definition: Label | None = None
 
 
-class CodedPlace(Record):
+class CodedPlace(Entry):
     """A place, with its NIS code (refnis 2019) where it has one."""
 
-    pref_label: Label
-    alt_label: tuple[Text, ...] = ()
-    hidden_label: HiddenLabels = ()
     nis: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = None
     exact_match: tuple[WebIri, ...] = ()
 

@@ -293,9 +293,10 @@ class _Description:
             self.here("provenance"), **self.a("dcterms:ProvenanceStatement"), rdfs_label=self._told(_PROVENANCE)
         )
         for row in self.counted["plan"][:1]:
+            types = {key: "gYear" if isinstance(row[key], int) else "date" for key in ("start", "end")}
             years = {
-                f"dcat_{key}Date": ox.Literal(str(row[key]), datatype=ox.NamedNode(f"{_XSD}{_time_type(row[key])}"))
-                for key in ("start", "end")
+                f"dcat_{key}Date": ox.Literal(str(row[key]), datatype=ox.NamedNode(_XSD + kind))
+                for key, kind in types.items()
                 if row[key] is not None
             }
             yield from self.say(self.here("period"), **self.a("dcterms:PeriodOfTime"), **years)
@@ -467,7 +468,3 @@ def _languages() -> list[_Term]:
 
 def _linkset(target: object, predicate: object) -> str:
     return f"links-{target}-{str(predicate).replace('#', '/').rsplit('/', 1)[-1]}"
-
-
-def _time_type(value: object) -> str:
-    return "gYear" if isinstance(value, int) else "date"

@@ -8,14 +8,12 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from ontology import Iris
+from ontology.iris import GRAPHS, LICENCE
 from queries.exports.jsonld import to_jsonld
 from queries.library import QueryError, library
 from queries.stores.embedded import Store
 
 __all__ = ["GRAPHS", "LICENCE", "quads", "serialise", "statements"]
-
-GRAPHS = ("document", "curation", "vocabulary", "analysis", "follow-up", "positions", "service")
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def statements(store: Store, graph: str | None = None) -> list[ox.Quad]:

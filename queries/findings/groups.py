@@ -32,8 +32,8 @@ _SHOWN = 4
 """How many measures that came nearest a sentence names."""
 
 _NO_NEED = {
-    "nl": "Weggelaten, want geen cijfer, belofte of crisismaatregel van het plan gaat over hun nood",
-    "en": "Left out, as no figure, promise or crisis measure of the plan is about their need",
+    "nl": "Weggelaten, want geen cijfer of belofte van het plan gaat over hun nood",
+    "en": "Left out, as no figure or promise of the plan is about their need",
 }
 _TOLD_ALREADY = {
     "nl": "Met hun armoederisico onder een andere regel verteld (need-and-response)",
@@ -54,7 +54,7 @@ class Nearest:
     wider: tuple[str, ...]
     """The broader groups."""
     looked: tuple[str, ...]
-    """The groups looked through."""
+    """The groups themselves and the narrower ones."""
 
     def iris(self, links: Links) -> tuple[str, ...]:
         """All of it, as IRIs."""
@@ -127,7 +127,7 @@ def nearest(links: Links, groups: Iterable[str], members: Collection[str] = ()) 
         tuple(sorted(links.promised(own))),
         tuple(sorted(links.crisis_measures(own))),
         tuple(sorted(wider)),
-        tuple(sorted({*own, *wider})),
+        tuple(sorted(own)),
     )
 
 

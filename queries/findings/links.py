@@ -40,7 +40,8 @@ class Links:
     `of[facet][identifier][thing]` is the set of direct things through which the link holds: the thing itself, or a
     narrower concept. The facets are goal, minister, policy-domain, implementer, actor, instrument, theme, place,
     sdg, core-sdg, target-group, primary-target-group, reference, cooperating (ministers), recipient (of money),
-    named-instrument (one that is only named), and role-... for each role of an actor.
+    exchange (who exchanges personal data), named-instrument (one that is only named), and role-... for each role of
+    an actor.
     """
 
     def __init__(self, store: Store) -> None:
@@ -163,8 +164,8 @@ class Links:
         return _pairs(self._store.query("promises"), "group", "promise")
 
     def shows_need(self, group: str) -> bool:
-        """Whether a figure, a promise or a crisis measure of the plan is about these people."""
-        return bool(group in self._counted or self.promised((group,)) or self.crisis_measures((group,)))
+        """Whether a figure or a promise of the plan is about these people."""
+        return group in self._counted or bool(self.promised((group,)))
 
     @cached_property
     def _counted(self) -> frozenset[str]:
@@ -367,21 +368,21 @@ class Links:
         carried = [set(self.things("implementer", identifier)) for identifier in identifiers]
         return bool(carried and set.intersection(*carried))
 
-    def money_for(self, identifiers: Iterable[str], things: Collection[str]) -> Decimal:
-        """The euro of those of these measures that are mainly about these things.
+    def mainly_about(self, identifiers: Iterable[str], things: Collection[str]) -> list[str]:
+        """Those of these measures that are mainly about these things.
 
         Those are primarily for the groups among them and no others, and have no other theme than the themes among
         them; what holds neither group nor theme is about no such thing.
         """
         groups = {thing for thing in things if "/id/target-group/" in thing}
         themes = {thing for thing in things if "/id/theme/" in thing}
-        return self.stated_money(
+        return [
             one
             for one in identifiers
             if (groups or themes)
             and not (groups and not self._only_for(one, groups))
             and not (themes and set(self.things("theme", one)) - themes)
-        )
+        ]
 
     def _only_for(self, identifier: str, groups: set[str]) -> bool:
         """Whether a measure is primarily for people of these groups, and for no others."""

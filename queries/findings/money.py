@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Share, Text, both, euro
-from queries.findings.shared import tied
+from queries.findings.shared import not_told, tied
 from queries.findings.telling import joined, measures_of, named, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
@@ -26,14 +26,18 @@ _PER = {
 def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Recipients of stated amounts in measures of which some two have no lead minister in common, by ministers."""
     by_actor = by_column(rows, "actor")
-    found = []
+    found, known = [], []
     for actor, of_actor in by_actor.items():
         measures = in_plan_order(texts(of_actor, "identifier"))
         stated = [row for row in of_actor if row["own"]]
         enough = sum({str(row["line"]): Decimal(str(row["amount"])) for row in stated}.values()) >= options["euro"]
         if enough and links.apart(texts(stated, "identifier")):
-            found.append(_recipient(rule, links, actor, measures, of_actor))
-    return Outcome.ranked(found)
+            if links.in_one_hand(measures):
+                known.append(actor)
+            else:
+                found.append(_recipient(rule, links, actor, measures, of_actor))
+    notes = both(lambda language: not_told(links, "known", known, language))
+    return Outcome.ranked(found, notes["nl"], notes["en"])
 
 
 def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows: list[Row]) -> Finding:

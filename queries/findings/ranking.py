@@ -64,7 +64,7 @@ class Ranking:
         return max((self._counted.get(group, Decimal(0)) for group in self._about(finding)), default=Decimal(0))
 
     def _place(self, finding: Finding) -> _Place:
-        money = self._links.money_for(finding.measures, {share.thing for share in finding.shares})
+        about = self._links.mainly_about(finding.measures, {share.thing for share in finding.shares})
         return (
             _WEIGHTS.index(finding.weight),
             _BASES.index(library("findings")[finding.rule].basis),
@@ -74,7 +74,7 @@ class Ranking:
                 or (finding.kind == "gap" and not self._links.stated_money(finding.measures))
             ),
             -self.people(finding),
-            -money,
+            -self._links.stated_money(about),
             self._rules[finding.rule],
             finding.key,
         )

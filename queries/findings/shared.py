@@ -13,7 +13,7 @@ from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.rows import Row, Value
 
-__all__ = ["SHARED", "left_out", "on_one_theme", "same_amount", "shared_by_ministers", "looked_for", "tied"]
+__all__ = ["SHARED", "left_out", "not_told", "on_one_theme", "same_amount", "shared_by_ministers", "looked_for", "tied"]
 
 SHARED: Mapping[str, str] = {
     "shared-actor": "actor",
@@ -26,6 +26,9 @@ SHARED: Mapping[str, str] = {
 _FIELDS_OF_POLICY = ("theme", "primary-target-group")
 """The facets of which a minister who leads most of the measures is the natural coordinator."""
 
+_EXCHANGE = "exchange"
+"""The facet of who exchanges personal data in a measure, with or without a role in it."""
+
 _LISTED = 6
 """Up to how many measures of the largest part a sentence names one by one."""
 
@@ -36,20 +39,7 @@ _TOLD = 2
 def tied(ties: Ties, language: str) -> str:
     """What a sentence says of the ties between measures."""
     if not ties.coordinated:
-        parts = sorted(ties.groups, key=len)
-        if len(parts[-1]) == 1:
-            return {"nl": "In het plan is niets gevonden dat ze bindt.", "en": "Nothing found in the plan ties them."}[
-                language
-            ]
-        others = {"nl": f"de {len(parts[-1])} overige", "en": f"the other {len(parts[-1])}"}[language]
-        shown = [listed(part, language) for part in parts[:-1]]
-        shown.append(others if len(parts[-1]) > _LISTED else listed(parts[-1], language))
-        return {
-            "nl": f"Ze vallen uiteen in {len(parts)} delen waartussen in het plan geen band gevonden is (zie lijst): "
-            f"{'; '.join(shown)}.",
-            "en": f"They fall into {len(parts)} parts between which no tie is found in the plan (see list): "
-            f"{'; '.join(shown)}.",
-        }[language]
+        return _apart(ties, language)
     texts = ties.texts if language == "nl" else ties.texts_en
     rest = len(texts) - _TOLD
     words = {"nl": ("andere band", "andere banden"), "en": ("more tie", "more ties")}[language]
@@ -57,6 +47,27 @@ def tied(ties: Ties, language: str) -> str:
     more = f"{joins}{count(rest, *words)}" if rest > 0 else ""
     shown_ties = "; ".join(texts[:_TOLD])
     return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
+
+
+def _apart(ties: Ties, language: str) -> str:
+    """That no tie is found, or between which parts; and what ministers of different parts lead together elsewhere."""
+    elsewhere = {
+        "nl": f" Elders, op hetzelfde thema, trekken ministers van hen samen {listed(ties.elsewhere)}.",
+        "en": f" Elsewhere, on the same theme, ministers among them lead {listed(ties.elsewhere, 'en')} together.",
+    }
+    more = elsewhere[language] if ties.elsewhere else ""
+    parts = sorted(ties.groups, key=len)
+    if len(parts[-1]) == 1:
+        none = {"nl": "In het plan is niets gevonden dat ze bindt.", "en": "Nothing found in the plan ties them."}
+        return none[language] + more
+    others = {"nl": f"de {len(parts[-1])} overige", "en": f"the other {len(parts[-1])}"}[language]
+    shown = [listed(part, language) for part in parts[:-1]]
+    shown.append(others if len(parts[-1]) > _LISTED else listed(parts[-1], language))
+    said = {
+        "nl": f"Ze vallen uiteen in {len(parts)} delen waartussen in het plan geen band gevonden is (zie lijst)",
+        "en": f"They fall into {len(parts)} parts between which no tie is found in the plan (see list)",
+    }
+    return f"{said[language]}: {'; '.join(shown)}.{more}"
 
 
 def looked_for(ties: Ties) -> dict[str, str | None]:
@@ -85,17 +96,29 @@ def on_one_theme(links: Links, members: Collection[str]) -> bool:
     return bool(set.intersection(*({*links.things("theme", one)} - links.general for one in members)))
 
 
+def _for_one_group(links: Links, members: Collection[str]) -> bool:
+    """Whether most of these measures are for one group of people, half of those or more primarily, of several leads."""
+    groups = {group for one in members for group in links.things("target-group", one) if not links.says_nothing(group)}
+    for group in groups:
+        reached = [one for one in members if group in links.things("target-group", one)]
+        primary = [one for one in reached if group in links.things("primary-target-group", one)]
+        if 2 * len(reached) > len(members) and 2 * len(primary) >= len(reached) and links.apart(reached):
+            return True
+    return False
+
+
 def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     """Things that measures without a lead minister in common share, by number of ministers; not what is general.
 
     Nor what one administration carries out: it knows them all; nor a theme or group of which one minister leads most;
-    nor an actor through whom the plan ties them all; nor a group whose measures are all on one theme: rule
-    `same-theme-and-group` tells of those. Instruments in the very same measures are told together.
+    nor, but for an instrument, what the plan ties entirely; nor a group whose measures are all on one theme, or a theme
+    most of whose measures are for one group: rule `same-theme-and-group` tells of those. Instruments in the very same
+    measures are told as one.
     """
     facet = SHARED[rule.name]
     most = options.get("most", Decimal(1)) * len(links.measures)
     told: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    general, common, own, led, bound = [], [], [], [], []
+    general, common, own, led, bound, grouped = [], [], [], [], [], []
     for thing, of_thing in links.by_thing(facet).items():
         members = [one for one in of_thing if _counts(links, facet, thing, one)]
         if (
@@ -112,7 +135,9 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
             common.append(thing)
         elif facet in _FIELDS_OF_POLICY and links.mostly_one_minister(members):
             led.append(thing)
-        elif facet == "actor" and links.ties(members).coordinated:
+        elif facet == "theme" and _for_one_group(links, members):
+            grouped.append(thing)
+        elif facet != "instrument" and links.ties(members).coordinated:
             bound.append(thing)
         elif not links.in_one_hand(members) and not (facet == "primary-target-group" and on_one_theme(links, members)):
             told[(*members, "" if facet == "instrument" else thing)].append(thing)
@@ -125,8 +150,8 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
                     left_out(links, general, language),
                     of_its_minister(links, own, language),
                     *(
-                        _not_told(links, why, things, language)
-                        for why, things in (("common", common), ("led", led), ("bound", bound))
+                        not_told(links, why, things, language)
+                        for why, things in (("common", common), ("led", led), ("grouped", grouped), ("bound", bound))
                     ),
                 ),
             )
@@ -139,7 +164,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
 def _counts(links: Links, facet: str, thing: str, identifier: str) -> bool:
     """Whether a measure counts on a thing: it does not only name an instrument, and an actor does something in it."""
     if facet == "actor":  # the rule about working together tells of what administrations carry out
-        works = any(thing in links.things(role, identifier) for role in links.working_roles)
+        works = any(thing in links.things(role, identifier) for role in (*links.working_roles, _EXCHANGE))
         return works and thing not in links.by_thing("implementer")
     return thing not in links.things("named-instrument", identifier)
 
@@ -161,12 +186,20 @@ _WHY_NOT: Mapping[str, Mapping[str, str]] = {
         "nl": "Niet gemeld, want één minister trekt meer dan de helft en kan de anderen samenbrengen",
         "en": "Not reported, as one minister leads more than half and can bring the others together",
     },
+    "grouped": {
+        "nl": "Niet gemeld, want de regel over thema en doelgroep vertelt van de meeste van deze maatregelen",
+        "en": "Not reported, as the rule on theme and target group tells of most of these measures",
+    },
+    "known": {
+        "nl": "Niet gemeld, want één administratie voert al die maatregelen uit",
+        "en": "Not reported, as one administration carries out all those measures",
+    },
     "bound": {"nl": "Niet gemeld, want het plan bindt ze", "en": "Not reported, as the plan ties them"},
 }
 """Why things that are shared are not reported, as a note says it."""
 
 
-def _not_told(links: Links, why: str, things: list[str], language: str) -> str:
+def not_told(links: Links, why: str, things: list[str], language: str) -> str:
     """A note on what is shared and not reported; empty where there is none."""
     names = listed([links.inner(thing, language) for thing in things], language)
     return f"{_WHY_NOT[why][language]}: {names}." if names else ""
@@ -180,7 +213,8 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
             "inner": links.inner(thing, language),
             "measures": counted(len(members), "measure", language),
             "ministers": counted(len(ministers), "minister", language),
-            "more": _MORE[facet](links, thing, members, language) if facet in _MORE else "",
+            "roles": _roles(links, thing, members, language) if facet == "actor" else "",
+            "also": _also(links, _NAMED_IN[facet], thing, members, language) if facet in _NAMED_IN else "",
             "tied": tied(ties, language),
         }
     )
@@ -202,9 +236,11 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
     )
 
 
-def _more(links: Links, thing: str, members: list[str], language: str) -> str:
+def _roles(links: Links, thing: str, members: list[str], language: str) -> str:
     """In which roles an actor works on measures, and how often it gets money."""
     roles: Counter[str] = Counter()
+    exchanging = {"nl": "gegevens uitwisselen", "en": "exchanging data"}[language]
+    roles[exchanging] = sum(thing in links.things(_EXCHANGE, identifier) for identifier in members)
     for role in links.working_roles:
         name = links.name(links.role(role.removeprefix("role-")), language).lower()
         roles[name] = sum(thing in links.things(role, identifier) for identifier in members)
@@ -221,15 +257,15 @@ def _more(links: Links, thing: str, members: list[str], language: str) -> str:
     return f"{shown}; {some if paid else none}"
 
 
-def _also(links: Links, thing: str, members: list[str], language: str) -> str:
-    """The other measures that reach a group, without being primarily for it; empty where there are none."""
-    others = [one for one in links.by_thing("target-group")[thing] if one not in members]
+def _also(links: Links, facet: str, thing: str, members: list[str], language: str) -> str:
+    """The other measures of a thing in a facet; empty where there are none."""
+    others = [one for one in links.by_thing(facet)[thing] if one not in members]
     shown = listed(others, language)
     return {"nl": f" Ook genoemd in {shown}.", "en": f" Also named in {shown}."}[language] if others else ""
 
 
-_MORE = {"actor": _more, "primary-target-group": _also}
-"""What else is told of a thing, by its facet."""
+_NAMED_IN = {"actor": "actor", "primary-target-group": "target-group"}
+"""The facet with all measures of a thing, also those that do not count on it."""
 
 
 def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001

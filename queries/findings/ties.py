@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ontology import natural
@@ -56,6 +57,8 @@ class Ties:
     texts_en: tuple[str, ...] = ()
     loose: bool = False
     """Whether they join no measures of ministers without a common lead, and no two ministers lead one together."""
+    elsewhere: tuple[str, ...] = ()
+    """Other measures, on a theme that all of these are on, that ministers of different groups lead together."""
 
     @property
     def coordinated(self) -> bool:
@@ -100,13 +103,28 @@ def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozense
     groups: dict[str, list[str]] = defaultdict(list)
     for identifier in members:
         groups[root(identifier)].append(identifier)
+    parts = tuple(map(tuple, groups.values()))
     return Ties(
-        tuple(map(tuple, groups.values())),
+        parts,
         tuple(dict.fromkeys(tie.nl for tie in found)),
         tuple(dict.fromkeys(tie.en for tie in found)),
         loose=links.apart(members)
         and not any(links.apart(of_group) for of_group in groups.values())
         and all(len(links.leads(one)) < 2 for one in members),
+        elsewhere=_elsewhere(links, parts),
+    )
+
+
+def _elsewhere(links: Links, parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The other measures on a common theme that the ministers of two or more of these parts lead together."""
+    members = {identifier for part in parts for identifier in part}
+    themes = set.intersection(*(set(links.things("theme", one)) for one in members)) - links.general
+    leads = [{post for one in part for post in links.leads(one)} for part in parts]
+    others = {one for theme in themes for one in links.by_thing("theme")[theme]} - members
+    return tuple(
+        one
+        for one in in_plan_order(others)
+        if any(links.leads(one) & mine and links.leads(one) & (other - mine) for mine, other in combinations(leads, 2))
     )
 
 

@@ -102,19 +102,31 @@ def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
             language: f"{about} {listed([links.name(group, language) for group in groups[:2]], language)}"
             for language, about in (("nl", "het gaat over"), ("en", "it is about"))
         }
-    money, together, in_all = finding.money, "", ""
-    if money is None:
-        together, in_all = "samen ", " together"
-        money = links.money_for(finding.measures, {share.thing for share in finding.shares})
-    if money >= _MONEY and finding.kind == "overlap":
-        yield {
-            "nl": f"de fiches noemen er {together}{euro(money)} voor",
-            "en": f"the fiches name {euro(money, 'en')} for it{in_all}",
-        }
+    if finding.kind == "overlap":
+        yield from _money(links, finding)
     if any("/id/population-group/" in thing for thing in finding.concerns):
         yield {"nl": "een cijfer van het plan toont de nood", "en": "a figure of the plan shows the need"}
     if any(f"/passage/{word}-" in passage for passage in finding.passages for word in ("obligation", "promise")):
         yield {"nl": "het plan zelf belooft het of legt het op", "en": "the plan itself promises it or obliges to it"}
+
+
+def _money(links: Links, finding: Finding) -> Iterator[Text]:
+    """The money for what an overlap is about: its own, or else that of the measures that are mainly about it."""
+    if finding.money is not None:
+        if finding.money >= _MONEY:
+            yield {
+                "nl": f"de fiches noemen er {euro(finding.money)} voor",
+                "en": f"the fiches name {euro(finding.money, 'en')} for it",
+            }
+        return
+    about = links.mainly_about(finding.measures, {share.thing for share in finding.shares})
+    naming = [identifier for identifier in about if links.stated_money([identifier])]
+    if (money := links.stated_money(naming)) >= _MONEY:
+        verb, once = ("noemt", "names") if len(naming) == 1 else ("noemen samen", "together name")
+        yield {
+            "nl": f"{listed(naming)} {verb} er {euro(money)} voor, jaarbedragen één keer geteld",
+            "en": f"{listed(naming, 'en')} {once} {euro(money, 'en')} for it, yearly amounts counted once",
+        }
 
 
 def _people(links: Links, finding: Finding) -> list[str]:

@@ -13,9 +13,8 @@ import re
 import time
 import urllib.request
 import warnings
-from collections import deque
 from contextlib import suppress
-from functools import partial
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -32,6 +31,11 @@ __all__ = ["LOG_IN", "RemoteError", "RemoteStore", "ask", "elsewhere", "failure"
 LOG_IN = "set VAPA_STORE_USER and VAPA_STORE_PASSWORD"
 
 _JSON, _TURTLE = "application/sparql-results+json", "text/turtle"
+_ACCEPT = {
+    "json": f"{_JSON}, application/json;q=0.9, application/sparql-results+xml;q=0.5",
+    "turtle": f"{_TURTLE}, application/n-triples;q=0.9, application/rdf+xml;q=0.5",
+}
+"""What is asked for by what SPARQLWrapper calls it: one form first, and others that a store may have instead."""
 _TERM = {"type", "value", "xml:lang", "datatype", "its:dir"}
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _CUT = {
@@ -112,14 +116,18 @@ def ask(
         raise failure(url, error, timeout) from error
     if most_bytes is not None and len(body) > most_bytes:
         raise RemoteError(f"{url} gave more than {most_bytes} bytes; ask for less with LIMIT")
+    if response.status == HTTPStatus.PARTIAL_CONTENT:
+        raise RemoteError(f"{url} gave only a part of the answer, as it says itself (status 206)")
     for header, meaning in _CUT.items():
         if value := response.headers[header]:
             raise RemoteError(f"{url} gave only a part of the answer: {meaning.format(value)}")
     if not body.strip():
         raise RemoteError(f"{url} gave an empty answer; its own time limit may have ended the query")
+    media_type = response.headers.get_content_type()
+    read = _triples if request.queryType in ("CONSTRUCT", "DESCRIBE") else _results
     with suppress(ValueError, LookupError, TypeError, AttributeError, SyntaxError):  # which hold the parser: not kept
-        return _triples(body) if request.queryType in ("CONSTRUCT", "DESCRIBE") else _results(body)
-    raise RemoteError(f"{url} {_misfit(body, response.headers.get_content_type())}")
+        return read(body, media_type)
+    raise RemoteError(f"{url} {_misfit(body, media_type)}")
 
 
 def _request(url: str, text: str, timeout: int) -> Any:
@@ -128,6 +136,7 @@ def _request(url: str, text: str, timeout: int) -> Any:
 
     form = form_of(text)
     request = SPARQLWrapper(url, returnFormat=JSON if form in ("SELECT", "ASK") else TURTLE, agent="vapa")
+    request.addCustomHttpHeader("Accept", _ACCEPT[request.returnFormat])
     request.setMethod(POST)
     request.setOnlyConneg(True)
     request.setTimeout(timeout)
@@ -181,35 +190,61 @@ def _read(response: Any, until: float, most_bytes: int | None) -> bytes:
     return b"".join(parts)
 
 
-def _results(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
-    """The results, of which only the members that the standard knows are kept: pyoxigraph takes no others."""
-    found = json.loads(body)
+def _results(body: bytes, media_type: str) -> ox.QuerySolutions | ox.QueryBoolean:
+    """The results, as the standard has them, all of which can be read; XML is taken too."""
+    xml = ox.QueryResultsFormat.from_media_type(media_type) == ox.QueryResultsFormat.XML
+    sent, written = (body, ox.QueryResultsFormat.XML) if xml else (_plain(json.loads(body)), ox.QueryResultsFormat.JSON)
+    found = ox.parse_query_results(sent, format=written)
+    if isinstance(found, ox.QuerySolutions):  # which are read as they are asked for, when it is too late
+        for _ in found:
+            pass
+        found = ox.parse_query_results(sent, format=written)
+    return found
+
+
+def _plain(found: dict[str, Any]) -> bytes:
+    """Results in JSON with only the members that the standard knows: pyoxigraph takes no others."""
+    head: dict[str, Any] = {}
     if "boolean" in found:
-        plain = {"head": {}, "boolean": found["boolean"]}
+        plain = {"head": head, "boolean": str(found["boolean"]).lower() in ("true", "1")}
     elif found["head"]["vars"] == ["__ASK_RETVAL"]:  # Virtuoso's ASK
         yes = any(row["__ASK_RETVAL"]["value"] == "1" for row in found["results"]["bindings"])
-        plain = {"head": {}, "boolean": yes}
+        plain = {"head": head, "boolean": yes}
     else:
-        rows = [{name: _term(term) for name, term in row.items()} for row in found["results"]["bindings"]]
-        plain = {"head": {"vars": found["head"]["vars"]}, "results": {"bindings": rows}}
-    sent = body if plain == found else json.dumps(plain).encode()
-    read = partial(ox.parse_query_results, sent, format=ox.QueryResultsFormat.JSON)
-    if isinstance(found := read(), ox.QuerySolutions):
-        deque(found, maxlen=0)  # a row is read when its turn comes: what is wrong with one is found here
-    return read()
+        rows = [{name: _term(term) for name, term in row.items() if term} for row in found["results"]["bindings"]]
+        head["vars"] = list(dict.fromkeys([*found["head"]["vars"], *(name for row in rows for name in row)]))
+        plain = {"head": head, "results": {"bindings": rows}}
+    return json.dumps(plain).encode()
+
+
+_NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
 
 def _term(term: dict[str, Any]) -> dict[str, Any]:
-    """A term with the members that the standard knows; a boolean as it is written (Virtuoso writes 0 and 1)."""
-    if not term.keys() <= _TERM:
-        term = {key: value for key, value in term.items() if key in _TERM}
-    if term.get("datatype") == _BOOLEAN and term["value"] in ("0", "1"):
-        return {**term, "value": "false" if term["value"] == "0" else "true"}
-    return term
+    """A term with the members and spellings that the standard knows.
+
+    Virtuoso writes a boolean as 0 or 1 and names blank nodes `nodeID://b1`; others keep spaces in IRIs, or write a
+    language as `nl_BE`.
+    """
+    term = {key: value for key, value in term.items() if (key in _TERM and value not in (None, "")) or key == "value"}
+    if term["type"] == "triple":
+        return {"type": "triple", "value": {name: _term(part) for name, part in term["value"].items()}}
+    value = str(term["value"]) if isinstance(term["value"], str) else json.dumps(term["value"])
+    match term["type"]:
+        case "uri" | "iri":
+            return {"type": "uri", "value": _NO_IRI.sub(lambda found: f"%{ord(found[0]):02X}", value)}
+        case "bnode":
+            return {"type": "bnode", "value": re.sub(r"\W+", "_", value.removeprefix("_:"))}
+    if "xml:lang" in term:
+        term["xml:lang"] = term["xml:lang"].replace("_", "-")
+    if term.get("datatype") == _BOOLEAN and value in ("0", "1"):
+        value = "false" if value == "0" else "true"
+    return {**term, "value": value}
 
 
-def _triples(body: bytes) -> list[ox.Triple]:
-    return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.TURTLE)]
+def _triples(body: bytes, media_type: str) -> list[ox.Triple]:
+    written = ox.RdfFormat.from_media_type(media_type) or ox.RdfFormat.TURTLE
+    return [quad.triple for quad in ox.parse(body, format=written)]
 
 
 def _misfit(body: bytes, media_type: str) -> str:

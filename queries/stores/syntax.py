@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import count, pairwise
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -30,15 +31,14 @@ __all__ = [
 
 _NOTHING = ox.Store()
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n\r]*)
+    r"""(?P<space>(?:\s++|\#[^\n\r]*+)++)
     | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
         | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]{4,8})*>)
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
-    | (?P<name>(?:[^\W\d][\w.-]{0,100})?:(?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[^\w\s])|\.+(?=[\w:%\\-]))*)
+    | (?P<name>(?:[^\W\d][\w.-]{0,100}+)?:(?:[\w:-]++|%[0-9A-Fa-f]{2}|\\[^\w\s]|\.+(?=[\w:%\\-]))*)
     | (?P<word>[^\W\d]\w*)
-    | (?P<space>\s+)
     | (?P<other>\d+|.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -54,8 +54,7 @@ class DatasetError(ValueError):
     """A FROM clause of which it cannot be told what graph it names."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a SPARQL text: what kind it is (word, name, iri, variable, ...), its text, and where it starts."""
 
     kind: str
@@ -111,8 +110,8 @@ def tokens(text: str) -> Iterator[Token]:
     ['ask', '{', '?from', 'a', 'vapa:Measure', '.', '}']
     """
     for match in _TOKEN.finditer(text):
-        if match.lastgroup not in ("space", "comment"):
-            yield Token(str(match.lastgroup), match[0], match.start())
+        if (kind := match.lastgroup or "") != "space":  # comments included
+            yield Token(kind, match[0], match.start())
 
 
 def form(text: str) -> str:

@@ -46,13 +46,12 @@ def check(data: DataOption = None, base: BaseOption = None) -> None:
 
     What has not changed since the default dump was built is not checked again.
     """
-    from vapa.build import Label, fingerprint
     from vapa.build import build as built
+    from vapa.build import fingerprint, up_to_date
 
     with plain_errors(), progress() as step:
         settings = Settings.in_force(data=data, base=base)
-        label = Label.read(settings.dump)
-        if label and label.made_from == fingerprint(settings):
+        if up_to_date(settings.dump, fingerprint(settings)):
             typer.echo("nothing wrong: nothing changed since the last build")
             return
         count = built(settings, step, findings=False).count(b"\n")

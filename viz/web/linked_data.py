@@ -59,13 +59,8 @@ DOCUMENTS: tuple[Format, ...] = (
 )
 """How a document about a thing can be had, besides as a page; the names are also the suffixes of its addresses."""
 
-_WRITERS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
-_GRAPH_FORMATS = tuple(form for form in DOCUMENTS if form.name in _WRITERS)
+_GRAPH_FORMATS = DOCUMENTS[:-1]
+_WRITERS = {form.name: made for form in _GRAPH_FORMATS if (made := ox.RdfFormat.from_media_type(form.media_type))}
 
 _TEXT = Format("txt", ("text/plain",), "Text")
 _XML = Format("xml", ("application/xml",), "XML")

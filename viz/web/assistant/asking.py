@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from queries.stores.remote import RemoteStore
+from queries.stores.syntax import Dataset
 from viz.web.endpoint import Endpoint
 
 __all__ = ["Asking", "Elsewhere", "Found", "Workers"]
@@ -35,20 +36,22 @@ class Found:
             yield "subject", str(getattr(triple.subject, "value", ""))
             yield triple.predicate.value, str(getattr(triple.object, "value", ""))
 
+    def says(self) -> object:
+        """What is the same in two answers that say the same, in whatever order."""
+        return sorted(map(repr, self.rows)), self.truth, sorted((self.graph or "").splitlines())
+
     def told(self) -> dict[str, Any]:
         """As an assistant gets it: only what there is."""
-        if self.truth is not None:
-            return {"boolean": self.truth}
-        shown: dict[str, Any] = (
-            {"graph": self.graph} if self.graph is not None else {"columns": self.columns, "rows": self.rows}
-        )
+        shown: dict[str, Any] = {"boolean": self.truth}
+        if self.truth is None:
+            shown = {"graph": self.graph} if self.graph is not None else {"columns": self.columns, "rows": self.rows}
         return shown | {name: text for name in ("truncated", "hint") if (text := getattr(self, name))}
 
 
 class Asking(Protocol):
-    """Somebody who answers a query with at most `rows` rows. Raises VapaError."""
+    """Somebody who answers a query with at most `rows` rows, from graphs other than its own. Raises VapaError."""
 
-    async def __call__(self, query: str, rows: int, client: str) -> Found: ...
+    async def __call__(self, query: str, rows: int, client: str, graphs: Dataset = ...) -> Found: ...
 
 
 class Workers:
@@ -57,8 +60,8 @@ class Workers:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
 
-    async def __call__(self, query: str, rows: int, client: str) -> Found:
-        reply, body = await self._endpoint.asked(query, rows, client)
+    async def __call__(self, query: str, rows: int, client: str, graphs: Dataset = Dataset()) -> Found:  # noqa: B008
+        reply, body = await self._endpoint.asked(query, rows, client, graphs)
         truncated, hint = (str(reply[name]) if name in reply else None for name in ("truncated", "hint"))
         if reply["form"] == "graph":
             return Found(graph=body.decode(), truncated=truncated, hint=hint)
@@ -74,12 +77,12 @@ class Workers:
 
 
 class Elsewhere:
-    """A store elsewhere, which sets its own limits."""
+    """A store elsewhere, which sets its own limits and always answers from all its graphs."""
 
     def __init__(self, store: RemoteStore) -> None:
         self._store = store
 
-    async def __call__(self, query: str, rows: int, client: str) -> Found:  # noqa: ARG002
+    async def __call__(self, query: str, rows: int, client: str, graphs: Dataset = Dataset()) -> Found:  # noqa: ARG002, B008
         return await asyncio.to_thread(self._ask, query, rows)
 
     def _ask(self, query: str, rows: int) -> Found:

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from ontology import Iris
 from queries import Store, library
-from queries.stores.syntax import Token, declared_prefixes, tokens
+from queries.stores.syntax import Dataset, Token, dataset, declared_prefixes, tokens
 from viz.once import once
 from viz.web.model.plan import Plan
 
@@ -23,6 +24,7 @@ class Origin:
 
     def __init__(self, store: Store, prefixes: dict[str, str]) -> None:
         self._store, self._prefixes = store, prefixes
+        self._own = {Iris(store.base).id("graph", name) for name in _OURS}
 
     @once
     def ours(self) -> frozenset[str]:
@@ -31,8 +33,7 @@ class Origin:
         for name, column in (("properties", "property"), ("classes", "class")):
             for row in self._store.query(library("linked_data")[name]):
                 graphs[str(row[column])].add(str(row["graph"]))
-        own = {f"{self._store.base}/id/graph/{name}" for name in _OURS}
-        return frozenset(iri for iri, found in graphs.items() if found <= own)
+        return frozenset(iri for iri, found in graphs.items() if found <= self._own)
 
     def editorial(self, text: str) -> list[str]:
         """What in a query is not the document's: those names, and `a variable property` where that may be any."""
@@ -43,13 +44,25 @@ class Origin:
         )
         return [*found, *(["a variable property"] if _any_property(pieces) else [])]
 
-    def pages(self, plan: Plan, cells: Iterable[tuple[str, str]]) -> list[int]:
-        """The pages of the document behind cells of an answer (column and value).
+    def graphs(self, text: str) -> Dataset | None:
+        """The graphs that a query asks of but for those of the editors and of the findings; None where none is left."""
+        asked = dataset(text, self._prefixes)
+        every = sorted(self._store.graph_sizes())
+        default, named = (
+            tuple(graph for graph in graphs if graph not in self._own)
+            for graphs in ((asked.default, asked.named) if asked else (every, every))
+        )
+        return Dataset(default, named) or None
+
+    @staticmethod
+    def pages(plan: Plan, text: str, cells: Iterable[tuple[str, str]]) -> list[int]:
+        """The pages of the document behind a query and the cells of its answer (column and value).
 
         Those in columns for pages, those of passages, and those of the fiches of measures by IRI or by number.
         """
         found: set[int] = set()
-        for column, value in cells:
+        asked = (("", piece.text[1:-1]) for piece in tokens(text) if piece.kind in ("iri", "string"))
+        for column, value in (*cells, *asked):
             if "page" in column.lower() and value.isdigit():
                 found.add(int(value))
             elif passage := "/passage/" in value and plan.passages.get(value):

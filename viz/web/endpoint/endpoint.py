@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from starlette.types import Message, Receive, Scope, Send
 
+from queries.stores.syntax import Dataset
 from viz.web.endpoint.description import describe
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.pool import Pool, Reply
@@ -114,21 +115,14 @@ class Endpoint:
             sent[HINT] = str(reply["hint"]).encode("ascii", "backslashreplace").decode()
         return Answer(form, body, sent)
 
-    async def asked(self, query: str, most: int, client: str) -> Reply:
+    async def asked(self, query: str, most: int, client: str, graphs: Dataset) -> Reply:
         """The reply to a query from within the server, in JSON or N-Triples and of `most` rows. Raises Problem."""
         if (size := len(query.encode())) > self.limits.query_bytes:
             most_bytes = self.limits.query_bytes
             raise Problem(413, f"the query has {size} bytes; {most_bytes} are allowed", "Deze vraag is te lang.")
-        request = {
-            "query": query,
-            "base": None,
-            "most": most,
-            "default": (),
-            "named": (),
-            "results": "json",
-            "graph": "nt",
-        }
-        return await self._ask(request, _stays, client)
+        formats = {"base": None, "results": "json", "graph": "nt"}
+        asked = {"query": query, "most": most, "default": graphs.default, "named": graphs.named, **formats}
+        return await self._ask(asked, _stays, client)
 
     def _tag(self, format: Format) -> str:
         """The ETag of an answer in this format: it changes with the data."""

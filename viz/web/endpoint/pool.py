@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import marshal
 import os
 import signal
 import socket
@@ -24,7 +25,7 @@ import pyoxigraph as ox
 
 from queries.library import library
 from viz.web.endpoint.limits import Limits
-from viz.web.endpoint.turns import Place, Turns
+from viz.web.endpoint.turns import Place, Turns, household
 from viz.web.endpoint.worker import FRAME, work
 from viz.web.http.negotiation import Problem, stopping
 
@@ -89,6 +90,7 @@ class Pool:
         asks too much at once, when all are busy and enough wait already, or when the worker was ended at one of its
         limits.
         """
+        client = household(client)
         if self.limits.client_queries and self._asking[client] >= self.limits.client_queries:
             raise _too_many(self.limits.client_queries)
         self._asking[client] += 1
@@ -290,14 +292,13 @@ class _Worker(asyncio.Protocol):
         self.pid = self.ended_by = 0
         self._pool = pool
         self._transport: asyncio.WriteTransport | None = None
-        self._chunks: list[bytes] = []
-        self._size = 0
+        self._content = bytearray()
         self._answer: asyncio.Future[Reply] | None = None
 
     def ask(self, request: Mapping[str, object]) -> asyncio.Future[Reply]:
         """Send a request; the future is its reply, or a ConnectionError when the worker ends first."""
         self._answer = asyncio.get_running_loop().create_future()
-        content = json.dumps(request).encode()
+        content = marshal.dumps(request)  # type: ignore[arg-type]  # of strings, numbers, None and tuples of these
         if self._transport is None or self._transport.is_closing():
             self._answer.set_exception(ConnectionError())
         else:
@@ -317,28 +318,20 @@ class _Worker(asyncio.Protocol):
         self._transport = cast(asyncio.WriteTransport, transport)  # that of uvloop is one without being one
 
     def data_received(self, data: bytes) -> None:
-        self._chunks.append(data)
-        self._size += len(data)
-        if self._size < FRAME.size:
+        self._content += data
+        if len(self._content) < FRAME.size:
             return
-        head, body = FRAME.unpack(self._start())
-        if self._size < FRAME.size + head + body:
-            return
-        content = b"".join(self._chunks)
-        self._chunks, self._size = [], 0
+        head, body = FRAME.unpack_from(self._content)
         split = FRAME.size + head
-        reply = (json.loads(content[FRAME.size : split]), content[split:])
+        if len(self._content) < split + body:
+            return
+        content, self._content = memoryview(self._content), bytearray()
+        reply = (json.loads(bytes(content[FRAME.size : split])), bytes(content[split:]))
         if not self.pid:
             self.pid = reply[0]["pid"]
             self._pool.ready(self)
         elif self._answer and not self._answer.done():
             self._answer.set_result(reply)
-
-    def _start(self) -> bytes:
-        """The frame, also when it came in pieces."""
-        if len(self._chunks[0]) < FRAME.size:
-            self._chunks = [b"".join(self._chunks)]
-        return self._chunks[0][: FRAME.size]
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         if self._answer and not self._answer.done():

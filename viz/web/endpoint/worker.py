@@ -8,6 +8,7 @@ the limit and any new file or socket; whoever waits sees the connection close.
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import resource
 import signal
@@ -28,7 +29,8 @@ from viz.web.http.negotiation import Problem
 __all__ = ["FRAME", "RDF_FORMATS", "Evaluator", "remark", "work"]
 
 FRAME = struct.Struct("!II")
-"""Before every message: the length of its JSON part and of its body."""
+"""Before every message: the length of its head and of its body. The head of a request is marshalled: it comes from the
+process that this one is a copy of. That of a reply is JSON: a worker is not trusted to say anything else."""
 
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -325,17 +327,17 @@ def _failed(error: Exception) -> Problem:
 
 
 def send(connection: socket.socket, header: Mapping[str, object], body: bytes = b"") -> None:
-    """One message: frame, JSON and body."""
+    """One reply: frame, JSON and body."""
     head = json.dumps(header).encode()
     connection.sendall(b"".join((FRAME.pack(len(head), len(body)), head, body)))
 
 
 def receive(connection: socket.socket) -> dict[str, object] | None:
     """The next request, which has no body; None when the other side has closed."""
-    content = bytearray()
+    content = b""
     while len(content) < FRAME.size or len(content) < FRAME.size + FRAME.unpack_from(content)[0]:
         chunk = connection.recv(65_536)
         if not chunk:
             return None
         content += chunk
-    return cast("dict[str, object]", json.loads(content[FRAME.size :]))
+    return cast("dict[str, object]", marshal.loads(content[FRAME.size :]))  # noqa: S302

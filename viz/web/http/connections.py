@@ -109,7 +109,6 @@ class Connection(HttpToolsProtocol):
             self.url = self.url.partition(b"?")[0][:_SHOWN]
             self.scope["state"]["problem"] = _long_address()
         super().on_headers_complete()
-        self.cycle.transport = _Joined(self.transport, self.loop)  # type: ignore[assignment]
 
     def on_message_complete(self) -> None:
         self._asking = None
@@ -184,33 +183,6 @@ class Connection(HttpToolsProtocol):
                 break
             unread -= other.transport.get_write_buffer_size()
             other.transport.abort()
-
-
-class _Joined:
-    """What an answer is written to: its head waits for what follows at once, so that both go out as one."""
-
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
-        self._transport, self._loop = transport, loop
-        self._head: bytes | None = None
-        self.is_closing = transport.is_closing
-
-    def write(self, data: bytes) -> None:
-        if self._head is None:
-            self._head = data
-            self._loop.call_soon(self._flush)
-        elif self._head:
-            head, self._head = self._head, b""
-            self._transport.writelines([head, data])
-        else:
-            self._transport.write(data)
-
-    def _flush(self) -> None:
-        if self._head:
-            self.write(b"")
-
-    def close(self) -> None:
-        self._flush()
-        self._transport.close()
 
 
 def _long_address() -> Problem:

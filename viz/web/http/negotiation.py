@@ -184,6 +184,7 @@ def _ranges(accept: str) -> dict[str, float]:
     ranges: dict[str, float] = {}
     for part in accept.lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
+        name = "*/*" if name == "*" else name  # as Java's own client writes it
         if not re.fullmatch(r"[^\s/]+/[^\s/]+", name):
             continue
         ranges[name] = max(ranges.get(name, 0.0), _quality(parameters))
@@ -193,7 +194,7 @@ def _ranges(accept: str) -> dict[str, float]:
 def _quality(parameters: Sequence[str]) -> float:
     """The weight among the parameters of one thing that is accepted (RFC 9110, 12.4.2); 0 for one that is none."""
     given = next((p[2:].strip() for p in parameters if p.startswith("q=")), "1")
-    return min(float(given), 1.0) if re.fullmatch(r"[01](\.\d{0,3})?", given) else 0.0
+    return min(float(given), 1.0) if re.fullmatch(r"[01](\.\d*)?|\.\d+", given, re.ASCII) else 0.0
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ontology import natural
+from ontology.reached import reached
 from queries import Store, library
 from queries.rows import Value, grouped
 from viz.once import once
@@ -69,14 +70,7 @@ class Vocabulary:
 
     def narrower_all(self, thing: str) -> list[str]:
         """All things under it, whatever the depth."""
-        found: dict[str, None] = {}
-        todo = list(self.narrower(thing))
-        while todo:
-            below = todo.pop(0)
-            if below not in found and below != thing:
-                found[below] = None
-                todo += self.narrower(below)
-        return list(found)
+        return [below for below in reached(thing, self.narrower) if below != thing]
 
     @once
     def _members(self) -> dict[str, list[str]]:

@@ -77,7 +77,8 @@ class Corrections(PlanPage):
         if not said["about"] or not said.get("wrong"):
             dutch = "Zeg waarover het gaat en wat er niet klopt."
             raise Problem(400, "a correction says what is wrong, and with what", dutch)
-        return file_response(_yaml(said).encode(), "klopt-niet.yaml")
+        text: str = yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
+        return file_response(text.encode(), "klopt-niet.yaml")
 
 
 def _said(request: Request) -> dict[str, str | int]:
@@ -87,10 +88,6 @@ def _said(request: Request) -> dict[str, str | int]:
         if text := given(request, name)[:_LONGEST]:
             found["page" if name == "page_of" else name] = int(text) if name == "page_of" and text.isdecimal() else text
     return found
-
-
-def _yaml(said: dict[str, str | int]) -> str:
-    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
 
 
 def _message(request: Request, v: View, subject: str, filled: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from math import ceil, sqrt
 
 from starlette.requests import Request
@@ -135,8 +136,8 @@ class Matrices(PlanRoutes):
             value=_MONEY if asked.money else _NUMBER,
             turned=len(matrix.columns) > _UPRIGHT,
             limit=self.plan.limits.matrix_things,
-            marked=any(cell.gap for row in matrix.cells for cell in row),
-            doubled=self.plan.maybe_twice if asked.money and _doubled(matrix) else (),
+            marked=any(cell.gap for cell in chain(*matrix.cells)),
+            doubled=self.plan.maybe_twice if asked.money and any(cell.twice for cell in chain(*matrix.cells)) else (),
             transposed=turned.address("matrix"),
             total=len(self.plan.measures),
         )
@@ -278,7 +279,3 @@ def _most_used(things: Mapping[str, list[Measure]], most: int) -> list[str]:
         return list(things)
     kept = set(sorted(things, key=lambda thing: -len(things[thing]))[:most])
     return [thing for thing in things if thing in kept]
-
-
-def _doubled(matrix: Matrix) -> bool:
-    return any(cell.twice for row in matrix.cells for cell in row)

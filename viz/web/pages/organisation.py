@@ -62,7 +62,8 @@ class Organisations(PlanRoutes):
         v, text = self.view(request), given(request, "text")[:200]
         groups: dict[str, list[tuple[Link, int]]] = defaultdict(list)
         for iri in (*self.plan.all_of("post"), *self._actors()):
-            told = f"{v.name(iri)} {' '.join(self.plan.texts(iri))} {' '.join(self._holders(v, iri))}"
+            holders = map(v.name, self.plan.vocabulary.holders(iri))
+            told = " ".join([v.name(iri), *self.plan.texts(iri), *holders])
             if all(word in fold(told) for word in fold(text).split()):
                 groups[self._kind(v, iri)].append(self._counted(v, iri))
         title, posts = v.t("Voor mijn organisatie", "For my organisation"), KINDS["post"].full_many(v.lang)
@@ -82,9 +83,6 @@ class Organisations(PlanRoutes):
     def _kind(self, v: View, iri: str) -> str:
         kinds = self.plan.details(iri, "type")
         return v.name(kinds[0]) if kinds else KINDS["post"].full_many(v.lang)
-
-    def _holders(self, v: View, iri: str) -> list[str]:
-        return [v.name(person) for person in self.plan.vocabulary.holders(iri)]
 
     def _number(self, iri: str) -> int:
         kinds = ("lead", "cooperation", "implementation", "involvement")

@@ -302,12 +302,9 @@ class _Composer:
         about = next((item for key in _ABOUT for item in properties if item.key == key), None)
         evidence = next((item.values for item in properties if item.key == "wasDerivedFrom"), ())
         rest = tuple(item for item in properties if item is not about and item.key != "wasDerivedFrom")
-        named = self._named(iri)
-        text, href, language = (
-            self.names.plain(iri, self.lang) if named else "",
-            None,
-            self.names.language(iri, self.lang),
-        )
+        named = _LABELS[0] in self.said.get(iri, {})
+        text = self.names.plain(iri, self.lang) if named else ""
+        href, language = None, self.names.language(iri, self.lang)
         if about is not None:
             text, href, language = about.values[0].text, about.values[0].href, about.values[0].language or ""
         return Value(
@@ -321,9 +318,6 @@ class _Composer:
             evidence=evidence,
         )
 
-    def _named(self, iri: str) -> bool:
-        return _LABELS[0] in self.said.get(iri, {})
-
     def _passage(self, iri: str) -> Value:
         """A passage: page, lines, field and the words that stand there."""
         said = {local(predicate): [self._plain(v) for v, _ in stated] for predicate, stated in self.said[iri].items()}
@@ -335,6 +329,9 @@ class _Composer:
         href = None if own else self.names.path(iri)
         return Value(where, uri=iri, href=href, quote=quote, anchor=self._anchor(iri) if own else None)
 
+    def _plain(self, term: object) -> str:
+        return term.value if isinstance(term, ox.Literal) else str(term)
+
     def _is_passage(self, iri: str) -> bool:
         return f"{self.names.base}/ns#firstLine" in self.said.get(iri, {})
 
@@ -344,9 +341,6 @@ class _Composer:
             return None
         self.anchored.add(iri)
         return iri.removeprefix(f"{self.iri}/")
-
-    def _plain(self, term: object) -> str:
-        return term.value if isinstance(term, ox.Literal) else str(term)
 
     def _incoming(self) -> Iterator[Group]:
         """What points here, by property; a node is left out when what it belongs to points here itself."""

@@ -89,7 +89,7 @@ class _Face:
             "sparql.html",
             status=problem.status if problem else HTTPStatus.OK,
             headers=problem.headers if problem else {},
-            query=text if text is not None else self._example(),
+            query=text if text is not None else _plain(ontology.localised(library()[_EXAMPLE].text, self.base)),
             result=self._shown(answer) if answer else None,
             cut=answer.truncated.partition("=")[2] if answer and answer.truncated else None,
             hint=answer.hint if answer else None,
@@ -149,9 +149,6 @@ class _Face:
         """The short name of a thing for who typed what it is called, whatever the case; else the value itself."""
         typed, known = value.casefold(), [pair for things in self.things.values() for pair in things.get(kind, ())]
         return next((own for own, name in known if typed in (own.casefold(), name.casefold())), value)
-
-    def _example(self) -> str:
-        return _plain(ontology.localised(library()[_EXAMPLE].text, self.base))
 
     @cached_property
     def things(self) -> Mapping[str, Mapping[str, list[tuple[str, str]]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 
 from starlette.requests import Request
@@ -16,7 +16,7 @@ from viz.page import inside
 from viz.web.http.negotiation import Problem
 from viz.web.model.organisation import Organisation
 from viz.web.model.parts import Part
-from viz.web.model.records import CrisisMeasure, Measure, Statement
+from viz.web.model.records import Measure, Statement
 from viz.web.model.subject import WITH_ROLES, Action, Amount, Share, Subject
 from viz.web.model.view import View
 from viz.web.site import TABLE_FORMS, Data, data_link, file_response, table_response
@@ -145,7 +145,9 @@ def _parts(v: View, asked: Subject) -> dict[str, list[_Row]]:
         t("Geld dat het krijgt", "Money it gets"): [_of_money(v, item) for item in asked.received],
         t("Geld in de maatregelen", "Money in the measures"): [_of_money(v, item) for item in asked.amounts],
         t("Stand van zaken", "State of play"): list(_of_progress(v, asked)),
-        t("Crisismaatregelen", "Crisis measures"): [_of_crisis(v, share) for share in asked.crisis],
+        t("Crisismaatregelen", "Crisis measures"): [
+            _of_share(v, share, v.f.pages([share.action.page])) for share in asked.crisis
+        ],
         t("Bevindingen", "Findings"): [
             _Row(_numbers(found.measures), told.name, role=told.sentence, uri=found.iri)
             for found, told in ((found, v.told(found.finding)) for found in asked.findings)
@@ -158,17 +160,24 @@ def _parts(v: View, asked: Subject) -> dict[str, list[_Row]]:
 
 def _of_measure(v: View, share: Share[Measure]) -> _Row:
     measure = share.action
-    return _Row(
-        number=measure.identifier,
-        what=measure.title,
-        who=_names(v, [said.thing for said in share.statements]),
-        role=_roles(v, share),
+    return replace(
+        _of_share(v, share, _pages(v, share)),
         lead=_names(v, measure.things("lead")),
         period=v.period(measure),
         state="; ".join(map(v.name, v.states(measure))),
         amount=measure.stated,
-        pages=_pages(v, share),
-        uri=measure.iri,
+    )
+
+
+def _of_share(v: View, share: Share[Action], pages: str) -> _Row:
+    """What a measure or crisis measure says of it."""
+    return _Row(
+        number=share.action.identifier,
+        what=share.action.title,
+        who=_names(v, [said.thing for said in share.statements]),
+        role=_roles(v, share),
+        pages=pages,
+        uri=share.action.iri,
     )
 
 
@@ -178,15 +187,8 @@ def _of_minister(v: View, post: str, shares: Sequence[Share[Measure]]) -> _Row:
 
 
 def _of_partner(v: View, other: str, share: Share[Measure]) -> _Row:
-    return _Row(
-        number=share.action.identifier,
-        what=share.action.title,
-        who=v.name(other),
-        role=_roles(v, share),
-        lead=_names(v, share.action.things("lead")),
-        pages=_pages(v, share),
-        uri=other,
-    )
+    told, lead = _of_share(v, share, _pages(v, share)), _names(v, share.action.things("lead"))
+    return replace(told, who=v.name(other), lead=lead, uri=other)
 
 
 def _of_promise(v: View, part: Part) -> _Row:
@@ -237,17 +239,6 @@ def _of_money(v: View, item: Amount) -> _Row:
         counted=item.added,
         pages=v.f.pages([item.line.page]),
         uri=item.line.iri,
-    )
-
-
-def _of_crisis(v: View, share: Share[CrisisMeasure]) -> _Row:
-    return _Row(
-        number=share.action.identifier,
-        what=share.action.title,
-        who=_names(v, [said.thing for said in share.statements]),
-        role=_roles(v, share),
-        pages=v.f.pages([share.action.page]),
-        uri=share.action.iri,
     )
 
 

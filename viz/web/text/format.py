@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -220,13 +221,6 @@ def voice(language: str) -> Format:
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The first and last number of each run of numbers that follow each other, each number once, in order."""
-    run: tuple[int, int] | None = None
-    for number in sorted(set(numbers)):
-        if run and number == run[1] + 1:
-            run = (run[0], number)
-        else:
-            if run:
-                yield run
-            run = (number, number)
-    if run:
-        yield run
+    for _, run in groupby(enumerate(sorted(set(numbers))), key=lambda placed: placed[1] - placed[0]):
+        found = [number for _, number in run]
+        yield found[0], found[-1]
