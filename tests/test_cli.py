@@ -19,6 +19,7 @@ import pytest
 import vapa
 from queries.library import QueryError
 from tests.helpers import SMALL
+from tests.helpers.serving import PATIENCE
 from vapa.build import DumpError, Label, write_dump
 from vapa.files import write
 
@@ -30,7 +31,7 @@ def run(*arguments: str | Path, folder: Path | None = None, **environment: str) 
         text=True,
         cwd=folder,
         env={**os.environ, "NO_COLOR": "1", **environment},
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -31,12 +31,12 @@ from tests.helpers.protocol import (
     is_problem,
     says,
 )
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 
 
 @pytest.fixture(scope="module")
 def client(website: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=website.url, timeout=30, headers={"Accept": "*/*"}) as connection:
+    with httpx.Client(base_url=website.url, timeout=PATIENCE, headers={"Accept": "*/*"}) as connection:
         yield connection
 
 

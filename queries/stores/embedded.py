@@ -133,9 +133,10 @@ class Store:
         Raises QueryError for any other kind of query.
         """
         solutions = self.sparql(text)
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise QueryError("only a SELECT query gives a table")
-        return Table.of(solutions, name)
+        if isinstance(solutions, ox.QuerySolutions):
+            return Table.of(solutions, name)
+        del solutions  # only this thread may drop them; the frames of an error may last longer
+        raise QueryError("only a SELECT query gives a table")
 
     @cached_property
     def plans(self) -> tuple[str, ...]:
