@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pyoxigraph as ox
 
@@ -90,7 +90,7 @@ class Store:
             asked = "--allow-service (in Python service=True)"
             raise QueryError(f"the query asks an endpoint elsewhere (SERVICE); give {asked} if it may")
 
-    def _graph(self, iri: str) -> ox.NamedNode | ox.BlankNode:
+    def _graph(self, iri: str) -> Any:
         graph = ox.NamedNode(iri)
         if not self._store.contains_named_graph(graph):
             known = " ".join(sorted(self.graph_sizes()))
