@@ -246,6 +246,7 @@ def test_a_pipe_is_written_to_by_any_name_and_a_device_stays_one(tmp_path: Path)
         assert caught.value.filename == str(path)
 
 
+@pytest.mark.slow
 def test_default_dump_is_built_again_when_the_data_have_changed(tmp_path: Path, data: Path) -> None:
     copy = Path(shutil.copytree(data, tmp_path / "data"))
     other = Path(shutil.copytree(data, tmp_path / "other"))
