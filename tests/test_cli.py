@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 
 import vapa
+from queries.library import QueryError
 from tests.helpers import SMALL
+from tests.helpers.serving import PATIENCE
 from vapa.build import DumpError, Label, write_dump
 from vapa.files import write
 
@@ -29,7 +31,7 @@ def run(*arguments: str | Path, folder: Path | None = None, **environment: str) 
         text=True,
         cwd=folder,
         env={**os.environ, "NO_COLOR": "1", **environment},
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -123,7 +125,9 @@ def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, t
         own.write_text(f"{form} SERVICE <{url}> {{ ?s ?p ?o }} }}", encoding="utf8")
         done = run("query", "--file", own, "--dump", dump)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-        assert "asks an endpoint elsewhere (SERVICE); give --allow-service if it may" in done.stderr
+        assert "asks an endpoint elsewhere (SERVICE); give --allow-service (in Python service=True) if" in done.stderr
+        with pytest.raises(QueryError, match="asks an endpoint elsewhere"):
+            vapa.open(dump).sparql(own.read_text())
         allowed = threading.Thread(target=run, args=("query", "--file", own, "--dump", dump, "--allow-service"))
         allowed.start()
         connection, _ = other.accept()  # the first that comes, so the refused one did not
@@ -242,6 +246,7 @@ def test_a_pipe_is_written_to_by_any_name_and_a_device_stays_one(tmp_path: Path)
         assert caught.value.filename == str(path)
 
 
+@pytest.mark.slow
 def test_default_dump_is_built_again_when_the_data_have_changed(tmp_path: Path, data: Path) -> None:
     copy = Path(shutil.copytree(data, tmp_path / "data"))
     other = Path(shutil.copytree(data, tmp_path / "other"))

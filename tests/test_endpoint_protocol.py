@@ -31,12 +31,12 @@ from tests.helpers.protocol import (
     is_problem,
     says,
 )
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 
 
 @pytest.fixture(scope="module")
 def client(website: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=website.url, timeout=30, headers={"Accept": "*/*"}) as connection:
+    with httpx.Client(base_url=website.url, timeout=PATIENCE, headers={"Accept": "*/*"}) as connection:
         yield connection
 
 
@@ -229,6 +229,8 @@ def test_a_mistake_is_named(client: httpx.Client, query: str, words: str, positi
         ("ASK { ?m a <https://w3id.org/vapa/ns#Mesure> }", "<https://w3id.org/vapa/ns#Mesure> is not in this graph; did you mean <https://w3id.org/vapa/ns#Measure>"),
         ("SELECT * { ?m a vapa:Measure OPTIONAL { ?m vapa:leadMinster ?x } }", "vapa:leadMinster is not in this graph"),
         ("ASK { ?m a vapa:measure }", "vapa:measure is no class of anything in this graph; did you mean vapa:Measure"),
+        ("ASK { ?f a vapa:Finding }", "vapa:Finding is no class of anything in this graph; did you mean vapa:Gap or vapa:Overlap?"),
+        ("ASK { ?m dcterms:audience ?t }", "dcterms:audience is no property of anything in this graph; did you mean vapa:"),
         ("ASK { ?m a vapa:Maatregel }", "vapa:Maatregel is not in this graph; did you mean vapa:Measure"),
         ("CONSTRUCT { ?m vapa:ownName ?t } WHERE { ?m a vapa:Measure ; dcterms:title ?t }", None),
         ("ASK { ?m a vapa:Measure }", None),
@@ -239,6 +241,13 @@ def test_who_asks_for_a_name_that_the_graph_does_not_know_is_told(
 ) -> None:
     found = get(client, ("query", query)).headers.get("x-vapa-hint")
     assert found is None if hint is None else str(found).startswith(hint)
+
+
+def test_a_query_of_a_thousand_unknown_names_is_told_of_the_first(client: httpx.Client) -> None:
+    names = " ".join(f"vapa:mesure{number}" for number in range(1000))
+    response = direct(client, f"SELECT * {{ VALUES ?c {{ {names} }} ?s a ?c }}")
+    assert response.status_code == 200
+    assert response.headers["x-vapa-hint"].count("is not in this graph") == 5
 
 
 def test_from_is_honoured_with_prefixes_and_comments(client: httpx.Client) -> None:

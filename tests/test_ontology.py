@@ -14,10 +14,13 @@ from ontology.namespaces import Namespaces
 
 V = Namespaces().vapa
 GRAPH = Graph().parse(data=ontology.read("vapa.ttl"), format="turtle")
-CLASSES = sorted(map(URIRef, map(str, GRAPH.subjects(RDF.type, OWL.Class))))
-PROPERTIES = sorted(
-    URIRef(str(term)) for kind in (OWL.ObjectProperty, OWL.DatatypeProperty) for term in GRAPH.subjects(RDF.type, kind)
-)
+
+
+def _ours(*kinds: URIRef) -> list[URIRef]:
+    return sorted(URIRef(str(term)) for kind in kinds for term in GRAPH.subjects(RDF.type, kind) if str(term) in V)
+
+
+CLASSES, PROPERTIES = _ours(OWL.Class), _ours(OWL.ObjectProperty, OWL.DatatypeProperty)
 
 CONTRACT = [
     name
@@ -102,7 +105,23 @@ def test_a_term_is_one_thing_with_one_name_in_each_language() -> None:
 def test_no_axiom_is_outside_owl_2_dl() -> None:
     """A reasoner refuses rdfs:Resource as a class, and xsd:gYear as a datatype (OWL 2, sections 4 and 5)."""
     ends = {end for name in (RDFS.domain, RDFS.range) for end in GRAPH.objects(None, name)}
-    assert ends & {RDFS.Resource, XSD.gYear, XSD.gYearMonth, XSD.date} == set()
+    assert ends & {RDFS.Resource, RDF.Property, XSD.gYear, XSD.gYearMonth, XSD.date} == set()
+
+
+def test_every_name_in_an_axiom_is_declared_as_what_it_is() -> None:
+    """OWL 2, 5.8.2: those of others too, or a reasoner has to guess whether it is a class, and of what sort a property."""
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+    declared = {kind: set(GRAPH.subjects(RDF.type, kind)) for kind in kinds}
+    axioms = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.inverseOf, OWL.disjointWith)
+    used = {end for axiom in axioms for pair in GRAPH.subject_objects(axiom) for end in pair}
+    used |= set(GRAPH.predicates()) | set(GRAPH.objects(None, RDF.type))
+    known = set().union(*declared.values())
+    spaces = tuple(map(str, (OWL, RDF, RDFS, XSD)))
+    assert [term for term in used if term not in known and not str(term).startswith(spaces)] == []
+    for sort in kinds[1:]:
+        above = {above for one in declared[sort] for above in GRAPH.objects(one, RDFS.subPropertyOf)}
+        assert above <= declared[sort]
+    assert sum(map(len, declared.values())) == len(known), "nothing is two of them"
 
 
 def test_the_ontology_says_who_made_it_when_and_which_version_it_is() -> None:

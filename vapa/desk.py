@@ -90,7 +90,7 @@ class FileDesk:
             themes=fiche.theme,
             domains=fiche.policy_domain,
             lines=self._lines(fiche),
-            cards=[_card(item, self._label(item)) for item in fiche.proposals],
+            cards=[Card(item, self._label(item), _facts(item)) for item in fiche.proposals],
             before=order[place - 1] if place else None,
             after=order[place + 1] if place + 1 < len(order) else None,
         )
@@ -173,28 +173,15 @@ def _only(given: Mapping[str, list[str]], name: str) -> str | None:
     return values[0].strip() or None
 
 
-def _card(item: Proposal, label: str) -> Card:
+def _facts(item: Proposal) -> Mapping[str, str]:
+    """What a proposal says besides what it is about."""
     facts = {"€": str(item.amount)} if item.amount is not None else {}
     if item.kind == "amount":
         facts |= {"per": str(item.per), **({"": ", ".join(map(str, item.years))} if item.years else {})}
     if item.kind == "period":
         facts["van"] = str(item.start or "?")
         facts["tot"] = str(item.end or "…")
-    return Card(
-        id=item.id,
-        kind=item.kind,
-        label=label,
-        thing=item.thing or "",
-        name=item.name or "",
-        words=[passage.mention for passage in item.passages],
-        lines=", ".join(str(passage.lines) for passage in item.passages),
-        found=item.found,
-        review=item.review,
-        reason=item.reason or "",
-        roles=item.role,
-        primary=item.primary,
-        facts=facts,
-    )
+    return facts
 
 
 def _pieces(line: str, marks: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
@@ -47,20 +47,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """A proposal as the page shows it; `facts` are its further values."""
+    """A proposal as the page shows it: the record itself, what it is called, and further values to tell."""
 
-    id: str
-    kind: str
+    item: Any
     label: str
-    thing: str
-    name: str
-    words: Sequence[str]
-    lines: str
-    found: str
-    review: str
-    reason: str
-    roles: Sequence[str]
-    primary: bool | None
     facts: Mapping[str, str]
 
 
@@ -207,8 +197,8 @@ def review_app(desk: Desk, language: str = "nl") -> Starlette:
         except VapaError as error:
             return fiche(request, str(error), 422)
         cards = desk.fiche(identifier).cards
-        place = next((number for number, card in enumerate(cards) if card.id == what), -1)
-        following = next((card.id for card in cards[place + 1 :] if card.review == "proposed"), "")
+        place = next((number for number, card in enumerate(cards) if card.item.id == what), -1)
+        following = next((card.item.id for card in cards[place + 1 :] if card.item.review == "proposed"), "")
         return RedirectResponse(f"/{quote(identifier)}#{following}", 303)
 
     return Starlette(

@@ -60,14 +60,14 @@ def _add_reading(tool: _Adds, assistant: Assistant) -> None:
         """Find measures, organisations, target groups, instruments, findings and other things by words in their names
         or summaries. Forgives typing errors. Says in which measures each thing plays a part.
         """
-        return await assistant.search(text, limit, plan, language)
+        return await asyncio.to_thread(assistant.search, text, limit, plan, language)
 
     @tool
     async def read_measure(number: str, plan: PlanName = "", language: Language = "nl") -> dict[str, Any]:
         """Everything about one measure, such as 7.1.2: who leads, carries out and takes part, for whom, money, timing,
         state of play, and for each statement the page and lines of the document that prove it.
         """
-        return await assistant.measure(number, plan, language)
+        return await asyncio.to_thread(assistant.measure, number, plan, language)
 
     @tool
     async def list_findings(
@@ -76,7 +76,7 @@ def _add_reading(tool: _Adds, assistant: Assistant) -> None:
         """Overlaps and gaps that rules found in the plan, the weightiest first: all, of one rule, or about one measure.
         A finding is a question to a meeting and no verdict.
         """
-        return await assistant.findings(rule, measure, limit, plan, language)
+        return await asyncio.to_thread(assistant.findings, rule, measure, limit, plan, language)
 
     @tool
     async def describe_model(text: str = "") -> dict[str, Any]:

@@ -51,18 +51,6 @@ class Assistant:
         self._store = plans.store
         self._origin = Origin(self._store, dict(Iris(self._store.base).prefixes))
 
-    async def search(self, text: str, limit: int, plan: str, language: str) -> Answer:
-        """Things that the words stand in, the best first."""
-        return await asyncio.to_thread(self._search, text, limit, self._plan(plan), language)
-
-    async def measure(self, number: str, plan: str, language: str) -> Answer:
-        """All that is said of a measure, with the passages that prove it."""
-        return await asyncio.to_thread(self._measure, number, self._plan(plan), language)
-
-    async def findings(self, rule: str, measure: str, limit: int, plan: str, language: str) -> Answer:
-        """Overlaps and gaps of a rule, about a measure, or all, the weightiest first."""
-        return await asyncio.to_thread(self._findings, rule, measure, limit, self._plan(plan), language)
-
     async def queries(self, text: str, language: str) -> Answer:
         """The queries of the library whose name, title or description holds a text."""
         found = [
@@ -143,7 +131,9 @@ class Assistant:
 
     # --- search ------------------------------------------------------------------------------------
 
-    def _search(self, text: str, limit: int, plan: Plan, language: str) -> Answer:
+    def search(self, text: str, limit: int, plan_name: str, language: str) -> Answer:
+        """Things that the words stand in, the best first."""
+        plan = self._plan(plan_name)
         hits = self._index(plan.record.slug).find(text).hits if text.strip() else ()
         shown = hits[: self._rows(limit)]
         results, pages = [], set()
@@ -172,7 +162,9 @@ class Assistant:
 
     # --- a measure ---------------------------------------------------------------------------------
 
-    def _measure(self, number: str, plan: Plan, language: str) -> Answer:
+    def measure(self, number: str, plan_name: str, language: str) -> Answer:
+        """All that is said of a measure, with the passages that prove it."""
+        plan = self._plan(plan_name)
         measure = plan.find(number.strip())
         if measure is None:
             raise QueryError(
@@ -208,7 +200,9 @@ class Assistant:
 
     # --- findings ----------------------------------------------------------------------------------
 
-    def _findings(self, rule: str, measure: str, limit: int, plan: Plan, language: str) -> Answer:
+    def findings(self, rule: str, measure: str, limit: int, plan_name: str, language: str) -> Answer:
+        """Overlaps and gaps of a rule, about a measure, or all, the weightiest first."""
+        plan = self._plan(plan_name)
         found = list(plan.findings.values())
         if measure:
             if (about := plan.find(measure.strip())) is None:

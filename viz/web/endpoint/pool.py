@@ -25,7 +25,7 @@ import pyoxigraph as ox
 
 from queries.library import library
 from viz.web.endpoint.limits import Limits
-from viz.web.endpoint.turns import Place, Turns
+from viz.web.endpoint.turns import Place, Turns, household
 from viz.web.endpoint.worker import FRAME, work
 from viz.web.http.negotiation import Problem, stopping
 
@@ -90,6 +90,7 @@ class Pool:
         asks too much at once, when all are busy and enough wait already, or when the worker was ended at one of its
         limits.
         """
+        client = household(client)
         if self.limits.client_queries and self._asking[client] >= self.limits.client_queries:
             raise _too_many(self.limits.client_queries)
         self._asking[client] += 1

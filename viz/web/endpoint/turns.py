@@ -12,10 +12,13 @@ import asyncio
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
 from typing import Generic, TypeVar
 
-__all__ = ["Place", "Turns"]
+__all__ = ["Place", "Turns", "household"]
 
 _HALF = 30.0
 """Seconds after which half of what a client used is forgotten."""
@@ -118,3 +121,13 @@ class Turns(Generic[W]):
     def _exactly(self, client: str) -> float:
         seconds, at = self._used.get(client, (0.0, 0.0))
         return float(seconds * 0.5 ** ((self.clock() - at) / _HALF))
+
+
+@lru_cache(maxsize=_KNOWN)
+def household(address: str) -> str:
+    """Whose address it is: of IPv6 one client has 2^64 of them, so the network counts (RFC 6177)."""
+    with suppress(ValueError):
+        known = ip_address(address.partition("%")[0])
+        if known.version == 6:
+            return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
+    return address

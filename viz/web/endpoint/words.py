@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pyoxigraph as ox
 
@@ -17,8 +17,10 @@ from viz.web.http.negotiation import Problem
 
 __all__ = ["Words"]
 
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_OWL, _RDFS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-schema#"
+_TYPE, _LABEL = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode(f"{_RDFS}label")
+_MOST = 5
+"""Of so many names it is told that the graph does not know them: looking for what is near takes a moment."""
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
@@ -49,30 +51,55 @@ class Words:
 
         Only names in a namespace from which the graph takes some: other names may be things.
         """
-        return (
-            ". ".join(filter(None, (self._told(*name) for name in dict.fromkeys(_names(text, self._prefixes))))) or None
-        )
+        said = (self._told(*name) for name in dict.fromkeys(_names(text, self._prefixes)))
+        return " ".join(islice(filter(None, said), _MOST)) or None
 
     def _of(self, name: str, iri: str, of_class: bool) -> str | None:
         """What is said of a name that a query has for this IRI; None where nothing is wrong with it."""
         space, local = _split(iri)
-        if self._holds(iri, of_class) or space not in self._known or not re.fullmatch(r"[\w-]+", local):
+        if self._holds(iri, of_class):
             return None
-        known = self._known[space]
-        near = dict.fromkeys(o for word in get_close_matches(local.lower(), known, 3) for o in sorted(known[word]))
-        meant = [name.replace(local, other) for other in near if self._holds(f"{space}{other}", of_class)][:2]
-        what = "is no class of anything" if self._holds(iri) else "is not"
-        return f"{name} {what} in this graph" + (f"; did you mean {' or '.join(meant)}?" if meant else "")
+        meant = self._below(iri, of_class) or [name.replace(local, other) for other in self._near(iri, of_class)]
+        if not meant and (space not in self._known or not re.fullmatch(r"[\w-]+", local)):
+            return None
+        what = f"is no {'class' if of_class else 'property'} of anything" if self._told_of(iri) else "is not"
+        return f"{name} {what} in this graph" + (f"; did you mean {' or '.join(meant[:2])}?" if meant else ".")
 
-    def _holds(self, iri: str, of_class: bool = False) -> bool:
-        """Whether the store uses an IRI: to say of what class a thing is, or anywhere."""
+    def _holds(self, iri: str, of_class: bool) -> bool:
+        """Whether the store uses an IRI: to say of what class a thing is, as a property, or as a thing."""
         try:
             node = ox.NamedNode(iri)
         except ValueError:  # one that is relative is no name of the graph's
             return True
-        anywhere = ((None, node, None), (None, None, node), (node, None, None))
-        patterns = ((None, _TYPE, node),) if of_class else anywhere
-        return any(next(self._store.quads_for_pattern(*pattern), None) for pattern in patterns)
+        if of_class:
+            return self._has(None, _TYPE, node)
+        if self._has(None, node, None):
+            return True
+        declared = any(self._has(node, _TYPE, ox.NamedNode(f"{_OWL}{sort}Property")) for sort in ("Object", "Datatype"))
+        return not declared and (self._has(None, None, node) or self._told_of(iri))
+
+    def _has(self, *pattern: ox.NamedNode | None) -> bool:
+        return next(self._store.quads_for_pattern(*pattern), None) is not None
+
+    def _told_of(self, iri: str) -> bool:
+        return self._has(ox.NamedNode(iri), None, None)
+
+    def _below(self, iri: str, of_class: bool) -> list[str]:
+        """The classes in use that are below a class, or properties below a property, by their short names."""
+        above = ox.NamedNode(f"{_RDFS}sub{'Class' if of_class else 'Property'}Of")
+        quads = self._store.quads_for_pattern(None, above, ox.NamedNode(iri))
+        found = sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
+        short = {space: f"{prefix}:" for prefix, space in self._prefixes.items()}
+        return [f"{short.get(_split(one)[0], '')}{_split(one)[1]}" for one in found if self._holds(one, of_class)]
+
+    def _near(self, iri: str, of_class: bool) -> list[str]:
+        """The names in its namespace that an IRI may be a misspelling of; of one that is a term, but for capitals."""
+        space, local = _split(iri)
+        known, cutoff = self._known.get(space, {}), 1.0 if self._told_of(iri) else 0.6
+        near = dict.fromkeys(
+            o for word in get_close_matches(local.lower(), known, 3, cutoff) for o in sorted(known[word])
+        )
+        return [other for other in near if self._holds(f"{space}{other}", of_class)]
 
     def syntax_problem(self, message: str, text: str) -> Problem:
         """What is wrong with a text that the store does not take for a query, and where."""

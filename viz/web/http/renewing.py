@@ -111,7 +111,8 @@ class Renewing:
             newer = _Running(app)
             await newer.start()
         except (VapaError, OSError, SyntaxError) as error:
-            _log.warning("the new data cannot be used, the old ones stay: %s", str(error).split("\n")[0])
+            why = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error).split("\n")[0]
+            _log.warning("the new data cannot be used, the old ones stay: %s", why)
             return
         old, self._now = self._now, newer
         _log.warning("new data are served")

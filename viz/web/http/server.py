@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -29,9 +30,17 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, drain_seconds: int) -> None:
         super().__init__(config)
         self._drain_seconds = drain_seconds
+        self._draining: asyncio.AbstractEventLoop | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self._draining:  # who asks again has waited enough
+            self._draining.call_soon_threadsafe(self._refuse_rest)
+        else:
+            super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        timer = asyncio.get_running_loop().call_later(self._drain_seconds, self._refuse_rest)
+        self._draining = asyncio.get_running_loop()
+        timer = self._draining.call_later(self._drain_seconds, self._refuse_rest)
         await super().shutdown(sockets)
         timer.cancel()
 
