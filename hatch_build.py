@@ -43,13 +43,13 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
         return Path(self.root) / "viz" / "web"
 
     def _missing(self) -> list[dict[str, Any]]:
+        """The libraries of which a file is not there, or not as it is pinned."""
         libraries: list[dict[str, Any]] = json.loads((self._web / "vendor.json").read_text(encoding="utf8"))
-        return [library for library in libraries if not self._mark(library).exists()]
-
-    def _mark(self, library: dict[str, Any]) -> Path:
-        """The file that says that exactly this is there: named by its hash."""
-        digest = hashlib.sha256(json.dumps(library, sort_keys=True).encode()).hexdigest()
-        return self._web / "vendor" / f"{digest[:16]}.done"
+        return [
+            library
+            for library in libraries
+            if any(_sha256(self._web / "vendor" / name) != pinned for name, pinned in library["sha256"].items())
+        ]
 
     def dependencies(self) -> list[str]:
         """Npm itself, only where it is needed and not on the machine."""
@@ -68,8 +68,6 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
                         f"{told}; build with network, or with VAPA_WITHOUT_SCRIPTS=1 for a wheel without"
                     ) from None
                 self.app.display_warning(f"built without it: {told}")
-            else:
-                self._mark(library).touch()
         if version != "editable":
             self._nest(build_data["force_include"])
 
@@ -84,7 +82,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
     def _nest(self, included: dict[str, str]) -> None:
         """Put the packages and the data under vapa/ in the wheel, with imports that say so."""
         shutil.rmtree(self._nest_folder, ignore_errors=True)
-        skipped = shutil.ignore_patterns("__pycache__", "*.done")
+        skipped = shutil.ignore_patterns("__pycache__")
         for name in (*_NESTED, "data", "vapa"):
             shutil.copytree(Path(self.root) / name, self._nest_folder / name, ignore=skipped)
         for path in self._nest_folder.rglob("*.py"):
@@ -116,6 +114,14 @@ def _bring(library: dict[str, Any], vendor: Path) -> None:
                 member = content.extractfile(f"package/{inside}")
                 assert member is not None
                 (vendor / name).write_bytes(member.read())
+    for name, pinned in library["sha256"].items():
+        if _sha256(vendor / name) != pinned:
+            raise OSError(f"{name} of {asked} is not what was pinned")
+
+
+def _sha256(path: Path) -> str:
+    """The hash of a file, nothing where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _npm() -> list[str]:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 from viz.network import vis_network
 from viz.web.http.negotiation import accepts_gzip
 
@@ -40,7 +40,7 @@ class Got:
 
 class Asker:
     def __init__(self, url: str) -> None:
-        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
 
     def __call__(self, path: str, accept_encoding: str | None = "gzip", method: str = "GET", **headers: str) -> Got:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from queries import Store
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 from viz.web.discovery import Sitemap, open_search, robots
 from viz.web.http.negotiation import Problem
 from viz.web.linked_data import LinkedData
@@ -66,7 +66,7 @@ def test_the_sitemap_has_the_pages_of_lists_and_things_once_each(website: Served
     assert {"/", "/maatregelen", "/doelgroepen", "/gegevens", "/doc/actor/vvsg", "/doc/sdg/1.3"} <= set(paths)
     assert {"/zoeken", "/matrix/cel", "/klopt-niet"}.isdisjoint(paths)
     lists = [path for path in paths if not path.startswith("/doc/") and path != "/catalog"]  # that has a test below
-    with httpx.Client(base_url=website.url, headers={"Accept": "text/html"}, timeout=60) as client:
+    with httpx.Client(base_url=website.url, headers={"Accept": "text/html"}, timeout=PATIENCE) as client:
         wrong = [path for path in [*lists, *paths[len(lists) :: 150]] if client.get(path).status_code != 200]
     assert wrong == []
 
@@ -129,7 +129,7 @@ def test_addresses_are_escaped_in_xml() -> None:
 
 @pytest.mark.parametrize("path", ["/gegevens", pytest.param("/catalog", marks=pytest.mark.slow)])
 def test_search_engines_read_the_data_set_on_its_page(website: Served, path: str) -> None:
-    page = httpx.get(f"{website.url}{path}?lang=en", headers={"Accept": "text/html"}, timeout=60).text
+    page = httpx.get(f"{website.url}{path}?lang=en", headers={"Accept": "text/html"}, timeout=PATIENCE).text
     told = structured(page)
     assert (told["@context"], told["@type"]) == ("https://schema.org/", "Dataset")
     assert told["@id"] == "https://w3id.org/vapa/catalog#dataset"
@@ -159,7 +159,7 @@ def test_a_published_site_describes_its_data_set_and_has_no_search(kg: Store) ->
 
 def reconciled(website: Served, **queries: object) -> dict[str, list[dict[str, object]]]:
     """The candidates of each query of a batch."""
-    answer = httpx.post(f"{website.url}/reconcile", data={"queries": json.dumps(queries)}, timeout=60)
+    answer = httpx.post(f"{website.url}/reconcile", data={"queries": json.dumps(queries)}, timeout=PATIENCE)
     assert answer.status_code == 200, answer.text
     return {key: found["result"] for key, found in answer.json().items()}
 

@@ -29,6 +29,7 @@ from loaders.extraction import ExtractionError, extract, table_lines
 from tests.helpers import ROOT
 from tests.helpers.browser import resize, wait
 from tests.helpers.pages import WIDTHS
+from tests.helpers.serving import PATIENCE
 from vapa.cli import app
 
 PROFILE = """identifier: homes
@@ -264,7 +265,7 @@ def reviewing(file: Path, source: Path, reader: str, data: Path) -> Iterator[str
         yield address[0]
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(20)
+        process.wait(PATIENCE)
         if process.stdout:
             process.stdout.close()
 

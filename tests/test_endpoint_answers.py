@@ -26,7 +26,7 @@ from tests.helpers.protocol import (
     get,
     is_problem,
 )
-from tests.helpers.serving import limits, served
+from tests.helpers.serving import PATIENCE, limits, served
 from viz.web.endpoint.words import Words
 from viz.web.endpoint.worker import Evaluator, _Sink
 
@@ -35,7 +35,7 @@ from viz.web.endpoint.worker import Evaluator, _Sink
 def client(dump: Path) -> Iterator[httpx.Client]:
     with (
         served(dump, query_rows=500, query_bytes=100_000) as server,
-        httpx.Client(base_url=server.url, timeout=30, headers={"Accept": "*/*"}) as connection,
+        httpx.Client(base_url=server.url, timeout=PATIENCE, headers={"Accept": "*/*"}) as connection,
     ):
         yield connection
 

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 import pytest
 
 from queries.stores.syntax import Dataset, dataset, holds_service
-from tests.helpers.serving import Served, alive, limits, served, until
+from tests.helpers.serving import PATIENCE, Served, alive, limits, served, until
 from viz.web.endpoint import Limits
 from viz.web.endpoint.pool import Pool
 from viz.web.http.negotiation import Problem
@@ -46,7 +46,7 @@ def server(dump: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=60) as connection:
+    with httpx.Client(timeout=PATIENCE) as connection:
         connection.headers["Content-Type"] = "application/sparql-query"
         yield connection
 
@@ -229,7 +229,7 @@ def test_a_query_that_swells_is_ended_at_its_limits(server: Served, client: http
 
 def test_an_answer_that_is_too_large_is_refused(dump: Path) -> None:
     with served(dump, answer_cache=0, answer_bytes=100_000, workers=1) as small:
-        response = httpx.get(small.sparql, params={"query": "SELECT * { ?s ?p ?o }"}, timeout=30)
+        response = httpx.get(small.sparql, params={"query": "SELECT * { ?s ?p ?o }"}, timeout=PATIENCE)
         assert response.status_code == 422
         assert "more than 100000 bytes" in response.json()["detail"]
 
@@ -303,7 +303,7 @@ BROKEN = (
 @pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
 def test_a_broken_request_is_the_askers_fault(server: Served, client: httpx.Client, content: bytes) -> None:
     host, port = server.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(content)
         status = connection.recv(65536)[:12]
     assert status.startswith(b"HTTP/1.1 4"), status
@@ -324,23 +324,23 @@ def test_a_killed_worker_is_replaced(server: Served, client: httpx.Client) -> No
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGSTKFLT])
 def test_a_worker_that_is_killed_at_work_is_not_blamed_on_its_query(dump: Path, ending: signal.Signals) -> None:
-    with served(dump, answer_cache=0, workers=1, query_seconds=60) as one, ThreadPoolExecutor(1) as asking:
+    with served(dump, answer_cache=0, workers=1, query_seconds=10 * PATIENCE) as one, ThreadPoolExecutor(1) as asking:
         assert until(lambda: len(one.workers()) == 1)
         (worker,) = one.workers()
-        answer = asking.submit(httpx.get, one.sparql, params={"query": HEAVY}, timeout=60)
+        answer = asking.submit(httpx.get, one.sparql, params={"query": HEAVY}, timeout=PATIENCE)
         assert until(lambda: busy(worker))
         os.kill(worker, ending)
         response = answer.result()
         assert (response.status_code, response.headers["retry-after"]) == (503, "1")
         assert "ended from outside; ask again" in response.json()["detail"]
-        assert is_right(httpx.get(one.sparql, params={"query": LIGHT}, timeout=30))
+        assert is_right(httpx.get(one.sparql, params={"query": LIGHT}, timeout=PATIENCE))
 
 
 def test_a_worker_that_breaks_at_its_query_is_blamed_on_the_query(dump: Path) -> None:
-    with served(dump, answer_cache=0, workers=1, query_seconds=60) as one, ThreadPoolExecutor(1) as asking:
+    with served(dump, answer_cache=0, workers=1, query_seconds=10 * PATIENCE) as one, ThreadPoolExecutor(1) as asking:
         assert until(lambda: len(one.workers()) == 1)
         (worker,) = one.workers()
-        answer = asking.submit(httpx.get, one.sparql, params={"query": HEAVY}, timeout=60)
+        answer = asking.submit(httpx.get, one.sparql, params={"query": HEAVY}, timeout=PATIENCE)
         assert until(lambda: busy(worker))
         os.kill(worker, signal.SIGABRT)
         assert (answer.result().status_code, "more memory or depth" in answer.result().text) == (422, True)
@@ -361,12 +361,14 @@ def test_a_killed_zygote_is_replaced(server: Served, client: httpx.Client) -> No
 
 
 def test_a_client_that_leaves_frees_its_worker(dump: Path) -> None:
-    with served(dump, answer_cache=0, workers=1, query_seconds=60) as one:
+    with served(dump, answer_cache=0, workers=1, query_seconds=10 * PATIENCE) as one:
         assert until(lambda: len(one.workers()) == 1)
         (worker,) = one.workers()
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(one.sparql, params={"query": HEAVY}, timeout=0.5)
-        assert is_right(httpx.get(one.sparql, params={"query": LIGHT}, timeout=30)), "long before its time was over"
+        assert is_right(httpx.get(one.sparql, params={"query": LIGHT}, timeout=PATIENCE)), (
+            "long before its time was over"
+        )
         assert not alive(worker)
 
 
@@ -388,7 +390,7 @@ def test_who_comes_too_many_is_told_when_to_come_back() -> None:
 def broken_off(url: str) -> None:
     """Ask a query whose answer never comes, because the server ends."""
     with suppress(httpx.HTTPError):
-        httpx.get(url, params={"query": HEAVY}, timeout=30)
+        httpx.get(url, params={"query": HEAVY}, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -398,7 +400,7 @@ def test_nothing_is_left_running_however_the_server_ends(dump: Path, ending: sig
         assert until(lambda: len(running.workers()) == 8)
         family = running.family()
         running.process.send_signal(ending)
-        assert running.process.wait(20) == (0 if ending == signal.SIGINT else -ending)
+        assert running.process.wait(PATIENCE) == (0 if ending == signal.SIGINT else -ending)
         assert until(lambda: not any(map(alive, family)))
 
 
@@ -415,7 +417,7 @@ def test_fifty_clients_at_once_all_get_the_right_answer(dump: Path) -> None:
         def ask(number: int) -> int:
             """How often a client asked. Client 0 asks what takes too long; the others something of their own: 81 and their number."""
             own = HEAVY if number == 0 else LIGHT.replace("COUNT(*)", f"COUNT(*) + {number}")
-            with httpx.Client(timeout=60) as connection:
+            with httpx.Client(timeout=PATIENCE) as connection:
                 for times in count(1):  # noqa: B007
                     response = connection.get(siege.sparql, params={"query": own})
                     assert response.status_code == 504 if number == 0 else is_right(response, 81 + number), (

@@ -14,7 +14,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from tests.helpers.browser import evaluate
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 
 ADDRESSES = (
     "/id/measure/vapa-2022/7.1.4",
@@ -43,7 +43,7 @@ def test_a_preflight_is_answered_wherever_something_can_be_read(url: str, path: 
     methods = response.headers["access-control-allow-methods"]
     assert methods == ("GET, HEAD, POST, OPTIONS" if path == "/sparql" else "GET, HEAD, OPTIONS")
     assert response.headers["access-control-allow-headers"] == "Accept, Content-Type, If-None-Match"
-    exposed = httpx.get(f"{url}{path}", timeout=120).headers["access-control-expose-headers"].split(", ")
+    exposed = httpx.get(f"{url}{path}", timeout=PATIENCE).headers["access-control-expose-headers"].split(", ")
     assert {"ETag", "Link", "Content-Location", "Retry-After", "X-Vapa-Truncated"} <= set(exposed)
 
 
@@ -79,7 +79,7 @@ LONG = f"ASK {{}} #{'x' * 70_000}"
 )
 def test_a_query_that_an_address_has_no_room_for_is_told_so(url: str, accept: str, shape: str, words: str) -> None:
     host = url.removeprefix("http://")
-    connection = http.client.HTTPConnection(host, timeout=60)  # httpx refuses such an address itself
+    connection = http.client.HTTPConnection(host, timeout=PATIENCE)  # httpx refuses such an address itself
     connection.request("GET", f"/sparql?query={quote(LONG)}", headers={"Accept": accept})
     response = connection.getresponse()
     assert (response.status, response.headers["content-type"]) == (431, shape)

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.helpers.serving import limits, served
+from tests.helpers.serving import PATIENCE, limits, served
 from tests.test_endpoint_attacks import ENDLESS, HEAVY, LIGHT, in_pool, is_right, request
 from viz.web.endpoint.pool import Pool
 from viz.web.endpoint.turns import Place, Turns
@@ -103,7 +103,7 @@ def test_a_client_is_served_as_soon_as_its_own_other_query_has_ended(monkeypatch
         with pytest.raises(Problem):
             await first
 
-    in_pool(limits(workers=1, query_seconds=600, queue_seconds=20), ask)
+    in_pool(limits(workers=1, query_seconds=600, queue_seconds=600), ask)
 
 
 def test_a_worker_that_says_hello_before_its_connection_is_known_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,8 +161,8 @@ def slow(url: str, client: str, proxied: bool, stopping: threading.Event) -> Non
 def asking(client: str, proxied: bool) -> httpx.Client:
     """A client at an address of 127.0.0.0/8; or at this one, behind a web server that passes the address on."""
     if proxied:
-        return httpx.Client(timeout=60, headers={"X-Forwarded-For": client})
-    return httpx.Client(timeout=60, transport=httpx.HTTPTransport(local_address=client))
+        return httpx.Client(timeout=PATIENCE, headers={"X-Forwarded-For": client})
+    return httpx.Client(timeout=PATIENCE, transport=httpx.HTTPTransport(local_address=client))
 
 
 @pytest.mark.slow
@@ -172,7 +172,7 @@ def test_slow_queries_of_others_never_turn_an_honest_client_away(dump: Path, add
     stopping = threading.Event()
     with (
         ExitStack() as stack,  # unwound when the server has gone: nobody waits for the end of all slow queries
-        served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32, queue_seconds=60) as server,
+        served(dump, answer_cache=0, query_seconds=SECONDS, workers=3, queue=32, queue_seconds=600) as server,
     ):
         threads = [
             threading.Thread(target=slow, args=(server.sparql, f"127.0.1.{n % addresses + 1}", proxied, stopping))

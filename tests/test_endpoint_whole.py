@@ -10,7 +10,7 @@ import pytest
 
 from queries import Store, library
 from queries.stores.remote import RemoteStore
-from tests.helpers.serving import Served, served
+from tests.helpers.serving import PATIENCE, Served, served
 from tests.test_cli import run
 from vapa.settings import Settings
 
@@ -37,7 +37,7 @@ def test_the_limits_leave_room_for_ten_graphs_like_this_one(kg: Store) -> None:
 @pytest.mark.parametrize("name", sorted([*library(), *library("findings"), *library("checks")]))
 def test_every_query_of_the_library_has_all_its_rows(sparql: str, kg: Store, name: str) -> None:
     text = kg.bound(name)
-    response = httpx.post(sparql, data={"query": text}, timeout=60)
+    response = httpx.post(sparql, data={"query": text}, timeout=PATIENCE)
     assert response.status_code == 200
     assert "x-vapa-truncated" not in response.headers
     assert len(response.json()["results"]["bindings"]) == len(kg.table(text))
@@ -61,4 +61,4 @@ def test_findings_and_report_are_those_of_the_dump(sparql: str, dump: Path) -> N
 def test_the_site_is_served_over_our_own_endpoint(sparql: str, dump: Path) -> None:
     with served(dump, store=sparql) as site:
         for page in ("/", "/overlap", "/maatregelen", "/doc/measure/vapa-2022/7.1.4"):
-            assert httpx.get(f"{site.url}{page}", timeout=120, follow_redirects=True).status_code == 200, page
+            assert httpx.get(f"{site.url}{page}", timeout=PATIENCE, follow_redirects=True).status_code == 200, page

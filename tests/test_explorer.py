@@ -13,7 +13,7 @@ from tests.helpers.browser import evaluate, press, tab_to, wait
 from tests.helpers.claims import EVERY, visit, what_is_wrong
 from tests.helpers.node import installed
 from tests.helpers.pages import FILTERED, PAGES, PROBLEMS, WIDTHS
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 
 AXE = "axe-core@4.14.1"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -87,7 +87,7 @@ def test_the_language_is_chosen_once_and_kept(browser: Chrome, site: str) -> Non
 
 def test_every_page_is_there_in_english(site: str) -> None:
     found = {}
-    with httpx.Client(base_url=site, headers=BROWSER, timeout=30) as client:
+    with httpx.Client(base_url=site, headers=BROWSER, timeout=PATIENCE) as client:
         for kind, address in PAGES.items():
             page = client.get(f"{address}{'&' if '?' in address else '?'}lang=en").text
             client.cookies.clear()
@@ -140,7 +140,7 @@ def test_a_page_without_scripts_has_its_content_and_its_forms(plain_browser: Chr
 
 def test_every_page_has_its_status_and_a_title_of_its_own(site: str) -> None:
     titles: dict[str, set[str]] = {}
-    with httpx.Client(base_url=site, headers=BROWSER, timeout=30) as client:
+    with httpx.Client(base_url=site, headers=BROWSER, timeout=PATIENCE) as client:
         for kind, address in EVERY.items():
             answer = client.get(address)
             assert (kind, answer.status_code) == (kind, PROBLEMS[kind][1] if kind in PROBLEMS else 200)

@@ -17,7 +17,7 @@ import ontology
 from queries import Store
 from queries.exports.dumps import dumps
 from queries.exports.export import export
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 from viz.page import render
 from viz.web.linked_data import LinkedData
 from viz.web.model.names import Names
@@ -35,7 +35,7 @@ RDF = {
 
 @pytest.fixture(scope="module")
 def client(website: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=website.url, timeout=60, headers={"Accept": "*/*"}) as connection:
+    with httpx.Client(base_url=website.url, timeout=PATIENCE, headers={"Accept": "*/*"}) as connection:
         yield connection
 
 

@@ -8,20 +8,11 @@ from decimal import Decimal
 import pytest
 
 from queries import Store
-from tests.helpers.serving import page_limits
 from tests.test_organisation import rows
 from tests.test_site import ask, words
 from viz.web.model.meetings import Meeting, Meetings
-from viz.web.model.names import Names
 from viz.web.model.plan import Plan
-from viz.web.model.plans import Plans
 from viz.web.urls import slug
-
-
-@pytest.fixture(scope="module")
-def plan(kg: Store) -> Plan:
-    plans = Plans(kg, Names(kg), page_limits())
-    return plans.plan(plans.in_force)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from selenium.webdriver import Chrome
 from queries import Store
 from tests.helpers.browser import errors, evaluate, resize, wait
 from tests.helpers.pages import PAGES, READY
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 from viz.network import draw, project
 
 RECORDER = """(() => {
@@ -118,7 +118,7 @@ def test_the_picture_to_take_along_names_every_point_and_no_word_meets_another_o
         return [all('text.label'), all('text:not(.label)'), all('g > g > path, g[transform] > path')]; })()""",
     )
     labels, others, marks = ([tuple(box) for box in part] for part in boxes)
-    points = httpx.get(address.replace("/netwerk", "/netwerk.json"), timeout=60).json()["nodes"]
+    points = httpx.get(address.replace("/netwerk", "/netwerk.json"), timeout=PATIENCE).json()["nodes"]
     assert len(labels) == len(points)
     width, height = evaluate(
         browser, "(s => [s.width.baseVal.value, s.height.baseVal.value])(document.documentElement)"

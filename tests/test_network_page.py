@@ -10,12 +10,10 @@ import httpx
 import pytest
 
 from queries import Store
-from tests.helpers.serving import page_limits
 from tests.test_report import EVIL
 from tests.test_site import ask
-from viz.web.model.names import Names
 from viz.web.model.network import Network
-from viz.web.model.plans import Plans
+from viz.web.model.plan import Plan
 
 
 def nodes(response: httpx.Response) -> list[dict[str, Any]]:
@@ -58,9 +56,8 @@ def test_it_opens_on_the_ministers_and_what_ties_them(kg: Store) -> None:
     assert '<svg class="ministers"' not in narrowed.text
 
 
-def test_what_ties_two_ministers_is_named_by_a_measure_of_each(kg: Store) -> None:
-    names = Names(kg)
-    network = Network(Plans(kg, names, page_limits()).plan("vapa-2022"))
+def test_what_ties_two_ministers_is_named_by_a_measure_of_each(plan: Plan) -> None:
+    network = Network(plan)
     assert network.ties
     for tie in network.ties:
         for thing in tie.shared:

@@ -12,20 +12,11 @@ import openpyxl
 import pytest
 
 from queries import Store
-from tests.helpers.serving import page_limits
 from tests.test_site import ask, words
-from viz.web.model.names import Names
 from viz.web.model.organisation import Organisation, family_of
 from viz.web.model.plan import Plan
-from viz.web.model.plans import Plans
 
 IDS = "https://w3id.org/vapa/id/"
-
-
-@pytest.fixture(scope="module")
-def plan(kg: Store) -> Plan:
-    plans = Plans(kg, Names(kg), page_limits())
-    return plans.plan(plans.in_force)
 
 
 def organisation(plan: Plan, name: str, *, family: bool = False) -> Organisation:

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from queries import Store
-from tests.helpers.serving import limits, page_limits
+from tests.helpers.serving import PATIENCE, limits, page_limits
 from tests.test_linked_data import Checker
 from tests.test_site import ask, words
 from viz.once import once
@@ -256,7 +256,7 @@ class Slow:
     def value(self) -> int:
         self.times += 1
         self.begun.set()
-        assert self.go.wait(20)
+        assert self.go.wait(PATIENCE)
         return self.times
 
 
@@ -265,10 +265,10 @@ def test_several_who_ask_at_the_same_time_wait_for_the_same_work() -> None:
     other.go.set()
     with ThreadPoolExecutor(4) as threads:
         waiting = [threads.submit(lambda: slow.value) for _ in range(4)]
-        assert slow.begun.wait(20)
+        assert slow.begun.wait(PATIENCE)
         assert other.value == 1  # who needs something else does not wait
         slow.go.set()
-        assert [one.result(20) for one in waiting] == [1] * 4
+        assert [one.result(PATIENCE) for one in waiting] == [1] * 4
     assert slow.times == 1
 
 
@@ -277,7 +277,7 @@ def test_a_page_whose_data_are_there_does_not_wait_for_the_findings(kg: Store, m
 
     def query(name: object, **parameters: object) -> object:
         if name == "finding-parts":
-            assert findings.wait(60)
+            assert findings.wait(PATIENCE)
         return real(name, **parameters)  # type: ignore[arg-type]
 
     monkeypatch.setattr(kg, "query", query)
@@ -286,9 +286,9 @@ def test_a_page_whose_data_are_there_does_not_wait_for_the_findings(kg: Store, m
         transport = httpx.ASGITransport(create_app(kg, "test", limits(), page_limits()))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             overlap = asyncio.create_task(client.get("/overlap", headers={"Accept": "text/html"}))
-            there = await asyncio.wait_for(client.get("/maatregelen", headers={"Accept": "text/html"}), 60)
+            there = await asyncio.wait_for(client.get("/maatregelen", headers={"Accept": "text/html"}), PATIENCE)
             assert not overlap.done()
             findings.set()
-            return [there.status_code, (await asyncio.wait_for(overlap, 60)).status_code]
+            return [there.status_code, (await asyncio.wait_for(overlap, PATIENCE)).status_code]
 
     assert asyncio.run(reading()) == [200, 200]

@@ -10,7 +10,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from copy import copy
 from functools import cache
@@ -26,6 +25,7 @@ from typer.testing import CliRunner
 
 from queries import Store
 from queries.exports.dumps import dumps
+from tests.helpers.serving import PATIENCE, until
 from vapa.cli import app
 from viz.web.http.negotiation import Problem
 from viz.web.publish import MARK, PublishError, publish, site_app
@@ -228,14 +228,11 @@ def apache(site: Path, tmp_path: Path) -> Iterator[str]:
     (tmp_path / "httpd.conf").write_text("\n".join(lines) + "\n")
     process = subprocess.Popen([program, "-f", str(tmp_path / "httpd.conf"), "-DFOREGROUND"], stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):
-            if process.poll() is not None or (tmp_path / "pid").exists():
-                break
-            time.sleep(0.1)
+        assert until(lambda: process.poll() is not None or (tmp_path / "pid").exists())
         yield f"http://127.0.0.1:{port}/vapa"
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 def test_apache_answers_preflights(apache: str) -> None:

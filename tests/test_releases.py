@@ -23,7 +23,7 @@ from loaders import DataError, load
 from loaders.history import digests, updated
 from loaders.records import Published
 from queries.changes import changes, read_dump
-from tests.helpers.serving import served
+from tests.helpers.serving import PATIENCE, served
 from vapa.build import build, write_dump
 from vapa.cli.app import app
 from vapa.releases import ReleaseError, dump_of, make_release
@@ -102,7 +102,7 @@ def settings(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def site(settings: Settings) -> Iterator[httpx.Client]:
     with (
         served(settings.dump, releases=settings.releases) as server,
-        httpx.Client(base_url=server.url, timeout=600) as client,
+        httpx.Client(base_url=server.url, timeout=PATIENCE) as client,
     ):
         yield client
 

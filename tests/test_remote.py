@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from ontology.errors import VapaError
 from queries import QueryError, Store
 from queries.stores.push import GraphStore, push
 from queries.stores.remote import RemoteError, RemoteStore
@@ -49,6 +52,17 @@ def test_a_store_that_gives(reply: Reply, words: str) -> None:
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith(server.url)
+
+
+def test_an_error_leaves_no_answer_that_another_thread_would_drop(kg: Store) -> None:
+    """Who is told of it drops what it holds, and an answer of pyoxigraph can be dropped by its own thread only."""
+    broken = Reply(ROWS.replace(b"literal", b"thing"))
+    with scripted(broken) as server, ThreadPoolExecutor(1) as asking:
+        for store, text in ((kg, "CONSTRUCT WHERE { ?s ?p ?o }"), (RemoteStore(server.url), "SELECT ?x { }")):
+            error = asking.submit(store.table, text).exception()
+            assert isinstance(error, VapaError)
+        del error  # pytest fails where this is told of
+    gc.collect()
 
 
 COMUNICA = (

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import ROOT
+from tests.helpers.serving import PATIENCE
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("uv"), reason="uv is not on this machine")]
 
@@ -25,14 +26,14 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["uv", "build", "--quiet", "--wheel", "--out-dir", str(folder), str(ROOT)],
         ["uv", "venv", "--quiet", "--python", sys.executable, str(folder / "env")],
     ):
-        subprocess.run(command, check=True, timeout=300)
+        subprocess.run(command, check=True, timeout=PATIENCE)
     (wheel,) = folder.glob("*.whl")
     found = folder / "env" / "bin" / "python"
     pins = ROOT / "requirements.lock"
     subprocess.run(
         ["uv", "pip", "install", "--quiet", "--python", str(found), "--constraint", str(pins), f"{wheel}[site]"],
         check=True,
-        timeout=300,
+        timeout=PATIENCE,
     )
     (library,) = (folder / "env" / "lib").glob("python*/site-packages")
     (library / "queries").mkdir()
@@ -58,7 +59,7 @@ def run(python: Path, folder: Path, *arguments: str, **environment: str) -> subp
         env={**clean, "XDG_CACHE_HOME": str(folder.parent / "cache"), **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -107,7 +108,7 @@ def test_the_command_line_passes_its_quick_tests_from_the_wheel(python: Path, tm
         env={**os.environ, "VAPA_TEST_PYTHON": str(python), "XDG_CACHE_HOME": str(tmp_path / "cache")},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stdout

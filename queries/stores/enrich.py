@@ -8,16 +8,18 @@ the graph `{base}/id/graph/enrichment/{name}`, to be asked together with the dum
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from typing import cast
 
 import pyoxigraph as ox
 
 from ontology import FOREIGN_PREFIXES, Iris
 from queries.library import QueryError
 from queries.stores.embedded import Store
-from queries.stores.remote import ask, with_prefixes
+from queries.stores.remote import ask, form_of, with_prefixes
 
 __all__ = ["Enrichment"]
 
@@ -62,10 +64,10 @@ class Enrichment:
 
         Raises RemoteError when the answer is not whole, QueryError when the query is not one for an enrichment.
         """
-        answer = ask(self.endpoint, self.sent, timeout=timeout, most_bytes=most_bytes)
-        if isinstance(answer, ox.QuerySolutions | ox.QueryBoolean):
+        if form_of(self.sent) in ("SELECT", "ASK"):
             raise QueryError("an enrichment is a CONSTRUCT query; this one gives no triples")
-        triples = set(answer)
+        answer = ask(self.endpoint, self.sent, timeout=timeout, most_bytes=most_bytes)
+        triples = set(cast("Iterable[ox.Triple]", answer))
         if not triples:
             raise QueryError(f"{self.endpoint} has nothing that fits the query; nothing is written")
         if any(isinstance(term, ox.BlankNode) for triple in triples for term in (triple.subject, triple.object)):

@@ -164,12 +164,12 @@ class SparqlEndpoint:
             for thing in part:
                 yield from (match for match in _bearers(thing, bearers) if match.score >= least)
 
-    def _asked(self, names: Iterable[ox.Literal]) -> ox.QuerySolutions:
+    def _asked(self, names: Iterable[ox.Literal]) -> list[ox.QuerySolution]:
         values = " ".join(sorted(map(str, names)))
         text = library("store")["bearers"].text.replace("# names", f"VALUES ?name {{ {values} }}")
         answer = ask(self.url, text, timeout=self.timeout, most_bytes=self.most_bytes)
         assert isinstance(answer, ox.QuerySolutions)
-        return answer
+        return list(answer)
 
 
 def _forms(thing: Named) -> Iterator[ox.Literal]:

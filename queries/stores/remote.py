@@ -83,8 +83,9 @@ class RemoteStore(Store):
                 "with, and see that its default graph is the union of its named graphs"
             )
 
-    def sparql(self, text: str) -> Answer:
+    def sparql(self, text: str, *, service: bool = False) -> Answer:
         """Run any SPARQL query. Raises QueryError when the store refuses it, RemoteError for any other failure."""
+        self._must_stay_inside(text, service)
         sent = with_prefixes(text, self.base)
         return ask(self.url, sent, timeout=self._timeout, user=self._user, password=self._password)
 
@@ -124,18 +125,17 @@ def ask(
     if not body.strip():
         raise RemoteError(f"{url} gave an empty answer; its own time limit may have ended the query")
     media_type = response.headers.get_content_type()
-    try:
-        read = _triples if request.queryType in ("CONSTRUCT", "DESCRIBE") else _results
+    read = _triples if request.queryType in ("CONSTRUCT", "DESCRIBE") else _results
+    with suppress(ValueError, LookupError, TypeError, AttributeError, SyntaxError):  # which hold the parser: not kept
         return read(body, media_type)
-    except (ValueError, LookupError, TypeError, AttributeError, SyntaxError):
-        raise RemoteError(f"{url} {_misfit(body, media_type)}") from None
+    raise RemoteError(f"{url} {_misfit(body, media_type)}")
 
 
 def _request(url: str, text: str, timeout: int) -> Any:
     """The request, by POST of a form: no address is too long, and Virtuoso hangs on any other POST."""
     from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
-    form = _form(text)
+    form = form_of(text)
     request = SPARQLWrapper(url, returnFormat=JSON if form in ("SELECT", "ASK") else TURTLE, agent="vapa")
     request.addCustomHttpHeader("Accept", _ACCEPT[request.returnFormat])
     request.setMethod(POST)
@@ -151,7 +151,7 @@ def _request(url: str, text: str, timeout: int) -> Any:
 _FORM = re.compile(r"(?:\s|#[^\n]*|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*(\w*)", re.IGNORECASE)
 
 
-def _form(text: str) -> str:
+def form_of(text: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE. Raises QueryError for anything else, such as an update."""
     found = _FORM.match(text)
     assert found

@@ -13,6 +13,8 @@ from selenium import webdriver
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.helpers.serving import PATIENCE
+
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -57,7 +59,7 @@ def evaluate(chrome: Chrome, expression: str) -> Any:
     return found["result"].get("value")
 
 
-def wait(chrome: Chrome, condition: str, seconds: float = 60) -> Any:
+def wait(chrome: Chrome, condition: str, seconds: float = PATIENCE) -> Any:
     """The value of an expression in the page once it is true."""
     return WebDriverWait(chrome, seconds, 0.05).until(lambda chrome: evaluate(chrome, condition), condition)
 

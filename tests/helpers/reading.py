@@ -9,13 +9,13 @@ from html import unescape
 
 import httpx
 
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 
 BROWSER = {"Accept": "text/html"}
 
 
 def reading(server: Served) -> httpx.Client:
-    return httpx.Client(base_url=server.url, timeout=60, headers=BROWSER)
+    return httpx.Client(base_url=server.url, timeout=PATIENCE, headers=BROWSER)
 
 
 def page(client: httpx.Client, path: str) -> str:

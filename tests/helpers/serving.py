@@ -91,7 +91,7 @@ def running(pid: int) -> bool:
         return False
 
 
-def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
+def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Whether a condition comes true within a time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -114,7 +114,7 @@ def served(dump: Path, *, source: Path | None = None, log: Any = None, **setting
         yield Started(_address(process), process.pid, process)
     finally:
         stop(process.pid)
-        process.wait(20)
+        process.wait(PATIENCE)
         if process.stdout:
             process.stdout.close()
 

@@ -23,8 +23,7 @@ import pytest
 
 from queries.stores.push import GraphStore, push
 from queries.stores.remote import RemoteStore
-
-START_SECONDS = 60
+from tests.helpers.serving import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -111,8 +110,8 @@ def virtuoso(folder: Path) -> Iterator[Server]:
             )
         finally:
             shutdown = [isql, f"127.0.0.1:{sql}", "dba", "dba", "exec=shutdown();"]
-            subprocess.run(shutdown, capture_output=True, timeout=30, check=False)
-            process.wait(30)
+            subprocess.run(shutdown, capture_output=True, timeout=PATIENCE, check=False)
+            process.wait(PATIENCE)
 
 
 def filled(server: Server, dump: Path) -> Server:
@@ -138,8 +137,8 @@ def _running(command: list[str], folder: Path, log: IO[bytes]) -> Iterator[subpr
 
 
 def _wait(url: str, log: IO[bytes]) -> None:
-    """Until the server answers; it has a minute."""
-    until = time.monotonic() + START_SECONDS
+    """Until the server answers."""
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(url, timeout=5):

@@ -256,7 +256,7 @@ def _query(pairs: list[tuple[str, str]]) -> str:
 
 def path_of(iri: str, base: str) -> str | None:
     """Where a thing is told of: `/doc/...`, with a fragment for a node; None for what is told of elsewhere."""
-    if iri.startswith(SDG):
+    if iri.startswith(SDG) and "#" not in iri:  # which the terms of its ontology have
         return f"/doc/sdg/{quote(iri.removeprefix(SDG))}"
     if iri.startswith(f"{base}/ns"):
         return iri.removeprefix(base)
