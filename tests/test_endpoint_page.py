@@ -119,8 +119,10 @@ def test_a_cut_answer_says_so_in_words(client: httpx.Client) -> None:
         ("SELECT ?x { <urn:a> <urn:b> ?x }", "Niets gevonden."),
         (
             "SELECT (COUNT(*) AS ?n) { ?m vapa:leadMinster ?x }",
-            "Misschien een vergissing in een naam: vapa:leadMinster is not in this graph; "
-            "did you mean vapa:leadMinister or vapa:leads?",
+            (
+                "Misschien een vergissing in een naam: vapa:leadMinster is not in this graph; "
+                "did you mean vapa:leadMinister or vapa:leads?"
+            ),
         ),
     ],
 )
