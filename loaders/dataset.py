@@ -96,8 +96,7 @@ class PlanRecords:
     @property
     def actions(self) -> tuple[Measure | CrisisMeasure, ...]:
         """The measures, and then the crisis measures."""
-        crisis = (measure for section in self.crisis_measures.values() for measure in section.measures)
-        return (*self.measures.values(), *crisis)
+        return (*self.measures.values(), *self.crisis_by_identifier.values())
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 __all__ = ["FIELDS", "FieldName", "Span", "page_of"]
 
 FieldName = Literal["title", "minister", "administration", "description", "timing", "budget"]
-FIELDS: tuple[FieldName, ...] = ("title", "minister", "administration", "description", "timing", "budget")
+FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 """The fields that a fiche can have; the profile of a plan says which its fiches have, and in which order."""
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from loaders.dataset import Dataset, PlanRecords
 from loaders.document import Document
@@ -23,7 +23,7 @@ from ontology.reached import reached
 __all__ = ["KINDS", "Agreement", "KnownName", "Part", "Proposal", "compare", "known_names", "suggest", "suggest_crisis"]
 
 Kind = Literal["actor", "target group", "instrument", "place"]
-KINDS: tuple[Kind, ...] = ("actor", "target group", "instrument", "place")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _SHORT = 5
 
 

@@ -27,6 +27,7 @@ from tests.helpers.protocol import (
     is_problem,
 )
 from tests.helpers.serving import PATIENCE, limits, served
+from viz.web.endpoint.words import Words
 from viz.web.endpoint.worker import Evaluator, _Sink
 
 
@@ -208,6 +209,14 @@ def test_triples_beyond_the_limit_are_refused_or_cut_for_who_asked(client: httpx
     assert "triples=200" in response.text
     parser = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "nq": "nquads"}.get(format, format)
     assert len(rdflib.Dataset(default_union=True).parse(data=response.content, format=parser)) == 200
+
+
+def test_a_name_that_was_right_once_is_told_where_it_is_wrong(kg: Store) -> None:
+    words = Words(kg._store, Iris().prefixes)
+    assert words.hint("ASK { ?m a vapa:Measure ; vapa:leadMinister ?x . ?x skos:prefLabel ?y }") is None
+    assert str(words.hint("ASK { ?m a vapa:leadMinister }")).startswith("vapa:leadMinister is no class of anything")
+    elsewhere = "PREFIX skos: <https://w3id.org/vapa/ns#> ASK { ?x skos:prefLabel ?y }"
+    assert str(words.hint(elsewhere)).startswith("skos:prefLabel is not in this graph")
 
 
 @pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv", "nt", "ttl", "rdf", "jsonld"])

@@ -117,6 +117,13 @@ def test_a_cut_answer_says_so_in_words(client: httpx.Client) -> None:
         ("ASK {}", "Ja"),
         ("ASK { <urn:a> <urn:b> <urn:c> }", "Nee"),
         ("SELECT ?x { <urn:a> <urn:b> ?x }", "Niets gevonden."),
+        (
+            "SELECT (COUNT(*) AS ?n) { ?m vapa:leadMinster ?x }",
+            (
+                "Misschien een vergissing in een naam: vapa:leadMinster is not in this graph; "
+                "did you mean vapa:leadMinister or vapa:leads?"
+            ),
+        ),
     ],
 )
 def test_yes_no_and_nothing_are_told_in_words(client: httpx.Client, query: str, words: str) -> None:

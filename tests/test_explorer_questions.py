@@ -340,7 +340,7 @@ def test_21_what_a_minister_must_do_besides_leading_measures(reader: Reader) -> 
         ("/tijdlijn", "jaar", "2023"),
         ("/netwerk", "thema", "wonen"),
         ("/inspraak", "inspraak", "zwijgt"),
-        ("/hiaten", "doelgroep", "huurders"),
+        ("/hiaten", "doelgroep", "kandidaat-huurders"),
         ("/matrix", "waarde", "geld"),
     ],
 )

@@ -21,7 +21,7 @@ from viz.web.model.records import Found
 from viz.web.text.format import voice
 
 PAGES = (
-    "/overlap", "/overlap?los=ja&pagina=2", "/hiaten", "/vergelijk", "/vergelijk?a=7.1.4&b=7.4.5", "/vergelijk?a=7.1.4",
+    "/overlap", "/overlap?los=ja", "/hiaten", "/vergelijk", "/vergelijk?a=7.1.4&b=7.4.5", "/vergelijk?a=7.1.4",
     "/matrix", "/matrix?rijen=thema&kolommen=doelgroep&waarde=geld", "/tijdlijn", "/tijdlijn?groep=minister&jaar=2023",
     "/matrix/cel?rijen=doelgroep&kolommen=minister&rij=energie-en-waterarmoede&kolom=welzijn", "/budget",
     "/budget?doelstelling=SD5&jaar=2024",
@@ -149,20 +149,26 @@ def test_a_goal_finds_what_is_about_it_without_any_measure(client: httpx.Client,
 
 
 def test_only_uncoordinated_leaves_out_what_ties_join(client: httpx.Client) -> None:
-    # the measures that pay local authorities hang together by their leads and the VVSG; those that pay OCMWs have no tie at all
-    everything = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=paid-by-several-ministers")}
-    loose = {row[0].rpartition("/")[2] for row in rows(client, "/overlap.csv?regel=paid-by-several-ministers&los=ja")}
-    assert (everything, loose) == ({"lokale-besturen", "ocmws"}, {"ocmws"})
+    # the UiTPAS measures hang together by their leads and publiq; those that pay OCMWs have no tie at all
+    everything, loose = (
+        {row[0].rpartition("/")[2] for row in rows(client, f"/overlap.csv?{only}")} for only in ("", "los=ja")
+    )
+    assert everything - loose == {"uitpas", "7.5.3-totaal-7.5.4-totaal"}
+    assert "ocmws" in loose
 
 
-def test_the_strength_is_a_bar_and_a_number_with_what_it_means(client: httpx.Client, plan: Plan) -> None:
-    scores = {found.finding.key: found.finding.score for found in of_rule(plan, "similar-measures")}
-    score = scores["7.1.4-7.4.5"]
+def test_the_number_of_a_rule_is_a_bar_and_a_number_with_what_it_means(client: httpx.Client, plan: Plan) -> None:
+    scores = {found.finding.key: found.finding.score for found in of_rule(plan, "temporary-support")}
+    html = page(client, "/hiaten?regel=temporary-support")
+    article = next(part for part in html.split("<article") if "/temporary-support/CrisisSupport" in part)
+    assert f"Het getal van de regel {voice('nl').score(scores['CrisisSupport'])}" in text(article)
+    assert "hoeveel er stopt" in text(article)
+    assert f'width="{round(100 * scores["CrisisSupport"] / max(scores.values()))}"' in article
+
+
+def test_two_measures_that_are_alike_lead_to_their_comparison(client: httpx.Client) -> None:
     html = page(client, "/overlap?regel=similar-measures&maatregel=7.4.5&los=ja")
     article = next(part for part in html.split("<article") if "/similar-measures/7.1.4-7.4.5" in part)
-    assert f"Het getal van de regel {voice('nl').score(score)}" in text(article)
-    assert "gelijkenis van 0 tot 1" in text(article)
-    assert f'width="{round(100 * score / max(scores.values()))}"' in article
     assert 'href="/vergelijk?a=7.1.4&amp;b=7.4.5"' in article
     assert "○ niet afgestemd" in text(article)
 

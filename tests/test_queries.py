@@ -358,3 +358,14 @@ def test_agreement_of_two_readings_is_a_query(kg: Store) -> None:
     twice = {str(row["kind"]): row["readTwice"] for row in kg.query("agreement")}
     assert (twice["betrokkenheid"], twice["doelgroepgerichtheid"]) == (406, 242)
     assert twice["bijdrage"] == 0  # the second reading of SDG targets is not kept statement by statement
+
+
+def test_a_query_that_names_its_graphs_is_asked_of_those_and_of_no_other(kg: Store) -> None:
+    graph = f"{kg.base}/id/graph"
+    for clause, wanted in ((f"FROM <{graph}/document>", 1), (f"FROM <{graph}/curation>", 0), ("", 1)):
+        table = kg.table(f"SELECT (COUNT(*) AS ?n) {clause} WHERE {{ ?plan a vapa:Plan }}")
+        assert table[0]["n"] == wanted, clause
+    named = f"FROM NAMED <{graph}/document> WHERE {{ GRAPH ?g {{ ?plan a vapa:Plan }} }}"
+    assert kg.table(f"SELECT ?g {named}").column("g") == [f"{graph}/document"]
+    with pytest.raises(QueryError, match="there is no graph <urn:other> here, and none is fetched; there are: "):
+        kg.sparql("ASK FROM <urn:other> { ?s ?p ?o }")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from loaders.dataset import Dataset
 from loaders.document import Document, read_document
@@ -60,22 +60,12 @@ class FileDesk:
 
     @property
     def names(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        known: dict[str, Mapping[str, Any]] = {
-            kind: getattr(self.dataset, vocabulary) for kind, vocabulary in _VOCABULARY.items()
-        }
-        return {kind: [(slug, entry.pref_label.nl) for slug, entry in each.items()] for kind, each in known.items()}
+        return {kind: self.choices(vocabulary) for kind, vocabulary in _VOCABULARY.items()}
 
-    @property
-    def roles(self) -> Sequence[tuple[str, str]]:
-        return [(slug, role.pref_label.nl) for slug, role in self.dataset.roles.items() if slug in Role.__args__]  # type: ignore[attr-defined]
-
-    @property
-    def themes(self) -> Sequence[tuple[str, str]]:
-        return [(slug, entry.pref_label.nl) for slug, entry in self.dataset.themes.items()]
-
-    @property
-    def domains(self) -> Sequence[tuple[str, str]]:
-        return [(slug, entry.pref_label.nl) for slug, entry in self.dataset.policy_domains.items()]
+    def choices(self, vocabulary: str) -> Sequence[tuple[str, str]]:
+        entries: Mapping[str, Any] = getattr(self.dataset, vocabulary)
+        known = get_args(Role) if vocabulary == "roles" else entries
+        return [(slug, entry.pref_label.nl) for slug, entry in entries.items() if slug in known]
 
     def rows(self) -> Sequence[Row]:
         return [_row(fiche) for fiche in self.draft.fiches]

@@ -79,17 +79,8 @@ class Desk(Protocol):
     def names(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """By kind, the known names: slug and label."""
 
-    @property
-    def roles(self) -> Sequence[tuple[str, str]]:
-        """The roles: slug and label."""
-
-    @property
-    def themes(self) -> Sequence[tuple[str, str]]:
-        """The themes: slug and label."""
-
-    @property
-    def domains(self) -> Sequence[tuple[str, str]]:
-        """The policy domains: slug and label."""
+    def choices(self, vocabulary: str) -> Sequence[tuple[str, str]]:
+        """What can be chosen of "roles", "themes" or "policy_domains": slug and label."""
 
     def rows(self) -> Sequence[Row]:
         """All fiches."""

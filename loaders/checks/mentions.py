@@ -207,6 +207,9 @@ def _dates(measure: Measure) -> Found:
     for position, support in enumerate(measure.temporary):
         if message := _undated(support.until, support):
             yield ("temporary", position, "until"), message
+        printed = {year for passage in support.passages for year in years(passage.mention)}
+        if support.until and not support.afterwards and max(printed, default=0) > year_of(support.until):
+            yield ("temporary", position, "until"), f"is {support.until}, but its mentions print {max(printed)}"
 
 
 def _worked_out(span: TimeSpan) -> set[dt.date]:

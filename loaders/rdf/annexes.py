@@ -23,11 +23,10 @@ DIMENSION, MEASURE, ATTRIBUTE = (
 
 def add_crisis_measures(plan: PlanGraph) -> None:
     """Every bullet of annex 2 as a vapa:CrisisMeasure, numbered within its section."""
-    position = 0
-    for slug, section in plan.records.crisis_measures.items():
-        for measure in section.measures:
-            position += 1
-            _crisis_measure(plan, slug, section, measure, position)
+    sections = plan.records.crisis_measures.items()
+    bullets = ((slug, section, measure) for slug, section in sections for measure in section.measures)
+    for position, bullet in enumerate(bullets, 1):
+        _crisis_measure(plan, *bullet, position)
 
 
 def crisis_iri(plan: PlanGraph, section: str, number: int) -> URIRef:

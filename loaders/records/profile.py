@@ -17,7 +17,6 @@ from loaders.records.common import SOME, Record, Text, one_or_more
 from loaders.spans import FieldName
 
 __all__ = [
-    "PARTS",
     "Form",
     "Listing",
     "Numbered",
@@ -36,7 +35,6 @@ Status = Annotated[
 ]
 
 Part = Literal["status", "goal", "minister", "administration", "description", "timing", "budget"]
-PARTS: tuple[Part, ...] = ("status", "goal", "minister", "administration", "description", "timing", "budget")
 """What a fiche can be required to have, next to its number and title."""
 
 

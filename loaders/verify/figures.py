@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -12,7 +13,7 @@ from loaders.amounts import numbers
 from loaders.checks.figures import is_named
 from loaders.dataset import PlanRecords
 from loaders.document import Document
-from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, years
+from loaders.dutch import APPROXIMATE, BOUND, COUNTED_NOUNS, prints_date, years
 from loaders.records import Figures, Observation, year_of
 from loaders.spans import Span
 from loaders.verify.context import after, before, paragraph, sentence
@@ -23,6 +24,9 @@ __all__ = ["figures"]
 _FIGURE = re.compile(r"\d[\d.,]*\s*%|\d{1,3}(?:\.\d{3})+")
 _BEFORE = 6
 """How many lines before the paragraph of a figure may name what it measures, or among whom."""
+
+_EDGES = {(1, 1): "begin", (12, 31): "einde?"}
+"""The days that a text may tell as the begin or the end of a year."""
 
 _REACH = 60
 """How many lines before a figure may give its year, where its own sentence gives none."""
@@ -37,6 +41,7 @@ def figures(records: PlanRecords, document: Document) -> Iterator[Problem]:
         said = " ".join(sentence(document, passage) for passage in item.passages)
         for field, message in (
             *_time(item, said, document),
+            *_day(item, said, document),
             *_place_and_group(records.figures, item, said),
             *_certainty(item, document),
             *_unit(item, document),
@@ -54,6 +59,19 @@ def _time(item: Observation, said: str, document: Document) -> Iterator[tuple[st
     if printed and not ours & printed:
         shown = ", ".join(map(str, sorted(printed)))
         yield "start", f"the record says {', '.join(map(str, sorted(ours)))}, the text at the figure {shown}"
+
+
+def _day(item: Observation, said: str, document: Document) -> Iterator[tuple[str, str]]:
+    """A reference day is printed at the figure or just before; the first and last of a year may be in words."""
+    day, first = item.start, item.passages[0].lines.first
+    if not isinstance(day, dt.date) or item.end not in (None, day):
+        return
+    text = f"{document.text(Span(max(1, first - _BEFORE), first))} {said}"
+    in_words = _EDGES.get((day.month, day.day))
+    if not prints_date(text, day) and not (
+        in_words and re.search(rf"\b{in_words}\s+{day.year}\b", text, re.IGNORECASE)
+    ):
+        yield "start", f"the text at the figure does not print {day}"
 
 
 def _years_before(document: Document, line: int) -> set[int]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Options, Outcome, Text, both, capital, worded
-from queries.findings.telling import joined, tell, text, when
+from queries.findings.model import Finding, Options, Outcome, Text
+from queries.findings.telling import joined, one_or_many, tell, text, when
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -71,33 +71,37 @@ def _support(row: Row) -> Text:
 
 
 def announced_not_there(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
-    """What the plan announces or reports, and what cannot be found in it."""
-    by_announcement = by_column(rows, "announcement")
-    return Outcome(tuple(_missing(rule, links, iri, of_one) for iri, of_one in by_announcement.items()))
+    """What the plan announces or reports, and what cannot be found in it: one finding for all of it."""
+    announcements = list(by_column(rows, "announcement").values())
+    if not announcements:
+        return Outcome(())
+    firsts = [of_one[0] for of_one in announcements]
+    measures = in_plan_order({str(row["identifier"]) for row in firsts if row["identifier"]})
+    things = one_or_many(len(firsts), ("ding", "dingen"), ("thing", "things"))
+    finding = tell(
+        rule,
+        text(
+            f"Aangekondigd of gemeld, en niet te vinden: {things['nl']}",
+            f"Announced or reported, and not to be found: {things['en']}",
+        ),
+        {"each": joined(map(_announced, firsts))},
+        absence=text(
+            "Gezocht in het hele document, bijlagen inbegrepen.", "Looked through the whole document, annexes included."
+        ),
+        key="document",
+        score=Decimal(len(firsts)),
+        concerns=(*sorted(str(row["announcement"]) for row in firsts), *map(links.iri, measures)),
+        measures=tuple(measures),
+        ministers=links.ministers(measures),
+        passages=tuple(dict.fromkeys(passage for of_one in announcements for passage in texts(of_one, "passage"))),
+    )
+    return Outcome((finding,))
 
 
-def _missing(rule: Query, links: Links, iri: str, rows: list[Row]) -> Finding:
-    first = rows[0]
-    identifier = str(first["identifier"]) if first["identifier"] else ""
-
-    def values(language: str) -> dict[str, object]:
-        looked = str(first["looked" if language == "nl" else "lookedEn"])
-        return {
-            "label": first["label" if language == "nl" else "labelEn"],
-            "page": f"{'blz.' if language == 'nl' else 'p.'} {first['page']}",
-            "where": f", {identifier}" if identifier else "",
-            "looked": looked,
-            "searched": capital(looked),
-        }
-
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
-        key=iri.rsplit("/", 1)[-1],
-        **worded(rule, both(values)),
-        score=Decimal(1),
-        concerns=(links.iri(identifier),) if identifier else (iri,),
-        measures=(identifier,) if identifier else (),
-        ministers=links.ministers((identifier,)) if identifier else (),
-        passages=tuple(dict.fromkeys(texts(rows, "passage"))),
+def _announced(row: Row) -> Text:
+    """What is announced, with its page, its measure and where was looked."""
+    where = f", {row['identifier']}" if row["identifier"] else ""
+    return text(
+        f"{row['label']} (blz. {row['page']}{where}): {row['looked']}",
+        f"{row['labelEn']} (p. {row['page']}{where}): {row['lookedEn']}",
     )

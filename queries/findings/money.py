@@ -26,17 +26,16 @@ _PER = {
 def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Recipients of stated amounts in measures of which some two have no lead minister in common, by ministers."""
     by_actor = by_column(rows, "actor")
-    found, known = [], []
+    found, left = [], defaultdict(list)
     for actor, of_actor in by_actor.items():
         measures = in_plan_order(texts(of_actor, "identifier"))
         stated = [row for row in of_actor if row["own"]]
         enough = sum({str(row["line"]): Decimal(str(row["amount"])) for row in stated}.values()) >= options["euro"]
         if enough and links.apart(texts(stated, "identifier")):
-            if links.in_one_hand(measures):
-                known.append(actor)
-            else:
-                found.append(_recipient(rule, links, actor, measures, of_actor))
-    notes = both(lambda language: not_told(links, "known", known, language))
+            finding = _recipient(rule, links, actor, measures, of_actor)
+            why = "known" if links.in_one_hand(measures) else "bound" if finding.coordinated else ""
+            left[why].append(actor) if why else found.append(finding)
+    notes = both(lambda language: " ".join(not_told(links, why, left[why], language) for why in left))
     return Outcome.ranked(found, notes["nl"], notes["en"])
 
 
@@ -75,8 +74,16 @@ def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows:
 
 def _granted(links: Links, actor: str, identifier: str, lines: list[Row]) -> Text:
     """One measure with its lead and the amounts for the recipient: one by one, as they are of several years."""
-    leads, said = named(links, links.leads(identifier)), joined([_amount(links, actor, row) for row in lines], " + ")
-    return {language: f"{identifier} ({leads[language]}): {said[language] or _UNNAMED[language]}" for language in leads}
+    leads = named(links, links.leads(identifier))
+    own, beside = (
+        joined([_amount(links, actor, row) for row in lines if bool(row["own"]) is of], ", ") for of in (True, False)
+    )
+    apart = text("niet erbij te tellen", "not to be added")
+    said = {}
+    for language in LANGUAGES:
+        more = f" ({apart[language]}: {beside[language]})" if beside[language] else ""
+        said[language] = f"{identifier} ({leads[language]}): {own[language] or _UNNAMED[language]}{more}"
+    return said
 
 
 def _amount(links: Links, actor: str, row: Row) -> Text:

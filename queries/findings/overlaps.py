@@ -32,7 +32,7 @@ _NAMED = 4
 
 
 def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
-    """Pairs of measures without a common lead that are much alike, and that nothing in the plan ties."""
+    """Pairs without a common lead that are much alike, use one instrument, and that nothing in the plan ties."""
     similarity, partners = Similarity(links), whole(options["partners"])
     pairs = similarity.pairs(float(options["minimum"]), partners)
     found = [
@@ -42,10 +42,16 @@ def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
     ]
     apart, most = len(found), max(Decimal(2), options["rare"] * len(links.measures))
     found = [finding for finding in found if _much(links, [share.thing for share in finding.shares], most, options)]
-    loose = tuple(finding for finding in found if not finding.coordinated)
+    loose = tuple(finding for finding in found if not finding.coordinated and _use_one(links, finding.measures))
     left = (len(pairs) - apart, apart - len(found), len(found) - len(loose), pairs.cut)
     notes = both(lambda language: _not_told(left, partners, language))
     return Outcome(loose, notes["nl"], notes["en"])
+
+
+def _use_one(links: Links, pair: tuple[str, ...]) -> bool:
+    """Whether both use an instrument that is not general, or name no instrument at all."""
+    used = [set(links.things("instrument", one)) - links.general for one in pair]
+    return bool(set.intersection(*used)) or not set.union(*used)
 
 
 def _much(links: Links, things: list[str], most: Decimal, options: Options) -> bool:

@@ -22,7 +22,7 @@ __all__ = ["ends_early"]
 def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """The measures that end in each year before the last of the plan, but for those of which a later year is told."""
     by_year: dict[int, list[str]] = defaultdict(list)
-    last, later, single = 0, [], []
+    last, later, single, told_already = 0, [], [], []
     for row in rows:
         end, identifier = whole(row["end"]), str(row["identifier"])
         last = whole(row["planEnd"])
@@ -30,6 +30,8 @@ def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row])
             later.append(identifier)
         elif row["single"]:
             single.append(identifier)
+        elif row["told"]:
+            told_already.append(identifier)
         else:
             by_year[end].append(identifier)
     found = [_ended(rule, links, year, last, members) for year, members in sorted(by_year.items())]
@@ -49,6 +51,11 @@ def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row])
                             single,
                             "de timing maar één jaar noemt, en geen einde",
                             "the timing names one year only, and no end",
+                        ),
+                        (
+                            told_already,
+                            "een andere regel meldt wat ervan stopt, of dan een opdracht af is",
+                            "another rule reports what of them stops, or a task is done by then",
                         ),
                     )
                 ),

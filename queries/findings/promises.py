@@ -242,9 +242,17 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
 
 
 def no_own_indicator(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
-    """Ministers of whose fiches most name neither what they want to reach nor what they measure to follow it."""
+    """Ministers of whose fiches most, and more than in the whole plan, name neither a target nor an indicator."""
+    rows = list(rows)
+    silent = len(links.measures) - len(set(texts(rows, "identifier")))
+    share = Decimal(silent) / max(1, len(links.measures))
     found = [_unmeasured(rule, links, *of_minister) for of_minister in _mostly_silent(links, options, rows)]
-    return Outcome(tuple(sorted(found, key=lambda f: (-len(f.measures), f.key))))
+    told = sorted((f for f in found if f.score > share), key=lambda f: (-len(f.measures), f.key))
+    return Outcome(
+        tuple(told),
+        f"In het hele plan noemen {silent} van de {len(links.measures)} fiches er geen.",
+        f"In the whole plan {silent} of the {len(links.measures)} fiches name none.",
+    )
 
 
 def _unmeasured(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
@@ -92,6 +92,7 @@ def _conditions(
             "each": _arrangements(stated, condition=True),
             "unsaid": unsaid,
             "granting": _granting(firsts),
+            "frame": _frame(links, {str(row["promise"]) for of in provisions for row in of if row["promise"]}),
         },
         key=group.rsplit("/", 1)[-1],
         score=Decimal(conditions),
@@ -101,7 +102,18 @@ def _conditions(
         shares=(Share(group, links.name(group)),),
         money=Decimal(0),  # how one gets something is no matter of how much it costs
         **ties.told,
-        passages=tuple(dict.fromkeys(str(row["passage"]) for of in provisions for row in of)),
+        passages=tuple(
+            dict.fromkeys(str(row[key]) for key in ("passage", "said") for of in provisions for row in of if row[key])
+        ),
+    )
+
+
+def _frame(links: Links, promises: Collection[str]) -> Text:
+    """What the plan itself says of granting, in our words; empty where it says nothing."""
+    said = joined(text(links.name(promise), links.name(promise, "en")) for promise in sorted(promises))
+    return text(
+        f" Het plan zelf noemt als belangrijk of belooft, in onze woorden: {said['nl']}." if promises else "",
+        f" The plan itself calls important or promises, in our words: {said['en']}." if promises else "",
     )
 
 

@@ -120,7 +120,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     told: dict[tuple[str, ...], list[str]] = defaultdict(list)
     general, common, own, led, bound, grouped = [], [], [], [], [], []
     for thing, of_thing in links.by_thing(facet).items():
-        members = [one for one in of_thing if _counts(links, facet, thing, one)]
+        members = [one for one in of_thing if _counts(links, facet, thing, one, options)]
         if (
             len(members) < options.get("measures", 2)
             or len(links.ministers(members)) < options["ministers"]
@@ -161,8 +161,14 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     return Outcome(findings, notes["nl"], notes["en"])
 
 
-def _counts(links: Links, facet: str, thing: str, identifier: str) -> bool:
-    """Whether a measure counts on a thing: it does not only name an instrument, and an actor does something in it."""
+def _counts(links: Links, facet: str, thing: str, identifier: str, options: Options) -> bool:
+    """Whether a measure counts on a thing.
+
+    It does not only name an instrument, an actor does something in it, and a group is not one of a long list.
+    """
+    if facet == "primary-target-group":
+        of = links.things(facet, identifier)
+        return len({group for groups in of.values() for group in groups}) <= options["groups"]
     if facet == "actor":  # the rule about working together tells of what administrations carry out
         works = any(thing in links.things(role, identifier) for role in (*links.working_roles, _EXCHANGE))
         return works and thing not in links.by_thing("implementer")

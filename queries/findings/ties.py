@@ -56,7 +56,7 @@ class Ties:
     texts: tuple[str, ...]
     texts_en: tuple[str, ...] = ()
     loose: bool = False
-    """Whether they join no measures of ministers without a common lead, and no two ministers lead one together."""
+    """Whether they join no measures of ministers without a common lead, and no two lead one together or `elsewhere`."""
     elsewhere: tuple[str, ...] = ()
     """Other measures, on a theme that all of these are on, that ministers of different groups lead together."""
 
@@ -104,14 +104,16 @@ def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozense
     for identifier in members:
         groups[root(identifier)].append(identifier)
     parts = tuple(map(tuple, groups.values()))
+    elsewhere = _elsewhere(links, parts)
     return Ties(
         parts,
         tuple(dict.fromkeys(tie.nl for tie in found)),
         tuple(dict.fromkeys(tie.en for tie in found)),
         loose=links.apart(members)
         and not any(links.apart(of_group) for of_group in groups.values())
-        and all(len(links.leads(one)) < 2 for one in members),
-        elsewhere=_elsewhere(links, parts),
+        and all(len(links.leads(one)) < 2 for one in members)
+        and not elsewhere,
+        elsewhere=elsewhere,
     )
 
 

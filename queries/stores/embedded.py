@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pyoxigraph as ox
 
@@ -20,7 +20,7 @@ from ontology import DEFAULT_BASE, Iris
 from ontology.editions import Edition, in_order
 from queries.library import Query, QueryError, library
 from queries.rows import Row, Table, Value
-from queries.stores.syntax import fault
+from queries.stores.syntax import DatasetError, dataset, fault, holds_service
 
 __all__ = ["Answer", "Row", "Store", "Table", "Value"]
 
@@ -67,12 +67,35 @@ class Store:
         """The number of quads."""
         return len(self._store)
 
-    def sparql(self, text: str) -> Answer:
-        """Run any SPARQL query. Raises QueryError with what is wrong with it and where, in one sentence."""
+    def sparql(self, text: str, *, service: bool = False) -> Answer:
+        """Run any SPARQL query; without `service` none that asks an endpoint elsewhere.
+
+        Raises QueryError with what is wrong with it and where, in one sentence.
+        """
+        prefixes = Iris(self.base).prefixes
+        self._must_stay_inside(text, service)
         try:
-            return self._store.query(text, prefixes=Iris(self.base).prefixes, use_default_graph_as_union=True)
+            asked = dataset(text, prefixes)
+            if not asked:
+                return self._store.query(text, prefixes=prefixes, use_default_graph_as_union=True)
+            default, named = list(map(self._graph, asked.default)), list(map(self._graph, asked.named))
+            return self._store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
         except SyntaxError as error:
-            raise QueryError(fault(str(error.msg or error), text, Iris(self.base).prefixes).brief) from None
+            raise QueryError(fault(str(error.msg or error), text, prefixes).brief) from None
+        except DatasetError as error:
+            raise QueryError(str(error)) from None
+
+    def _must_stay_inside(self, text: str, service: bool) -> None:
+        if not service and holds_service(text, Iris(self.base).prefixes):
+            asked = "--allow-service (in Python service=True)"
+            raise QueryError(f"the query asks an endpoint elsewhere (SERVICE); give {asked} if it may")
+
+    def _graph(self, iri: str) -> Any:
+        graph = ox.NamedNode(iri)
+        if not self._store.contains_named_graph(graph):
+            known = " ".join(sorted(self.graph_sizes()))
+            raise QueryError(f"there is no graph <{iri}> here, and none is fetched; there are: {known}")
+        return graph
 
     def query(self, query: str | Query, /, **parameters: object) -> Table:
         """Ask a query of the library by name, with its parameters by keyword.

@@ -83,8 +83,9 @@ class RemoteStore(Store):
                 "with, and see that its default graph is the union of its named graphs"
             )
 
-    def sparql(self, text: str) -> Answer:
+    def sparql(self, text: str, *, service: bool = False) -> Answer:
         """Run any SPARQL query. Raises QueryError when the store refuses it, RemoteError for any other failure."""
+        self._must_stay_inside(text, service)
         sent = with_prefixes(text, self.base)
         return ask(self.url, sent, timeout=self._timeout, user=self._user, password=self._password)
 

@@ -77,22 +77,10 @@ def query(
             if param:
                 fail("--param goes with a query of the library; your own file has no declared parameters")
             text = file.read_text(encoding="utf-8-sig")
-            if not service:
-                must_stay_inside(text, kg)
         else:
             assert name is not None
             text = kg.bound(name, **parameters(param))
-        print_answer(kg.sparql(text), format)
-
-
-def must_stay_inside(text: str, kg: Store) -> None:
-    """Raises QueryError for a query that asks an endpoint elsewhere."""
-    from ontology import Iris
-    from queries.library import QueryError
-    from queries.stores.syntax import holds_service
-
-    if holds_service(text, Iris(kg.base).prefixes):
-        raise QueryError("the query asks an endpoint elsewhere (SERVICE); give --allow-service if it may")
+        print_answer(kg.sparql(text, service=service), format)
 
 
 def report(

@@ -112,7 +112,7 @@ def plain_errors() -> Iterator[None]:
             typer.echo(sentence, err=True)
         fail(last, error.exit_code)
     except OSError as error:
-        fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), code=1)
+        fail(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error), code=1)
     except UnicodeDecodeError:
         fail("the file is not UTF-8 text", code=1)
     except SyntaxError as error:

@@ -42,7 +42,7 @@ class Answer:
 
     @property
     def hint(self) -> str | None:
-        """Which names of a query that found nothing the graph does not know."""
+        """Which names of a query the graph does not know."""
         return self.headers.get(HINT)
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import pyoxigraph as ox
 
@@ -21,6 +21,10 @@ _OWL, _RDFS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-s
 _TYPE, _LABEL = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode(f"{_RDFS}label")
 _MOST = 5
 """Of so many names it is told that the graph does not know them: looking for what is near takes a moment."""
+_WRITTEN = re.compile(r"(?<![\w?$:-])(?:a\s+)?(?:[\w-]*+:(?:[\w-]++|\s*<[^<>\s]*+>)|<[^<>\s]*+>)|<[^<>\s]*+>")
+"""A name or an IRI, with the `a` before it, or the declaration of a prefix; also in comments and strings."""
+_RIGHT = 10_000
+"""How many of these are remembered that nothing is wrong with."""
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
@@ -29,7 +33,8 @@ class Words:
 
     def __init__(self, store: ox.Store, prefixes: Mapping[str, str]) -> None:
         self._store, self._prefixes = store, prefixes
-        self._told = lru_cache(maxsize=2_000)(self._of)  # queries have the same names again and again
+        self._right = {f"{prefix}: <{iri}>" for prefix, iri in prefixes.items()}  # what `_WRITTEN` may find
+        self._told = lru_cache(maxsize=100)(self._of)
 
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, set[str]]]:
@@ -51,8 +56,19 @@ class Words:
 
         Only names in a namespace from which the graph takes some: other names may be things.
         """
-        said = (self._told(*name) for name in dict.fromkeys(_names(text, self._prefixes)))
-        return " ".join(islice(filter(None, said), _MOST)) or None
+        if self._right.issuperset(_WRITTEN.findall(text)):  # so most queries need not be read closer
+            return None
+        told = []
+        for name, iri, of_class in dict.fromkeys(_names(text, self._prefixes)):
+            prefix, _, local = name.partition(":")
+            plain = iri in (name[1:-1], f"{self._prefixes.get(prefix)}{local}")
+            if said := self._told(name, iri, of_class):
+                told.append(said)
+            elif plain and len(name) < 100 and len(self._right) < _RIGHT:
+                self._right.add(f"a {name}" if of_class else name)
+            if len(told) == _MOST:
+                break
+        return " ".join(told) or None
 
     def _of(self, name: str, iri: str, of_class: bool) -> str | None:
         """What is said of a name that a query has for this IRI; None where nothing is wrong with it."""

@@ -33,12 +33,8 @@ _GROUPS = (KINDS["goal"], KINDS["post"])
 """By what the money is told; measures with two ministers count for both, so only goals add up."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """An amount of a budget field with the measure it is for."""
-
-    measure: Measure
-    line: BudgetLine
+Line = tuple[Measure, BudgetLine]
+"""An amount of a budget field, after the measure it is for."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +107,11 @@ class Budget(TablePage):
         ).split("|")
         rows = [
             (
-                *(item.measure.identifier, item.measure.title, item.line.label, item.line.amount),
-                *(inside(v.name(item.line.per)), "; ".join(map(str, item.line.years)), item.line.approximate),
-                *(item.line.added, v.why_not(item.line), item.line.page),
+                *(measure.identifier, measure.title, line.label, line.amount),
+                *(inside(v.name(line.per)), "; ".join(map(str, line.years)), line.approximate),
+                *(line.added, v.why_not(line), line.page),
             )
-            for item in self._lines(chosen, year)
+            for measure, line in self._lines(chosen, year)
         ]
         return table_response(request, "budget", heads, rows)
 
@@ -144,10 +140,8 @@ class Budget(TablePage):
         return [m for m in chosen if statement not in _WITH_AMOUNT and slug(m.budget_kind) == statement]
 
     def _lines(self, chosen: Sequence[Measure], year: int | None = None) -> Iterator[Line]:
-        for measure in chosen:
-            for line in measure.lines:
-                if year is None or year in line.years:
-                    yield Line(measure, line)
+        pairs = ((measure, line) for measure in chosen for line in measure.lines)
+        return (pair for pair in pairs if year is None or year in pair[1].years)
 
     def _parts(self, facet: str, chosen: Sequence[Measure], v: View) -> Iterator[Part]:
         """The chosen measures by goal or by minister; a measure with two ministers is with both."""
@@ -163,18 +157,18 @@ class Budget(TablePage):
         return Part(short, name, number, stated or Decimal(0), naming, tuple(map(said.count, _STATEMENTS)), twice)
 
     def _years(self, chosen: Sequence[Measure]) -> Iterator[InYear]:
-        dated = (item for item in self._lines(chosen) if item.line.in_years)
-        for year, items in sorted(grouped((year, item) for item in dated for year in item.line.years).items()):
+        dated = ((year, (m, line)) for m, line in self._lines(chosen) if line.in_years for year in line.years)
+        for year, items in sorted(grouped(dated).items()):
             yield InYear(
                 year,
-                len({item.measure for item in items}),
-                sum((item.line.amount for item in items if not item.line.spans), Decimal(0)),
-                sum((item.line.amount for item in items if item.line.spans), Decimal(0)),
+                len({measure for measure, _ in items}),
+                sum((line.amount for _, line in items if not line.spans), Decimal(0)),
+                sum((line.amount for _, line in items if line.spans), Decimal(0)),
             )
 
     def _dateless(self, chosen: Sequence[Measure]) -> tuple[Decimal, int] | None:
         """What is stated without any year, and by how many measures."""
-        added = [(item.line.added, item.measure) for item in self._lines(chosen) if not item.line.years]
+        added = [(line.added, measure) for measure, line in self._lines(chosen) if not line.years]
         counted = [(amount, measure) for amount, measure in added if amount is not None]
         if not counted:
             return None
