@@ -33,8 +33,7 @@ class Words:
 
     def __init__(self, store: ox.Store, prefixes: Mapping[str, str]) -> None:
         self._store, self._prefixes = store, prefixes
-        self._declared = {f"{prefix}: <{iri}>" for prefix, iri in prefixes.items()}
-        self._right = set(self._declared)  # what `_WRITTEN` finds that nothing is wrong with
+        self._right = {f"{prefix}: <{iri}>" for prefix, iri in prefixes.items()}  # what `_WRITTEN` may find
         self._told = lru_cache(maxsize=100)(self._of)
 
     @cached_property
@@ -62,14 +61,13 @@ class Words:
         told = []
         for name, iri, of_class in dict.fromkeys(_names(text, self._prefixes)):
             prefix, _, local = name.partition(":")
+            plain = iri in (name[1:-1], f"{self._prefixes.get(prefix)}{local}")
             if said := self._told(name, iri, of_class):
                 told.append(said)
-            elif len(name) < 100 and iri in (name[1:-1], f"{self._prefixes.get(prefix)}{local}"):
+            elif plain and len(name) < 100 and len(self._right) < _RIGHT:
                 self._right.add(f"a {name}" if of_class else name)
             if len(told) == _MOST:
                 break
-        if len(self._right) > _RIGHT:
-            self._right = set(self._declared)
         return " ".join(told) or None
 
     def _of(self, name: str, iri: str, of_class: bool) -> str | None:
