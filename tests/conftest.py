@@ -46,7 +46,7 @@ program of somebody else, and those that take seconds to make."""
 
 LONGEST = (
     *("explorer", "stores", "explorer_safety", "deploy", "releases", "wheel", "endpoint_patience", "endpoint_turns"),
-    *("endpoint_attacks", "linked_data", "export", "drafting", "year", "serve", "graph", "follow_up"),
+    *("endpoint_attacks", "linked_data", "export", "drafting", "cli", "year", "serve", "graph", "follow_up", "english"),
 )
 """The files that take longest. They come first, so that no worker is left alone with one of them at the end."""
 

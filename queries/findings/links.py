@@ -39,9 +39,9 @@ class Links:
 
     `of[facet][identifier][thing]` is the set of direct things through which the link holds: the thing itself, or a
     narrower concept. The facets are goal, minister, policy-domain, implementer, actor, instrument, theme, place,
-    sdg, core-sdg, target-group, primary-target-group, reference, cooperating (ministers), recipient (of money),
-    exchange (who exchanges personal data), named-instrument (one that is only named), and role-... for each role of
-    an actor.
+    sdg, core-sdg, target-group, primary-target-group, reference, cooperating (ministers), budget-kind, recipient (of
+    money), exchange (who exchanges personal data), named-instrument (one that is only named), and role-... for each
+    role of an actor.
     """
 
     def __init__(self, store: Store) -> None:

@@ -117,7 +117,11 @@ def _for_them(links: Links, group: str, identifier: str) -> Text:
             f"{identifier}, met {amount['nl']} voor al haar groepen samen",
             f"{identifier}, with {amount['en']} for all its groups together",
         )
-    return text(f"{identifier}, zonder bedrag", f"{identifier}, without an amount")
+    kinds = named(links, links.things("budget-kind", identifier))
+    return text(
+        f"{identifier}, zonder bedrag (budgetveld: {kinds['nl'].lower()})",
+        f"{identifier}, without an amount (budget field: {kinds['en'].lower()})",
+    )
 
 
 def crisis_without_successor(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:

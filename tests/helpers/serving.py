@@ -31,8 +31,8 @@ def limits(**given: int) -> Limits:
 
 
 def page_limits() -> PageLimits:
-    """The limits of pages that are in force."""
-    return Settings.in_force().part(PageLimits)
+    """The limits of pages that are in force; nothing is made before it is asked for."""
+    return replace(Settings.in_force().part(PageLimits), prepare=False)
 
 
 @dataclass(frozen=True)
