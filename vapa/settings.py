@@ -159,11 +159,11 @@ class Settings:
         "How many findings of each rule a report shows at most; it says how many more there are.",
     )
     page_findings: int = _positive(
-        8,
+        7,
         "How many overlaps or gaps one page of the site shows at most; it links to the next.",
     )
     page_rows: int = _positive(
-        190,
+        180,
         "How many rows of a list or table one page of the site shows at most; it links to the next.",
     )
     page_details: int = _positive(
