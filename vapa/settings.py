@@ -163,7 +163,7 @@ class Settings:
         "How many overlaps or gaps one page of the site shows at most; it links to the next.",
     )
     page_rows: int = _positive(
-        180,
+        190,
         "How many rows of a list or table one page of the site shows at most; it links to the next.",
     )
     page_details: int = _positive(
