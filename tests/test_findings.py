@@ -7,12 +7,10 @@ from decimal import Decimal
 from itertools import combinations
 from math import comb
 
-import numpy as np
 import pytest
 
 from queries import Finding, Store, apply_rule, rules
 from queries.findings import Links, Weight
-from queries.findings.cells import _false_discovery
 from tests.helpers.findings import actor, find, one
 
 ENERGY = ("7.1.4", "7.1.22", "7.1.23", "7.4.5")
@@ -342,18 +340,6 @@ def test_a_gap_between_families_and_leisure_is_one_of_a_thousand_and_is_not_clai
     families, leisure = len(links.by_thing("target-group")[group]), len(links.by_thing("theme")[theme])
     assert comb(81 - families, leisure) / comb(81, leisure) < 0.01
     assert "gezinnen-vrije-tijd" not in {finding.key for finding in find(kg, "empty-group-theme")}
-
-
-@pytest.mark.slow
-def test_chance_among_all_cells_is_what_scipy_makes_of_it() -> None:
-    from scipy.stats import false_discovery_control, hypergeom
-
-    random = np.random.default_rng(7)
-    for total in (1, 81, 10_000):
-        marked, drawn = random.integers(0, total + 1, (2, 400))
-        hits = random.integers(0, np.minimum(marked, drawn) + 1)
-        expected = false_discovery_control(hypergeom.cdf(hits, total, marked, drawn).clip(0, 1))
-        assert _false_discovery(hits, total, marked, drawn) == pytest.approx(expected, rel=1e-6, abs=1e-12)
 
 
 @pytest.mark.parametrize("rule", ["empty-group-theme", "empty-group-goal", "empty-goal-domain", "empty-minister-sdg"])

@@ -38,7 +38,10 @@ def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Ou
     expected = np.outer(marked, drawn) / max(1, len(links.measures))
     far = (expected >= float(options["expected"])) & (hits <= float(options["share"]) * expected)
     found = []
-    rates = _false_discovery(hits, len(links.measures), *np.broadcast_arrays(marked[:, None], drawn[None, :]))
+    rates = np.ones(hits.size)
+    if far.any():  # chance is asked only where a cell misses enough, as scipy.stats takes long to load
+        tested = np.broadcast_arrays(marked[:, None], drawn[None, :])
+        rates = _false_discovery(hits.ravel(), len(links.measures), *tested)
     for row, column in np.argwhere(far & (rates.reshape(hits.shape) <= float(options["rate"]))):
         cell = (list(rows)[row], list(columns)[column])
         members = in_plan_order({*rows[cell[0]]} & {*columns[cell[1]]})
@@ -73,35 +76,17 @@ def _matrix(links: Links, things: Mapping[str, list[str]]) -> Any:
 def _false_discovery(hits: Any, total: int, marked: Any, drawn: Any) -> Any:
     """For each cell, the false discovery rate at which it would be told: of so few hits, by chance, among all cells.
 
-    As `hypergeom.cdf` and `false_discovery_control` of scipy.stats, which takes a second to load.
-
     >>> _false_discovery([0, 1], 4, [2, 2], [2, 2]).round(3).tolist()  # 1 way in 6 for none, 5 in 6 for one
     [0.333, 0.833]
     """
     import numpy as np
+    from scipy.stats import false_discovery_control, hypergeom
 
     kinds, which = np.unique(np.stack([np.ravel(each) for each in (hits, marked, drawn)]), axis=1, return_inverse=True)
-    chances = _chance_of_so_few(total, *kinds)[which.ravel()]  # many cells are alike
-    order = np.argsort(chances)[::-1]
-    rates = chances[order] * chances.size / np.arange(chances.size, 0, -1)
-    chances[order] = np.minimum.accumulate(rates).clip(0, 1)
-    return chances
-
-
-def _chance_of_so_few(total: int, hits: Any, marked: Any, drawn: Any) -> Any:
-    """P(X <= hits), where `drawn` are drawn from a total of which some are marked: the sum over each number of hits."""
-    import numpy as np
-
-    factorial = np.append(0, np.log(np.arange(1, total + 1)).cumsum())  # its logarithm
-
-    def ways(of: Any, taken: Any) -> Any:
-        return np.where(taken > of, -np.inf, factorial[of] - factorial[taken] - factorial[of - taken])
-
-    of = np.repeat(np.arange(hits.size), hits + 1)
-    number = np.arange(of.size) - np.repeat(np.cumsum(hits + 1) - hits - 1, hits + 1)
-    marked, drawn = marked[of], drawn[of]
-    log = ways(marked, number) + ways(total - marked, drawn - number) - ways(np.array(total), drawn)
-    return np.bincount(of, np.exp(log), hits.size)
+    if not kinds.size:
+        return np.zeros(0)
+    chances = hypergeom.cdf(kinds[0], total, kinds[1], kinds[2])  # many cells are alike
+    return false_discovery_control(chances.clip(0, 1)[which.ravel()])
 
 
 def _cell(
