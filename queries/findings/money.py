@@ -34,7 +34,10 @@ def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows:
         if enough and links.apart(texts(stated, "identifier")):
             finding = _recipient(rule, links, actor, measures, of_actor)
             why = "known" if links.in_one_hand(measures) else "bound" if finding.coordinated else ""
-            left[why].append(actor) if why else found.append(finding)
+            if why:
+                left[why].append(actor)
+            else:
+                found.append(finding)
     notes = both(lambda language: " ".join(not_told(links, why, left[why], language) for why in left))
     return Outcome.ranked(found, notes["nl"], notes["en"])
 
