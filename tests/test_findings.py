@@ -11,6 +11,7 @@ import pytest
 
 from queries import Finding, Store, apply_rule, rules
 from queries.findings import Links, Weight
+from queries.findings.similarity import Similarity
 from tests.helpers.findings import actor, find, one
 
 ENERGY = ("7.1.4", "7.1.22", "7.1.23", "7.4.5")
@@ -213,6 +214,8 @@ def test_a_measure_keeps_its_closest_partners_and_the_cut_is_told(kg: Store) -> 
     cut = apply_rule(kg, "similar-measures", minimum="0.2", shared="1", rare="1", partners="1")
     assert "paren vallen weg omdat een maatregel hoogstens 1 partners houdt" in cut.note
     assert len(cut.findings) <= len(all_pairs)
+    few, many = (len(Similarity(Links(kg)).pairs(0.2, partners)) for partners in (1, 5))
+    assert few < many
     closest = max(all_pairs, key=lambda finding: finding.score)
     assert closest.key in {finding.key for finding in cut.findings}
 
