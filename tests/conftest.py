@@ -27,7 +27,7 @@ from viz.web.model.names import Names
 from viz.web.model.plan import Plan
 from viz.web.model.plans import Plans
 
-# Most requests of tests have a client of their own, which would read all authorities anew.
+# Most requests of tests use a fresh client, which would read all authorities anew.
 ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
 
 _patience: httpx.Timeout = (httpx.get.__kwdefaults__ or {})["timeout"]  # the one object that all calls of httpx share

@@ -130,7 +130,7 @@ def test_without_pyarrow_no_parquet_is_promised_and_the_page_says_what_to_instal
 ) -> None:
     assert b"vapa-measures.parquet" in served(small, "/catalog", "text/html")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    bare = copy(small)  # has a server of its own
+    bare = copy(small)  # has another server
     page = served(bare, "/catalog", "text/html").decode()
     assert ".parquet" not in page
     assert "pip install 'vapa[parquet]'" in unescape(page)
