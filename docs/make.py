@@ -239,7 +239,8 @@ def findings_page() -> str:
             if "none" in example:
                 parts += [example["none"], ""]
             else:
-                parts += [f"> **{example['name']}**: {example['sentence']}", "", example["why"], ""]
+                said = example["sentence"].replace("\n", "  \n> ")
+                parts += [f"> **{example['name']}**: {said}", "", example["why"], ""]
     return "\n".join(parts)
 
 

@@ -149,9 +149,9 @@ def test_organisations_on_whom_four_or_more_ministers_count(kg: Store, links: Li
     local = counted_on["lokale-besturen"]
     assert local.score == 8
     assert local.coordinated is False
-    assert "in 5 van de 16 krijgt de actor volgens de fiche geld" in local.sentence
-    assert "in 5 of the 16 the fiche says that the actor receives money" in local.sentence_en
-    assert "in 4 van de 11 krijgt" in counted_on["ocmws"].sentence
+    assert "fiche in 7.1.2, 7.1.9, 7.2.7, 7.3.21 en 7.5.13; in de andere 11 staat dat niet." in local.sentence
+    assert "money in 7.1.2, 7.1.9, 7.2.7, 7.3.21 and 7.5.13; in the other 11 it does not say so." in local.sentence_en
+    assert "in 7.1.4, 7.1.23, 7.4.5 en 7.5.10; in de andere 7" in counted_on["ocmws"].sentence
 
 
 def test_what_one_administration_carries_out_or_one_minister_coordinates_is_no_finding(kg: Store, links: Links) -> None:

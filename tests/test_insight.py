@@ -166,6 +166,15 @@ def test_the_number_of_a_rule_is_a_bar_and_a_number_with_what_it_means(client: h
     assert f'width="{round(100 * scores["CrisisSupport"] / max(scores.values()))}"' in article
 
 
+def test_what_a_finding_enumerates_is_a_list(client: httpx.Client) -> None:
+    # of five kinds of support no fiche says what comes next (7.1.9, 7.1.22, 7.1.23, 7.4.5, 7.5.8), of six it does
+    # (twice 7.1.4, 7.1.7, 7.4.1, 7.5.2, 7.5.10)
+    html = page(client, "/doc/finding/vapa-2022/temporary-support/CrisisSupport")
+    said = html[html.index('class="summary"') : html.index("Neem op in een dossier")]
+    assert [part.count("<li>") for part in said.split("<ul>")] == [0, 5, 6]
+    assert "•" not in said
+
+
 def test_two_measures_that_are_alike_lead_to_their_comparison(client: httpx.Client) -> None:
     html = page(client, "/overlap?regel=similar-measures&maatregel=7.4.5&los=ja")
     article = next(part for part in html.split("<article") if "/similar-measures/7.1.4-7.4.5" in part)

@@ -159,7 +159,7 @@ class Settings:
         "How many findings of each rule a report shows at most; it says how many more there are.",
     )
     page_findings: int = _positive(
-        7,
+        6,
         "How many overlaps or gaps one page of the site shows at most; it links to the next.",
     )
     page_rows: int = _positive(

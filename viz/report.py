@@ -305,7 +305,8 @@ def _line(report: Report, finding: Finding, *, asked: bool = False) -> str:
     title = "" if report.repeats(finding) else f"**{report.name(finding)}** "
     said = f"{title}{report.sentence(finding)}" + (f" *{report.asked(finding)}*" if asked else "")
     said = f"{said} ({'; '.join(more)})" if more else said
-    return " ".join(filter(None, (said, report.same(finding), report.caution(finding))))
+    line = " ".join(filter(None, (said, report.same(finding), report.caution(finding))))
+    return line.replace("\n", "  \n  ")  # a line break of Markdown, within the item
 
 
 def to_terminal(report: Report) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Share, both, listed
 from queries.findings.shared import tied
-from queries.findings.telling import joined, named, one_or_many, tell, text
+from queries.findings.telling import bulleted, named, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -81,7 +81,7 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
             "ministers": str(len(ministers)),
             "count": one_or_many(len(routes), ("weg", "wegen"), ("route", "routes")),
             "yet": planned,
-            "each": joined(each),
+            "each": bulleted(each),
             "tied": both(lambda language: tied(ties, language)),
         },
         key=subject.rsplit("/", 1)[-1],

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Text
-from queries.findings.telling import joined, one_or_many, tell, text, when
+from queries.findings.telling import bulleted, one_or_many, tell, text, when
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -30,8 +30,8 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
     ordered = sorted(rows, key=lambda row: (measures.index(str(row["identifier"])), str(row["support"])))
     supports = {str(row["support"]): row for row in ordered}
     of, name = links.ministers(measures), _KINDS[kind.rsplit("#", 1)[-1]]
-    silent = joined(_support(row) for row in supports.values() if not row["afterwards"])
-    going_on = joined(_support(row) for row in supports.values() if row["afterwards"])
+    silent = bulleted(_support(row) for row in supports.values() if not row["afterwards"])
+    going_on = bulleted(_support(row) for row in supports.values() if row["afterwards"])
     title = text(
         f"{name['nl']}: {len(supports)} keer, bij {len(of)} ministers",
         f"{name['en']}: {len(supports)} times, with {len(of)} ministers",
@@ -42,8 +42,8 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
         {
             "ending": silent,
             "continued": text(
-                f" Waar de fiche er wel iets over zegt: {going_on['nl']}." if going_on["nl"] else "",
-                f" Where the fiche does say something: {going_on['en']}." if going_on["en"] else "",
+                f"Waar de fiche er wel iets over zegt:{going_on['nl']}" if going_on["nl"] else "",
+                f"Where the fiche does say something:{going_on['en']}" if going_on["en"] else "",
             ),
         },
         key=kind.rsplit("#", 1)[-1],
@@ -84,7 +84,7 @@ def announced_not_there(rule: Query, links: Links, options: Options, rows: Itera
             f"Aangekondigd of gemeld, en niet te vinden: {things['nl']}",
             f"Announced or reported, and not to be found: {things['en']}",
         ),
-        {"each": joined(map(_announced, firsts))},
+        {"each": bulleted(map(_announced, firsts))},
         absence=text(
             "Gezocht in het hele document, bijlagen inbegrepen.", "Looked through the whole document, annexes included."
         ),

@@ -193,7 +193,7 @@ def worded(rule: Query, values: Mapping[str, Mapping[str, object]]) -> dict[str,
     """What a finding says in both languages, from the templates of its rule: the texts that `Finding` takes."""
 
     def said(template: Text, language: str) -> str | None:
-        return capital(template[language].format(**values[language])) if language in template else None
+        return capital(template[language].format(**values[language])).rstrip("\n") if language in template else None
 
     found: dict[str, Any] = {}
     for key, template in (("name", rule.headline), ("sentence", rule.sentence), ("absence", rule.absence)):

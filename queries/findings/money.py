@@ -9,7 +9,7 @@ from decimal import Decimal
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Share, Text, both, euro
 from queries.findings.shared import not_told, tied
-from queries.findings.telling import joined, measures_of, named, tell, text
+from queries.findings.telling import bulleted, joined, measures_of, named, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -60,7 +60,7 @@ def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows:
             "name": named(links, [actor]),
             "ministers": str(len(ministers)),
             "count": measures_of(len(measures)),
-            "each": joined(each),
+            "each": bulleted(each),
             "tied": both(lambda language: tied(ties, language)),
         },
         key=actor.rsplit("/", 1)[-1],

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, Share, both, counted, listed, score, whole, worded
+from queries.findings.model import (
+    LANGUAGES,
+    Finding,
+    Options,
+    Outcome,
+    Share,
+    Text,
+    both,
+    counted,
+    euro,
+    listed,
+    score,
+    whole,
+    worded,
+)
 from queries.findings.shared import left_out, looked_for, of_its_minister, on_one_theme, tied
 from queries.findings.similarity import FACETS, Similarity
+from queries.findings.telling import bulleted, text
 from queries.findings.ties import Ties
 from queries.library import Query
 
@@ -27,8 +42,14 @@ _LEAST_SHARE = 0.0005
 _HOLDING = ("theme", "target-group", "instrument")
 """The facets that a group of measures can be about: an administration is no subject."""
 
-_NAMED = 4
-"""How many of the things in common a sentence names; all of them stand with the finding."""
+_IN_COMMON: Mapping[str, Text] = {
+    "target-group": text("doelgroepen", "target groups"),
+    "instrument": text("instrumenten", "instruments"),
+    "actor": text("wie meewerkt", "who takes part"),
+    "theme": text("thema’s", "themes"),
+    "place": text("plaatsen", "places"),
+}
+"""What two measures can have in common, but for SDG targets, in the order in which a sentence names it."""
 
 
 def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
@@ -90,8 +111,6 @@ def _pair(
 
     def values(language: str) -> dict[str, object]:
         names = list(dict.fromkeys(links.inner(thing, language) for thing in told))
-        rest = len(names) - _NAMED
-        more = {"nl": f" (en {rest} andere)", "en": f" (and {rest} more)"}[language] if rest > 0 else ""
         return {
             "about": ", ".join(names[:2]),
             "one": one,
@@ -99,7 +118,7 @@ def _pair(
             "first": links.title(one, language),
             "second": links.title(other, language),
             "ministers": counted(len(ministers), "minister", language),
-            "shared": listed(names[:_NAMED], language) + more,
+            "shared": bulleted((*_in_common(links, shared), _named_money(links, (one, other))))[language],
             "tied": tied(ties, language),
         }
 
@@ -115,6 +134,32 @@ def _pair(
         shares=tuple(Share(thing, links.name(thing), score(part)) for _, thing, part in shared),
         **ties.told,
         passages=_passages(links, (one, other), [(facet, thing) for facet, thing, _ in shared]),
+    )
+
+
+def _in_common(links: Links, shared: list[tuple[str, str, float]]) -> Iterator[Text]:
+    """What two measures share, by kind: "instrumenten: budgetmeter, minimale levering"."""
+    for kind, called in _IN_COMMON.items():
+        things = [thing for facet, thing, _ in shared if facet == kind]
+        if things:
+            names = {language: ", ".join(links.inner(one, language) for one in things) for language in LANGUAGES}
+            yield {language: f"{called[language]}: {names[language]}" for language in LANGUAGES}
+
+
+def _named_money(links: Links, pair: Iterable[str]) -> Text:
+    """What each of two measures names for itself, in EUR."""
+    amounts = {one: links.stated_money([one]) for one in pair}
+    none, named = (
+        text("geen bedrag", "no amount"),
+        text("geld dat elk noemt, jaarbedragen één keer geteld", "money that each names, yearly amounts counted once"),
+    )
+    return both(
+        lambda language: (
+            f"{named[language]}: "
+            + "; ".join(
+                f"{one} {euro(amount, language) if amount else none[language]}" for one, amount in amounts.items()
+            )
+        )
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, score
-from queries.findings.telling import enumerated, joined, named, one_or_many, tell, text
+from queries.findings.telling import bulleted, enumerated, joined, named, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -168,8 +168,8 @@ def _how(links: Links, rows: list[Row]) -> Text:
     shown = [_takes_part(links, identifier, said[identifier]) for identifier in in_plan_order(said)]
     if not shown:
         return text("Geen enkele fiche zegt het wel.", "No fiche does say so.")
-    listed = joined(shown)
-    return text(f"Waar het wel staat: {listed['nl']}.", f"Where it is said: {listed['en']}.")
+    listed = bulleted(shown)
+    return text(f"Waar het wel staat:{listed['nl']}", f"Where it is said:{listed['en']}")
 
 
 def _takes_part(links: Links, identifier: str, parts: Mapping[str, set[str]]) -> Text:
@@ -264,7 +264,7 @@ def _unmeasured(
         for row in sorted(rows, key=lambda row: led.index(str(row["identifier"])) if row["identifier"] else 0)
         if row["yardstick"]
     }
-    listed = joined(told.values())
+    listed = bulleted(told.values())
     return tell(
         rule,
         text(
@@ -276,7 +276,7 @@ def _unmeasured(
             "silent": str(len(silent)),
             "count": one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches")),
             "which": enumerated(silent),
-            "told": text(f" Wel: {listed['nl']}." if told else "", f" Named: {listed['en']}." if told else ""),
+            "told": text(f" Wel:{listed['nl']}" if told else "", f" Named:{listed['en']}" if told else ""),
         },
         absence=text(
             f"Geen streefdoel of indicator voor de eigen opvolging in {enumerated(silent, 30)['nl']}.",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Outcome, Share, Text, both, capital, counted, listed, worded
-from queries.findings.telling import joined, named, one_or_many, tell, text, when
+from queries.findings.telling import bulleted, joined, named, one_or_many, tell, text, when
 from queries.library import Query
 from queries.rows import Row
 
@@ -38,7 +38,7 @@ def own_conditions(rule: Query, links: Links, options: Options, rows: Iterable[R
 
 def _arrangements(rows: Iterable[Row], condition: bool) -> Text:
     """What people can get, with the number of its measure and its condition."""
-    return joined(
+    return (bulleted if condition else joined)(
         text(
             f"{row['label']}, {row['identifier']}" + (f" ({row['condition']})" if condition else ""),
             f"{row['labelEn']}, {row['identifier']}" + (f" ({row['conditionEn']})" if condition else ""),
@@ -74,8 +74,8 @@ def _conditions(
     stated, unstated = [row for row in firsts if row["condition"]], [row for row in firsts if not row["condition"]]
     silent = _arrangements(unstated, condition=False)
     unsaid = text(
-        f" Geen voorwaarde in de fiche: {silent['nl']}." if unstated else "",
-        f" No condition in the fiche: {silent['en']}." if unstated else "",
+        f"Geen voorwaarde in de fiche: {silent['nl']}.\n" if unstated else "",
+        f"No condition in the fiche: {silent['en']}.\n" if unstated else "",
     )
     ministers, ties, name = links.ministers(measures), links.ties(measures), named(links, [group])
     things = one_or_many(len(firsts), ("regeling", "regelingen"), ("arrangement", "arrangements"))
@@ -112,8 +112,8 @@ def _frame(links: Links, promises: Collection[str]) -> Text:
     """What the plan itself says of granting, in our words; empty where it says nothing."""
     said = joined(text(links.name(promise), links.name(promise, "en")) for promise in sorted(promises))
     return text(
-        f" Het plan zelf noemt als belangrijk of belooft, in onze woorden: {said['nl']}." if promises else "",
-        f" The plan itself calls important or promises, in our words: {said['en']}." if promises else "",
+        f"\nHet plan zelf noemt als belangrijk of belooft, in onze woorden: {said['nl']}." if promises else "",
+        f"\nThe plan itself calls important or promises, in our words: {said['en']}." if promises else "",
     )
 
 

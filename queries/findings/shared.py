@@ -220,6 +220,9 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
             "measures": counted(len(members), "measure", language),
             "ministers": counted(len(ministers), "minister", language),
             "roles": _roles(links, thing, members, language) if facet == "actor" else "",
+            "paying": sum(links.pays(one, thing) for one in members),
+            "paid": _paid(links, thing, members, language) if facet == "actor" else "",
+            "budgets": _budgets(links, members, language),
             "also": _also(links, _NAMED_IN[facet], thing, members, language) if facet in _NAMED_IN else "",
             "tied": tied(ties, language),
         }
@@ -243,24 +246,40 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
 
 
 def _roles(links: Links, thing: str, members: list[str], language: str) -> str:
-    """In which roles an actor works on measures, and how often it gets money."""
+    """In which roles an actor works on measures, and how often."""
     roles: Counter[str] = Counter()
     exchanging = {"nl": "gegevens uitwisselen", "en": "exchanging data"}[language]
     roles[exchanging] = sum(thing in links.things(_EXCHANGE, identifier) for identifier in members)
     for role in links.working_roles:
         name = links.name(links.role(role.removeprefix("role-")), language).lower()
         roles[name] = sum(thing in links.things(role, identifier) for identifier in members)
-    paid = len([one for one in members if links.pays(one, thing)])
-    shown = ", ".join(f"{role} ({times})" for role, times in roles.most_common() if times)
-    some = {
-        "nl": f"in {paid} van de {len(members)} krijgt de actor volgens de fiche geld",
-        "en": f"in {paid} of the {len(members)} the fiche says that the actor receives money",
+    return ", ".join(f"{role} ({times})" for role, times in roles.most_common() if times)
+
+
+def _paid(links: Links, thing: str, members: list[str], language: str) -> str:
+    """In which measures an actor gets money, and in how many the fiche does not say so."""
+    paid = [one for one in members if links.pays(one, thing)]
+    rest = len(members) - len(paid)
+    if not paid:
+        return {
+            "nl": "Dat de actor zelf er geld voor krijgt, zegt geen fiche.",
+            "en": "No fiche says that the actor itself receives money for it.",
+        }[language]
+    return {
+        "nl": f"Geld krijgt de actor volgens de fiche in {listed(paid)}; in de andere {rest} staat dat niet.",
+        "en": f"By the fiche the actor receives money in {listed(paid, 'en')}; in the other {rest} it does not say so.",
     }[language]
-    none = {
-        "nl": "dat de actor zelf er geld voor krijgt, zegt geen fiche",
-        "en": "no fiche says that the actor itself receives money for it",
-    }[language]
-    return f"{shown}; {some if paid else none}"
+
+
+def _budgets(links: Links, members: list[str], language: str) -> str:
+    """What the budget fields of measures say: "een bedrag (7.3.2), bestaande middelen (7.3.4)"."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for one in members:
+        for kind in links.things("budget-kind", one):
+            by_kind[kind].append(one)
+    return listed(
+        [f"{links.name(kind, language).lower()} ({listed(of, language)})" for kind, of in by_kind.items()], language
+    )
 
 
 def _also(links: Links, facet: str, thing: str, members: list[str], language: str) -> str:

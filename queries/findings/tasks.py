@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome
-from queries.findings.telling import enumerated, joined, named, one_or_many, tell, text
+from queries.findings.telling import bulleted, enumerated, named, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -30,13 +30,13 @@ def _asked(rule: Query, links: Links, actor: str, unpaid: list[Row], rows: list[
     name, with_money = named(links, [actor]), enumerated(paid)
     tasks = {str(row["task"]): row for row in unpaid}
     how_many = one_or_many(len(measures), ("taak", "taken"), ("task", "tasks"))
-    each = joined(
+    each = bulleted(
         text(f"{row['label']} ({row['identifier']})", f"{row['labelEn']} ({row['identifier']})")
         for row in tasks.values()
     )
     other = text(
-        f" Bij wat {with_money['nl']} vragen, staat wel geld, soms voor een deel." if paid else "",
-        f" For what {with_money['en']} ask there is money, sometimes for a part." if paid else "",
+        f"Bij wat {with_money['nl']} vragen, staat wel geld, soms voor een deel." if paid else "",
+        f"For what {with_money['en']} ask there is money, sometimes for a part." if paid else "",
     )
     return tell(
         rule,

@@ -11,6 +11,7 @@ from queries.findings.model import LANGUAGES, Finding, Text, count, euro, listed
 from queries.library import Query
 
 __all__ = [
+    "bulleted",
     "enumerated",
     "euros",
     "joined",
@@ -77,6 +78,16 @@ def joined(parts: Iterable[Text], separator: str = "; ") -> Text:
     return {language: separator.join(part[language] for part in parts) for language in LANGUAGES}
 
 
+def bulleted(parts: Iterable[Text]) -> Text:
+    r"""Texts as a list, one a line; empty where there are none.
+
+    >>> bulleted([text("een", "one"), text("twee", "two")])["en"]
+    '\n• one\n• two\n'
+    """
+    parts = list(parts)
+    return {language: "".join(f"\n• {part[language]}" for part in parts) + "\n" * bool(parts) for language in LANGUAGES}
+
+
 def enumerated(identifiers: Iterable[str], most: int = 8) -> Text:
     """Identifiers of measures as a sentence lists them, in plan order; of more than `most` how many more there are.
 
@@ -117,6 +128,8 @@ def tell(
 
 
 def _filled(template: Text, values: Mapping[str, Text | str], language: str) -> str:
-    return template[language].format(
-        **{key: value if isinstance(value, str) else value[language] for key, value in values.items()}
+    return (
+        template[language]
+        .format(**{key: value if isinstance(value, str) else value[language] for key, value in values.items()})
+        .rstrip("\n")
     )
