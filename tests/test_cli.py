@@ -38,7 +38,7 @@ def run(*arguments: str | Path, folder: Path | None = None, **environment: str) 
 
 @pytest.mark.slow
 def test_build_writes_the_dump_and_is_quiet_in_a_pipe(tmp_path: Path, dump: Path) -> None:
-    done = run("build", "--out", tmp_path / "x.nq")
+    done = run("build", "--force", "--out", tmp_path / "x.nq")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("\n") == 1
     assert "all checks passed" in done.stdout

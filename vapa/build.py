@@ -16,7 +16,7 @@ from ontology.errors import VapaError
 from vapa.files import write
 from vapa.settings import HOME, Settings
 
-__all__ = ["DumpError", "Label", "build", "current_dump", "read_dump", "up_to_date", "write_dump"]
+__all__ = ["DumpError", "Label", "build", "current_dump", "kept", "read_dump", "up_to_date", "write_dump"]
 
 _COUNTED = re.compile(rb'^<(\S+/id/graph/[^>/]+)> <http://rdfs\.org/ns/void#triples> "(\d+)"', re.MULTILINE)
 """How many statements a dump says that a graph of it has."""
@@ -119,15 +119,22 @@ def up_to_date(dump: Path, made_from: str) -> bool:
     return False
 
 
+def kept(dump: Path, made_from: str) -> bytes | None:
+    """The content of a dump that was made from what has this fingerprint; None when it was not, or is not whole."""
+    with suppress(OSError, DumpError):
+        if up_to_date(dump, made_from):
+            return read_dump(dump)
+    return None
+
+
 def current_dump(settings: Settings, step: Step = lambda _: None) -> bytes:
     """The default dump: the one that is kept when it was made from the data in force, else built anew and kept.
 
     Where it cannot be written it is built in memory. Raises loaders.DataError when the data is not right.
     """
     made_from = fingerprint(settings)
-    if up_to_date(settings.dump, made_from):
-        with suppress(OSError, DumpError):
-            return read_dump(settings.dump)
+    if content := kept(settings.dump, made_from):
+        return content
     content = build(settings, step)
     with suppress(OSError):
         write_dump(settings.dump, content, made_from)

@@ -24,21 +24,30 @@ def build(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Where to write the dump.", show_default="the setting dump")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Build anew even when nothing changed, as after an update of a library.")
+    ] = False,
     data: DataOption = None,
     base: BaseOption = None,
 ) -> None:
-    """Build the graph, check it, and write one N-Quads file."""
+    """Build the graph, check it, and write one N-Quads file.
+
+    A dump that was made from the same data is left as it is, and the default dump copied when it is such a one.
+    """
     from vapa.build import build as built
-    from vapa.build import fingerprint, write_dump
+    from vapa.build import fingerprint, kept, write_dump
 
     with plain_errors(), progress() as step:
         settings = Settings.in_force(data=data, base=base)
         target, made_from = out or settings.dump, fingerprint(settings)
-        content = built(settings, step)
-        step("writing the dump")
-        write_dump(target, content, made_from)
+        content, told = None if force else kept(target, made_from), "nothing changed since it was built"
+        if content is None:
+            content = (None if force else kept(settings.dump, made_from)) or built(settings, step)
+            step("writing the dump")
+            write_dump(target, content, made_from)
+            told = "all checks passed"
         count = content.count(b"\n")
-    typer.echo(f"{target}: {count} statements, all checks passed")
+    typer.echo(f"{target}: {count} statements, {told}")
 
 
 def check(data: DataOption = None, base: BaseOption = None) -> None:
