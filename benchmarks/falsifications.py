@@ -26,7 +26,7 @@ from pydantic import TypeAdapter, ValidationError
 from loaders.checks import problems
 from loaders.dataset import VOCABULARIES, Dataset
 from loaders.document import Document
-from loaders.dump import nquads, shape_problems
+from loaders.dump import shape_problems
 from loaders.dutch import ROLE_WORDS
 from loaders.rdf import to_rdf
 from loaders.reader import load, read_text
@@ -444,7 +444,7 @@ class Bench:
         different = any(item not in self._before for item in self._differences(dataset))
         if not self.graph:
             return False, different
-        content = nquads(to_rdf(dataset))
+        content = to_rdf(dataset)
         broken = bool(shape_problems(content, DEFAULT_BASE)) or any(graph_problems(Store(content)))
         return broken, different
 

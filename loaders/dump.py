@@ -15,13 +15,13 @@ import ontology
 from loaders.dataset import DataError, Dataset
 from loaders.history import history_problems
 from loaders.locate import place_of
-from loaders.rdf import Graphs, to_rdf
+from loaders.rdf import to_rdf
 from loaders.reader import load
 from loaders.yaml_files import Problem
 from ontology.iris import Iris
 from ontology.namespaces import Namespaces
 
-__all__ = ["Step", "build", "nquads", "shape_problems"]
+__all__ = ["Step", "build", "shape_problems"]
 
 Step = Callable[[str], None]
 """Called with the name of each step as it starts, to show progress."""
@@ -58,7 +58,7 @@ def _build(data: Path, base: str, checks: Check, derive: Derive, step: Step) -> 
     step("reading the records")
     dataset = load(data)
     step("building the graph")
-    content = nquads(to_rdf(dataset, Namespaces(base)))
+    content = to_rdf(dataset, Namespaces(base))
     step("checking shapes (SHACL)")
     if problems := shape_problems(content, base, dataset):
         raise DataError(problems)
@@ -68,17 +68,6 @@ def _build(data: Path, base: str, checks: Check, derive: Derive, step: Step) -> 
         raise DataError(broken)
     step("finding overlaps and gaps")
     return b"".join(sorted({*content.splitlines(keepends=True), *derive(content)}))
-
-
-def nquads(graphs: Graphs) -> bytes:
-    """All quads, one a line, sorted: the same records give the same bytes."""
-    lines = {
-        f"{triple.removesuffix(' .')} {iri.n3()} .\n"
-        for iri, graph in graphs.items()
-        for triple in graph.serialize(format="nt11").split("\n")
-        if triple
-    }
-    return "".join(sorted(lines)).encode()
 
 
 _BROKEN = {
@@ -103,12 +92,9 @@ def shape_problems(content: bytes, base: str, dataset: Dataset | None = None) ->
     With the data set it was made from, each problem names the file and line of the record.
     The engine is a fast one; tests hold its results to those of pyshacl.
     """
-    import pyoxigraph as ox
     from shacl import Shapes
 
-    union = {quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_QUADS)}
-    triples = ox.serialize(union, format=ox.RdfFormat.N_TRIPLES) or b""
-    report = Shapes.from_turtle(ontology.read("shapes.ttl", base)).validate_text(triples.decode(), format="nt")
+    report = Shapes.from_turtle(ontology.read("shapes.ttl", base)).validate_text(content.decode(), format="nq")
     return sorted({_problem(result, Iris(base), dataset) for result in report.results})
 
 

@@ -28,6 +28,15 @@ def time_literal(value: int | dt.date | str) -> Literal:
     return Literal(value.isoformat(), datatype=XSD.date)
 
 
+class _Terms(Namespace):
+    """A namespace that keeps the terms it made, as each stands in many statements."""
+
+    def __getattr__(self, name: str) -> URIRef:
+        term = super().__getattr__(name)
+        setattr(self, name, term)
+        return term
+
+
 class Namespaces(Iris):
     """Mints rdflib IRIs under one base.
 
@@ -38,7 +47,7 @@ class Namespaces(Iris):
     @cached_property
     def vapa(self) -> Namespace:
         """The namespace of the vocabulary itself."""
-        return Namespace(self.prefixes["vapa"])
+        return _Terms(self.prefixes["vapa"])
 
     def id(self, kind: str, *parts: str) -> URIRef:
         return URIRef(super().id(kind, *parts))

@@ -98,14 +98,13 @@ def _compared(
     settings: Settings, dataset: Dataset, date: dt.date
 ) -> tuple[list[Mapping[str, str]], dict[str, Published]]:
     """What changed since the release before, where its dump is here, and the history with this one."""
-    from loaders.dump import nquads
     from loaders.history import digests, updated
     from loaders.rdf import to_rdf
     from ontology.namespaces import Namespaces
     from queries.changes import changes, read_dump
 
     iris = Namespaces(settings.base)
-    bare = nquads(to_rdf(replace(dataset, releases=(), history={}, retired={}), iris))
+    bare = to_rdf(replace(dataset, releases=(), history={}, retired={}), iris)
     history = updated(dataset.history, digests(bare, settings.base), date)
     if not dataset.releases:
         return [], history
@@ -114,7 +113,7 @@ def _compared(
         raise ReleaseError(
             f"{before} is not here, so what changed since cannot be told; put the last release's dump there"
         )
-    now = nquads(to_rdf(dataset, iris))
+    now = to_rdf(dataset, iris)
     pair = (read_dump(content, settings.base) for content in (before.read_bytes(), now))
     return [change.sentence for change in changes(*pair)], history
 

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from rdflib import Graph
+import pyoxigraph as ox
 
 import ontology
 from loaders.dataset import Dataset
@@ -18,7 +18,7 @@ from loaders.rdf.annexes import add_crisis_measures, add_figures
 from loaders.rdf.editions import add_partial_edition
 from loaders.rdf.evidence import PlanGraph
 from loaders.rdf.follow_up import add_follow_up
-from loaders.rdf.graphs import GRAPHS, Graphs, GraphSet
+from loaders.rdf.graphs import GRAPHS, GraphSet
 from loaders.rdf.history import add_history
 from loaders.rdf.links import add_links
 from loaders.rdf.measures import add_measures
@@ -28,14 +28,12 @@ from loaders.rdf.reviews import add_reviews
 from loaders.rdf.vocabularies import add_vocabularies
 from ontology.namespaces import Namespaces
 
-__all__ = ["GRAPHS", "Graphs", "to_rdf"]
+__all__ = ["GRAPHS", "to_rdf"]
 
 
-def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
-    """The whole data set as the named graphs."""
+def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> bytes:
+    """The whole data set as N-Quads, one a line, sorted: the same records give the same bytes."""
     graphs = GraphSet(iris or Namespaces())
-    for triple in Graph().parse(data=ontology.read("vapa.ttl", graphs.iris.base), format="turtle"):
-        graphs.vocabulary.add(triple)
     add_vocabularies(graphs, dataset)
     for edition in dataset.editions.values():
         add_partial_edition(graphs, edition)
@@ -51,4 +49,6 @@ def to_rdf(dataset: Dataset, iris: Namespaces | None = None) -> Graphs:
     add_positions(graphs, dataset)
     add_links(graphs, dataset)
     add_history(graphs, dataset)
-    return graphs.all
+    terms = ox.parse(ontology.read("vapa.ttl", graphs.iris.base), format=ox.RdfFormat.TURTLE)
+    lines = {f"{term.triple} <{graphs.vocabulary.iri}> .\n" for term in terms}
+    return "".join(sorted(lines.union(*(graph.lines() for graph in graphs.all.values())))).encode()

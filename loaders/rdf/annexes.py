@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from rdflib import DCAT, DCTERMS, OWL, PROV, QB, RDF, RDFS, SKOS, XSD, Literal, Namespace, URIRef
-from rdflib.term import Node
 
 from loaders.rdf.evidence import PlanGraph
-from loaders.rdf.graphs import add
+from loaders.rdf.graphs import Statement, add
 from loaders.rdf.measures import add_links, add_money, add_notes
 from loaders.records import CrisisMeasure, CrisisSection, Figures, Observation
 from ontology.iris import FOREIGN_PREFIXES
@@ -41,7 +40,7 @@ def _crisis_measure(plan: PlanGraph, slug: str, section: CrisisSection, measure:
         iri,
         (RDF.type, vapa.CrisisMeasure),
         (DCTERMS.identifier, Literal(f"{slug}-{measure.number:02d}")),
-        (vapa.position, Literal(position)),
+        (vapa.position, position),
         (vapa.inPlan, plan.iri),
         (vapa.section, Literal(section.title, lang="nl")),
         (PROV.wasDerivedFrom, plan.passage(iri, "bullet", measure.lines, None, None)),
@@ -132,7 +131,7 @@ def _structure(plan: PlanGraph, dataset: URIRef, structure: URIRef) -> None:
         add(graph, term, (RDF.type, cls), (RDFS.range, range_))
 
 
-def observation_values(plan: PlanGraph, record: Observation) -> list[tuple[URIRef, Node | None]]:
+def observation_values(plan: PlanGraph, record: Observation) -> list[Statement]:
     """What a figure says: its dimensions and its numbers."""
     vapa, iris = plan.vapa, plan.iris
     numbers = {MEASURE.obsValue: record.value, vapa["lower"]: record.lower, vapa["upper"]: record.upper}
@@ -148,7 +147,7 @@ def observation_values(plan: PlanGraph, record: Observation) -> list[tuple[URIRe
         (ATTRIBUTE.unitMeasure, vapa[f"unit-{record.unit}"]),
         (DCAT.startDate, time_literal(record.start)),
         (DCAT.endDate, None if record.end is None else time_literal(record.end)),
-        (vapa.approximate, Literal(record.approximate)),
+        (vapa.approximate, record.approximate),
         *((name, Literal(number, datatype=XSD.decimal)) for name, number in numbers.items() if number is not None),
     ]
 

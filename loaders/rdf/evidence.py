@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from rdflib import DCAT, FOAF, PROV, RDF, RDFS, Graph, Literal, URIRef
+from rdflib import DCAT, FOAF, PROV, RDF, RDFS, Literal, URIRef
 from rdflib.term import Node
 
 from loaders.amounts import numbers
 from loaders.dataset import PlanRecords
-from loaders.rdf.graphs import GraphSet, Statement, add, worded
+from loaders.rdf.graphs import Graph, GraphSet, Statement, add, worded
 from loaders.records import Continues, Contribution, CrisisMeasure, Evidenced, Measure, Passage, Period, TimeSpan
 from loaders.spans import Span, page_of
 from ontology import slugify
@@ -44,10 +44,10 @@ class PlanGraph:
         document = self.plan.document
         return page_of(line, document.first_page, document.page_tops)
 
-    def stated_on(self, passages: Sequence[Passage], *values: Decimal | None) -> Literal:
+    def stated_on(self, passages: Sequence[Passage], *values: Decimal | None) -> int:
         """The page where a number stands: of the first passage that prints one of `values`, else of the first."""
         holding = (p for p in passages if not {*values}.isdisjoint(numbers(p.mention or "")))
-        return Literal(self.page(next(holding, passages[0]).lines.first))
+        return self.page(next(holding, passages[0]).lines.first)
 
     def passage(self, owner: URIRef, name: str, lines: Span, field: str | None, mention: str | None) -> URIRef:
         """Mint and describe a passage under `owner`."""
@@ -58,9 +58,9 @@ class PlanGraph:
             iri,
             (RDF.type, self.vapa.Passage),
             (self.vapa.document, self.source),
-            *((self.vapa.page, Literal(page)) for page in range(first, self.page(lines.last) + 1)),
-            (self.vapa.firstLine, Literal(lines.first)),
-            (self.vapa.lastLine, Literal(lines.last)),
+            *((self.vapa.page, page) for page in range(first, self.page(lines.last) + 1)),
+            (self.vapa.firstLine, lines.first),
+            (self.vapa.lastLine, lines.last),
             (self.vapa.field, Literal(field) if field else None),
             (self.vapa.mention, self.printed(mention)),
             (FOAF.page, URIRef(read_at) if document.pdf else None),
@@ -86,9 +86,9 @@ class PlanGraph:
             iri = self.passage(owner, numbered, passage.lines, field(passage.lines), mention)
             (self.graph if graph is None else graph).add((subject, PROV.wasDerivedFrom, iri))
 
-    def passages_of(self, subject: URIRef) -> list[Node]:
+    def passages_of(self, subject: URIRef) -> list[URIRef]:
         """The passages that a statement of the document rests on."""
-        return list(self.graph.objects(subject, PROV.wasDerivedFrom))
+        return self.graph.objects(subject, PROV.wasDerivedFrom)
 
     def part(
         self, predicate: URIRef, cls: URIRef, kind: str, slug: str, record: Evidenced, *statements: Statement
@@ -158,7 +158,7 @@ class PlanGraph:
             (RDF.type, cls),
             (DCAT.startDate, None if span.start is None else time_literal(span.start)),
             (DCAT.endDate, None if span.end is None else time_literal(span.end)),
-            (self.vapa.openEnded, Literal(span.open_ended)),
+            (self.vapa.openEnded, span.open_ended),
         )
         self.derive(node, owner, span.passages, field=field)
 

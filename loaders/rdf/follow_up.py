@@ -41,7 +41,7 @@ def _statement(
         (vapa.inPlan, plan.iri),
         (vapa.state, vapa[state]),
         (vapa.reportedState, plan.iris.id("reported-state", f"{scale}-{reported}") if scale else None),
-        (vapa.reportingYear, Literal(item.year or year)),
+        (vapa.reportingYear, item.year or year),
         (DCTERMS.description, dutch(item.description)),
         (vapa.amount, None if item.amount is None else Literal(item.amount, datatype=XSD.decimal)),
     )
@@ -51,7 +51,6 @@ def _statement(
 def _figures(plan: PlanGraph, slug: str, document: URIRef, record: FollowUp) -> None:
     for figure in record.observation:
         iri = plan.iris.id("observation", plan.slug, f"{slug}-{figure.id}")
-        target = Literal(True) if figure.target else None
         indicator = plan.records.figures.indicators[figure.indicator] if plan.records.figures else None
         add(
             plan.graphs.follow_up,
@@ -59,8 +58,8 @@ def _figures(plan: PlanGraph, slug: str, document: URIRef, record: FollowUp) -> 
             (RDF.type, plan.vapa.LaterFigure),
             (RDFS.label, dutch(f"{indicator.pref_label.nl} ({slug})") if indicator else None),
             *observation_values(plan, figure),
-            (plan.vapa.page, Literal(figure.page)),
-            (plan.vapa.target, target),
+            (plan.vapa.page, figure.page),
+            (plan.vapa.target, figure.target or None),
         )
         _prove(plan, iri, iri, document, "figure", figure.passages, figure.page)
 
@@ -85,8 +84,8 @@ def _prove(
             iri,
             (RDF.type, vapa.Passage),
             (vapa.document, document),
-            (vapa.page, Literal(passage.page if isinstance(passage, DocumentPassage) else page)),
-            (vapa.firstLine, Literal(passage.lines.first)),
-            (vapa.lastLine, Literal(passage.lines.last)),
+            (vapa.page, passage.page if isinstance(passage, DocumentPassage) else page),
+            (vapa.firstLine, passage.lines.first),
+            (vapa.lastLine, passage.lines.last),
             (vapa.mention, dutch(" ".join(passage.mention.split()))),
         )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, Graph, Literal, URIRef
+import pyoxigraph as ox
+from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.term import Node
 
 from loaders.records import Label
 from ontology.iris import GRAPHS, LICENCE
 from ontology.namespaces import Namespaces
 
-__all__ = ["GRAPHS", "GraphSet", "Graphs", "Statement", "add", "dutch", "worded"]
+__all__ = ["GRAPHS", "Graph", "GraphSet", "Statement", "add", "dutch", "worded"]
 
-Graphs = Mapping[URIRef, Graph]
-"""The named graphs by their IRI."""
+Value = Node | int
+"""A term, or a whole number or truth value as Python has it."""
+
+Statement = tuple[URIRef, Value | Label | None]
+"""A property and its value: a text in Dutch and, where there is one, English; None where there is no such statement."""
 
 _TEXTS = {
     "document": Label(
@@ -45,8 +50,40 @@ _TEXTS = {
 }
 
 
-Statement = tuple[URIRef, Node | Label | None]
-"""A property and its value: a text in Dutch and, where there is one, English; None where there is no such statement."""
+class Graph:
+    """A named graph while it is filled. What is said twice is kept twice: its lines are the same."""
+
+    def __init__(self, iri: URIRef) -> None:
+        self.iri = iri
+        self._said: defaultdict[tuple[URIRef, URIRef], list[Value]] = defaultdict(list)
+
+    def add(self, statement: tuple[URIRef, URIRef, Value]) -> None:
+        subject, predicate, value = statement
+        self._said[subject, predicate].append(value)
+
+    def objects(self, subject: URIRef, predicate: URIRef) -> list[URIRef]:
+        """The things that a property of a subject leads to so far."""
+        return [value for value in self._said.get((subject, predicate), ()) if isinstance(value, URIRef)]
+
+    def subjects(self) -> set[URIRef]:
+        """What something is said of."""
+        return {subject for subject, _ in self._said}
+
+    def lines(self) -> Iterator[str]:
+        """Every statement as a line of N-Quads."""
+        for (subject, predicate), values in self._said.items():
+            for value in values:
+                yield f"<{subject}> <{predicate}> {_written(value)} <{self.iri}> .\n"
+
+
+def _written(value: Value) -> str:
+    """A value as N-Quads has it."""
+    if isinstance(value, int):
+        return str(ox.Literal(value))
+    if isinstance(value, Literal):
+        datatype = ox.NamedNode(value.datatype) if value.datatype else None
+        return str(ox.Literal(value, datatype=datatype, language=value.language))
+    return f"<{value}>"
 
 
 def add(graph: Graph, subject: URIRef, *statements: Statement) -> None:
@@ -73,10 +110,8 @@ class GraphSet:
 
     def __init__(self, iris: Namespaces) -> None:
         self.iris, self.vapa = iris, iris.vapa
-        self.all = {iris.graph(name): Graph("SimpleMemory") for name in GRAPHS}
-        (self.document, self.curation, self.vocabulary, self.analysis, self.follow_up, self.positions, _) = (
-            self.all.values()
-        )
+        self.all = {iris.graph(name): Graph(iris.graph(name)) for name in GRAPHS}
+        self.document, self.curation, self.vocabulary, _, self.follow_up, self.positions, _ = self.all.values()
         editors = iris.id("actor", "vapa")
         add(self.curation, editors, (RDF.type, FOAF.Group), (FOAF.name, dutch("Redactie van vapa")))
         for name, label in _TEXTS.items():

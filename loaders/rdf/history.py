@@ -19,7 +19,7 @@ _DATED = ("measure", "crisis-measure", "graph")
 def add_history(graphs: GraphSet, dataset: Dataset) -> None:
     """All of it, in graph `curation`."""
     _releases(graphs, dataset)
-    there = set(graphs.document.subjects()) | set(graphs.all)
+    there = graphs.document.subjects() | graphs.all.keys()
     for path, published in dataset.history.items():
         kind, _, rest = path.partition("/")
         if kind in _DATED and (iri := graphs.iris.id(kind, rest)) in there:

@@ -45,7 +45,7 @@ def _fiche(plan: PlanGraph, iri: URIRef, measure: Measure, position: int) -> Non
         iri,
         (RDF.type, vapa.Measure),
         (DCTERMS.identifier, Literal(measure.identifier)),
-        (vapa.position, Literal(position)),
+        (vapa.position, position),
         (DCTERMS.title, title),
         (RDFS.label, title),
         (vapa.inPlan, plan.iri),
@@ -53,7 +53,7 @@ def _fiche(plan: PlanGraph, iri: URIRef, measure: Measure, position: int) -> Non
         (vapa.status, vapa[measure.status] if measure.status else None),
         (vapa.budgetKind, vapa[measure.budget.kind] if measure.budget else None),
         *((PROV.wasDerivedFrom, plan.passage(iri, name, span, name, None)) for name, span in measure.fields.items()),
-        *((vapa.page, Literal(page)) for page in pages),
+        *((vapa.page, page) for page in pages),
     )
     add(
         plan.curation,
@@ -99,12 +99,12 @@ def add_links(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) ->
     for targeting in measure.targeting:
         group = ("group", iris.id("target-group", targeting.group))
         names = ("targetGroup", "targeting", "Targeting")
-        primary = (vapa.primary, Literal(targeting.primary))
+        primary = (vapa.primary, targeting.primary)
         plan.qualified(iri, measure, names, targeting.group, group, targeting, primary)
     for use in measure.uses_instrument:
         instrument = ("instrument", iris.id("instrument", use.instrument))
         names = ("usesInstrument", "instrumentUse", "InstrumentUse")
-        only_named = (vapa.onlyNamed, Literal(True) if use.only_named else None)
+        only_named = (vapa.onlyNamed, use.only_named or None)
         plan.qualified(iri, measure, names, use.instrument, instrument, use, only_named)
     for siting in measure.location:
         place = ("place", iris.id("place", siting.place))
@@ -147,7 +147,7 @@ def add_money(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) ->
     """Amounts, with what they are for, when, for whom, and what they are part of."""
     wholes = {line.part_of for line in measure.budget_line}
     for line in measure.budget_line:
-        complete = (plan.vapa.complete, Literal(line.complete) if line.id in wholes else None)
+        complete = (plan.vapa.complete, line.complete if line.id in wholes else None)
         said = _budget_line(plan, iri, line)
         plan.node(iri, measure, ("budgetLine", "BudgetLine"), ("budget-line", line.id), line, *said, complete)
 
@@ -160,10 +160,10 @@ def _budget_line(plan: PlanGraph, iri: URIRef, line: BudgetLine) -> tuple[Statem
         (vapa.amount, Literal(line.amount, datatype=XSD.decimal)),
         (vapa.page, plan.stated_on(line.passages, line.amount)),
         (vapa.per, vapa[line.per]),
-        (vapa.approximate, Literal(line.approximate)),
-        (vapa.context, Literal(line.context)),
+        (vapa.approximate, line.approximate),
+        (vapa.context, line.context),
         (vapa.contextReason, vapa[line.context_reason] if line.context_reason else None),
-        (vapa.existingMeans, Literal(line.existing)),
+        (vapa.existingMeans, line.existing),
         (vapa.amountStatedIn, Literal(line.stated_in)),
         (vapa.recipient, iris.id("actor", line.recipient) if line.recipient else None),
         *((vapa.group, iris.id("target-group", slug)) for slug in line.about),
@@ -198,7 +198,7 @@ def _data_exchanges(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
             (RDFS.label, item.label),
             *((plan.vapa.exchangedBetween, plan.iris.id("actor", slug)) for slug in item.between),
             *((plan.vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
-            (plan.vapa.prospective, Literal(True) if item.prospective else None),
+            (plan.vapa.prospective, item.prospective or None),
         )
 
 
@@ -248,7 +248,7 @@ def _progress(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
             item,
             (vapa.inPlan, plan.iri),
             (vapa.state, vapa[item.state]),
-            (vapa.reportingYear, Literal(item.year)),
+            (vapa.reportingYear, item.year),
             (DCTERMS.description, dutch(item.description)),
             (vapa.amount, None if item.amount is None else Literal(item.amount, datatype=XSD.decimal)),
             graph=plan.graphs.follow_up,

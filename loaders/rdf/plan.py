@@ -49,7 +49,7 @@ def add_goals(plan: PlanGraph) -> None:
         iri = plan.iris.id("goal", plan.slug, goal.identifier)
         number = Literal(goal.identifier)
         add(plan.graph, iri, (RDF.type, plan.vapa.Goal), (plan.vapa.inPlan, plan.iri), (DCTERMS.identifier, number))
-        plan.graph.add((iri, plan.vapa.position, Literal(position)))
+        plan.graph.add((iri, plan.vapa.position, position))
         english = f"{goal.identifier} {goal.title.en}" if goal.title.en else None
         named = Label(nl=f"{goal.identifier} {goal.title.nl}", en=english)
         add(plan.curation, iri, (DCTERMS.title, goal.title), (RDFS.label, named))

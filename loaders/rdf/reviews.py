@@ -28,6 +28,6 @@ def add_reviews(plan: PlanGraph) -> None:
         for name in _STATEMENTS:
             reading = getattr(of_measure, name, None)
             for graph in (plan.graph, plan.curation, plan.graphs.follow_up):
-                for node in list(graph.objects(iri, plan.vapa[name])):
-                    review = reading.review(str(node).rpartition("/")[2]) if reading else "ReadOnce"
+                for node in graph.objects(iri, plan.vapa[name]):
+                    review = reading.review(node.rpartition("/")[2]) if reading else "ReadOnce"
                     plan.curation.add((node, plan.vapa.review, plan.vapa[review]))

@@ -61,12 +61,12 @@ def _concepts(graphs: GraphSet, kind: str, concepts: Mapping[str, Concept], labe
         add(curation, iri, *((SKOS.relatedMatch, URIRef(match)) for match in concept.related_match))
         _general(graphs, iri, concept.general)
         if isinstance(concept, TargetGroup):
-            vocabulary.add((iri, graphs.vapa.intermediary, Literal(concept.intermediary)))
+            vocabulary.add((iri, graphs.vapa.intermediary, concept.intermediary))
 
 
 def _general(graphs: GraphSet, iri: URIRef, general: bool) -> None:
     """That sharing a thing says nothing: a judgement, so curation."""
-    add(graphs.curation, iri, (graphs.vapa.general, Literal(True) if general else None))
+    add(graphs.curation, iri, (graphs.vapa.general, general or None))
 
 
 def _actors(graphs: GraphSet, dataset: Dataset) -> None:
@@ -166,7 +166,7 @@ def _sdg(graphs: GraphSet, dataset: Dataset) -> None:
         for code, target in goal.targets.items():
             _sdg_entry(graphs, SDG[code], SDGO.Target, scheme, target.pref_label, code)
             graphs.vocabulary.add((SDG[code], SKOS.broader, iri))
-            in_reach = None if target.in_reach else Literal(False)
+            in_reach = None if target.in_reach else False
             add(graphs.curation, SDG[code], (graphs.vapa.inReach, in_reach), (SKOS.editorialNote, dutch(target.note)))
 
 
