@@ -97,7 +97,7 @@ def test_what_has_an_english_name_is_called_by_it(
     [
         ("/vergelijk.csv?a=7.1.4&b=7.4.5", "kind,name,7.1.4,7.4.5", 'Lead ministers,"Justice, Environment, Energy'),
         ("/budget.csv", "number,title,what for,amount (euro)", "7.1.1,Buurtstewards,"),
-        ("/matrix.csv", "target group,measures,", "People in poverty,49,"),
+        ("/matrix.csv", "target group,measures,", "People in poverty,48,"),
         ("/tijdlijn.csv", "goal,number,title,start,end", "SD1 Preventing and tackling under-protection,7.1.1,"),
         ("/raakpunten.csv", "theme,minister,other minister", "Debts,"),
         ("/netwerk.csv", "number,title,kind of tie,tied to", "7.1.1,Buurtstewards,minister,Home Affairs"),
