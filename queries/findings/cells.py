@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, both, counted, number, score, worded
+from queries.findings.model import Finding, Outcome, number, score
+from queries.findings.telling import measures_of, tell, text
 from queries.findings.ties import in_plan_order
 from queries.library import Query
 
@@ -47,13 +48,13 @@ def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Ou
         members = in_plan_order({*rows[cell[0]]} & {*columns[cell[1]]})
         found.append(_cell(rule, links, cell, members, expected[row, column], rates.reshape(hits.shape)[row, column]))
     cells, empty = hits.size, int((hits == 0).sum())
-    return Outcome.ranked(
-        found,
+    looked_at = text(
         f"Nagegaan: {cells} combinaties, waarvan {empty} zonder maatregel. Gemeld: {len(found)}; bij de overige "
         "zijn te weinig maatregelen te verwachten om iets te besluiten, of kan het verschil toeval zijn.",
         f"Looked at: {cells} combinations, of which {empty} without a measure. Reported: {len(found)}; in the "
         "others too few measures are expected to conclude anything, or the difference may be chance.",
     )
+    return Outcome.ranked(found, looked_at)
 
 
 def _told(links: Links, facet: str) -> dict[str, list[str]]:
@@ -92,24 +93,20 @@ def _false_discovery(hits: Any, total: int, marked: Any, drawn: Any) -> Any:
 def _cell(
     rule: Query, links: Links, cell: tuple[str, str], members: list[str], expected: float, rate: float
 ) -> Finding:
-    none = {"nl": "geen enkele maatregel", "en": "no measure"}
-    values = both(
+    posts = {links.name(thing) for thing in cell if "/id/post/" in thing}
+    return tell(
+        rule,
+        links,
+        members,
         lambda language: {
             "row": links.name(cell[0], language),
             "column": links.name(cell[1], language),
-            "measures": counted(len(members), "measure", language) if members else none[language],
+            "measures": measures_of(len(members)) if members else text("geen enkele maatregel", "no measure"),
             "expected": number(expected, 0, language),
-        }
-    )
-    posts = {links.name(thing) for thing in cell if "/id/post/" in thing}
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+        },
         key="-".join(thing.rsplit("/", 1)[-1] for thing in cell),
-        **worded(rule, values),
         score=score(1 - rate),
         concerns=cell,
-        measures=tuple(members),
         ministers=tuple(sorted({*links.ministers(members), *posts})),
         passages=links.evidence(members, cell, rule.evidence_field),
     )

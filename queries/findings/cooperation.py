@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Options, Outcome, Share, both, listed
-from queries.findings.shared import tied
-from queries.findings.telling import bulleted, named, one_or_many, tell, text
+from queries.findings.model import Finding, Options, Outcome, Share, listed
+from queries.findings.telling import NOTHING, bulleted, named, noted, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -33,12 +32,11 @@ def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: It
             planned.append(subject)
         else:
             found[exchanges] = _exchanged(rule, links, subject, measures, of_subject)
-    names = named(links, planned)
-    note = text(
-        f"Weggelaten, want de fiches onderzoeken of vragen daar nog maar een weg: {names['nl']}." if planned else "",
-        f"Left out, as there the fiches only study or request a route: {names['en']}." if planned else "",
+    only_planned = text(
+        "Weggelaten, want de fiches onderzoeken of vragen daar nog maar een weg",
+        "Left out, as there the fiches only study or request a route",
     )
-    return Outcome.ranked(found.values(), note["nl"], note["en"])
+    return Outcome.ranked(found.values(), noted((only_planned, named(links, planned))))
 
 
 def _routes(rows: list[Row], measures: list[str]) -> list[list[Row]]:
@@ -55,11 +53,6 @@ def _routes(rows: list[Row], measures: list[str]) -> list[list[Row]]:
 
 
 def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], rows: list[Row]) -> Finding:
-    ministers, ties, name = (
-        links.ministers(measures),
-        links.ties(measures, apart_from=[subject]),
-        named(links, [subject]),
-    )
     routes = _routes(rows, measures)
     each = [
         text(
@@ -69,27 +62,20 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
         for route in routes
     ]
     ahead = sum(all(row["prospective"] for row in route) for route in routes)
-    planned = text(f" ({ahead} nog in voorbereiding)" if ahead else "", f" ({ahead} in preparation)" if ahead else "")
     return tell(
         rule,
-        text(
-            f"{name['nl']}: persoonsgegevens langs {len(routes)} wegen{planned['nl']}, van {len(ministers)} ministers",
-            f"{name['en']}: personal data by {len(routes)} routes{planned['en']}, of {len(ministers)} ministers",
-        ),
+        links,
+        measures,
         {
-            "name": name,
-            "ministers": str(len(ministers)),
+            "name": named(links, [subject]),
+            "routes": len(routes),
             "count": one_or_many(len(routes), ("weg", "wegen"), ("route", "routes")),
-            "yet": planned,
+            "yet": text(f" ({ahead} nog in voorbereiding)", f" ({ahead} in preparation)") if ahead else NOTHING,
             "each": bulleted(each),
-            "tied": both(lambda language: tied(ties, language)),
         },
+        ties=links.ties(measures, apart_from=[subject]),
         key=subject.rsplit("/", 1)[-1],
-        score=Decimal(len(ministers)),
-        concerns=tuple(map(links.iri, measures)),
-        measures=tuple(measures),
-        ministers=ministers,
+        score=Decimal(len(links.ministers(measures))),
         shares=(Share(subject, links.name(subject)),),
-        **ties.told,
         passages=tuple(texts(rows, "passage")),
     )

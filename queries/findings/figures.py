@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links
 from queries.findings.model import Text, number
-from queries.findings.telling import joined, text
+from queries.findings.telling import NOTHING, joined, text
 from queries.rows import Row, by_column
 
 __all__ = ["figure", "latest", "support_outside"]
@@ -41,13 +41,10 @@ def figure(links: Links, row: Row) -> Text:
 def support_outside(links: Links, rows: Iterable[Row]) -> Text:
     """The support outside its measures that the plan counts, by the last figure of each; empty where there is none."""
     of_indicator = by_column([row for row in rows if row["support"]], "indicator")
-    shown = [figure(links, latest(rows)) for rows in of_indicator.values()]
-    listed = joined(shown)
-    return (
-        text(
-            f" Buiten zijn maatregelen toont het plan: {listed['nl']}.",
-            f" Outside its measures the plan shows: {listed['en']}.",
-        )
-        if shown
-        else text("", "")
+    if not of_indicator:
+        return NOTHING
+    shown = joined(figure(links, latest(rows)) for rows in of_indicator.values())
+    return text(
+        f" Buiten zijn maatregelen toont het plan: {shown['nl']}.",
+        f" Outside its measures the plan shows: {shown['en']}.",
     )

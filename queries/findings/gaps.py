@@ -7,20 +7,20 @@ from decimal import Decimal
 
 from ontology import natural
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, both, counted, inner, listed, score, worded
-from queries.findings.shared import left_out
+from queries.findings.model import Finding, Options, Outcome, Text, both, inner, listed, score
+from queries.findings.telling import NOTHING, inside, measures_of, named, noted, tell, text, too_general
 from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
 __all__ = ["grouped", "minister_absent_from_goal", "missing_promises", "no_amount", "sdg_untouched", "thin_theme"]
 
-_LACKS: Mapping[str, Mapping[str, str]] = {
-    "regie": {"nl": "regie door lokale besturen", "en": "direction by local authorities"},
-    "inspraak": {"nl": "inspraak van mensen in armoede", "en": "a say for people in poverty"},
-    "monitoring": {"nl": "monitoring of onderzoek", "en": "monitoring or research"},
-    "bedrag": {"nl": "een bedrag", "en": "an amount"},
-    "looptijd": {"nl": "tot wanneer ze loopt", "en": "how long it runs"},
+_LACKS: Mapping[str, Text] = {
+    "regie": text("regie door lokale besturen", "direction by local authorities"),
+    "inspraak": text("inspraak van mensen in armoede", "a say for people in poverty"),
+    "monitoring": text("monitoring of onderzoek", "monitoring or research"),
+    "bedrag": text("een bedrag", "an amount"),
+    "looptijd": text("tot wanneer ze loopt", "how long it runs"),
 }
 """The points that the rule about promises looks at, by the name its query gives them."""
 
@@ -34,25 +34,16 @@ def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Ro
         if row["target"] not in links.general and row["target"] not in touched
     ]
     out = sum(row["target"] in links.general for row in rows)
-    notes = ("", "")
-    if out:
-        notes = (
-            f"{out} subdoelen zijn weggelaten: een Vlaams plan tegen armoede kan er niet aan bijdragen.",
-            f"{out} targets are left out: a Flemish plan against poverty cannot contribute to them.",
-        )
-    return Outcome(tuple(sorted(found, key=lambda f: natural(f.key))), *notes)
+    beyond = text(
+        f"{out} subdoelen zijn weggelaten: een Vlaams plan tegen armoede kan er niet aan bijdragen.",
+        f"{out} targets are left out: a Flemish plan against poverty cannot contribute to them.",
+    )
+    return Outcome.told(sorted(found, key=lambda f: natural(f.key)), beyond if out else NOTHING)
 
 
 def _untouched(rule: Query, links: Links, target: str, code: str) -> Finding:
-    values = both(lambda language: {"code": code, "name": links.names(language).get(target, code)})
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
-        key=code,
-        **worded(rule, values),
-        score=Decimal(1),
-        concerns=(target,),
-    )
+    values = {"code": code, "name": both(lambda language: links.names(language).get(target, code))}
+    return tell(rule, links, (), values, key=code, score=Decimal(1), concerns=(target,))
 
 
 def missing_promises(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
@@ -63,37 +54,29 @@ def missing_promises(rule: Query, links: Links, options: Options, rows: Iterable
         for identifier, lacking in by_measure.items()
         if len(lacking) >= options["points"]
     ]
-    order = {identifier: position for position, identifier in enumerate(links.measures)}
-    fewer = len(links.measures) - len(found)
-    return Outcome(
-        tuple(sorted(found, key=lambda f: (-f.score, order[f.key]))),
-        f"De overige {fewer} maatregelen vermelden minstens {len(_LACKS) + 1 - int(options['points'])} van de "
-        f"{len(_LACKS)} punten.",
-        f"The other {fewer} measures mention at least {len(_LACKS) + 1 - int(options['points'])} of the "
-        f"{len(_LACKS)} points.",
+    fewer, points, least = len(links.measures) - len(found), len(_LACKS), len(_LACKS) + 1 - int(options["points"])
+    others = text(
+        f"De overige {fewer} maatregelen vermelden minstens {least} van de {points} punten.",
+        f"The other {fewer} measures mention at least {least} of the {points} points.",
     )
+    return Outcome.told(sorted(found, key=lambda f: (-f.score, natural(f.key))), others)
 
 
 def _silent(rule: Query, links: Links, identifier: str, lacking: list[Row]) -> Finding:
-    values = both(
+    fields = texts(lacking, "field")
+    return tell(
+        rule,
+        links,
+        (identifier,),
         lambda language: {
             "identifier": identifier,
             "title": links.title(identifier, language),
             "lacks": listed([_LACKS[str(row["lacks"])][language] for row in lacking], language),
             "points": len(_LACKS),
             "lacking": len(lacking),
-        }
-    )
-    fields = texts(lacking, "field")
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+        },
         key=identifier,
-        **worded(rule, values),
         score=score(Decimal(len(lacking)) / len(_LACKS)),
-        concerns=(links.iri(identifier),),
-        measures=(identifier,),
-        ministers=links.ministers((identifier,)),
         passages=tuple(passage for field in fields for passage in links.passages(identifier, (), field)),
     )
 
@@ -111,38 +94,29 @@ def minister_absent_from_goal(rule: Query, links: Links, options: Options, rows:
             found.append(_absent(rule, links, (goal, len(members)), called, of_goal))
         elif len(absent) > 1:
             others.append(goal)
-    notes = both(
-        lambda language: (
-            {
-                "nl": "Weggelaten, want het kader noemt het werkveld van geen van wie ontbreekt: ",
-                "en": "Left out, as the frame names the field of none of those who are missing: ",
-            }[language]
-            + f"{listed([links.name(goal, language) for goal in others], language)}."
-        )
+    not_named = text(
+        "Weggelaten, want het kader noemt het werkveld van geen van wie ontbreekt",
+        "Left out, as the frame names the field of none of those who are missing",
     )
-    findings = tuple(sorted(found, key=lambda f: (-f.score, f.key)))
-    return Outcome(findings, notes["nl"], notes["en"]) if others else Outcome(findings)
+    return Outcome.ranked(found, noted((not_named, inside(links, others))))
 
 
 def _absent(rule: Query, links: Links, goal: tuple[str, int], posts: list[str], rows: list[Row]) -> Finding:
     """Ministers who lead nothing of a goal (IRI, number of measures) whose field these passages of its frame name."""
     iri, measures = goal
     promises = sorted(set(texts(rows, "promise")))
-    values = both(
+    return tell(
+        rule,
+        links,
+        (),
         lambda language: {
             "goal": links.name(iri, language),
             "page": min(int(str(row["page"])) for row in rows),
             "fields": "; ".join(links.name(promise, language) for promise in promises),
-            "ministers": counted(len(posts), "minister", language),
-            "measures": counted(measures, "measure", language),
+            "measures": measures_of(measures),
             "which": "; ".join(sorted(links.name(post, language) for post in posts)),
-        }
-    )
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+        },
         key=iri.rsplit("/", 1)[-1],
-        **worded(rule, values),
         score=Decimal(len(posts)),
         concerns=(iri, *posts),
         ministers=tuple(sorted(map(links.name, posts))),
@@ -153,37 +127,26 @@ def _absent(rule: Query, links: Links, goal: tuple[str, int], posts: list[str], 
 def thin_theme(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Themes with few measures, with those that touch them: that contribute to an SDG target of the theme."""
     by_subject = by_column(rows, "subject")
-    return Outcome(tuple(_thin(rule, links, subject, of_subject) for subject, of_subject in by_subject.items()))
+    return Outcome.told(_thin(rule, links, subject, of_subject) for subject, of_subject in by_subject.items())
 
 
 def _thin(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
     members = in_plan_order(texts(rows, "identifier"))
     touching = in_plan_order({*texts(rows, "touching")} - set(members))
-    touched = {"nl": "Andere vonden wij niet.", "en": "We found no others."}
+    touched = text("Andere vonden wij niet.", "We found no others.")
     if touching:
-        touched = {
-            "nl": f"Het komt ook ter sprake in {listed(touching)}.",
-            "en": f"It also comes up in {listed(touching, 'en')}.",
-        }
-    values = both(
-        lambda language: {
-            "name": links.name(subject, language),
-            "measures": counted(len(members), "measure", language),
-            "which": listed(members, language),
-            "touched": touched[language],
-        }
-    )
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+        touched = text(
+            f"Het komt ook ter sprake in {listed(touching)}.", f"It also comes up in {listed(touching, 'en')}."
+        )
+    return tell(
+        rule,
+        links,
+        members,
+        {"name": named(links, [subject]), "touched": touched},
         key=subject.rsplit("/", 1)[-1],
-        **worded(rule, values),
         score=Decimal(max(1, len(members))),
         concerns=(subject,),
-        measures=tuple(members),
-        ministers=links.ministers(members),
         nearest=tuple(map(links.iri, touching)),
-        passages=links.evidence(members, (), rule.evidence_field),
     )
 
 
@@ -195,67 +158,35 @@ def no_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) 
         return Outcome(())
     members = in_plan_order(texts(every, "identifier"))
     timeless = in_plan_order(texts((row for row in every if row["timeless"]), "identifier"))
+    more = text(f" Ook zonder looptijd: {listed(timeless)}.", f" Without a period too: {listed(timeless, 'en')}.")
 
     def values(language: str) -> dict[str, object]:
         of = {inner(links.name(kind, language)): texts(of_kind, "identifier") for kind, of_kind in by_kind.items()}
-        more = {
-            "nl": f" Ook zonder looptijd: {listed(timeless)}.",
-            "en": f" Without a period too: {listed(timeless, 'en')}.",
-        }
         return {
-            "measures": counted(len(members), "measure", language),
             "kinds": listed([f"{name} ({len(identifiers)})" for name, identifiers in of.items()], language),
             "each": "; ".join(f"{name} ({listed(identifiers, language)})" for name, identifiers in of.items()),
-            "timeless": more[language] if timeless else "",
+            "timeless": more if timeless else "",
         }
 
-    return Outcome(
-        (
-            Finding(
-                rule=rule.name,
-                kind=rule.group,
-                key="budget",
-                **worded(rule, both(values)),
-                score=Decimal(len(members)),
-                concerns=tuple(map(links.iri, members)),
-                measures=tuple(members),
-                ministers=links.ministers(members),
-                passages=links.evidence(members, (), rule.evidence_field),
-            ),
-        )
-    )
+    return Outcome((tell(rule, links, members, values, key="budget", score=Decimal(len(members))),))
 
 
 def grouped(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """The rows of a rule's query, one finding for each subject; what is general is left out."""
     by_subject = by_column(rows, "subject")
     told = {subject: of for subject, of in by_subject.items() if subject not in links.general}
-    notes = both(lambda language: left_out(links, by_subject, language))
-    return Outcome(
-        tuple(_grouped(rule, links, subject, of_subject) for subject, of_subject in told.items()),
-        notes["nl"],
-        notes["en"],
-    )
+    found = [_grouped(rule, links, subject, of_subject) for subject, of_subject in told.items()]
+    return Outcome.told(found, noted(too_general(links, by_subject)))
 
 
 def _grouped(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
     members = in_plan_order(texts(rows, "identifier"))
-    values = both(
-        lambda language: {
-            "name": links.name(subject, language),
-            "identifier": members[0] if members else "",
-            "measures": counted(len(members), "measure", language),
-            "which": listed(members, language),
-        }
-    )
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+    return tell(
+        rule,
+        links,
+        members,
+        {"name": named(links, [subject]), "identifier": members[0] if members else ""},
         key=subject.rsplit("/", 1)[-1].rsplit("#", 1)[-1],
-        **worded(rule, values),
         score=Decimal(1) if subject in {links.iri(one) for one in members} else Decimal(max(1, len(members))),
         concerns=(subject,),
-        measures=tuple(members),
-        ministers=links.ministers(members),
-        passages=links.evidence(members, (), rule.evidence_field),
     )

@@ -15,13 +15,11 @@ from queries.findings.model import (
     Text,
     both,
     count,
-    counted,
-    euro,
     listed,
     number,
     score,
-    worded,
 )
+from queries.findings.telling import euros, inside, joined, measures_of, named, noted, tell, text
 from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.rows import Row, by_column, texts
@@ -31,14 +29,14 @@ __all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response", "
 _SHOWN = 4
 """How many measures that came nearest a sentence names."""
 
-_NO_NEED = {
-    "nl": "Weggelaten, want geen cijfer of belofte van het plan gaat over hun nood",
-    "en": "Left out, as no figure or promise of the plan is about their need",
-}
-_TOLD_ALREADY = {
-    "nl": "Met hun armoederisico onder een andere regel verteld (need-and-response)",
-    "en": "Told with their poverty risk under another rule (need-and-response)",
-}
+_NO_NEED = text(
+    "Weggelaten, want geen cijfer of belofte van het plan gaat over hun nood",
+    "Left out, as no figure or promise of the plan is about their need",
+)
+_TOLD_ALREADY = text(
+    "Met hun armoederisico onder een andere regel verteld (need-and-response)",
+    "Told with their poverty risk under another rule (need-and-response)",
+)
 """Why groups are not reported as ones without a measure."""
 
 
@@ -148,21 +146,19 @@ def need_and_response(rule: Query, links: Links, options: Options, rows: Iterabl
         targets = sorted(texts(now, "targetGroup"))
         members = links.primary_for(targets)
         if len(members) > options["measures"]:
-            answered.append((group, len(members)))
+            answered.append(_with_number(links, group, members))
             continue
         found.append(_need(rule, links, group, now, (figures, average), targets, members, support))
-    notes = both(lambda language: _answered(links, answered, language))
-    return Outcome.ranked(found, notes["nl"], notes["en"])
+    enough = text(
+        "Ook boven het gemiddelde, maar met meer maatregelen voor hen of een verwante groep",
+        "Also above the average, but with more measures for them or a related group",
+    )
+    return Outcome.ranked(found, noted((enough, joined(answered))))
 
 
-def _answered(links: Links, answered: list[tuple[str, int]], language: str) -> str:
-    if not answered:
-        return ""
-    shown = "; ".join(f"{links.name(group, language)} ({counted(n, 'measure', language)})" for group, n in answered)
-    return {
-        "nl": f"Ook boven het gemiddelde, maar met meer maatregelen voor hen of een verwante groep: {shown}.",
-        "en": f"Also above the average, but with more measures for them or a related group: {shown}.",
-    }[language]
+def _with_number(links: Links, group: str, members: list[str]) -> Text:
+    name, number = named(links, [group]), measures_of(len(members))
+    return text(f"{name['nl']} ({number['nl']})", f"{name['en']} ({number['en']})")
 
 
 def _need(
@@ -175,54 +171,50 @@ def _need(
     members: list[str],
     support: list[Row],
 ) -> Finding:
-    near = nearest(links, targets, members)
-    money, ministers = links.stated_money(members), links.ministers(members)
-    outside = support_outside(links, support)
+    near, none = nearest(links, targets, members), text("geen eigen maatregel", "no measure of its own")
 
     def values(language: str) -> dict[str, object]:
-        joined = {"nl": " of ", "en": " or "}[language]
-        value, average = (joined.join(f"{number(figure, None, language)}%" for figure in each) for each in figures)
-        none = {"nl": "geen eigen maatregel", "en": "no measure of its own"}
-        response = {
-            "nl": "Geen maatregel is er in de eerste plaats voor bedoeld.",
-            "en": "No measure is primarily meant for them.",
-        }[language]
-        if members:
-            stated = euro(money, language) if money else {"nl": "geen bedrag", "en": "no amount"}[language]
-            response = {
-                "nl": f"Er in de eerste plaats voor bedoeld: {listed(members)} (genoemd geld: {stated}).",
-                "en": f"Primarily meant for them: {listed(members, 'en')} (money named: {stated}).",
-            }[language]
+        either = {"nl": " of ", "en": " or "}[language]
+        value, average = (either.join(f"{number(figure, None, language)}%" for figure in each) for each in figures)
         return {
             "name": links.name(group, language),
             "inner": links.inner(targets[0] if targets else group, language),
             "value": value,
             "average": average,
             "year": rows[0]["period"],
-            "measures": counted(len(members), "measure", language) if members else none[language],
-            "response": response,
+            "measures": measures_of(len(members)) if members else none,
+            "response": _response(links, members),
             "nearest": f" {near.sentence(links, language)}" if near.iris(links) or not members else "",
-            "support": outside[language],
-            "looked": listed([links.inner(one, language) for one in near.looked], language),
+            "support": support_outside(links, support),
+            "looked": inside(links, near.looked),
         }
 
-    said = worded(rule, both(values))
-    if members:
-        said |= {"absence": None, "absence_en": None}
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+    return tell(
+        rule,
+        links,
+        members,
+        values,
+        absent=not members,
         key=group.rsplit("/", 1)[-1],
-        **said,
         score=score(figures[0][0] / figures[1][-1] / (1 + len(members))),
         concerns=(group, *targets),
-        measures=tuple(members),
-        ministers=ministers,
         nearest=near.iris(links),
         passages=(
             *sorted(texts(rows, "passage")),
             *links.evidence(members, targets, rule.evidence_field),
         ),
+    )
+
+
+def _response(links: Links, members: list[str]) -> Text:
+    """The measures that are primarily for a group, with the money that they name."""
+    if not members:
+        return text("Geen maatregel is er in de eerste plaats voor bedoeld.", "No measure is primarily meant for them.")
+    money = links.stated_money(members)
+    stated = euros(money) if money else text("geen bedrag", "no amount")
+    return text(
+        f"Er in de eerste plaats voor bedoeld: {listed(members)} (genoemd geld: {stated['nl']}).",
+        f"Primarily meant for them: {listed(members, 'en')} (money named: {stated['en']}).",
     )
 
 
@@ -247,40 +239,28 @@ def group_without_measure(rule: Query, links: Links, options: Options) -> Outcom
             found.append(_unserved(rule, links, group, naming))
         elif naming:
             single.append(group)
-    notes = both(
-        lambda language: " ".join(
-            filter(None, (_naming(links, single, language, _NO_NEED), _naming(links, told, language, _TOLD_ALREADY)))
-        )
+    return Outcome.told(
+        sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest)),
+        noted((_NO_NEED, inside(links, single)), (_TOLD_ALREADY, inside(links, told))),
     )
-    findings = tuple(sorted(found, key=lambda f: not any("/promise/" in thing for thing in f.nearest)))
-    return Outcome(findings, notes["nl"], notes["en"])
-
-
-def _naming(links: Links, groups: list[str], language: str, why: Text) -> str:
-    """A note that names groups, after why they are not reported here; empty where there are none."""
-    return f"{why[language]}: {listed([links.inner(group, language) for group in groups], language)}." if groups else ""
 
 
 def _unserved(rule: Query, links: Links, group: str, naming: list[str]) -> Finding:
     near = nearest(links, (group,))
-    values = both(
-        lambda language: {
-            "name": links.name(group, language),
-            "inner": links.inner(group, language),
-            "nearest": near.sentence(links, language),
-            "looked": listed([links.inner(one, language) for one in near.looked], language),
-        }
-    )
     through = {identifier: links.things("target-group", identifier)[group] for identifier in naming}
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+    return tell(
+        rule,
+        links,
+        naming,
+        {
+            "name": named(links, [group]),
+            "inner": inside(links, [group]),
+            "nearest": both(lambda language: near.sentence(links, language)),
+            "looked": inside(links, near.looked),
+        },
         key=group.rsplit("/", 1)[-1],
-        **worded(rule, values),
         score=Decimal(1),
         concerns=(group,),
-        measures=tuple(naming),
-        ministers=links.ministers(naming),
         nearest=near.iris(links),
         passages=tuple(p for identifier in naming for p in links.passages(identifier, through[identifier])),
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Text
-from queries.findings.telling import bulleted, one_or_many, tell, text, when
+from queries.findings.telling import NOTHING, bulleted, one_or_many, tell, text, when
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -29,28 +29,23 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
     measures = in_plan_order(texts(rows, "identifier"))
     ordered = sorted(rows, key=lambda row: (measures.index(str(row["identifier"])), str(row["support"])))
     supports = {str(row["support"]): row for row in ordered}
-    of, name = links.ministers(measures), _KINDS[kind.rsplit("#", 1)[-1]]
-    silent = bulleted(_support(row) for row in supports.values() if not row["afterwards"])
+    key = kind.rsplit("#", 1)[-1]
     going_on = bulleted(_support(row) for row in supports.values() if row["afterwards"])
-    title = text(
-        f"{name['nl']}: {len(supports)} keer, bij {len(of)} ministers",
-        f"{name['en']}: {len(supports)} times, with {len(of)} ministers",
+    continued = text(
+        f"Waar de fiche er wel iets over zegt:{going_on['nl']}", f"Where the fiche does say something:{going_on['en']}"
     )
     return tell(
         rule,
-        title,
+        links,
+        measures,
         {
-            "ending": silent,
-            "continued": text(
-                f"Waar de fiche er wel iets over zegt:{going_on['nl']}" if going_on["nl"] else "",
-                f"Where the fiche does say something:{going_on['en']}" if going_on["en"] else "",
-            ),
+            "kind": _KINDS[key],
+            "times": len(supports),
+            "ending": bulleted(_support(row) for row in supports.values() if not row["afterwards"]),
+            "continued": continued if going_on["nl"] else NOTHING,
         },
-        key=kind.rsplit("#", 1)[-1],
+        key=key,
         score=Decimal(len(supports)),
-        concerns=tuple(map(links.iri, measures)),
-        measures=tuple(measures),
-        ministers=of,
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
     )
 
@@ -58,12 +53,8 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
 def _support(row: Row) -> Text:
     """One support with its measure, end and what comes next: "het noodkrediet (7.1.4, tot 30 juni 2023)"."""
     end = when(str(row["until"])) if row["until"] else None
-    until = text(f", tot {end['nl']}", f", until {end['en']}") if end else text("", "")
-    after = (
-        {"nl": f"; daarna {row['afterwards']}", "en": f"; then {row['afterwardsEn']}"}
-        if row["afterwards"]
-        else text("", "")
-    )
+    until = text(f", tot {end['nl']}", f", until {end['en']}") if end else NOTHING
+    after = text(f"; daarna {row['afterwards']}", f"; then {row['afterwardsEn']}") if row["afterwards"] else NOTHING
     return text(
         f"{row['label']} ({row['identifier']}{until['nl']}{after['nl']})",
         f"{row['labelEn']} ({row['identifier']}{until['en']}{after['en']})",
@@ -80,19 +71,12 @@ def announced_not_there(rule: Query, links: Links, options: Options, rows: Itera
     things = one_or_many(len(firsts), ("ding", "dingen"), ("thing", "things"))
     finding = tell(
         rule,
-        text(
-            f"Aangekondigd of gemeld, en niet te vinden: {things['nl']}",
-            f"Announced or reported, and not to be found: {things['en']}",
-        ),
-        {"each": bulleted(map(_announced, firsts))},
-        absence=text(
-            "Gezocht in het hele document, bijlagen inbegrepen.", "Looked through the whole document, annexes included."
-        ),
+        links,
+        measures,
+        {"things": things, "each": bulleted(map(_announced, firsts))},
         key="document",
         score=Decimal(len(firsts)),
         concerns=(*sorted(str(row["announcement"]) for row in firsts), *map(links.iri, measures)),
-        measures=tuple(measures),
-        ministers=links.ministers(measures),
         passages=tuple(dict.fromkeys(passage for of_one in announcements for passage in texts(of_one, "passage"))),
     )
     return Outcome((finding,))

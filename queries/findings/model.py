@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from queries.library import Query, QueryError
+from queries.library import QueryError
 
 __all__ = [
     "LANGUAGES",
@@ -22,14 +22,12 @@ __all__ = [
     "capital",
     "count",
     "counted",
-    "dutch",
     "euro",
     "inner",
     "listed",
     "number",
     "score",
     "whole",
-    "worded",
 ]
 
 LANGUAGES = ("nl", "en")
@@ -117,9 +115,14 @@ class Outcome:
     note_en: str = ""
 
     @classmethod
-    def ranked(cls, findings: Iterable[Finding], note: str = "", note_en: str = "") -> Outcome:
+    def told(cls, findings: Iterable[Finding], note: Text | None = None) -> Outcome:
+        """These findings in the order given, with a note in both languages."""
+        return cls(tuple(findings), note["nl"], note["en"]) if note else cls(tuple(findings))
+
+    @classmethod
+    def ranked(cls, findings: Iterable[Finding], note: Text | None = None) -> Outcome:
         """Findings with the highest score first; those with the same in the order of their keys."""
-        return cls(tuple(sorted(findings, key=lambda finding: (-finding.score, finding.key))), note, note_en)
+        return cls.told(sorted(findings, key=lambda finding: (-finding.score, finding.key)), note)
 
 
 def score(value: float | Decimal) -> Decimal:
@@ -187,23 +190,6 @@ def inner(name: str) -> str:
 def capital(text: str) -> str:
     """A sentence with a capital."""
     return text[:1].upper() + text[1:]
-
-
-def worded(rule: Query, values: Mapping[str, Mapping[str, object]]) -> dict[str, Any]:
-    """What a finding says in both languages, from the templates of its rule: the texts that `Finding` takes."""
-
-    def said(template: Text, language: str) -> str | None:
-        return capital(template[language].format(**values[language])).rstrip("\n") if language in template else None
-
-    found: dict[str, Any] = {}
-    for key, template in (("name", rule.headline), ("sentence", rule.sentence), ("absence", rule.absence)):
-        found |= {key: said(template, "nl"), f"{key}_en": said(template, "en")}
-    return found
-
-
-def dutch(value: float, decimals: int | None) -> str:
-    """A number the Dutch way."""
-    return number(value, decimals)
 
 
 def euro(amount: Decimal, language: str = "nl", decimals: int = 1) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Share, Text, both, euro
-from queries.findings.shared import not_told, tied
-from queries.findings.telling import bulleted, joined, measures_of, named, tell, text
+from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Share, Text, euro
+from queries.findings.telling import NOTHING, bulleted, joined, named, not_told, noted, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -38,8 +37,7 @@ def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows:
                 left[why].append(actor)
             else:
                 found.append(finding)
-    notes = both(lambda language: " ".join(not_told(links, why, left[why], language) for why in left))
-    return Outcome.ranked(found, notes["nl"], notes["en"])
+    return Outcome.ranked(found, noted(*not_told(links, left)))
 
 
 def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows: list[Row]) -> Finding:
@@ -47,29 +45,16 @@ def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows:
     for row in rows:
         if row["line"]:
             lines[str(row["identifier"])][str(row["line"])] = row
-    ministers, ties = links.ministers(measures), links.ties(measures, apart_from=[actor])
     each = [_granted(links, actor, identifier, list(lines[identifier].values())) for identifier in measures]
-    name = text(
-        f"{links.name(actor)}: geld van {len(ministers)} ministers",
-        f"{links.name(actor, 'en')}: money from {len(ministers)} ministers",
-    )
     return tell(
         rule,
-        name,
-        {
-            "name": named(links, [actor]),
-            "ministers": str(len(ministers)),
-            "count": measures_of(len(measures)),
-            "each": bulleted(each),
-            "tied": both(lambda language: tied(ties, language)),
-        },
+        links,
+        measures,
+        {"name": named(links, [actor]), "each": bulleted(each)},
+        ties=links.ties(measures, apart_from=[actor]),
         key=actor.rsplit("/", 1)[-1],
-        score=Decimal(len(ministers)),
-        concerns=tuple(map(links.iri, measures)),
-        measures=tuple(measures),
-        ministers=ministers,
+        score=Decimal(len(links.ministers(measures))),
         shares=(Share(actor, links.name(actor)),),
-        **ties.told,
         money=max(Decimal(str(row["amount"])) for of in lines.values() for row in of.values() if row["own"]),
         passages=tuple(texts(rows, "passage")),
     )
@@ -92,7 +77,7 @@ def _granted(links: Links, actor: str, identifier: str, lines: list[Row]) -> Tex
 def _amount(links: Links, actor: str, row: Row) -> Text:
     """An amount with its period, its years, and who gets it where the recipient is part of that."""
     years = "-".join(dict.fromkeys(str(row[end]) for end in ("from", "to") if row[end]))
-    per = _PER.get(str(row["per"]), text("", ""))
+    per = _PER.get(str(row["per"]), NOTHING)
     said = {}
     for language in LANGUAGES:
         through = "" if row["got"] == actor else links.name(str(row["got"]), language)

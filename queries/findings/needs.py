@@ -8,8 +8,19 @@ from decimal import Decimal
 from queries.findings.figures import figure, latest, support_outside
 from queries.findings.groups import Nearest, nearest, serving
 from queries.findings.links import Links
-from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, both, score
-from queries.findings.telling import enumerated, euros, joined, measures_of, named, one_or_many, tell, text
+from queries.findings.model import Finding, Options, Outcome, Text, both, score
+from queries.findings.telling import (
+    NOTHING,
+    enumerated,
+    euros,
+    joined,
+    measures_of,
+    named,
+    noted,
+    one_or_many,
+    tell,
+    text,
+)
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -27,15 +38,12 @@ def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[
         if answers <= options["measures"]:
             found.append(_need(rule, links, group, primary.get(group, []), of_group))
         else:
-            answered.append((group, answers))
-    nl, en = (
-        "; ".join(f"{links.name(group, language)} ({number})" for group, number in answered) for language in LANGUAGES
+            answered.append(text(f"{links.name(group)} ({answers})", f"{links.name(group, 'en')} ({answers})"))
+    enough = text(
+        "Ook met een nood in de cijfers, maar met meer maatregelen",
+        "Also with a need in the figures, but with more measures",
     )
-    return Outcome.ranked(
-        found,
-        f"Ook met een nood in de cijfers, maar met meer maatregelen: {nl}." if answered else "",
-        f"Also with a need in the figures, but with more measures: {en}." if answered else "",
-    )
+    return Outcome.ranked(found, noted((enough, joined(answered))))
 
 
 def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[Row]) -> Finding:
@@ -43,31 +51,23 @@ def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[
     last = [latest(of_indicator) for of_indicator in by_column(needs, "indicator").values()]
     near = nearest(links, [group], members)
     name = named(links, [group])
-    has = measures_of(len(members)) if members else text("geen eigen maatregel", "no measure of its own")
     return tell(
         rule,
-        text(
-            f"{name['nl']}: een nood in de cijfers, {has['nl']}",
-            f"{name['en']}: a need in the figures, {has['en']}",
-        ),
+        links,
+        members,
         {
             "name": name,
+            "lower": both(lambda language: name[language].lower()),
+            "has": measures_of(len(members)) if members else text("geen eigen maatregel", "no measure of its own"),
             "figures": joined(figure(links, row) for row in last),
             "limits": joined(_limits(last, needs), ""),
             "response": _answer(links, group, members, near),
             "support": support_outside(links, rows),
         },
-        absence=None
-        if members
-        else text(
-            f"Geen fiche is in de eerste plaats bedoeld voor {name['nl'].lower()} of een engere groep.",
-            f"No fiche is primarily meant for {name['en'].lower()} or a narrower group.",
-        ),
+        absent=not members,
         key=group.rsplit("/", 1)[-1],
         score=score(1 / (1 + len(members))),
         concerns=(group, *sorted(texts(last, "population"))),
-        measures=tuple(members),
-        ministers=links.ministers(members),
         nearest=tuple(map(links.iri, (*near.naming, *near.broader))),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows if row["support"] or _same_figure(row, last)))
         + tuple(passage for identifier in members for passage in links.passages(identifier, (group,), "budget")),
@@ -146,48 +146,40 @@ def crisis_without_successor(rule: Query, links: Links, options: Options, rows: 
         elif crises not in seen:
             found.append(_lapsed(rule, links, group, (len(crises), len(kept)), by_group[group]))
         seen.add(crises)
-    nl, en = (named(links, going_on)[language] for language in LANGUAGES)
-    return Outcome.ranked(
-        found,
-        f"Weggelaten, want een maatregel voor hen zet een crisismaatregel voort: {nl}." if going_on else "",
-        f"Left out, as a measure for them continues a crisis measure: {en}." if going_on else "",
+    continued = text(
+        "Weggelaten, want een maatregel voor hen zet een crisismaatregel voort",
+        "Left out, as a measure for them continues a crisis measure",
     )
+    return Outcome.ranked(found, noted((continued, named(links, going_on))))
 
 
 def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], rows: list[Row]) -> Finding:
     crisis, kept = counts
     primary = links.by_thing("primary-target-group").get(group, [])
     near = [identifier for identifier in links.by_thing("target-group").get(group, []) if identifier not in primary]
-    name, rest = named(links, [group]), text("andere ", "other ") if kept else text("", "")
-    others = len({str(row["crisis"]) for row in rows if row["nature"]})
-    measures = one_or_many(crisis, ("crisismaatregel", "crisismaatregelen"), ("crisis measure", "crisis measures"))
+    rest, others = crisis - kept, len({str(row["crisis"]) for row in rows if row["nature"]})
+    beside = text(
+        f" ({others} andere waren blijvend bedoeld of dienden tegen besmetting)",
+        f" ({others} others were meant to last or served against infection)",
+    )
     return tell(
         rule,
-        text(
-            f"{name['nl']}: {measures['nl']} in 2020, {kept or 'geen'} teruggevonden in de fiches",
-            f"{name['en']}: {measures['en']} in 2020, {kept or 'none'} found back in the fiches",
-        ),
+        links,
+        primary,
         {
-            "name": name,
-            "crisis": measures,
-            "kept": text(str(kept) if kept else "geen", str(kept) if kept else "none"),
-            "others": text(
-                f" ({others} andere waren blijvend bedoeld of dienden tegen besmetting)" if others else "",
-                f" ({others} others were meant to last or served against infection)" if others else "",
+            "name": named(links, [group]),
+            "crisis": one_or_many(
+                crisis, ("crisismaatregel", "crisismaatregelen"), ("crisis measure", "crisis measures")
             ),
+            "kept": kept or text("geen", "none"),
+            "rest": text(f"andere {rest}", f"other {rest}") if kept else rest,
+            "others": beside if others else NOTHING,
             "response": _plan_for(primary, near),
         },
-        absence=None
-        if primary
-        else text(
-            f"Geen maatregel van het plan zet de {rest['nl']}{crisis - kept} voort, volgens onze lezing.",
-            f"No measure of the plan continues the {rest['en']}{crisis - kept}, by our reading.",
-        ),
+        absent=not primary,
         key=group.rsplit("/", 1)[-1],
-        score=Decimal(crisis - kept),
+        score=Decimal(rest),
         concerns=(group,),
-        measures=tuple(primary),
-        ministers=links.ministers(primary),
         nearest=tuple(map(links.iri, near)),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
     )

@@ -18,16 +18,14 @@ from queries.findings.model import (
     Share,
     Text,
     both,
-    counted,
     euro,
     listed,
     score,
     whole,
-    worded,
 )
-from queries.findings.shared import left_out, looked_for, of_its_minister, on_one_theme, tied
+from queries.findings.shared import on_one_theme
 from queries.findings.similarity import FACETS, Similarity
-from queries.findings.telling import bulleted, text
+from queries.findings.telling import NOTHING, bulleted, noted, of_its_minister, tell, text, too_general
 from queries.findings.ties import Ties
 from queries.library import Query
 
@@ -65,8 +63,7 @@ def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
     found = [finding for finding in found if _much(links, [share.thing for share in finding.shares], most, options)]
     loose = tuple(finding for finding in found if not finding.coordinated and _use_one(links, finding.measures))
     left = (len(pairs) - apart, apart - len(found), len(found) - len(loose), pairs.cut)
-    notes = both(lambda language: _not_told(left, partners, language))
-    return Outcome(loose, notes["nl"], notes["en"])
+    return Outcome.told(loose, _not_told(left, partners))
 
 
 def _use_one(links: Links, pair: tuple[str, ...]) -> bool:
@@ -82,24 +79,25 @@ def _much(links: Links, things: list[str], most: Decimal, options: Options) -> b
     return sum(map(bool, had)) >= options["shared"] and any(0 < measures <= most for measures in had)
 
 
-def _not_told(left: tuple[int, int, int, int], partners: int, language: str) -> str:
+def _not_told(left: tuple[int, int, int, int], partners: int) -> Text:
     """Which alike pairs are not reported, and why; empty where there are none."""
-    one_lead, common, bound, cut = left
-    parts = {
-        "nl": (
-            f"{one_lead} paren met een gezamenlijke trekker zijn weggelaten: die kent ze allebei.",
-            f"{common} paren delen minder, of alleen wat veel maatregelen hebben, en zijn weggelaten.",
-            f"{bound} paren zijn weggelaten omdat het plan ze al bindt.",
-            f"{cut} paren vallen weg omdat een maatregel hoogstens {partners} partners houdt.",
+    whys = (
+        text(
+            "paren met een gezamenlijke trekker zijn weggelaten: die kent ze allebei.",
+            "pairs with a common lead are left out: that minister knows both.",
         ),
-        "en": (
-            f"{one_lead} pairs with a common lead are left out: that minister knows both.",
-            f"{common} pairs share less, or only what many measures have, and are left out.",
-            f"{bound} pairs are left out as the plan already ties them.",
-            f"{cut} pairs are cut as a measure keeps {partners} partners at most.",
+        text(
+            "paren delen minder, of alleen wat veel maatregelen hebben, en zijn weggelaten.",
+            "pairs share less, or only what many measures have, and are left out.",
         ),
-    }[language]
-    return " ".join(part for number, part in zip(left, parts, strict=True) if number)
+        text("paren zijn weggelaten omdat het plan ze al bindt.", "pairs are left out as the plan already ties them."),
+        text(
+            f"paren vallen weg omdat een maatregel hoogstens {partners} partners houdt.",
+            f"pairs are cut as a measure keeps {partners} partners at most.",
+        ),
+    )
+    told = [(number, why) for number, why in zip(left, whys, strict=True) if number]
+    return both(lambda language: " ".join(f"{number} {why[language]}" for number, why in told))
 
 
 def _pair(
@@ -107,7 +105,7 @@ def _pair(
 ) -> Finding:
     shared = [item for item in similarity.shared(row, column) if item[2] >= _LEAST_SHARE]
     told = [thing for facet, thing, _ in shared if facet != "sdg"] or [thing for _, thing, _ in shared]
-    ties, ministers = links.ties((one, other)), links.ministers((one, other))
+    ties = links.ties((one, other))
 
     def values(language: str) -> dict[str, object]:
         names = list(dict.fromkeys(links.inner(thing, language) for thing in told))
@@ -117,22 +115,18 @@ def _pair(
             "other": other,
             "first": links.title(one, language),
             "second": links.title(other, language),
-            "ministers": counted(len(ministers), "minister", language),
-            "shared": bulleted((*_in_common(links, shared), _named_money(links, (one, other))))[language],
-            "tied": tied(ties, language),
+            "shared": bulleted((*_in_common(links, shared), _named_money(links, (one, other)))),
         }
 
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+    return tell(
+        rule,
+        links,
+        (one, other),
+        values,
+        ties=ties,
         key=f"{one}-{other}",
-        **worded(rule, both(values)) | looked_for(ties),
         score=score(strength),
-        concerns=(links.iri(one), links.iri(other)),
-        measures=(one, other),
-        ministers=ministers,
         shares=tuple(Share(thing, links.name(thing), score(part)) for _, thing, part in shared),
-        **ties.told,
         passages=_passages(links, (one, other), [(facet, thing) for facet, thing, _ in shared]),
     )
 
@@ -163,14 +157,14 @@ def _named_money(links: Links, pair: Iterable[str]) -> Text:
     )
 
 
-def _agreed(ties: Ties, language: str) -> str:
+def _agreed(ties: Ties) -> Text:
     """What a title says of the ties."""
     if ties.coordinated:
-        return {"nl": "met een band in het plan", "en": "with a tie in the plan"}[language]
+        return text("met een band in het plan", "with a tie in the plan")
     if ties.loose:
-        return {"nl": "geen band gevonden in het plan", "en": "no tie found in the plan"}[language]
+        return text("geen band gevonden in het plan", "no tie found in the plan")
     parts = len(ties.groups)
-    return {"nl": f"tussen {parts} delen geen band gevonden", "en": f"no tie found between {parts} parts"}[language]
+    return text(f"tussen {parts} delen geen band gevonden", f"no tie found between {parts} parts")
 
 
 def _passages(links: Links, identifiers: Iterable[str], things: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -209,16 +203,15 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
             seen[theme, members] = group
             found[theme, group] = members
     own = [theme for theme in themes if links.own_minister(theme) and not links.says_nothing(theme)]
-    notes = both(
-        lambda language: f"{left_out(links, (*themes, *groups), language)} {of_its_minister(links, own, language)}"
-    )
     told = [
-        _theme_and_group(rule, links, *key, members, links.ministers(members))
+        _theme_and_group(rule, links, *key, members)
         for key, members in found.items()
         if not _within_another(key, found)
     ]
-    findings = tuple(sorted(told, key=lambda f: (-f.score, -len(f.ministers), f.key)))
-    return Outcome(findings, notes["nl"], notes["en"])
+    return Outcome.told(
+        sorted(told, key=lambda f: (-f.score, -len(f.ministers), f.key)),
+        noted(too_general(links, (*themes, *groups)), of_its_minister(links, own)),
+    )
 
 
 def _within_another(key: tuple[str, str], found: Mapping[tuple[str, str], tuple[str, ...]]) -> bool:
@@ -236,31 +229,21 @@ def _narrower(links: Links, members: Iterable[str], group: str, other: str) -> b
     )
 
 
-def _theme_and_group(
-    rule: Query, links: Links, theme: str, group: str, members: tuple[str, ...], ministers: tuple[str, ...]
-) -> Finding:
+def _theme_and_group(rule: Query, links: Links, theme: str, group: str, members: tuple[str, ...]) -> Finding:
     ties = links.ties(members)
-    values = both(
+    return tell(
+        rule,
+        links,
+        members,
         lambda language: {
             "theme": links.name(theme, language),
             "group": links.inner(group, language),
-            "measures": counted(len(members), "measure", language),
-            "ministers": counted(len(ministers), "minister", language),
-            "agreed": _agreed(ties, language),
-            "tied": tied(ties, language),
-        }
-    )
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+            "agreed": _agreed(ties),
+        },
+        ties=ties,
         key=f"{theme.rsplit('/', 1)[-1]}-{group.rsplit('/', 1)[-1]}",
-        **worded(rule, values) | looked_for(ties),
         score=Decimal(len(ties.groups)),
-        concerns=tuple(map(links.iri, members)),
-        measures=members,
-        ministers=ministers,
         shares=(Share(theme, links.name(theme)), Share(group, links.name(group))),
-        **ties.told,
         passages=_passages(links, members, [("target-group", group)]),
     )
 
@@ -287,17 +270,15 @@ def communities(rule: Query, links: Links, options: Options) -> Outcome:
         if enough and not on_one_theme(links, members):
             found.append(_community(rule, links, members, held))
     found = [finding for finding in found if finding.score >= options["spread"] and not finding.coordinated]
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
+    return Outcome.told(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key)))
 
 
 def _community(rule: Query, links: Links, members: tuple[str, ...], held: list[tuple[str, str]]) -> Finding:
-    ministers = links.ministers(members)
     by_goal: dict[str, list[str]] = defaultdict(list)
     for identifier in members:
         for goal in links.things("goal", identifier):
             by_goal[goal].append(identifier)
     largest = max(len(of_goal) for of_goal in by_goal.values())
-    ties = links.ties(members)
 
     def values(language: str) -> dict[str, object]:
         names = [links.inner(thing, language) for _, thing in held]
@@ -305,25 +286,21 @@ def _community(rule: Query, links: Links, members: tuple[str, ...], held: list[t
         shared = {"nl": f": de meeste delen {listed(names)}", "en": f": most share {listed(names, 'en')}"}[language]
         return {
             "about": ", ".join(names[:3]) or around,
-            "measures": counted(len(members), "measure", language),
-            "ministers": counted(len(ministers), "minister", language),
             "shared": shared if names else "",
             "goals": listed(
                 [f"{goal.rsplit('/', 1)[-1]} ({len(of_goal)})" for goal, of_goal in sorted(by_goal.items())], language
             ),
         }
 
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+    return tell(
+        rule,
+        links,
+        members,
+        values,
+        ties=links.ties(members),
         key=members[0],
-        **worded(rule, both(values)),
         score=score(1 - largest / len(members)),
-        concerns=tuple(map(links.iri, members)),
-        measures=members,
-        ministers=ministers,
         shares=tuple(Share(thing, links.name(thing)) for _, thing in held),
-        **ties.told,
         passages=_passages(links, members, held),
     )
 
@@ -379,13 +356,11 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
         for thing in sorted({*alone, *cut} - links.classes - set(links.by_thing("implementer")))
         if len(links.ministers(links.by_thing(facets[thing])[thing])) > 1
     ]
-    notes = ("", "")
-    if pivots < len(graph) and found:
-        notes = (
-            f"De score is geschat vanuit {pivots} van de {len(graph)} maatregelen, actoren en instrumenten.",
-            f"The score is estimated from {pivots} of the {len(graph)} measures, actors and instruments.",
-        )
-    return Outcome.ranked(found, *notes)
+    estimated = text(
+        f"De score is geschat vanuit {pivots} van de {len(graph)} maatregelen, actoren en instrumenten.",
+        f"The score is estimated from {pivots} of the {len(graph)} measures, actors and instruments.",
+    )
+    return Outcome.ranked(found, estimated if pivots < len(graph) and found else NOTHING)
 
 
 def _cut_off(graph: nx.Graph[str], thing: str, cut: set[str]) -> list[str]:
@@ -402,9 +377,7 @@ def _cut_off(graph: nx.Graph[str], thing: str, cut: set[str]) -> list[str]:
 def _broker(
     rule: Query, links: Links, thing: str, facet: str, between: float, alone: list[frozenset[str]], cut_off: list[str]
 ) -> Finding:
-    members = tuple(links.by_thing(facet)[thing])
-    ministers = links.ministers(members)
-    ties = links.ties(members)
+    members = links.by_thing(facet)[thing]
 
     def values(language: str) -> dict[str, object]:
         pairs = sorted(listed(sorted(links.name(post, language) for post in pair), language) for pair in alone)
@@ -421,23 +394,16 @@ def _broker(
                 "en": "Without it nothing holds to the rest:",
             }
             parts.append(f"{without[language]} {', '.join(sorted(cut_off))}.")
-        return {
-            "name": links.name(thing, language),
-            "measures": counted(len(members), "measure", language),
-            "ministers": counted(len(ministers), "minister", language),
-            "alone": " ".join(parts),
-        }
+        return {"name": links.name(thing, language), "alone": " ".join(parts)}
 
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+    return tell(
+        rule,
+        links,
+        members,
+        values,
+        ties=links.ties(members),
         key=thing.split("/id/", 1)[-1].replace("/", "-"),
-        **worded(rule, both(values)),
         score=score(between),
-        concerns=tuple(map(links.iri, members)),
-        measures=members,
-        ministers=ministers,
         shares=(Share(thing, links.name(thing)),),
-        **ties.told,
         passages=_passages(links, members, [(facet, thing)]),
     )

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Text, score
-from queries.findings.telling import bulleted, enumerated, joined, named, one_or_many, tell, text
+from queries.findings.model import Finding, Options, Outcome, Text, both, score
+from queries.findings.telling import NOTHING, bulleted, enumerated, joined, named, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -30,47 +30,45 @@ def promise_without_means(rule: Query, links: Links, options: Options, rows: Ite
         elif links.stated_money(set(members) & set(links.by_thing("goal").get(goal, ()))):
             kept += 1
         else:
-            elsewhere.append((goal.rsplit("/", 1)[-1], group))
-    nl, en = ("; ".join(f"{links.name(group, tongue)} ({goal})" for goal, group in elsewhere) for tongue in LANGUAGES)
-    return Outcome.ranked(
-        found,
-        f"Bij {kept} andere beloften staat onder die doelstelling een maatregel met een bedrag"
-        + (f"; alleen onder een andere doelstelling, of mee voor hen: {nl}." if elsewhere else "."),
-        f"For {kept} other promises a measure with an amount stands under that goal"
-        + (f"; only under another goal, or for them among others: {en}." if elsewhere else "."),
+            short = goal.rsplit("/", 1)[-1]
+            elsewhere.append(text(f"{links.name(group)} ({short})", f"{links.name(group, 'en')} ({short})"))
+    others = joined(elsewhere)
+    but = text(
+        f"; alleen onder een andere doelstelling, of mee voor hen: {others['nl']}",
+        f"; only under another goal, or for them among others: {others['en']}",
     )
+    but = but if elsewhere else NOTHING
+    note = text(
+        f"Bij {kept} andere beloften staat onder die doelstelling een maatregel met een bedrag{but['nl']}.",
+        f"For {kept} other promises a measure with an amount stands under that goal{but['en']}.",
+    )
+    return Outcome.ranked(found, note)
 
 
 def _promise(rule: Query, links: Links, about: tuple[str, str], members: list[str], rows: list[Row]) -> Finding:
     goal, group = about
     short, name = goal.rsplit("/", 1)[-1], named(links, [group])
-    lacks = text("zonder bedrag", "without an amount") if members else text("zonder maatregel", "without a measure")
     reached = [i for i in links.by_thing("target-group").get(group, []) if i not in members]
     labels = {str(row["promise"]): text(str(row["label"]), str(row["labelEn"])) for row in rows}
     return tell(
         rule,
-        text(
-            f"{name['nl']}: beloofd in het kader van {short}, {lacks['nl']}",
-            f"{name['en']}: promised in the frame of {short}, {lacks['en']}",
-        ),
+        links,
+        members,
         {
             "name": name,
+            "lower": both(lambda language: name[language].lower()),
             "goal": short,
+            "lacks": text("zonder bedrag", "without an amount")
+            if members
+            else text("zonder maatregel", "without a measure"),
             "promise": joined(labels.values()),
             "response": _response(members),
             "elsewhere": _reached(reached),
         },
-        absence=None
-        if members
-        else text(
-            f"Geen fiche is in de eerste plaats bedoeld voor {name['nl'].lower()} of een engere groep.",
-            f"No fiche is primarily meant for {name['en'].lower()} or a narrower group.",
-        ),
+        absent=not members,
         key=f"{short}-{group.rsplit('/', 1)[-1]}",
         score=score(0.5 if members else 1),
         concerns=(group, goal),
-        measures=tuple(members),
-        ministers=links.ministers(members),
         nearest=tuple(map(links.iri, reached)),
         passages=(
             *texts(rows, "passage"),
@@ -103,7 +101,7 @@ def _reached(near: list[str]) -> Text:
 def participation_silent(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Ministers of whose fiches most say nothing of a say for people in poverty."""
     found = [_silent(rule, links, *of_minister) for of_minister in _mostly_silent(links, options, rows)]
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key))))
+    return Outcome.told(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key)))
 
 
 def _mostly_silent(
@@ -125,7 +123,6 @@ def _of_fiches(links: Links, minister: str, led: list[str], silent: list[str], r
         "key": minister.rsplit("/", 1)[-1],
         "score": score(len(silent) / len(led)),
         "concerns": (minister,),
-        "measures": tuple(silent),
         "ministers": tuple(sorted({links.name(minister), *links.ministers(silent)})),
         "nearest": tuple(links.iri(identifier) for identifier in led if identifier not in silent),
         "passages": tuple(texts(rows, "passage")),
@@ -133,24 +130,17 @@ def _of_fiches(links: Links, minister: str, led: list[str], silent: list[str], r
 
 
 def _silent(rule: Query, links: Links, minister: str, led: list[str], silent: list[str], rows: list[Row]) -> Finding:
-    name = named(links, [minister])
-    share = one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches"))
     return tell(
         rule,
-        text(
-            f"{name['nl']}: {len(silent)} van {len(led)} fiches zwijgen over inspraak",
-            f"{name['en']}: {len(silent)} of {len(led)} fiches are silent about a say",
-        ),
+        links,
+        silent,
         {
-            "name": name,
-            "silent": str(len(silent)),
-            "count": share,
+            "name": named(links, [minister]),
+            "silent": len(silent),
+            "count": one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches")),
             "how": _how(links, rows),
+            "fiches": enumerated(silent),
         },
-        absence=text(
-            f"Geen rol voor mensen in armoede of hun organisaties in {enumerated(silent)['nl']}.",
-            f"No role for people in poverty or their organisations in {enumerated(silent)['en']}.",
-        ),
         **_of_fiches(links, minister, led, silent, rows),
     )
 
@@ -208,30 +198,24 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
     obliged, silent = ministers
     traces = in_plan_order(texts(rows, "identifier"))
     labels = {str(row["obligation"]): text(str(row["label"]), str(row["labelEn"])) for row in rows if row["obligation"]}
-    name, listed = named(links, [trace]), enumerated(traces)
+    listed, others = enumerated(traces), named(links, obliged - silent)
     duty = {str(row["passage"]) for row in rows if row["obligation"]}
-    others, silent_names = named(links, obliged - silent), named(links, silent)
     only = text(
         f"Alleen {listed['nl']} noemt het (trekker: {others['nl']}).",
         f"Only {listed['en']} names it (lead: {others['en']}).",
     )
     return tell(
         rule,
-        text(
-            f"{name['nl']}: {len(silent)} van {len(obliged)} ministers zonder spoor in hun fiches",
-            f"{name['en']}: {len(silent)} of {len(obliged)} ministers without a trace in their fiches",
-        ),
+        links,
+        (),
         {
-            "name": name,
+            "name": named(links, [trace]),
             "duties": joined(labels.values()),
-            "all": str(len(obliged)),
-            "silent": str(len(silent)),
+            "all": len(obliged),
+            "silent": len(silent),
             "traces": only if traces else text("Geen fiche noemt het.", "No fiche names it."),
+            "who": named(links, silent),
         },
-        absence=text(
-            f"Geen fiche van deze ministers noemt {name['nl']}: {silent_names['nl']}.",
-            f"No fiche of these ministers names {name['en']}: {silent_names['en']}.",
-        ),
         key=trace.rsplit("/", 1)[-1],
         score=Decimal(len(silent)),
         concerns=(trace, *sorted(silent)),
@@ -248,17 +232,16 @@ def no_own_indicator(rule: Query, links: Links, options: Options, rows: Iterable
     share = Decimal(silent) / max(1, len(links.measures))
     found = [_unmeasured(rule, links, *of_minister) for of_minister in _mostly_silent(links, options, rows)]
     told = sorted((f for f in found if f.score > share), key=lambda f: (-len(f.measures), f.key))
-    return Outcome(
-        tuple(told),
+    whole = text(
         f"In het hele plan noemen {silent} van de {len(links.measures)} fiches er geen.",
         f"In the whole plan {silent} of the {len(links.measures)} fiches name none.",
     )
+    return Outcome.told(told, whole)
 
 
 def _unmeasured(
     rule: Query, links: Links, minister: str, led: list[str], silent: list[str], rows: list[Row]
 ) -> Finding:
-    name = named(links, [minister])
     told = {
         str(row["yardstick"]): text(f"{row['identifier']} {row['label']}", f"{row['identifier']} {row['labelEn']}")
         for row in sorted(rows, key=lambda row: led.index(str(row["identifier"])) if row["identifier"] else 0)
@@ -267,20 +250,15 @@ def _unmeasured(
     listed = bulleted(told.values())
     return tell(
         rule,
-        text(
-            f"{name['nl']}: {len(silent)} van {len(led)} fiches zonder streefdoel of indicator",
-            f"{name['en']}: {len(silent)} of {len(led)} fiches without a target or indicator",
-        ),
+        links,
+        silent,
         {
-            "name": name,
-            "silent": str(len(silent)),
+            "name": named(links, [minister]),
+            "silent": len(silent),
             "count": one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches")),
             "which": enumerated(silent),
-            "told": text(f" Wel:{listed['nl']}" if told else "", f" Named:{listed['en']}" if told else ""),
+            "fiches": enumerated(silent, 30),
+            "told": text(f" Wel:{listed['nl']}", f" Named:{listed['en']}") if told else NOTHING,
         },
-        absence=text(
-            f"Geen streefdoel of indicator voor de eigen opvolging in {enumerated(silent, 30)['nl']}.",
-            f"No target or indicator for its own follow-up in {enumerated(silent, 30)['en']}.",
-        ),
         **_of_fiches(links, minister, led, silent, rows),
     )

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Outcome, Share, Text, both, capital, counted, listed, worded
-from queries.findings.telling import bulleted, joined, named, one_or_many, tell, text, when
+from queries.findings.model import Finding, Outcome, Share, Text, capital, listed
+from queries.findings.telling import NOTHING, bulleted, joined, named, one_or_many, tell, text, when
 from queries.library import Query
 from queries.rows import Row
 
@@ -33,7 +33,7 @@ def own_conditions(rule: Query, links: Links, options: Options, rows: Iterable[R
         apart = any(one.isdisjoint(other) for one in leads for other in leads)
         if len(conditions) >= options["conditions"] and apart:
             found.append(_conditions(rule, links, group, measures, list(provisions.values()), len(conditions)))
-    return Outcome(tuple(sorted(found, key=lambda f: (-f.score, f.key))))
+    return Outcome.ranked(found)
 
 
 def _arrangements(rows: Iterable[Row], condition: bool) -> Text:
@@ -73,35 +73,25 @@ def _conditions(
     firsts = sorted((of[0] for of in provisions), key=lambda row: measures.index(str(row["identifier"])))
     stated, unstated = [row for row in firsts if row["condition"]], [row for row in firsts if not row["condition"]]
     silent = _arrangements(unstated, condition=False)
-    unsaid = text(
-        f"Geen voorwaarde in de fiche: {silent['nl']}.\n" if unstated else "",
-        f"No condition in the fiche: {silent['en']}.\n" if unstated else "",
-    )
-    ministers, ties, name = links.ministers(measures), links.ties(measures), named(links, [group])
-    things = one_or_many(len(firsts), ("regeling", "regelingen"), ("arrangement", "arrangements"))
+    unsaid = text(f"Geen voorwaarde in de fiche: {silent['nl']}.\n", f"No condition in the fiche: {silent['en']}.\n")
     return tell(
         rule,
-        text(
-            f"{name['nl']}: {things['nl']}, {conditions} verschillende voorwaarden",
-            f"{name['en']}: {things['en']}, {conditions} different conditions",
-        ),
+        links,
+        measures,
         {
-            "name": name,
-            "measures": both(lambda language: counted(len(measures), "measure", language)),
-            "ministers": both(lambda language: counted(len(ministers), "minister", language)),
+            "name": named(links, [group]),
+            "arrangements": one_or_many(len(firsts), ("regeling", "regelingen"), ("arrangement", "arrangements")),
+            "conditions": conditions,
             "each": _arrangements(stated, condition=True),
-            "unsaid": unsaid,
+            "unsaid": unsaid if unstated else NOTHING,
             "granting": _granting(firsts),
             "frame": _frame(links, {str(row["promise"]) for of in provisions for row in of if row["promise"]}),
         },
+        ties=links.ties(measures),
         key=group.rsplit("/", 1)[-1],
         score=Decimal(conditions),
-        concerns=tuple(map(links.iri, measures)),
-        measures=tuple(measures),
-        ministers=ministers,
         shares=(Share(group, links.name(group)),),
         money=Decimal(0),  # how one gets something is no matter of how much it costs
-        **ties.told,
         passages=tuple(
             dict.fromkeys(str(row[key]) for key in ("passage", "said") for of in provisions for row in of if row[key])
         ),
@@ -111,9 +101,11 @@ def _conditions(
 def _frame(links: Links, promises: Collection[str]) -> Text:
     """What the plan itself says of granting, in our words; empty where it says nothing."""
     said = joined(text(links.name(promise), links.name(promise, "en")) for promise in sorted(promises))
+    if not promises:
+        return NOTHING
     return text(
-        f"\nHet plan zelf noemt als belangrijk of belooft, in onze woorden: {said['nl']}." if promises else "",
-        f"\nThe plan itself calls important or promises, in our words: {said['en']}." if promises else "",
+        f"\nHet plan zelf noemt als belangrijk of belooft, in onze woorden: {said['nl']}.",
+        f"\nThe plan itself calls important or promises, in our words: {said['en']}.",
     )
 
 
@@ -127,7 +119,7 @@ def digital_only_access(rule: Query, links: Links, options: Options, rows: Itera
         else:
             helps[str(row["helping"])] = {"nl": str(row["help"]), "en": str(row["helpEn"])}
     found = [_digital(rule, links, of_provision, helps) for of_provision in by_provision.values()]
-    return Outcome(tuple(sorted(found, key=lambda f: (-len(f.ministers), f.key))))
+    return Outcome.told(sorted(found, key=lambda f: (-len(f.ministers), f.key)))
 
 
 def _digital(rule: Query, links: Links, rows: list[Row], helps: Mapping[str, Text]) -> Finding:
@@ -160,15 +152,13 @@ def _digital(rule: Query, links: Links, rows: list[Row], helps: Mapping[str, Tex
             "naming": speaks if naming else "",
         }
 
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+    return tell(
+        rule,
+        links,
+        (identifier,),
+        values,
         key="-".join(str(rows[0]["provision"]).rsplit("/", 3)[-3::2]),
-        **worded(rule, both(values)),
         score=Decimal(1),
-        concerns=(links.iri(identifier),),
-        measures=(identifier,),
-        ministers=links.ministers((identifier,)),
         nearest=tuple(map(links.iri, in_plan_order({*answers, *naming, *helps}))),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
     )
@@ -189,7 +179,9 @@ def evaluation_after_money(rule: Query, links: Links, options: Options, rows: It
     by_measure: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_measure[str(row["identifier"])].append(row)
-    return Outcome(tuple(_evaluated(rule, links, identifier, by_measure[identifier]) for identifier in by_measure))
+    return Outcome.told(
+        _evaluated(rule, links, identifier, of_measure) for identifier, of_measure in by_measure.items()
+    )
 
 
 def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> Finding:
@@ -197,27 +189,26 @@ def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> F
     ends = max(rows, key=lambda row: str(row["endDate"]))
     between = sorted({(str(row["betweenDate"]), str(row["between"])) for row in rows if row["between"]})
 
-    def values(language: str) -> dict[str, object]:
-        start = {"nl": "Tussentijds", "en": "In between"}[language]
-        return {
+    steps = joined(_dated(step, date) for date, step in between)
+    interim = text(f" Tussentijds: {steps['nl']}.", f" In between: {steps['en']}.")
+    return tell(
+        rule,
+        links,
+        (identifier,),
+        lambda language: {
             "identifier": identifier,
             "title": links.title(identifier, language),
             "page": links.page(identifier, language),
-            "ends": f"{ends['ended']} ({when(str(ends['endDate']))[language]})",
-            "evaluation": f"{last['evaluated']} ({when(str(last['evaluationDate']))[language]})",
-            "interim": f" {start}: {'; '.join(f'{step} ({when(date)[language]})' for date, step in between)}."
-            if between
-            else "",
-        }
-
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
+            "ends": _dated(ends["ended"], ends["endDate"]),
+            "evaluation": _dated(last["evaluated"], last["evaluationDate"]),
+            "interim": interim if between else NOTHING,
+        },
         key=identifier,
-        **worded(rule, both(values)),
         score=Decimal(1),
-        concerns=(links.iri(identifier),),
-        measures=(identifier,),
-        ministers=links.ministers((identifier,)),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
     )
+
+
+def _dated(what: object, date: object) -> Text:
+    said = when(str(date))
+    return text(f"{what} ({said['nl']})", f"{what} ({said['en']})")

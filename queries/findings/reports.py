@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Outcome, both, worded
+from queries.findings.model import Finding, Outcome
+from queries.findings.telling import NOTHING, named, tell, text
 from queries.library import Query
 from queries.rows import Row
 
@@ -15,26 +16,14 @@ __all__ = ["no_longer_reported"]
 
 def no_longer_reported(rule: Query, links: Links, options: Mapping[str, Decimal], rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """The measures on which the latest report from after the plan is silent; none where there is no such report."""
-    found = tuple(_silent(rule, links, str(row["identifier"]), str(row["year"])) for row in rows)
-    if found:
-        return Outcome(found)
-    return Outcome(
-        (),
+    found = [_silent(rule, links, str(row["identifier"]), str(row["year"])) for row in rows]
+    none = text(
         "Er is hier geen verslag van na het plan, of het zegt iets over elke maatregel die nog loopt.",
         "There is no report from after the plan here, or it tells of every measure that is still running.",
     )
+    return Outcome.told(found, NOTHING if found else none)
 
 
 def _silent(rule: Query, links: Links, identifier: str, year: str) -> Finding:
-    values = both(lambda language: {"name": links.title(identifier, language), "identifier": identifier, "year": year})
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
-        key=identifier,
-        **worded(rule, values),
-        score=Decimal(1),
-        concerns=(links.iri(identifier),),
-        measures=(identifier,),
-        ministers=links.ministers((identifier,)),
-        passages=links.evidence((identifier,), (), rule.evidence_field),
-    )
+    values = {"name": named(links, [links.iri(identifier)]), "identifier": identifier, "year": year}
+    return tell(rule, links, (identifier,), values, key=identifier, score=Decimal(1))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome
-from queries.findings.telling import bulleted, enumerated, named, one_or_many, tell, text
+from queries.findings.telling import NOTHING, bulleted, enumerated, named, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -27,33 +27,29 @@ def asked_of_local_authorities(rule: Query, links: Links, options: Options, rows
 def _asked(rule: Query, links: Links, actor: str, unpaid: list[Row], rows: list[Row]) -> Finding:
     measures = in_plan_order(texts(unpaid, "identifier"))
     paid = in_plan_order({*texts(rows, "identifier")} - set(measures))
-    name, with_money = named(links, [actor]), enumerated(paid)
-    tasks = {str(row["task"]): row for row in unpaid}
-    how_many = one_or_many(len(measures), ("taak", "taken"), ("task", "tasks"))
+    with_money, tasks = enumerated(paid), {str(row["task"]): row for row in unpaid}
     each = bulleted(
         text(f"{row['label']} ({row['identifier']})", f"{row['labelEn']} ({row['identifier']})")
         for row in tasks.values()
     )
     other = text(
-        f"Bij wat {with_money['nl']} vragen, staat wel geld, soms voor een deel." if paid else "",
-        f"For what {with_money['en']} ask there is money, sometimes for a part." if paid else "",
+        f"Bij wat {with_money['nl']} vragen, staat wel geld, soms voor een deel.",
+        f"For what {with_money['en']} ask there is money, sometimes for a part.",
     )
     return tell(
         rule,
-        text(
-            f"{name['nl']}: {how_many['nl']} zonder geld in de fiche",
-            f"{name['en']}: {how_many['en']} without money in the fiche",
-        ),
-        {"name": name, "each": each, "paid": other},
-        absence=text(
-            f"Geen van de fiches {enumerated(measures)['nl']} zegt dat zij er geld voor krijgen.",
-            f"None of the fiches {enumerated(measures)['en']} says that they receive money for it.",
-        ),
+        links,
+        measures,
+        {
+            "name": named(links, [actor]),
+            "tasks": one_or_many(len(measures), ("taak", "taken"), ("task", "tasks")),
+            "fiches": enumerated(measures),
+            "each": each,
+            "paid": other if paid else NOTHING,
+        },
         key=actor.rsplit("/", 1)[-1],
         score=Decimal(len(measures)),
         concerns=(actor, *map(links.iri, measures)),
-        measures=tuple(measures),
-        ministers=links.ministers(measures),
         nearest=tuple(map(links.iri, paid)),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in unpaid)),
     )

@@ -1,32 +1,48 @@
-"""How the rules of several concerns tell a finding in Dutch and in English: the values that fill a rule's sentence."""
+"""How rules tell what they find in Dutch and in English: the texts of a rule, what fills them, and notes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Text, count, euro, listed
+from queries.findings.model import LANGUAGES, Finding, Text, both, capital, count, counted, euro, listed
+from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 
 __all__ = [
+    "NOTHING",
     "bulleted",
     "enumerated",
     "euros",
+    "inside",
     "joined",
     "measures_of",
     "named",
+    "not_told",
+    "noted",
+    "of_its_minister",
     "one_or_many",
     "tell",
     "text",
+    "too_general",
     "when",
 ]
+
+_LISTED = 6
+"""Up to how many measures of the largest part a sentence names one by one."""
+
+_TOLD = 2
+"""How many ties a sentence tells; all of them stand with the finding."""
 
 
 def text(nl: str, en: str) -> Text:
     """A text in both languages."""
     return {"nl": nl, "en": en}
+
+
+NOTHING = text("", "")
 
 
 def one_or_many(number: int, nl: tuple[str, str], en: tuple[str, str]) -> Text:
@@ -88,14 +104,14 @@ def bulleted(parts: Iterable[Text]) -> Text:
     return {language: "".join(f"\n• {part[language]}" for part in parts) + "\n" * bool(parts) for language in LANGUAGES}
 
 
-def enumerated(identifiers: Iterable[str], most: int = 8) -> Text:
+def enumerated(identifiers: Iterable[str], most: int | None = 8) -> Text:
     """Identifiers of measures as a sentence lists them, in plan order; of more than `most` how many more there are.
 
     >>> enumerated(["7.1.10", "7.1.9", "7.1.2"]), enumerated(["7.1.1", "7.1.2", "7.1.3"], most=1)["en"]
     ({'nl': '7.1.2, 7.1.9 en 7.1.10', 'en': '7.1.2, 7.1.9 and 7.1.10'}, '7.1.1 and 2 others')
     """
     ordered = in_plan_order(identifiers)
-    if len(ordered) <= most + 1:  # to name one more is no longer than to say that there is one
+    if most is None or len(ordered) <= most + 1:  # to name one more is no longer than to say that there is one
         return {language: listed(ordered, language) for language in LANGUAGES}
     shown, more = ", ".join(ordered[:most]), len(ordered) - most
     return text(f"{shown} en {more} andere", f"{shown} and {more} others")
@@ -110,26 +126,145 @@ def named(links: Links, things: Iterable[str]) -> Text:
     return {language: listed(names[language], language) for language in LANGUAGES}
 
 
+def inside(links: Links, things: Iterable[str]) -> Text:
+    """The names of things as they stand inside a sentence that lists them, in the order given."""
+    things = list(things)
+    return both(lambda language: listed([links.inner(thing, language) for thing in things], language))
+
+
 def tell(
-    rule: Query, name: Text, values: Mapping[str, Text | str], absence: Text | None = None, **parts: Any
+    rule: Query,
+    links: Links,
+    measures: Iterable[str],
+    values: Mapping[str, object] | Callable[[str], Mapping[str, object]],
+    *,
+    ties: Ties | None = None,
+    absent: bool = True,
+    **parts: Any,
 ) -> Finding:
-    """A finding of a rule: its sentence filled in; `parts` are the other fields of the Finding."""
-    return Finding(
-        rule=rule.name,
-        kind=rule.group,
-        name=name["nl"],
-        name_en=name["en"],
-        sentence=_filled(rule.sentence, values, "nl"),
-        sentence_en=_filled(rule.sentence, values, "en"),
-        absence=absence["nl"] if absence else None,
-        absence_en=absence["en"] if absence else None,
+    """A finding of a rule about these measures, told by the rule's own headline, sentence and absence.
+
+    The absence is left away where ties join all measures, or nothing is `absent`.
+
+    `values` fill these, by name or as a function of the language: a Text, or what is the same in both languages. How
+    many `measures` and `ministers`, `which` measures, and how they are `tied` goes without saying. `parts` are other
+    fields of the Finding; by default it concerns its measures, has their ministers, and rests on what they say in the
+    rule's field of a fiche.
+    """
+    measures = tuple(measures)
+    parts = {
+        "concerns": tuple(map(links.iri, measures)),
+        "ministers": links.ministers(measures),
+        "passages": links.evidence(measures, (), rule.evidence_field),
+        **(ties.told if ties else {}),
         **parts,
+    }
+    absent = absent and not (ties and ties.coordinated)
+    templates = {"name": rule.headline, "sentence": rule.sentence, "absence": rule.absence if absent else {}}
+    for language, end in (("nl", ""), ("en", "_en")):
+        filled: dict[str, object] = {
+            "measures": counted(len(measures), "measure", language),
+            "ministers": counted(len(parts["ministers"]), "minister", language),
+            "which": listed(measures, language),
+            "tied": _tied(ties, language) if ties else "",
+            "looked_for": LOOKED_FOR[language],
+        }
+        for name, value in (values(language) if callable(values) else values).items():
+            filled[name] = value[language] if isinstance(value, Mapping) else value
+        for field, template in templates.items():
+            said = capital(template[language].format(**filled)).rstrip("\n") if template else None
+            parts[f"{field}{end}"] = said
+    return Finding(rule=rule.name, kind=rule.group, measures=measures, **parts)
+
+
+def _tied(ties: Ties, language: str) -> str:
+    """What a sentence says of the ties between measures."""
+    if not ties.coordinated:
+        return _apart(ties, language)
+    texts = ties.texts if language == "nl" else ties.texts_en
+    rest = len(texts) - _TOLD
+    words = {"nl": ("andere band", "andere banden"), "en": ("more tie", "more ties")}[language]
+    joins = {"nl": " en ", "en": " and "}[language]
+    more = f"{joins}{count(rest, *words)}" if rest > 0 else ""
+    shown_ties = "; ".join(texts[:_TOLD])
+    return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
+
+
+def _apart(ties: Ties, language: str) -> str:
+    """That no tie is found, or between which parts; and what ministers of different parts lead together elsewhere."""
+    elsewhere = {
+        "nl": f" Elders, op hetzelfde thema, trekken ministers van hen samen {listed(ties.elsewhere)}.",
+        "en": f" Elsewhere, on the same theme, ministers among them lead {listed(ties.elsewhere, 'en')} together.",
+    }
+    more = elsewhere[language] if ties.elsewhere else ""
+    parts = sorted(ties.groups, key=len)
+    if len(parts[-1]) == 1:
+        none = {"nl": "In het plan is niets gevonden dat ze bindt.", "en": "Nothing found in the plan ties them."}
+        return none[language] + more
+    others = {"nl": f"de {len(parts[-1])} overige", "en": f"the other {len(parts[-1])}"}[language]
+    shown = [listed(part, language) for part in parts[:-1]]
+    shown.append(others if len(parts[-1]) > _LISTED else listed(parts[-1], language))
+    said = {
+        "nl": f"Ze vallen uiteen in {len(parts)} delen waartussen in het plan geen band gevonden is (zie lijst)",
+        "en": f"They fall into {len(parts)} parts between which no tie is found in the plan (see list)",
+    }
+    return f"{said[language]}: {'; '.join(shown)}.{more}"
+
+
+_Left = tuple[Text, Text]
+"""Why something is not reported, and what it is."""
+
+
+def noted(*left: _Left) -> Text:
+    """A note on what is not reported, a sentence for each reason that there is something for."""
+    return both(
+        lambda language: " ".join(f"{why[language]}: {what[language]}." for why, what in left if what[language])
     )
 
 
-def _filled(template: Text, values: Mapping[str, Text | str], language: str) -> str:
+def too_general(links: Links, things: Iterable[str]) -> _Left:
+    """What of these is too general to report, or an intermediary."""
+    general = sorted(filter(links.says_nothing, things))
     return (
-        template[language]
-        .format(**{key: value if isinstance(value, str) else value[language] for key, value in values.items()})
-        .rstrip("\n")
+        text(
+            f"Weggelaten omdat het te algemeen of een tussenschakel is ({len(general)})",
+            f"Left out as too general or an intermediary ({len(general)})",
+        ),
+        both(lambda language: listed([links.name(thing, language) for thing in general], language)),
     )
+
+
+def of_its_minister(links: Links, themes: Iterable[str]) -> _Left:
+    """The themes that stand in the task of one minister, who coordinates them."""
+    themes = list(themes)
+    return (
+        text(
+            "Niet gemeld, want het thema staat in de bevoegdheid van één minister, die het coördineert",
+            "Not reported, as the theme stands in the task of one minister, who coordinates it",
+        ),
+        both(lambda language: listed(sorted({links.inner(theme, language) for theme in themes}), language)),
+    )
+
+
+_WHY_NOT: Mapping[str, Text] = {
+    "common": text("Te gewoon om te melden", "Too common to report"),
+    "led": text(
+        "Niet gemeld, want één minister trekt meer dan de helft en kan de anderen samenbrengen",
+        "Not reported, as one minister leads more than half and can bring the others together",
+    ),
+    "grouped": text(
+        "Niet gemeld, want de regel over thema en doelgroep vertelt van de meeste van deze maatregelen",
+        "Not reported, as the rule on theme and target group tells of most of these measures",
+    ),
+    "known": text(
+        "Niet gemeld, want één administratie voert al die maatregelen uit",
+        "Not reported, as one administration carries out all those measures",
+    ),
+    "bound": text("Niet gemeld, want het plan bindt ze", "Not reported, as the plan ties them"),
+}
+"""Why things that are shared are not reported, as a note says it."""
+
+
+def not_told(links: Links, left: Mapping[str, Iterable[str]]) -> list[_Left]:
+    """What is shared and not reported, by why (_WHY_NOT)."""
+    return [(_WHY_NOT[why], inside(links, things)) for why, things in left.items()]
