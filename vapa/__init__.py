@@ -37,4 +37,4 @@ def open(  # noqa: A001
 
     if store is not None:
         return open_store(Settings.in_force(base=base, store=store, plan=plan))
-    return open_dump(Settings.in_force(base=base, dump=dump, plan=plan), given=dump is not None)
+    return open_dump(Settings.in_force(base=base, dump=dump, plan=plan))

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 __all__ = ["dump_content", "open_dump", "open_store", "over", "remote"]
 
 
-def dump_content(settings: Settings, *, given: bool, step: Step = lambda _: None) -> bytes:
-    """The N-Quads of the dump: the file of the setting when `given`, else the default one, built when needed."""
-    return read_dump(settings.dump) if given else current_dump(settings, step)
+def dump_content(settings: Settings, step: Step = lambda _: None) -> bytes:
+    """The N-Quads of the dump: the file that was asked for, else the default one, built when needed."""
+    return read_dump(settings.dump) if "dump" in settings.given else current_dump(settings, step)
 
 
-def open_dump(settings: Settings, *, given: bool, step: Step = lambda _: None) -> Store:
+def open_dump(settings: Settings, step: Step = lambda _: None) -> Store:
     """The store over that dump, as `over` gives it. Raises OSError too."""
-    return over(dump_content(settings, given=given, step=step), settings)
+    return over(dump_content(settings, step), settings)
 
 
 def over(content: bytes, settings: Settings) -> Store:

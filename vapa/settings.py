@@ -349,6 +349,8 @@ class Settings:
         5,
         "How often `vapa push` sends a piece when the store fails for a moment, each time after a longer wait.",
     )
+    given: frozenset[str] = frozenset()
+    """The names of those whose value was given, and not taken from the environment or the default."""
 
     @classmethod
     def in_force(cls, **given: object) -> Settings:
@@ -358,7 +360,9 @@ class Settings:
         """
         if unknown := given.keys() - {item.name for item in SETTINGS}:
             raise KeyError(*unknown)
-        return cls(**{item.name: item.value(given.get(item.name)) for item in SETTINGS})  # type: ignore[arg-type]
+        values = {item.name: item.value(given.get(item.name)) for item in SETTINGS}
+        named = frozenset(name for name, value in given.items() if value is not None)
+        return cls(**values, given=named)  # type: ignore[arg-type]
 
     def part(self, cls: type[_Part]) -> _Part:
         """A dataclass whose fields bear names of settings, with their values."""
@@ -367,7 +371,9 @@ class Settings:
 
 
 SETTINGS: tuple[Setting, ...] = tuple(
-    Setting(field.name, field.default, *field.metadata["rest"]) for field in dataclasses.fields(Settings)
+    Setting(field.name, field.default, *field.metadata["rest"])
+    for field in dataclasses.fields(Settings)
+    if field.metadata
 )
 """What is known of each setting, in the order of the table."""
 

@@ -7,18 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from vapa.cli.common import (
-    BaseOption,
-    DumpOption,
-    PlanOption,
-    StoreOption,
-    fail,
-    opened,
-    option,
-    parameters,
-    plain_errors,
-    put,
-)
+from vapa.cli.common import fail, opened, parameters, put, with_settings
 from vapa.cli.show import QueryFormat, print_answer, print_library
 from vapa.settings import Settings
 
@@ -43,7 +32,9 @@ LanguageOption = Annotated[Language, typer.Option("--lang", help="In which langu
 FindingKind = Literal["overlap", "gap"]
 
 
+@with_settings("plan", "dump", "base", "store")
 def query(
+    settings: Settings,
     name: Annotated[str | None, typer.Argument(help="A query of the library; without one, lists them all.")] = None,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value.")] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with your own SPARQL query.")] = None,
@@ -55,35 +46,32 @@ def query(
     service: Annotated[
         bool, typer.Option("--allow-service", help="Let SERVICE in your own query ask endpoints elsewhere.")
     ] = False,
-    plan: PlanOption = None,
-    dump: DumpOption = None,
-    base: BaseOption = None,
-    store: StoreOption = None,
 ) -> None:
     """Ask a query of the library or your own.
 
     Without a name, lists the library.
     """
-    with plain_errors():
-        if name is None and file is None:
-            print_library()
-            return
-        if name is not None and file is not None:
-            fail("give the name of a query or --file, not both")
-        kg = opened(Settings.in_force(plan=plan, dump=dump, base=base, store=store), dump)
-        for path in also or ():
-            kg.add(path.read_bytes())
-        if file is not None:
-            if param:
-                fail("--param goes with a query of the library; your own file has no declared parameters")
-            text = file.read_text(encoding="utf-8-sig")
-        else:
-            assert name is not None
-            text = kg.bound(name, **parameters(param))
-        print_answer(kg.sparql(text, service=service), format)
+    if name is None and file is None:
+        print_library()
+        return
+    if name is not None and file is not None:
+        fail("give the name of a query or --file, not both")
+    kg = opened(settings)
+    for path in also or ():
+        kg.add(path.read_bytes())
+    if file is not None:
+        if param:
+            fail("--param goes with a query of the library; your own file has no declared parameters")
+        text = file.read_text(encoding="utf-8-sig")
+    else:
+        assert name is not None
+        text = kg.bound(name, **parameters(param))
+    print_answer(kg.sparql(text, service=service), format)
 
 
+@with_settings("report_findings", "plan", "dump", "base", "store")
 def report(
+    settings: Settings,
     format: Annotated[
         ReportFormat | None,
         typer.Option("--format", help="How to print the report.", show_default="text; with --out what its name says"),
@@ -91,11 +79,6 @@ def report(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
     rule: Annotated[str | None, typer.Option("--rule", help="Only the findings of this rule, and all of them.")] = None,
     lang: LanguageOption = "nl",
-    report_findings: Annotated[str | None, option("report_findings")] = None,
-    plan: PlanOption = None,
-    dump: DumpOption = None,
-    base: BaseOption = None,
-    store: StoreOption = None,
 ) -> None:
     """Report what matters most, contents, overlaps and gaps.
 
@@ -105,25 +88,25 @@ def report(
     from viz.findings import to_csv, to_json
     from viz.report import compose, to_html, to_markdown, to_terminal
 
-    with plain_errors():
-        _known_rule(rule)
-        settings = Settings.in_force(plan=plan, dump=dump, base=base, store=store, report_findings=report_findings)
-        limit, kg = settings.report_findings, opened(settings, dump)
-        by_name = out.suffix.removeprefix(".") if out is not None else ""
-        shape = format or (by_name if by_name in get_args(ReportFormat) else "text")
-        if shape == "csv":
-            put(to_csv(kg, read(kg, rule), language=lang), out)
-        elif shape == "json":
-            put(to_json(kg, read(kg, rule), language=lang), out)
-        elif shape == "html":
-            put(to_html(compose(kg, rule, limit=limit, language=lang)), out)
-        elif shape == "text" and out is None:
-            to_terminal(compose(kg, rule, limit=limit, language=lang))
-        else:
-            put(to_markdown(compose(kg, rule, limit=limit, language=lang)), out)
+    _known_rule(rule)
+    limit, kg = settings.report_findings, opened(settings)
+    by_name = out.suffix.removeprefix(".") if out is not None else ""
+    shape = format or (by_name if by_name in get_args(ReportFormat) else "text")
+    if shape == "csv":
+        put(to_csv(kg, read(kg, rule), language=lang), out)
+    elif shape == "json":
+        put(to_json(kg, read(kg, rule), language=lang), out)
+    elif shape == "html":
+        put(to_html(compose(kg, rule, limit=limit, language=lang)), out)
+    elif shape == "text" and out is None:
+        to_terminal(compose(kg, rule, limit=limit, language=lang))
+    else:
+        put(to_markdown(compose(kg, rule, limit=limit, language=lang)), out)
 
 
+@with_settings("plan", "dump", "base", "store")
 def findings(
+    settings: Settings,
     rule: Annotated[str | None, typer.Option("--rule", help="Only those of this rule.")] = None,
     kind: Annotated[FindingKind | None, typer.Option("--kind", help="Only overlaps, or only gaps.")] = None,
     measure: Annotated[str | None, typer.Option("--measure", help="Only those on this measure, such as 7.1.4.")] = None,
@@ -137,10 +120,6 @@ def findings(
     ] = None,
     format: Annotated[FindingsFormat, typer.Option("--format", help="How to print the findings.")] = "text",
     lang: LanguageOption = "nl",
-    plan: PlanOption = None,
-    dump: DumpOption = None,
-    base: BaseOption = None,
-    store: StoreOption = None,
 ) -> None:
     """List overlaps and gaps, chosen by rule, measure or minister.
 
@@ -149,30 +128,29 @@ def findings(
     from queries import apply_rule, read
     from viz.findings import to_csv, to_json
 
-    with plain_errors():
-        _known_rule(rule)
-        kg = opened(Settings.in_force(plan=plan, dump=dump, base=base, store=store), dump)
-        if changed and rule is None:
-            fail("--option goes with --rule: each rule has its options (docs/queries.md)")
-        found = list(apply_rule(kg, rule, **parameters(changed)).findings) if changed and rule else read(kg, rule)
-        post = _post_name(kg, minister) if minister else None
-        if measure is not None and measure not in {str(row["identifier"]) for row in kg.query("measures")}:
-            fail(f"there is no measure '{measure}'")
-        chosen = [
-            finding
-            for finding in found
-            if (kind is None or finding.kind == kind)
-            and (measure is None or measure in finding.measures)
-            and (post is None or post in finding.ministers)
-            and (not uncoordinated or finding.coordinated is False)
-        ]
-        if format == "text":
-            for finding in chosen:
-                name, sentence = finding.told(lang)
-                typer.echo(f"{finding.rule}\t{finding.weight}\t{name}\t{sentence}")
-            typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
-        else:
-            typer.echo((to_csv if format == "csv" else to_json)(kg, chosen, language=lang), nl=False)
+    _known_rule(rule)
+    kg = opened(settings)
+    if changed and rule is None:
+        fail("--option goes with --rule: each rule has its options (docs/queries.md)")
+    found = list(apply_rule(kg, rule, **parameters(changed)).findings) if changed and rule else read(kg, rule)
+    post = _post_name(kg, minister) if minister else None
+    if measure is not None and measure not in {str(row["identifier"]) for row in kg.query("measures")}:
+        fail(f"there is no measure '{measure}'")
+    chosen = [
+        finding
+        for finding in found
+        if (kind is None or finding.kind == kind)
+        and (measure is None or measure in finding.measures)
+        and (post is None or post in finding.ministers)
+        and (not uncoordinated or finding.coordinated is False)
+    ]
+    if format == "text":
+        for finding in chosen:
+            name, sentence = finding.told(lang)
+            typer.echo(f"{finding.rule}\t{finding.weight}\t{name}\t{sentence}")
+        typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
+    else:
+        typer.echo((to_csv if format == "csv" else to_json)(kg, chosen, language=lang), nl=False)
 
 
 def _known_rule(rule: str | None) -> None:
@@ -191,15 +169,12 @@ def _post_name(store: Store, minister: str) -> str:
     return names[slug]
 
 
+@with_settings("network_nodes", "plan", "dump", "base", "store")
 def network(
+    settings: Settings,
     out: Annotated[Path, typer.Option("--out", "-o", help="The HTML file to write.")],
     goal: Annotated[str | None, typer.Option("--goal", help="Only measures of this goal, such as SD3.")] = None,
     minister: Annotated[str | None, typer.Option("--minister", help="Only measures of this ministerial post.")] = None,
-    network_nodes: Annotated[str | None, option("network_nodes")] = None,
-    plan: PlanOption = None,
-    dump: DumpOption = None,
-    base: BaseOption = None,
-    store: StoreOption = None,
 ) -> None:
     """Draw a network as one HTML file (in Dutch).
 
@@ -207,14 +182,12 @@ def network(
     """
     from viz.network import draw, project
 
-    with plain_errors():
-        settings = Settings.in_force(plan=plan, dump=dump, base=base, store=store, network_nodes=network_nodes)
-        kg = opened(settings, dump)
-        picture = project(kg, goal=goal, minister=minister, limit=settings.network_nodes)
-        if not len(picture.graph):
-            fail("no measure fits that goal and minister; there is nothing to draw")
-        put(draw(picture, _title(kg, goal, minister)), out)
-        left = f"; {picture.left_out} with the fewest ties left out (--network-nodes)" if picture.left_out else ""
+    kg = opened(settings)
+    picture = project(kg, goal=goal, minister=minister, limit=settings.network_nodes)
+    if not len(picture.graph):
+        fail("no measure fits that goal and minister; there is nothing to draw")
+    put(draw(picture, _title(kg, goal, minister)), out)
+    left = f"; {picture.left_out} with the fewest ties left out (--network-nodes)" if picture.left_out else ""
     typer.echo(f"{out}: {len(picture.graph)} nodes{left}")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -16,55 +18,57 @@ from vapa.settings import Settings, setting
 if TYPE_CHECKING:
     from queries import Store
 
-__all__ = [
-    "BaseOption",
-    "DataOption",
-    "DumpOption",
-    "PlanOption",
-    "ReleasesOption",
-    "StoreOption",
-    "UserOption",
-    "fail",
-    "opened",
-    "option",
-    "parameters",
-    "plain_errors",
-    "progress",
-    "put",
-]
+__all__ = ["fail", "opened", "parameters", "plain_errors", "progress", "put", "with_settings"]
+
+_Command = Callable[..., None]
 
 
-def option(name: str) -> typer.models.OptionInfo:
+def with_settings(*names: str) -> Callable[[_Command], _Command]:
+    """Gives a command options for these settings, after its own; as `settings` it takes those in force.
+
+    The errors that a user can cause in it are told plainly.
+    """
+
+    def decorated(command: _Command) -> _Command:
+        @wraps(command)
+        def run(**given: object) -> None:
+            with plain_errors():
+                settings = Settings.in_force(**{name: given.pop(name) for name in names})
+                command(settings=settings, **given)
+
+        own = inspect.signature(command, eval_str=True)
+        kept = [one.replace(kind=one.KEYWORD_ONLY) for one in own.parameters.values() if one.name != "settings"]
+        options = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_option(name))
+            for name in names
+        ]
+        run.__signature__ = own.replace(parameters=[*kept, *options])  # type: ignore[attr-defined]
+        return run
+
+    return decorated
+
+
+def _option(name: str) -> object:
     """A command-line option for a setting, with its help and its environment variable."""
     item = setting(name)
-    found = typer.Option(
+    told = typer.Option(
         f"--{name.replace('_', '-')}",
         help=item.help,
         envvar=None if name == "dump" else item.variable,  # there it is where the default dump is kept
         show_default=item.shown or str(item.default),
         metavar="TEXT",
     )
-    assert isinstance(found, typer.models.OptionInfo)
-    return found
+    return Annotated[str | None, told]
 
 
-DataOption = Annotated[str | None, option("data")]
-BaseOption = Annotated[str | None, option("base")]
-DumpOption = Annotated[str | None, option("dump")]
-PlanOption = Annotated[str | None, option("plan")]
-ReleasesOption = Annotated[str | None, option("releases")]
-StoreOption = Annotated[str | None, option("store")]
-UserOption = Annotated[str | None, option("store_user")]
-
-
-def opened(settings: Settings, dump: str | None) -> Store:
+def opened(settings: Settings) -> Store:
     """The store to ask: one elsewhere, the dump that was asked for, or the default one, built when needed."""
     from vapa.opening import open_dump, open_store
 
     if settings.store:
         return open_store(settings)
     with progress() as step:
-        return open_dump(settings, given=dump is not None, step=step)
+        return open_dump(settings, step)
 
 
 def put(content: str | bytes, out: Path | None) -> None:

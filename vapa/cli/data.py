@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ontology.editions import Edition, in_order
-from vapa.cli.common import BaseOption, DataOption, PlanOption, fail, plain_errors, progress
+from vapa.cli.common import fail, progress, with_settings
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["build", "check", "corrections", "chosen_plan", "suggest", "verify"]
 
 
+@with_settings("data", "base")
 def build(
+    settings: Settings,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Where to write the dump.", show_default="the setting dump")
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Build anew even when nothing changed, as after an update of a library.")
     ] = False,
-    data: DataOption = None,
-    base: BaseOption = None,
 ) -> None:
     """Build the graph, check it, and write one N-Quads file.
 
@@ -37,8 +37,7 @@ def build(
     from vapa.build import build as built
     from vapa.build import fingerprint, kept, write_dump
 
-    with plain_errors(), progress() as step:
-        settings = Settings.in_force(data=data, base=base)
+    with progress() as step:
         target, made_from = out or settings.dump, fingerprint(settings)
         content, told = None if force else kept(target, made_from), "nothing changed since it was built"
         if content is None:
@@ -50,7 +49,8 @@ def build(
     typer.echo(f"{target}: {count} statements, {told}")
 
 
-def check(data: DataOption = None, base: BaseOption = None) -> None:
+@with_settings("data", "base")
+def check(settings: Settings) -> None:
     """Check the data without writing anything: records, shapes, and rules across records.
 
     What has not changed since the default dump was built is not checked again.
@@ -58,8 +58,7 @@ def check(data: DataOption = None, base: BaseOption = None) -> None:
     from vapa.build import build as built
     from vapa.build import fingerprint, up_to_date
 
-    with plain_errors(), progress() as step:
-        settings = Settings.in_force(data=data, base=base)
+    with progress() as step:
         if up_to_date(settings.dump, fingerprint(settings)):
             typer.echo("nothing wrong: nothing changed since the last build")
             return
@@ -67,14 +66,14 @@ def check(data: DataOption = None, base: BaseOption = None) -> None:
     typer.echo(f"nothing wrong: {count} statements, findings not counted")
 
 
+@with_settings("plan", "data")
 def verify(
+    settings: Settings,
     source: Annotated[Path | None, typer.Option("--source", "-s", help="The plan's reference text.")] = None,
     sources: Annotated[
         Path | None,
         typer.Option("--sources", help="A folder with texts: of all plans and reports, found by their hash."),
     ] = None,
-    plan: PlanOption = None,
-    data: DataOption = None,
 ) -> None:
     """Prove the records against the plan's text, or against all texts in a folder.
 
@@ -83,19 +82,17 @@ def verify(
     from loaders import load
     from loaders import verify as differences_with
 
-    with plain_errors():
-        settings = Settings.in_force(data=data, plan=plan)
-        dataset = load(settings.data)
-        if (source is None) == (sources is None):
-            fail("give either the plan's text with --source, or a folder of texts with --sources")
-        if source is None:
-            assert sources is not None
-            _verify_all(dataset, sources)
-            return
-        name = chosen_plan(dataset, settings)
-        if not source.is_file():
-            fail(f"{source} is not a file; give the plan's text with --source")
-        found = differences_with(dataset, name, source)
+    dataset = load(settings.data)
+    if (source is None) == (sources is None):
+        fail("give either the plan's text with --source, or a folder of texts with --sources")
+    if source is None:
+        assert sources is not None
+        _verify_all(dataset, sources)
+        return
+    name = chosen_plan(dataset, settings)
+    if not source.is_file():
+        fail(f"{source} is not a file; give the plan's text with --source")
+    found = differences_with(dataset, name, source)
     for difference in found:
         typer.echo(str(difference))
     measures = len(dataset.plans[name].measures)
@@ -124,7 +121,9 @@ def _verify_all(dataset: Dataset, folder: Path) -> None:
     raise typer.Exit(1 if any(proof.differences for proof in proofs) else 0)
 
 
+@with_settings("data", "base")
 def corrections(
+    settings: Settings,
     file: Annotated[Path, typer.Argument(help="The file that a reader's form on the site made.")],
     refuse: Annotated[
         str | None,
@@ -141,8 +140,6 @@ def corrections(
         datetime | None,
         typer.Option("--on", formats=["%Y-%m-%d"], help="Since which day it is held.", show_default="today"),
     ] = None,
-    data: DataOption = None,
-    base: BaseOption = None,
 ) -> None:
     """Show what a reader says is wrong as a change of the records, with file and line, and check it.
 
@@ -152,18 +149,16 @@ def corrections(
     from loaders import load
     from loaders.corrections import changed, place, read_correction
 
-    with plain_errors():
-        settings = Settings.in_force(data=data, base=base)
-        correction = read_correction(file)
-        if refuse is not None:
-            from loaders.refusals import Refusal
+    correction = read_correction(file)
+    if refuse is not None:
+        from loaders.refusals import Refusal
 
-            _refuse(settings, correction, Refusal(refuse, reason or "", member or "", (on or datetime.now()).date()))
-            return
-        if reason is not None or member is not None or on is not None:
-            fail("--reason, --as and --on go with --refuse NUMBER")
-        at = place(load(settings.data), settings.data, settings.base, correction.about)
-        difference, wrong = changed(settings.data, at, correction)
+        _refuse(settings, correction, Refusal(refuse, reason or "", member or "", (on or datetime.now()).date()))
+        return
+    if reason is not None or member is not None or on is not None:
+        fail("--reason, --as and --on go with --refuse NUMBER")
+    at = place(load(settings.data), settings.data, settings.base, correction.about)
+    difference, wrong = changed(settings.data, at, correction)
     typer.echo(f"{at.file}:{at.first}-{at.last}: {correction.about}")
     for name, said in correction.model_dump(exclude={"about"}).items():
         if said:
@@ -193,13 +188,13 @@ def _refuse(settings: Settings, correction: Correction, refusal: Refusal) -> Non
     typer.echo(f"{target}: written, all data checked; it stands on the agenda (`vapa query open-positions`)")
 
 
+@with_settings("plan", "data")
 def suggest(
+    settings: Settings,
     source: Annotated[Path, typer.Option("--source", "-s", help="A plan's reference text.")],
     compare: Annotated[
         bool, typer.Option("--compare", help="Only what is neither recorded nor refused; and how they agree.")
     ] = False,
-    plan: PlanOption = None,
-    data: DataOption = None,
 ) -> None:
     """Propose actors, target groups and instruments that a text names.
 
@@ -209,15 +204,13 @@ def suggest(
     from loaders.suggest import compare as compare_with
     from loaders.suggest import suggest as propose
 
-    with plain_errors():
-        settings = Settings.in_force(data=data, plan=plan)
-        dataset = load(settings.data)
-        records = dataset.plans[chosen_plan(dataset, settings)]
-        proposals = propose(dataset, read_document(source, records.plan.profile), records.plan.profile.language)
-        if compare:
-            proposals, agreements = compare_with(dataset, records, proposals)
-            for found in agreements:
-                typer.echo(f"{found.kind}: precision {found.precision:.2f}, recall {found.recall:.2f}", err=True)
+    dataset = load(settings.data)
+    records = dataset.plans[chosen_plan(dataset, settings)]
+    proposals = propose(dataset, read_document(source, records.plan.profile), records.plan.profile.language)
+    if compare:
+        proposals, agreements = compare_with(dataset, records, proposals)
+        for found in agreements:
+            typer.echo(f"{found.kind}: precision {found.precision:.2f}, recall {found.recall:.2f}", err=True)
     for item in proposals:
         typer.echo(f"{item.measure}\t{item.kind}\t{item.slug}\t{item.line}\t{item.words}")
 

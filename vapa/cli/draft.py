@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.common import DataOption, fail, plain_errors, progress
+from vapa.cli.common import fail, plain_errors, progress, with_settings
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ def read(
     typer.echo(f"{out}: written, SHA-256 {sha256(content).hexdigest()}")
 
 
+@with_settings("data")
 def draft(
+    settings: Settings,
     plan: PlanName,
     source: Text,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to write the draft.")],
-    data: DataOption = None,
 ) -> None:
     """Draft records of a plan's text: what a machine reads in it, for a reader to review.
 
@@ -57,10 +58,10 @@ def draft(
     from loaders.reader import load_basis
     from vapa.files import write
 
-    with plain_errors(), progress() as step:
+    with progress() as step:
         if out.exists():
             fail(f"{out} is there already; a draft that a reader works on is not replaced, so give another name")
-        basis = load_basis(Settings.in_force(data=data).data, plan)
+        basis = load_basis(settings.data, plan)
         text = read_document(source, basis.profile)
         found = propose(basis.dataset, plan, basis.profile, text, basis.earlier, step)
         write(out, as_yaml(found).encode())
@@ -70,13 +71,14 @@ def draft(
     typer.echo(f"{out}: {len(found.fiches)} fiches, {proposals} proposals{edition}")
 
 
+@with_settings("data")
 def review(
+    settings: Settings,
     file: Annotated[Path, typer.Argument(help="The draft; it is kept as it is, and the reader gets a copy.")],
     source: Text,
     reader: Annotated[str, typer.Option("--reader", help="Who reads; the decisions go to a file with this name.")],
     port: Annotated[int, typer.Option("--port", help="The port of the page; 0 takes a free one.")] = 0,
     language: Annotated[str, typer.Option("--lang", help="The language of the page: nl or en.")] = "nl",
-    data: DataOption = None,
 ) -> None:
     """Review a draft on a page of this machine: text left, proposals right, with keys.
 
@@ -88,14 +90,13 @@ def review(
 
     from viz.review import review_app
 
-    with plain_errors():
-        if language not in ("nl", "en"):
-            fail(f"the page is in nl or en, not in '{language}'")
-        desk = _desk(file, source, reader, Settings.in_force(data=data).data)
-        with socket.create_server(("127.0.0.1", port)) as listener:
-            typer.echo(f"vapa: http://127.0.0.1:{listener.getsockname()[1]}/ ({desk.path})")
-            config = uvicorn.Config(review_app(desk, language), log_level="warning", access_log=False)
-            uvicorn.Server(config).run(sockets=[listener])
+    if language not in ("nl", "en"):
+        fail(f"the page is in nl or en, not in '{language}'")
+    desk = _desk(file, source, reader, settings.data)
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        typer.echo(f"vapa: http://127.0.0.1:{listener.getsockname()[1]}/ ({desk.path})")
+        config = uvicorn.Config(review_app(desk, language), log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _desk(file: Path, source: Path, reader: str, data: Path) -> FileDesk:
@@ -106,38 +107,38 @@ def _desk(file: Path, source: Path, reader: str, data: Path) -> FileDesk:
     return FileDesk.opened(path, file, source, reader, data)
 
 
+@with_settings("data")
 def agree(
+    settings: Settings,
     first: Annotated[Path, typer.Argument(help="The file of a reader.")],
     second: Annotated[Path | None, typer.Argument(help="That of a second one.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the merged draft.")] = None,
     source: Annotated[Path | None, typer.Option("--source", "-s", help="The plan's text, with --records.")] = None,
     records: Annotated[bool, typer.Option("--records", help="Write what is settled to data/ as records.")] = False,
-    data: DataOption = None,
 ) -> None:
     """Compare two readers: how they agree, what a referee must settle, and the records of what is settled."""
     from loaders.drafts import agree as compare
     from loaders.drafts import as_yaml, read_draft
     from vapa.files import write
 
-    with plain_errors():
-        merged = read_draft(first)
-        if second is not None:
-            found = compare(merged, read_draft(second))
-            merged = found.draft
-            for item in found.agreements:
-                typer.echo(
-                    f"{item.kind}: both {item.both}, both with other values {item.otherwise}, only first "
-                    f"{item.only_first}, only second {item.only_second}; agreement {item.share:.0%}"
-                )
-            for sentence in found.differences:
-                typer.echo(f"to settle: {sentence}")
-        if out is not None:
-            write(out, as_yaml(merged).encode())
-            typer.echo(f"{out}: written; settle it with vapa review")
-        if records:
-            if source is None:
-                fail("--records needs the plan's text: give it with --source")
-            _write_records(merged, source, Settings.in_force(data=data).data)
+    merged = read_draft(first)
+    if second is not None:
+        found = compare(merged, read_draft(second))
+        merged = found.draft
+        for item in found.agreements:
+            typer.echo(
+                f"{item.kind}: both {item.both}, both with other values {item.otherwise}, only first "
+                f"{item.only_first}, only second {item.only_second}; agreement {item.share:.0%}"
+            )
+        for sentence in found.differences:
+            typer.echo(f"to settle: {sentence}")
+    if out is not None:
+        write(out, as_yaml(merged).encode())
+        typer.echo(f"{out}: written; settle it with vapa review")
+    if records:
+        if source is None:
+            fail("--records needs the plan's text: give it with --source")
+        _write_records(merged, source, settings.data)
 
 
 def _write_records(merged: Draft, source: Path, data: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vapa.cli.ask import FindingsFormat, LanguageOption
-from vapa.cli.common import BaseOption, DumpOption, StoreOption, opened, plain_errors
+from vapa.cli.common import opened, with_settings
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,33 +19,31 @@ if TYPE_CHECKING:
 __all__ = ["compare"]
 
 
+@with_settings("dump", "base", "store")
 def compare(
+    settings: Settings,
     old: Annotated[str, typer.Argument(help="The earlier edition, such as vapa-2020.")],
     new: Annotated[str, typer.Argument(help="The later edition, such as vapa-2022.")],
     format: Annotated[FindingsFormat, typer.Option("--format", help="How to print the comparison.")] = "text",
     lang: LanguageOption = "nl",
-    dump: DumpOption = None,
-    base: BaseOption = None,
-    store: StoreOption = None,
 ) -> None:
     """Compare two editions: what was added, dropped and changed, each with its pages."""
     from queries.editions import compare as compared
     from queries.exports.sheets import csv_file
     from viz.editions import COLUMNS, Teller
 
-    with plain_errors():
-        kg = opened(Settings.in_force(dump=dump, base=base, store=store), dump)
-        found = compared(kg, old, new)
-        names = {str(row["thing"]): str(row["name"]) for row in kg.query("names", language=lang)}
-        teller = Teller(lang, lambda iri: names.get(iri, iri))
-        if format == "text":
-            for line in _told(teller, found):
-                typer.echo(line)
-        elif format == "csv":
-            typer.echo(csv_file(COLUMNS, teller.rows(found)).decode("utf-8-sig"), nl=False)
-        else:
-            rows = [dict(zip(COLUMNS, row, strict=True)) for row in teller.rows(found)]
-            typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    kg = opened(settings)
+    found = compared(kg, old, new)
+    names = {str(row["thing"]): str(row["name"]) for row in kg.query("names", language=lang)}
+    teller = Teller(lang, lambda iri: names.get(iri, iri))
+    if format == "text":
+        for line in _told(teller, found):
+            typer.echo(line)
+    elif format == "csv":
+        typer.echo(csv_file(COLUMNS, teller.rows(found)).decode("utf-8-sig"), nl=False)
+    else:
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in teller.rows(found)]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
 
 
 def _told(teller: Teller, found: Comparison) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vapa.cli.ask import Language
-from vapa.cli.common import BaseOption, DataOption, DumpOption, fail, opened, option, plain_errors, progress
+from vapa.cli.common import fail, opened, progress, with_settings
 from vapa.settings import Settings, setting
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ enrich = typer.Typer(invoke_without_command=True)
 
 
 @enrich.callback()
+@with_settings("dump", "base")
 def labels(
+    settings: Settings,
     context: typer.Context,
     endpoint: Annotated[str | None, typer.Option("--endpoint", help="The address of a SPARQL endpoint.")] = None,
     file: Annotated[Path | None, typer.Option("--query", "-q", help="A file with a CONSTRUCT query.")] = None,
@@ -33,8 +35,6 @@ def labels(
         str | None, typer.Option("--name", help="The name of its graph.", show_default="that of the query's file")
     ] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what was asked before.")] = False,
-    dump: DumpOption = None,
-    base: BaseOption = None,
 ) -> None:
     """Bring labels or links from a public endpoint into a separate file; or propose links, and accept them.
 
@@ -48,11 +48,10 @@ def labels(
     from queries.stores.enrich import Enrichment
     from vapa.files import write
 
-    with plain_errors(), progress() as step:
+    with progress() as step:
         text = file.read_text(encoding="utf-8-sig")
-        settings = Settings.in_force(dump=dump, base=base, store=endpoint)
-        graph = opened(replace(settings, store=""), dump)
-        wanted = Enrichment(graph, settings.store, text, slugify(name or file.stem))
+        address = str(setting("store").value(endpoint))
+        wanted = Enrichment(opened(replace(settings, store="")), address, text, slugify(name or file.stem))
         if not refresh and out.exists() and wanted.is_in(out.read_bytes()):
             typer.echo(f"{out}: was made from this query and endpoint; --refresh asks again")
             return
@@ -63,7 +62,9 @@ def labels(
 
 
 @enrich.command()
+@with_settings("enrich_likeness", "dump", "data", "base")
 def propose(
+    settings: Settings,
     kind: Annotated[
         list[str], typer.Option("--kind", help="The kind of our things, as in an IRI: actor, theme, place ...")
     ],
@@ -73,10 +74,6 @@ def propose(
     type: Annotated[str, typer.Option("--type", help="Only things of this type of the service.")] = "",
     lang: Annotated[Language, typer.Option("--lang", help="Which names the service is asked.")] = "nl",
     again: Annotated[bool, typer.Option("--again", help="Also things that have a link already.")] = False,
-    enrich_likeness: Annotated[str | None, option("enrich_likeness")] = None,
-    dump: DumpOption = None,
-    data: DataOption = None,
-    base: BaseOption = None,
 ) -> None:
     """Propose links from our things to those of a service or endpoint, each with a score and a reason.
 
@@ -86,14 +83,13 @@ def propose(
     from queries.stores.matches import ReconciliationService, SparqlEndpoint, named
     from vapa.files import write
 
-    with plain_errors(), progress() as step:
-        settings = Settings.in_force(dump=dump, data=data, base=base, enrich_likeness=enrich_likeness)
+    with progress() as step:
         if (service is None) == (endpoint is None):
             fail("give either --service (reconciliation) or --endpoint (SPARQL)")
         url = str(setting("store").value(service or endpoint))
         limits = (settings.store_timeout, settings.enrich_bytes, settings.enrich_batch)
         ask = ReconciliationService(url, type, lang, *limits) if service else SparqlEndpoint(url, *limits)
-        store = opened(settings, dump)
+        store = opened(settings)
         things = [thing for each in kind for thing in named(store, each, again=again)]
         step(f"asking {url} about {len(things)} things")
         known = {(thing, link.to) for thing, links in decided(settings.data).items() for link in links}
@@ -121,25 +117,24 @@ def _proposals(source: str, found: Iterable[Match], name: str) -> str:
 
 
 @enrich.command()
+@with_settings("data")
 def accept(
+    settings: Settings,
     proposals: Annotated[Path, typer.Argument(help="The file of proposals, with decisions in it.")],
     by: Annotated[str, typer.Option("--by", help="Who decided; it stands beside each link.")],
     date: Annotated[
         dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="When.", show_default="today")
     ] = None,
-    data: DataOption = None,
 ) -> None:
     """Keep what a person decided about proposals in data/links.yaml: accepted links, and what was refused."""
     from loaders import load
     from loaders.links import FILE, decide
     from vapa.files import write
 
-    with plain_errors():
-        settings = Settings.in_force(data=data)
-        text, count = decide(settings.data, proposals, by, (date or dt.datetime.now()).date())
-        load(settings.data)  # what is wrong with the data is told before anything is written
-        if count["accepted"] or count["refused"]:
-            write(settings.data / FILE, text.encode())
+    text, count = decide(settings.data, proposals, by, (date or dt.datetime.now()).date())
+    load(settings.data)  # what is wrong with the data is told before anything is written
+    if count["accepted"] or count["refused"]:
+        write(settings.data / FILE, text.encode())
     told = ", ".join(f"{count[what]} {word}" for what, word in
                      (("accepted", "accepted"), ("refused", "refused"), ("open", "left open")))  # fmt: skip
     typer.echo(f"{settings.data / FILE}: {told}")

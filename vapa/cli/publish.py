@@ -8,19 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from vapa.cli.common import (
-    BaseOption,
-    DumpOption,
-    PlanOption,
-    ReleasesOption,
-    StoreOption,
-    UserOption,
-    fail,
-    opened,
-    plain_errors,
-    progress,
-    put,
-)
+from vapa.cli.common import fail, opened, progress, put, with_settings
 from vapa.settings import Settings, setting
 
 __all__ = ["export", "publish", "push"]
@@ -31,7 +19,9 @@ ExportFormat = Literal[
 ]
 
 
+@with_settings("plan", "dump", "base")
 def export(
+    settings: Settings,
     format: Annotated[ExportFormat, typer.Option("--format", help="RDF, tables, a network, or plain JSON.")],
     graph: Annotated[
         str | None,
@@ -45,9 +35,6 @@ def export(
         list[str] | None, typer.Option("--with", help="What a network holds too: sdg, place, crisis or finding.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
-    plan: PlanOption = None,
-    dump: DumpOption = None,
-    base: BaseOption = None,
 ) -> None:
     """Export the graph as RDF, tables, a network or JSON.
 
@@ -55,24 +42,21 @@ def export(
     """
     from queries.exports.export import export as exported
 
-    with plain_errors():
-        kg = opened(Settings.in_force(plan=plan, dump=dump, base=base), dump)
-        content = exported(kg, format, graph=graph, table=table, more=more or ())
-        if out is None and sys.stdout.isatty() and b"\0" in content:
-            fail(f"{format} is not text to show on a terminal; give a file with --out")
-        put(content, out)
+    content = exported(opened(settings), format, graph=graph, table=table, more=more or ())
+    if out is None and sys.stdout.isatty() and b"\0" in content:
+        fail(f"{format} is not text to show on a terminal; give a file with --out")
+    put(content, out)
 
 
+@with_settings("dump", "releases", "base")
 def publish(
+    settings: Settings,
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="The folder to write: new, empty, or published before.")
     ],
     relative: Annotated[
         bool, typer.Option("--relative", help="Relative links, for any place and a disk; else links by the base IRI.")
     ] = False,
-    dump: DumpOption = None,
-    releases: ReleasesOption = None,
-    base: BaseOption = None,
 ) -> None:
     """Publish the linked data as static files for any web server.
 
@@ -81,27 +65,16 @@ def publish(
     from queries.exports.catalogue import Publisher
     from viz.web.publish import publish as write
 
-    with plain_errors():
-        settings = Settings.in_force(dump=dump, releases=releases, base=base)
-        store = opened(settings, dump)
-        with progress() as step:
-            count = write(
-                store,
-                folder,
-                relative=relative,
-                publisher=settings.part(Publisher),
-                releases=settings.releases,
-                step=step,
-            )
+    store, publisher = opened(settings), settings.part(Publisher)
+    with progress() as step:
+        count = write(store, folder, relative=relative, publisher=publisher, releases=settings.releases, step=step)
     typer.echo(f"{folder}: {count} files")
 
 
+@with_settings("store", "store_user", "dump", "base")
 def push(
+    settings: Settings,
     to: Annotated[str, typer.Option("--to", help="The address of the store's Graph Store Protocol service.")],
-    store: StoreOption = None,
-    user: UserOption = None,
-    dump: DumpOption = None,
-    base: BaseOption = None,
 ) -> None:
     """Fill a store elsewhere with the named graphs, and check that all arrived.
 
@@ -111,8 +84,7 @@ def push(
     from queries.stores.push import push as put_graphs
     from vapa.opening import dump_content, remote
 
-    with plain_errors(), progress() as step:
-        settings = Settings.in_force(store=store, store_user=user, dump=dump, base=base)
+    with progress() as step:
         if not settings.store:
             fail("give --store too, the address where the same store is asked, to check what arrived there")
         service = GraphStore(
@@ -122,6 +94,6 @@ def push(
             settings.store_timeout,
             settings.push_attempts,
         )
-        content = dump_content(settings, given=dump is not None, step=step)
+        content = dump_content(settings, step)
         count = put_graphs(content, service, remote(settings), piece=settings.push_triples, progress=step)
     typer.echo(f"{settings.store}: {count} triples, all graphs complete")

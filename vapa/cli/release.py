@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from vapa.cli.ask import Language
-from vapa.cli.common import BaseOption, DataOption, ReleasesOption, fail, plain_errors, progress, put
+from vapa.cli.common import fail, progress, put, with_settings
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,14 +21,13 @@ __all__ = ["diff", "release"]
 DiffFormat = Literal["text", "trig", "nq"]
 
 
+@with_settings("data", "releases", "base")
 def release(
+    settings: Settings,
     version: Annotated[str, typer.Argument(help="Three numbers, such as 1.2.0; higher than the release before.")],
     note: Annotated[str, typer.Option("--note", help="What this release is, in Dutch.")],
     note_en: Annotated[str | None, typer.Option("--note-en", help="The same in English.")] = None,
     date: Annotated[str | None, typer.Option("--date", help="Its date.", show_default="today")] = None,
-    data: DataOption = None,
-    releases: ReleasesOption = None,
-    base: BaseOption = None,
 ) -> None:
     """Release the data: record it with what changed, and keep its dump for good.
 
@@ -36,18 +35,19 @@ def release(
     """
     from vapa.releases import dump_of, make_release
 
-    with plain_errors(), progress() as step:
+    with progress() as step:
         try:
             day = dt.date.fromisoformat(date) if date else dt.date.today()  # the day where it is made
         except ValueError:
             fail(f"--date takes a date, such as 2026-11-28, not '{date}'")
-        settings = Settings.in_force(data=data, releases=releases, base=base)
         notes = {"nl": note, **({"en": note_en} if note_en else {})}
         count = make_release(settings, version, day, notes, step)
     typer.echo(f"{dump_of(settings, version)}: release {version} of {day}, {count} statements")
 
 
+@with_settings("releases", "base")
 def diff(
+    settings: Settings,
     old: Annotated[str, typer.Argument(help="A dump (.nq or .nq.gz), or the version of a release.")],
     new: Annotated[str, typer.Argument(help="Another.")],
     language: Annotated[Language, typer.Option("--language", help="That of the sentences.")] = "nl",
@@ -56,8 +56,6 @@ def diff(
         bool, typer.Option("--analysis", help="Also what follows from the rules: findings that came and went.")
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of printing.")] = None,
-    releases: ReleasesOption = None,
-    base: BaseOption = None,
 ) -> None:
     """Tell what changed between two dumps, a sentence a line, or as RDF.
 
@@ -68,18 +66,14 @@ def diff(
     from queries.changes import changes, statements
     from queries.exports.rdf import serialise
 
-    with plain_errors():
-        settings = Settings.in_force(releases=releases, base=base)
-        before, after = (_dump(settings, name) for name in (old, new))
-        told = changes(before, after, analysis=analysis)
-        if format == "text":
-            put("".join(f"{change.sentence[language]}\n" for change in told), out)
-            return
-        found = statements(before, after, told, analysis=analysis)
-        put(
-            serialise(found, ox.RdfFormat.TRIG if format == "trig" else ox.RdfFormat.N_QUADS, settings.base),
-            out,
-        )
+    before, after = (_dump(settings, name) for name in (old, new))
+    told = changes(before, after, analysis=analysis)
+    if format == "text":
+        put("".join(f"{change.sentence[language]}\n" for change in told), out)
+        return
+    found = statements(before, after, told, analysis=analysis)
+    syntax = ox.RdfFormat.TRIG if format == "trig" else ox.RdfFormat.N_QUADS
+    put(serialise(found, syntax, settings.base), out)
 
 
 def _dump(settings: Settings, name: str) -> Dump:

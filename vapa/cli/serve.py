@@ -7,18 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vapa.cli.common import (
-    BaseOption,
-    DumpOption,
-    PlanOption,
-    ReleasesOption,
-    StoreOption,
-    fail,
-    opened,
-    option,
-    plain_errors,
-    progress,
-)
+from vapa.cli.common import fail, opened, progress, with_settings
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,15 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["mcp", "plan_text", "serve"]
 
 
+@with_settings("host", "port", "plan", "dump", "base", "store", "releases", "public")
 def serve(
-    host: Annotated[str | None, option("host")] = None,
-    port: Annotated[str | None, option("port")] = None,
-    plan: PlanOption = None,
-    dump: DumpOption = None,
-    base: BaseOption = None,
-    store: StoreOption = None,
-    releases: ReleasesOption = None,
-    public: Annotated[str | None, option("public")] = None,
+    settings: Settings,
     source: Annotated[
         Path | None, typer.Option("--source", "-s", help="The plan's text, to be read and searched too.")
     ] = None,
@@ -66,65 +49,57 @@ def serve(
     from viz.web.http.server import serve as run
     from viz.web.paging import PageLimits
 
-    with plain_errors():
-        settings = Settings.in_force(
-            host=host, port=port, plan=plan, dump=dump, base=base, store=store, releases=releases, public=public
-        )
-        version = ""
+    version = ""
 
-        def newer() -> Starlette | None:
-            """The app of the dump as it is now; None when it is the one that is served."""
-            nonlocal version
-            with progress() as step:
-                content = dump_content(settings, given=dump is not None, step=step)
-            if (found := sha256(content).hexdigest()[:16]) == version:
-                return None
-            app = app_of(over(content, settings), found)
-            version = found
-            return app
+    def newer() -> Starlette | None:
+        """The app of the dump as it is now; None when it is the one that is served."""
+        nonlocal version
+        with progress() as step:
+            content = dump_content(settings, step)
+        if (found := sha256(content).hexdigest()[:16]) == version:
+            return None
+        app = app_of(over(content, settings), found)
+        version = found
+        return app
 
-        def app_of(kg: Store, name: str) -> Starlette:
-            text = plan_text(source, settings.data) if source else None
-            parts = settings.part(Limits), settings.part(PageLimits), text, settings.part(Publisher)
-            publication = Publication(settings.public, settings.releases, changed() if not settings.store else None)
-            return create_app(kg, name, *parts, settings.part(AssistantLimits), publication)
+    def app_of(kg: Store, name: str) -> Starlette:
+        text = plan_text(source, settings.data) if source else None
+        parts = settings.part(Limits), settings.part(PageLimits), text, settings.part(Publisher)
+        publication = Publication(settings.public, settings.releases, changed() if not settings.store else None)
+        return create_app(kg, name, *parts, settings.part(AssistantLimits), publication)
 
-        def changed() -> float | None:
-            """When the dump was written, where it is a file."""
-            found = stamp()
-            return found[0] / 1e9 if found else None
+    def changed() -> float | None:
+        """When the dump was written, where it is a file."""
+        found = stamp()
+        return found[0] / 1e9 if found else None
 
-        def stamp() -> tuple[int, ...] | None:
-            """What is another one when the dump was written again."""
-            try:
-                found = settings.dump.stat()
-            except OSError:
-                return None
-            return found.st_mtime_ns, found.st_size, found.st_ino
+    def stamp() -> tuple[int, ...] | None:
+        """What is another one when the dump was written again."""
+        try:
+            found = settings.dump.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
 
-        if settings.store:
-            app: ASGIApp = app_of(
-                open_store(settings), sha256(f"{settings.store} {time.time()}".encode()).hexdigest()[:16]
-            )
-        else:
-            first = newer()
-            assert first
-            app = Renewing(first, newer, stamp)
-        run(
-            app,
-            settings.host,
-            settings.port,
-            settings.part(ClientLimits),
-            settings.trusted_proxies,
-            lambda url: typer.echo(f"vapa: {url}"),
-        )
+    if settings.store:
+        app: ASGIApp = app_of(open_store(settings), sha256(f"{settings.store} {time.time()}".encode()).hexdigest()[:16])
+    else:
+        first = newer()
+        assert first
+        app = Renewing(first, newer, stamp)
+    run(
+        app,
+        settings.host,
+        settings.port,
+        settings.part(ClientLimits),
+        settings.trusted_proxies,
+        lambda url: typer.echo(f"vapa: {url}"),
+    )
 
 
+@with_settings("plan", "dump", "base", "store")
 def mcp(
-    plan: PlanOption = None,
-    dump: DumpOption = None,
-    base: BaseOption = None,
-    store: StoreOption = None,
+    settings: Settings,
 ) -> None:
     """Answer an AI assistant on standard input and output, by the Model Context Protocol.
 
@@ -132,15 +107,13 @@ def mcp(
     """
     import asyncio
 
-    with plain_errors():
-        settings = Settings.in_force(plan=plan, dump=dump, base=base, store=store)
-        from viz.web.assistant.alone import answer
-        from viz.web.assistant.tools import AssistantLimits
-        from viz.web.endpoint import Limits
-        from viz.web.paging import PageLimits
+    from viz.web.assistant.alone import answer
+    from viz.web.assistant.tools import AssistantLimits
+    from viz.web.endpoint import Limits
+    from viz.web.paging import PageLimits
 
-        kg = opened(settings, dump)
-        asyncio.run(answer(kg, settings.part(Limits), settings.part(PageLimits), settings.part(AssistantLimits)))
+    kg = opened(settings)
+    asyncio.run(answer(kg, settings.part(Limits), settings.part(PageLimits), settings.part(AssistantLimits)))
 
 
 def plan_text(path: Path, data: Path) -> Source:
