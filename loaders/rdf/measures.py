@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import permutations
 
 from rdflib import DCAT, DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 
 from loaders.rdf.editions import add_continuations
-from loaders.rdf.evidence import PlanGraph
+from loaders.rdf.evidence import PlanGraph, hyphenated
 from loaders.rdf.graphs import Statement, add, dutch
-from loaders.records import BudgetLine, CrisisMeasure, Measure
+from loaders.records import BudgetLine, CrisisMeasure, Labelled, Measure, Milestone
 from ontology.namespaces import SDG, time_literal
 
 __all__ = ["add_links", "add_measures", "add_money", "add_notes"]
@@ -28,10 +29,7 @@ def add_measures(plan: PlanGraph) -> None:
         if measure.period:
             plan.period(iri, measure.period, measure.field_at)
         add_money(plan, iri, measure)
-        _milestones(plan, iri, measure)
-        _data_exchanges(plan, iri, measure)
-        _provisions(plan, iri, measure)
-        _follow_up(plan, iri, measure)
+        _add_parts(plan, iri, measure)
         _progress(plan, iri, measure)
         add_notes(plan, iri, measure)
 
@@ -172,68 +170,41 @@ def _budget_line(plan: PlanGraph, iri: URIRef, line: BudgetLine) -> tuple[Statem
     )
 
 
-def _milestones(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
-    for item in measure.milestone:
-        plan.node(
-            iri,
-            measure,
-            ("milestone", "Milestone"),
-            ("milestone", item.id),
-            item,
-            (plan.vapa.milestoneKind, plan.vapa[item.kind]),
-            (DCTERMS.date, time_literal(item.date)),
-            (RDFS.label, dutch(item.label)),
-        )
+_Part = tuple[str, Milestone | Labelled, tuple[Statement, ...]]
+"""A property of a measure, the record of its node, and what is said of that besides its class and label."""
 
 
-def _data_exchanges(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
-    """Personal data that organisations share under a measure."""
-    for item in measure.data_exchange:
-        plan.node(
-            iri,
-            measure,
-            ("dataExchange", "DataExchange"),
-            ("data-exchange", item.id),
-            item,
-            (RDFS.label, item.label),
-            *((plan.vapa.exchangedBetween, plan.iris.id("actor", slug)) for slug in item.between),
-            *((plan.vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
-            (plan.vapa.prospective, item.prospective or None),
-        )
-
-
-def _provisions(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
-    """What people can get under a measure, who, and how."""
-    vapa = plan.vapa
-    for item in measure.provision:
-        plan.node(
-            iri,
-            measure,
-            ("provision", "Provision"),
-            ("provision", item.id),
-            item,
-            (RDFS.label, item.label),
-            (vapa.condition, item.condition),
-            *((vapa.group, plan.iris.id("target-group", slug)) for slug in item.about),
-            (vapa.granting, vapa[item.granting] if item.granting else None),
-            *((vapa.channel, vapa[channel]) for channel in item.channel),
-        )
-
-
-def _follow_up(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
-    """What tells whether a measure works, what of it ends, and what it asks of others."""
-    vapa = plan.vapa
+def _parts(plan: PlanGraph, measure: Measure) -> Iterator[_Part]:
+    """What happens under a measure, what people can get, and what tells whether it works, ends or is asked of others."""
+    vapa, iris = plan.vapa, plan.iris
+    for step in measure.milestone:
+        yield "milestone", step, ((vapa.milestoneKind, vapa[step.kind]), (DCTERMS.date, time_literal(step.date)))
+    for exchange in measure.data_exchange:
+        between = ((vapa.exchangedBetween, iris.id("actor", slug)) for slug in exchange.between)
+        about = ((vapa.group, iris.id("target-group", slug)) for slug in exchange.about)
+        prospective = (vapa.prospective, Literal(True) if exchange.prospective else None)
+        yield "dataExchange", exchange, (*between, *about, prospective)
+    for provision in measure.provision:
+        about = ((vapa.group, iris.id("target-group", slug)) for slug in provision.about)
+        granting = (vapa.granting, vapa[provision.granting] if provision.granting else None)
+        channels = ((vapa.channel, vapa[channel]) for channel in provision.channel)
+        yield "provision", provision, ((vapa.condition, provision.condition), *about, granting, *channels)
     for yardstick in measure.yardstick:
-        said: list[Statement] = [(RDFS.label, yardstick.label), (vapa.yardstickKind, vapa[yardstick.kind])]
-        plan.node(iri, measure, ("yardstick", "Yardstick"), ("yardstick", yardstick.id), yardstick, *said)
+        yield "yardstick", yardstick, ((vapa.yardstickKind, vapa[yardstick.kind]),)
     for support in measure.temporary:
-        until = time_literal(support.until) if support.until else None
-        said = [(RDFS.label, support.label), (vapa.temporaryKind, vapa[support.kind]), (DCAT.endDate, until)]
-        below, afterwards = ("temporary", support.id), (vapa.afterwards, support.afterwards)
-        plan.node(iri, measure, ("temporarySupport", "TemporarySupport"), below, support, *said, afterwards)
+        until = (DCAT.endDate, time_literal(support.until) if support.until else None)
+        kind, afterwards = (vapa.temporaryKind, vapa[support.kind]), (vapa.afterwards, support.afterwards)
+        yield "temporarySupport", support, (kind, until, afterwards)
     for task in measure.task:
-        said = [(RDFS.label, task.label), (vapa.actor, plan.iris.id("actor", task.actor))]
-        plan.node(iri, measure, ("task", "Task"), ("task", task.id), task, *said)
+        yield "task", task, ((vapa.actor, iris.id("actor", task.actor)),)
+
+
+def _add_parts(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
+    for name, item, said in _parts(plan, measure):
+        label = (RDFS.label, item.label if isinstance(item, Labelled) else dutch(item.label))
+        below = "temporary" if name == "temporarySupport" else hyphenated(name)
+        names = (name, name[0].upper() + name[1:])
+        plan.node(iri, measure, names, (below, item.id), item, label, *said)
 
 
 def _progress(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
