@@ -256,8 +256,8 @@ def test_the_support_that_the_plan_counts_outside_its_measures_is_told(kg: Store
     # 23.388 recipients of a rent subsidy (5642), 13.522 applicants entitled to the rent premium (5645)
     (tenants,) = (f for f in find(kg, "need-and-response", measures="3") if f.key == "huurders")
     sentence = tenants.sentence
-    assert "huursubsidie 23.388 huurders (2020)" in sentence
-    assert "huurpremie 13.522 kandidaat-huurders (2020)" in sentence
+    assert "huursubsidie: 23.388 huurders (2020)" in sentence
+    assert "huurpremie: 13.522 kandidaat-huurders (2020)" in sentence
 
 
 def test_children_are_not_clearly_above_the_average(kg: Store) -> None:
@@ -307,7 +307,11 @@ def test_a_measure_of_which_a_later_year_is_told_does_not_end_early(kg: Store) -
     assert early.isdisjoint({"7.1.1", "7.2.1", "7.3.2"})
     assert "7.1.1, 7.2.1 en 7.3.2" in outcome.note
     # 1318 and 4293. What stops of 7.2.7, 7.3.10 and 7.5.7 is told as project money; 7.1.13 delivers a study (1346-1347)
-    assert one(kg, "ends-early", "2023").measures == ("7.1.12", "7.4.4")
+    ending = one(kg, "ends-early", "2023")
+    assert ending.measures == ("7.1.12", "7.4.4")
+    # 2023 too, by temporary support, projects or a study that ends (1346, 2153, 3346, 4705), and as the only year (1612, 3995, 4186)
+    assert "een opdracht is af: 7.1.13, 7.2.7, 7.3.10 en 7.5.7." in ending.sentence
+    assert "zonder een einde, bij: 7.1.19, 7.3.23 en 7.4.2." in ending.sentence
     assert "7.1.13, 7.2.7, 7.3.10 en 7.5.7" in outcome.note
 
 
@@ -393,7 +397,7 @@ def test_food_has_one_measure_and_two_touch_it(kg: Store) -> None:
         # 4 ministers, two of whom lead 7.5.2 together (4427-4430); half of the six (7.1.4, 7.1.5 and 7.4.5) primarily for that group
         ("same-theme-and-group", "energie-en-water-energie-en-waterarmoede", Weight.STRONG, ("4 ministers", "4 delen", "gaat over")),
         # the 45 million (958) and 19.16 million (4338) that OCMWs get, of four ministers that nothing ties
-        ("paid-by-several-ministers", "ocmws", Weight.STRONG, ("4 ministers", "niets gevonden", "noemen er 45 miljoen")),
+        ("paid-by-several-ministers", "ocmws", Weight.STRONG, ("4 ministers", "niets gevonden", "grootste bedrag is 45 miljoen")),
         # no measure, a group of people, a figure
         ("need-and-response", "eenoudergezinnen", Weight.STRONG, ("geen maatregel", "Eenoudergezinnen", "cijfer")),
         # the group, and a figure of those who wait (5632, 5638)
@@ -402,7 +406,7 @@ def test_food_has_one_measure_and_two_touch_it(kg: Store) -> None:
         ("similar-measures", "7.1.4-7.4.5", Weight.MODERATE, ("niets gevonden", "onze lezing")),
         # eight ministers in four parts; what the fiches name goes elsewhere (the 375 million of Digisprong)
         ("shared-actor", "lokale-besturen", Weight.MODERATE, ("8 ministers", "4 delen")),
-        ("thin-theme", "voeding", Weight.WEAK, ("geen van de redenen",)),
+        ("thin-theme", "voeding", Weight.WEAK, ("geen van de zes redenen",)),
     ],
 )  # fmt: skip
 def test_the_weight_of_a_finding_follows_from_its_reasons(
@@ -448,7 +452,7 @@ _MUST = [
     "energie- of waterarmoede", "budgetmeter", "eenoudergezinnen", "UiTPAS", "50.000 euro", "Lokale besturen: 16",
     "personen met schulden", "SD2 Kinderarmoede", "pro memorie", "laag inkomen: 11 regelingen", "OCMW's: geld van 4 ministers",
     "VerbouwPremie: de fiche noemt alleen een digitale weg", "persoonsgegevens langs", "Kandidaat-huurders",
-    "intrafamiliaal geweld", "gezinscoaches (7.2.7): geëvalueerd", "Armoedetoets", "zwijgen over inspraak",
+    "intrafamiliaal geweld", "gezinscoaches” (7.2.7): geëvalueerd", "Armoedetoets", "zwijgen over inspraak",
     "zonder streefdoel of indicator", "Projectgeld dat stopt", "en niet te vinden", "Einde in 2023",
 ]  # fmt: skip
 

@@ -97,14 +97,15 @@ def test_a_hope_is_no_task_of_local_authorities_and_one_task_is_no_finding(kg: S
 # --- data and partners -------------------------------------------------------------------------------
 
 
-def test_ocmws_exchange_personal_data_by_four_routes_of_three_ministers(kg: Store) -> None:
+def test_ocmws_exchange_personal_data_by_five_routes_of_four_ministers(kg: Store) -> None:
     # with the grid operator (932-933, Energy), in the broad reception (1165, Welfare), with collectors of debts (1311-1313,
-    # Poverty Reduction), with Opgroeien twice (1850-1856 and 1954-1958, Welfare: the same decree)
+    # Poverty Reduction), with Opgroeien twice (1850-1856 and 1954-1958, Welfare: the same decree); with VDAB a project examines
+    # which data are needed (2891-2895, Work). The data on landlords (4994-4996) are not about whom 7.5.10 helps
     finding = found(kg, "parallel-data-exchange")["ocmws"]
-    assert finding.measures == ("7.1.4", "7.1.9", "7.1.12", "7.1.24", "7.2.2")
-    assert len(finding.ministers) == 3
+    assert finding.measures == ("7.1.4", "7.1.9", "7.1.12", "7.1.24", "7.2.2", "7.3.6")
+    assert len(finding.ministers) == 4
     assert finding.coordinated is False
-    assert "4 wegen voor persoonsgegevens (2 nog in voorbereiding)" in finding.sentence
+    assert "5 wegen voor persoonsgegevens (3 nog in voorbereiding)" in finding.sentence
     assert "(7.1.24 en 7.2.2)" in finding.sentence
 
 
@@ -158,8 +159,10 @@ def test_where_fiches_are_silent_about_a_say(kg: Store) -> None:
     silent = found(kg, "participation-silent")
     assert silent["minister-president"].measures == ("7.2.1", "7.3.1", "7.3.3", "7.3.4", "7.3.5", "7.5.1")
     assert silent["financien-wonen"].measures == ("7.1.22", "7.3.20", "7.5.2", "7.5.9", "7.5.10")
-    # Welfare: 7.2.15 (2559) and 7.3.17 (3652-3699) name them, 7.1.9 and 7.1.11 hear clients (1184, 1274), 7.2.3 helps parents (1990)
-    assert near(silent["welzijn"]) == ["7.1.9", "7.1.11", "7.2.3", "7.2.15", "7.3.17"]
+    # Welfare: 7.3.17 (3652-3699) names them, 7.1.9 and 7.1.11 hear clients (1184, 1274), 7.2.3 helps parents (1990). Staff of their
+    # associations who coach (7.2.15, 2559), or an instrument that these made (7.3.7, 2992-2993), are no say
+    assert near(silent["welzijn"]) == ["7.1.9", "7.1.11", "7.2.3", "7.3.17"]
+    assert near(silent["economie-werk-landbouw"]) == ["7.3.8", "7.3.9"]
     # Poverty Reduction and Youth lets people take part in most of its fiches
     assert "brussel-jeugd-media-armoede" not in silent
 
@@ -174,7 +177,7 @@ def test_waiting_lists_are_counted_as_the_plan_counts_them_and_not_added(kg: Sto
     assert finding.measures == ("7.5.9",)
     for said in (
         "169.096 kandidaat-huurders (2020)", "86.844 kandidaat-huurders (2021)", "Tel ze niet op", "“meer dan 169.000 gezinnen”",
-        "7.5.9, zonder bedrag", "huurpremie 13.522 kandidaat-huurders (2020)",
+        "7.5.9, zonder bedrag", "huurpremie: 13.522 kandidaat-huurders (2020)",
     ):  # fmt: skip
         assert said in finding.sentence
     assert "personen" not in finding.sentence
@@ -303,9 +306,12 @@ def test_what_stops_is_told_with_its_end_and_what_comes_next(kg: Store) -> None:
     assert (
         "een hoger noodkrediet voor energie (7.1.4, tot 30 juni 2023; daarna het gewone noodkrediet" in crisis
     )  # 899-903
-    assert "de versterking van de OCMW’s (7.4.5, tot 2024)" in crisis  # 4331-4332
+    assert "de versterking van de OCMW’s (7.4.5, tot en met 2024)" in crisis  # 4331-4332
     silent, _, told = projects.partition("Waar de fiche er wel iets over zegt")
-    assert "het ESF-groepsaanbod voor werkzoekenden in armoede (7.3.9, tot 2023)" in silent  # 3215
+    assert "het ESF-groepsaanbod voor werkzoekenden in armoede (7.3.9, tot en met 2023)" in silent  # 3215
+    # the neighbourhood stewards end on 9 September 2022 (719), the project for people advised to seek welfare in December (1180)
+    assert "(7.1.1, tot 9 september 2022; daarna brugfiguren" in told
+    assert "(7.1.9, tot 31 december 2022; daarna een vaste plaats in de onthaalwerking)" in told
     assert "daarna lokale partnerschappen van VDAB en lokale besturen vanaf 2024" in told  # 2936-2938
 
 

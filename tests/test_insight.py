@@ -144,7 +144,7 @@ def test_a_goal_finds_what_is_about_it_without_any_measure(client: httpx.Client,
     # SD2: two ministers whose field its frame names neither lead there nor work along (docs/findings.md)
     html = text(page(client, "/hiaten?doelstelling=SD2&regel=minister-absent-from-goal"))
     assert f"1 van {len(gaps(plan))} hiaten" in html
-    assert "geen maatregel van 2 ministers" in html
+    assert "de minister van Mobiliteit en Openbare Werken trekken er niets" in html
     assert "Hier trekt niets:" in html
 
 

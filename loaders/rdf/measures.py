@@ -175,7 +175,7 @@ _Part = tuple[str, Milestone | Labelled, tuple[Statement, ...]]
 
 
 def _parts(plan: PlanGraph, measure: Measure) -> Iterator[_Part]:
-    """What happens under a measure, what people can get, and what tells whether it works, ends or is asked of others."""
+    """What happens under a measure, what people can get, and what tells if it works, ends or is asked of others."""
     vapa, iris = plan.vapa, plan.iris
     for step in measure.milestone:
         yield "milestone", step, ((vapa.milestoneKind, vapa[step.kind]), (DCTERMS.date, time_literal(step.date)))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links
 from queries.findings.model import Text, number
-from queries.findings.telling import NOTHING, joined, text
+from queries.findings.telling import NOTHING, bulleted, text
 from queries.rows import Row, by_column
 
 __all__ = ["figure", "latest", "support_outside"]
@@ -34,7 +34,7 @@ def figure(links: Links, row: Row) -> Text:
         figure = figure.replace(",", ".") if language == "nl" and value >= 1000 else figure
         counted = links.name(str(row["population"]), language) if unit.endswith("persons") else str(name)
         amount = f"{figure}%" if unit.endswith("percent") else f"{figure} {counted.lower()}"
-        said[language] = f"{links.name(str(row['indicator']), language)} {amount} ({year})"
+        said[language] = f"{links.name(str(row['indicator']), language)}: {amount} ({year})"
     return said
 
 
@@ -43,8 +43,8 @@ def support_outside(links: Links, rows: Iterable[Row]) -> Text:
     of_indicator = by_column([row for row in rows if row["support"]], "indicator")
     if not of_indicator:
         return NOTHING
-    shown = joined(figure(links, latest(rows)) for rows in of_indicator.values())
+    shown = bulleted(figure(links, latest(rows)) for rows in of_indicator.values())
     return text(
-        f" Buiten zijn maatregelen toont het plan: {shown['nl']}.",
-        f" Outside its measures the plan shows: {shown['en']}.",
+        f" Andere steun die het plan in cijfers toont, naast zijn maatregelen:{shown['nl']}",
+        f" Other support that the plan shows in figures, beside its measures:{shown['en']}",
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ontology import natural
 from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Text, both, inner, listed, score
-from queries.findings.telling import NOTHING, inside, measures_of, named, noted, tell, text, too_general
+from queries.findings.telling import NOTHING, inside, measures_of, named, noted, one_or_many, tell, text, too_general
 from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.rows import Row, by_column, texts
@@ -114,7 +114,7 @@ def _absent(rule: Query, links: Links, goal: tuple[str, int], posts: list[str], 
             "page": min(int(str(row["page"])) for row in rows),
             "fields": "; ".join(links.name(promise, language) for promise in promises),
             "measures": measures_of(measures),
-            "which": "; ".join(sorted(links.name(post, language) for post in posts)),
+            "which": _ministers(sorted(links.name(post, language) for post in posts), language),
         },
         key=iri.rsplit("/", 1)[-1],
         score=Decimal(len(posts)),
@@ -122,6 +122,12 @@ def _absent(rule: Query, links: Links, goal: tuple[str, int], posts: list[str], 
         ministers=tuple(sorted(map(links.name, posts))),
         passages=tuple(dict.fromkeys(texts(rows, "passage"))),
     )
+
+
+def _ministers(names: list[str], language: str) -> str:
+    """Ministers by the names of their posts, which hold commas themselves."""
+    of = {"nl": "de minister van ", "en": "the minister for "}[language]
+    return listed([of + name for name in names], language)
 
 
 def thin_theme(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -151,14 +157,19 @@ def _thin(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
 
 
 def no_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
-    """The measures without an amount, in one finding, by what their budget field does say."""
-    by_kind = dict(sorted(by_column(rows, "kind").items(), key=lambda item: (-len(item[1]), item[0])))
-    every = [row for of_kind in by_kind.values() for row in of_kind]
+    """The measures without an amount or source of money, in one finding, by what their budget field does say."""
+    by_source = by_column(rows, "source")
+    every, paid = by_source.get("0", []), by_source.get("1", [])
     if not every:
         return Outcome(())
-    members = in_plan_order(texts(every, "identifier"))
+    by_kind = dict(sorted(by_column(every, "kind").items(), key=lambda item: (-len(item[1]), item[0])))
     timeless = in_plan_order(texts((row for row in every if row["timeless"]), "identifier"))
     more = text(f" Ook zonder looptijd: {listed(timeless)}.", f" Without a period too: {listed(timeless, 'en')}.")
+    others = one_or_many(len(set(texts(paid, "identifier"))), ("andere fiche", "andere fiches"), ("other", "others"))
+    beside = text(
+        f" Nog {others['nl']} zonder bedrag zeggen dat bestaande middelen het betalen of dat de vraag niet geldt.",
+        f" {others['en']} without an amount say that existing means pay for it or that it does not apply.",
+    )
 
     def values(language: str) -> dict[str, object]:
         of = {inner(links.name(kind, language)): texts(of_kind, "identifier") for kind, of_kind in by_kind.items()}
@@ -166,8 +177,10 @@ def no_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) 
             "kinds": listed([f"{name} ({len(identifiers)})" for name, identifiers in of.items()], language),
             "each": "; ".join(f"{name} ({listed(identifiers, language)})" for name, identifiers in of.items()),
             "timeless": more if timeless else "",
+            "beside": beside if paid else "",
         }
 
+    members = in_plan_order(texts(every, "identifier"))
     return Outcome((tell(rule, links, members, values, key="budget", score=Decimal(len(members))),))
 
 

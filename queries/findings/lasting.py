@@ -52,8 +52,10 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
 
 def _support(row: Row) -> Text:
     """One support with its measure, end and what comes next: "het noodkrediet (7.1.4, tot 30 juni 2023)"."""
-    end = when(str(row["until"])) if row["until"] else None
-    until = text(f", tot {end['nl']}", f", until {end['en']}") if end else NOTHING
+    until, year = NOTHING, len(str(row["until"] or "")) == len("2023")
+    if row["until"]:
+        end, nl, en = when(str(row["until"])), "tot en met" if year else "tot", "until the end of" if year else "until"
+        until = text(f", {nl} {end['nl']}", f", {en} {end['en']}")
     after = text(f"; daarna {row['afterwards']}", f"; then {row['afterwardsEn']}") if row["afterwards"] else NOTHING
     return text(
         f"{row['label']} ({row['identifier']}{until['nl']}{after['nl']})",

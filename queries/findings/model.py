@@ -64,10 +64,10 @@ class Finding:
     are in Dutch, and in English where they end in `_en`; `concerns` and `passages` are IRIs; `measures` are identifiers
     in plan order, `ministers` the names of who leads them (or, of a gap, of whom is missing). `coordinated` says of an
     overlap whether ties join all its measures, `loose` whether they join none of ministers without a common lead,
-    `parts` how many parts they leave. `money` are the euro for its subject, where the rule knows them better than the
-    things that are shared; these three only serve to weigh it. `nearest` are the IRIs of what came nearest to what is
-    absent: measures, promises. `caveats` are those of the data notes, milestones and approximate amounts that a reader
-    must see with it. What gives it these, its `weight` and `why` is one function for all rules
+    `parts` how many parts they leave. `money` is the largest amount for its subject, where the rule knows it better
+    than the things that are shared; these three only serve to weigh it. `nearest` are the IRIs of what came nearest to
+    what is absent: measures, promises. `caveats` are those of the data notes, milestones and approximate amounts that
+    a reader must see with it. What gives it these, its `weight` and `why` is one function for all rules
     (`queries.findings.weight`). A finding rests on passages or on a stated absence; ValueError when it has neither.
     """
 

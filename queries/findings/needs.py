@@ -11,6 +11,7 @@ from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Text, both, score
 from queries.findings.telling import (
     NOTHING,
+    bulleted,
     enumerated,
     euros,
     joined,
@@ -59,7 +60,7 @@ def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[
             "name": name,
             "lower": both(lambda language: name[language].lower()),
             "has": measures_of(len(members)) if members else text("geen eigen maatregel", "no measure of its own"),
-            "figures": joined(figure(links, row) for row in last),
+            "figures": bulleted(figure(links, row) for row in last),
             "limits": joined(_limits(last, needs), ""),
             "response": _answer(links, group, members, near),
             "support": support_outside(links, rows),
@@ -179,7 +180,7 @@ def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], rows
         absent=not primary,
         key=group.rsplit("/", 1)[-1],
         score=Decimal(rest),
-        concerns=(group,),
+        concerns=(group, *texts((row for row in rows if not row["nature"]), "crisis")),
         nearest=tuple(map(links.iri, near)),
         passages=tuple(dict.fromkeys(str(row["passage"]) for row in rows)),
     )

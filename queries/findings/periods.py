@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, Text, whole
+from queries.findings.model import Finding, Options, Outcome, Text, both, whole
 from queries.findings.telling import enumerated, noted, tell, text
 from queries.library import Query
 from queries.rows import Row
@@ -35,26 +35,48 @@ _LEFT: Mapping[str, Text] = {
 """Why measures that end early are not reported, in the order of the note."""
 
 
+_BESIDE: Mapping[str, Text] = {
+    "told": text(
+        " Ook dan, maar een andere regel zegt wat ervan stopt, of een opdracht is af: {}.",
+        " Then too, but another rule tells what of them stops, or a task is done: {}.",
+    ),
+    "single": text(
+        " De timing noemt alleen dat jaar, zonder een einde, bij: {}.",
+        " The timing names that year only, and no end, of: {}.",
+    ),
+}
+"""What a sentence says of the measures of the same year that are not reported."""
+
+
 def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """The measures that end in each year before the last of the plan, but for those of which a later year is told."""
     by_year: dict[int, list[str]] = defaultdict(list)
-    left: dict[str, list[str]] = defaultdict(list)
+    left: dict[str, dict[str, int]] = defaultdict(dict)
     last = 0
     for row in rows:
         end, identifier = whole(row["end"]), str(row["identifier"])
         last = whole(row["planEnd"])
         if links.runs_until(identifier) > end:
-            left["later"].append(identifier)
+            left["later"][identifier] = end
         elif row["single"]:
-            left["single"].append(identifier)
+            left["single"][identifier] = end
         elif row["told"]:
-            left["told"].append(identifier)
+            left["told"][identifier] = end
         else:
             by_year[end].append(identifier)
-    found = [_ended(rule, links, year, last, members) for year, members in sorted(by_year.items())]
+    found = [_ended(rule, links, (year, last), members, left) for year, members in sorted(by_year.items())]
     return Outcome.told(found, noted(*((why, enumerated(left[key], most=None)) for key, why in _LEFT.items())))
 
 
-def _ended(rule: Query, links: Links, year: int, last: int, members: list[str]) -> Finding:
-    values = {"year": year, "last": last}
+def _ended(
+    rule: Query, links: Links, years: tuple[int, int], members: list[str], left: Mapping[str, Mapping[str, int]]
+) -> Finding:
+    year, last = years
+    of_year = {key: enumerated(one for one, end in left[key].items() if end == year) for key in _BESIDE}
+    beside = both(
+        lambda language: "".join(
+            said[language].format(of_year[key][language]) for key, said in _BESIDE.items() if of_year[key][language]
+        )
+    )
+    values = {"year": year, "last": last, "beside": beside}
     return tell(rule, links, members, values, key=str(year), score=Decimal(len(members)))

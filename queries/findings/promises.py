@@ -157,7 +157,7 @@ def _how(links: Links, rows: list[Row]) -> Text:
                 parts[str(row["actor"])].add(str(row["role"]))
     shown = [_takes_part(links, identifier, said[identifier]) for identifier in in_plan_order(said)]
     if not shown:
-        return text("Geen enkele fiche zegt het wel.", "No fiche does say so.")
+        return text("Geen enkele fiche spreekt ervan.", "No fiche speaks of it.")
     listed = bulleted(shown)
     return text(f"Waar het wel staat:{listed['nl']}", f"Where it is said:{listed['en']}")
 
@@ -170,8 +170,8 @@ def _takes_part(links: Links, identifier: str, parts: Mapping[str, set[str]]) ->
 
     told: dict[str, str] = {}
     for language, none, at in (
-        ("nl", "inspraak als werkwijze", "bij de"),
-        ("en", "participation as a way of working", "in"),
+        ("nl", "inspraak, zonder te zeggen hoe", "bij de"),
+        ("en", "a say, without saying how", "in"),
     ):
         actors = sorted(actor for actor in parts if actor not in ("how", "stage"))
         who = [f"{links.name(actor, language)} ({names(parts[actor], language)})" for actor in actors]
@@ -210,7 +210,7 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
         (),
         {
             "name": named(links, [trace]),
-            "duties": joined(labels.values()),
+            "duties": bulleted(labels.values()),
             "all": len(obliged),
             "silent": len(silent),
             "traces": only if traces else text("Geen fiche noemt het.", "No fiche names it."),

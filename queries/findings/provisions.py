@@ -131,18 +131,19 @@ def _digital(rule: Query, links: Links, rows: list[Row], helps: Mapping[str, Tex
 
     def values(language: str) -> dict[str, object]:
         of_partners = listed([links.name(partner, language) for partner in partners], language)
+        label = rows[0]["label" if language == "nl" else "labelEn"]
         speaks = {
-            "nl": f" Ook {listed(naming)} {'spreekt' if len(naming) == 1 else 'spreken'} ervan"
-            + (f", met als partner: {of_partners}; langs die kan er een persoonlijke weg zijn." if partners else "."),
-            "en": f" {listed(naming, 'en')} {'speaks' if len(naming) == 1 else 'speak'} of it too"
-            + (f", with as partner: {of_partners}; by those there may be a personal way." if partners else "."),
+            "nl": f" Ook {listed(naming)} {'spreekt' if len(naming) == 1 else 'spreken'} van {label}"
+            + (
+                f", met als partner: {of_partners}; bij een van hen kan een persoonlijke weg zijn." if partners else "."
+            ),
+            "en": f" {listed(naming, 'en')} {'speaks' if len(naming) == 1 else 'speak'} of {label} too"
+            + (f", with as partner: {of_partners}; one of them may offer a personal way." if partners else "."),
         }[language]
-        none = {"nl": "geen maatregelen", "en": "no measures"}[language]
         return {
             "identifier": identifier,
-            "label": rows[0]["label" if language == "nl" else "labelEn"],
+            "label": label,
             "page": links.page(identifier, language),
-            "answers": listed([one for one in answers if one not in helps], language) or none,
             "helps": "".join(
                 {"nl": f" Hulp die het plan noemt: {{}} ({one}).", "en": f" Help that the plan names: {{}} ({one})."}[
                     language
@@ -189,8 +190,8 @@ def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> F
     ends = max(rows, key=lambda row: str(row["endDate"]))
     between = sorted({(str(row["betweenDate"]), str(row["between"])) for row in rows if row["between"]})
 
-    steps = joined(_dated(step, date) for date, step in between)
-    interim = text(f" Tussentijds: {steps['nl']}.", f" In between: {steps['en']}.")
+    steps = [*((date, step) for date, step in between), (ends["endDate"], ends["ended"])]
+    steps.append((last["evaluationDate"], last["evaluated"]))
     return tell(
         rule,
         links,
@@ -199,9 +200,7 @@ def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> F
             "identifier": identifier,
             "title": links.title(identifier, language),
             "page": links.page(identifier, language),
-            "ends": _dated(ends["ended"], ends["endDate"]),
-            "evaluation": _dated(last["evaluated"], last["evaluationDate"]),
-            "interim": interim if between else NOTHING,
+            "steps": bulleted(_dated(step, date) for date, step in steps),
         },
         key=identifier,
         score=Decimal(1),

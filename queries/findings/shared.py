@@ -134,12 +134,13 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
 def _roles(links: Links, thing: str, members: list[str], language: str) -> str:
     """In which roles an actor works on measures, and how often."""
     roles: Counter[str] = Counter()
-    exchanging = {"nl": "gegevens uitwisselen", "en": "exchanging data"}[language]
-    roles[exchanging] = sum(thing in links.things(_EXCHANGE, identifier) for identifier in members)
     for role in links.working_roles:
         name = links.name(links.role(role.removeprefix("role-")), language).lower()
         roles[name] = sum(thing in links.things(role, identifier) for identifier in members)
-    return ", ".join(f"{role} ({times})" for role, times in roles.most_common() if times)
+    exchanging = sum(thing in links.things(_EXCHANGE, identifier) for identifier in members)
+    data = {"nl": f"; persoonsgegevens gaan er langs in {exchanging}", "en": f"; personal data pass in {exchanging}"}
+    told = ", ".join(f"{role} in {times}" for role, times in roles.most_common() if times)
+    return told + (data[language] if exchanging else "")
 
 
 def _paid(links: Links, thing: str, members: list[str]) -> Text:

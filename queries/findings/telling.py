@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -29,9 +30,6 @@ __all__ = [
     "too_general",
     "when",
 ]
-
-_LISTED = 6
-"""Up to how many measures of the largest part a sentence names one by one."""
 
 _TOLD = 2
 """How many ties a sentence tells; all of them stand with the finding."""
@@ -166,21 +164,21 @@ def tell(
             "measures": counted(len(measures), "measure", language),
             "ministers": counted(len(parts["ministers"]), "minister", language),
             "which": listed(measures, language),
-            "tied": _tied(ties, language) if ties else "",
+            "tied": _tied(links, ties, language) if ties else "",
             "looked_for": LOOKED_FOR[language],
         }
         for name, value in (values(language) if callable(values) else values).items():
             filled[name] = value[language] if isinstance(value, Mapping) else value
         for field, template in templates.items():
-            said = capital(template[language].format(**filled)).rstrip("\n") if template else None
+            said = re.sub(r"\n +", "\n", capital(template[language].format(**filled))).strip() if template else None
             parts[f"{field}{end}"] = said
     return Finding(rule=rule.name, kind=rule.group, measures=measures, **parts)
 
 
-def _tied(ties: Ties, language: str) -> str:
+def _tied(links: Links, ties: Ties, language: str) -> str:
     """What a sentence says of the ties between measures."""
     if not ties.coordinated:
-        return _apart(ties, language)
+        return _apart(links, ties, language)
     texts = ties.texts if language == "nl" else ties.texts_en
     rest = len(texts) - _TOLD
     words = {"nl": ("andere band", "andere banden"), "en": ("more tie", "more ties")}[language]
@@ -190,25 +188,29 @@ def _tied(ties: Ties, language: str) -> str:
     return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
 
 
-def _apart(ties: Ties, language: str) -> str:
+def _apart(links: Links, ties: Ties, language: str) -> str:
     """That no tie is found, or between which parts; and what ministers of different parts lead together elsewhere."""
     elsewhere = {
-        "nl": f" Elders, op hetzelfde thema, trekken ministers van hen samen {listed(ties.elsewhere)}.",
-        "en": f" Elsewhere, on the same theme, ministers among them lead {listed(ties.elsewhere, 'en')} together.",
+        "nl": f"Wel trekken ministers van verschillende delen samen {listed(ties.elsewhere)}, op hetzelfde thema.",
+        "en": f"But ministers of different parts lead {listed(ties.elsewhere, 'en')} together, on the same theme.",
     }
     more = elsewhere[language] if ties.elsewhere else ""
     parts = sorted(ties.groups, key=len)
     if len(parts[-1]) == 1:
         none = {"nl": "In het plan is niets gevonden dat ze bindt.", "en": "Nothing found in the plan ties them."}
-        return none[language] + more
-    others = {"nl": f"de {len(parts[-1])} overige", "en": f"the other {len(parts[-1])}"}[language]
-    shown = [listed(part, language) for part in parts[:-1]]
-    shown.append(others if len(parts[-1]) > _LISTED else listed(parts[-1], language))
-    said = {
-        "nl": f"Ze vallen uiteen in {len(parts)} delen waartussen in het plan geen band gevonden is (zie lijst)",
-        "en": f"They fall into {len(parts)} parts between which no tie is found in the plan (see list)",
-    }
-    return f"{said[language]}: {'; '.join(shown)}.{more}"
+        return f"{none[language]} {more}".strip()
+    said = text(
+        f"Tussen deze {len(parts)} delen is in het plan geen band gevonden:",
+        f"Between these {len(parts)} parts no tie is found in the plan:",
+    )
+    return f"{said[language]}{bulleted(_part(links, part) for part in parts)[language]}{more}"
+
+
+def _part(links: Links, part: tuple[str, ...]) -> Text:
+    """Measures that ties join, with their ministers."""
+    joined_up = text(", onderling verbonden", ", tied to each other") if len(part) > 1 else NOTHING
+    who = {language: "; ".join(links.ministers(part, language)) for language in LANGUAGES}
+    return {language: f"{listed(part, language)}{joined_up[language]} ({who[language]})" for language in LANGUAGES}
 
 
 _Left = tuple[Text, Text]

@@ -90,6 +90,7 @@ def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozense
     """What in the plan ties measures together apart from some organisations, and the groups that this leaves."""
     found = [*_shared(links, members, apart_from), *_cooperating(links, members), *_titles(links, members)]
     found += [*_serving(links, members), *_references(links, members)]
+    found.sort(key=lambda tie: -len(set(tie.members)))  # what joins most first
     group = {identifier: identifier for identifier in members}
 
     def root(identifier: str) -> str:

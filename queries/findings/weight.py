@@ -52,7 +52,10 @@ _TIED = {
     "nl": "zwak, want het plan bindt de maatregelen",
     "en": "weak, as the plan ties the measures",
 }
-_NO_REASON = {"nl": "geen van de redenen die tellen", "en": "none of the reasons that count"}
+_NO_REASON = {
+    "nl": "geen van de zes redenen die een bevinding zwaarder maken",
+    "en": "none of the six reasons that make a finding weigh more",
+}
 _FIELDS = ("title", "description", "minister", "administration")
 """The fields of a fiche whose data notes go with a finding, unless its rule is about another field."""
 
@@ -115,8 +118,8 @@ def _money(links: Links, finding: Finding) -> Iterator[Text]:
     if finding.money is not None:
         if finding.money >= _MONEY:
             yield {
-                "nl": f"de fiches noemen er {euro(finding.money)} voor",
-                "en": f"the fiches name {euro(finding.money, 'en')} for it",
+                "nl": f"het grootste bedrag is {euro(finding.money)}",
+                "en": f"the largest amount is {euro(finding.money, 'en')}",
             }
         return
     about = links.mainly_about(finding.measures, {share.thing for share in finding.shares})
