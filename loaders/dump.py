@@ -14,8 +14,8 @@ from loaders.dataset import DataError, Dataset
 from loaders.history import history_problems
 from loaders.locate import place_of
 from loaders.rdf import to_rdf
-from loaders.reader import load
-from loaders.yaml_files import Problem
+from loaders.reader import Read, load
+from loaders.yaml_files import Problem, read_yaml
 from ontology.iris import Iris
 from ontology.namespaces import Namespaces
 
@@ -31,13 +31,15 @@ Derive = Callable[[bytes], Iterable[bytes]]
 """What follows from the checked dump: yields N-Quads lines that are added to it."""
 
 
-def build(data: Path, *, base: str, checks: Check, derive: Derive, step: Step = lambda _: None) -> bytes:
+def build(
+    data: Path, *, base: str, checks: Check, derive: Derive, step: Step = lambda _: None, read: Read = read_yaml
+) -> bytes:
     """The dump of the data folder, one quad a line, sorted.
 
     Raises DataError when a record, a shape or a check is not satisfied.
     """
     step("reading the records")
-    dataset = load(data)
+    dataset = load(data, read)
     step("building the graph")
     content = to_rdf(dataset, Namespaces(base))
     step("checking shapes (SHACL)")

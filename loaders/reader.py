@@ -39,7 +39,7 @@ from loaders.records.history import ThingPath
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 from ontology import natural
 
-__all__ = ["Basis", "load", "load_basis", "read_text"]
+__all__ = ["Basis", "Read", "load", "load_basis", "read_text"]
 
 T = TypeVar("T")
 

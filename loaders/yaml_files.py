@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,11 +14,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from ontology.errors import VapaError
 
-__all__ = ["Found", "Key", "Problem", "YamlFile", "read_record", "read_yaml"]
+__all__ = ["Found", "Key", "Parsed", "Problem", "YamlFile", "parsed", "read_record", "read_yaml"]
 
 Key = str | int
 Found = Iterator[tuple[tuple[Key, ...], str]]
 """What is wrong inside a record, or differs there: the path to it, and why."""
+
+Parsed = tuple[Any, dict[tuple[Key, ...], int], tuple[int, str] | None]
+"""The data of a text, the line of each path (none in an empty text), and what no record can have, with its line."""
 
 _DEPTH, _VALUES = 30, 500_000
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it: ten times faster
@@ -53,14 +56,28 @@ class YamlFile:
         return self.lines.get(path, 1)
 
 
-def read_yaml(path: Path, shown: str) -> YamlFile | Problem:
+@lru_cache(maxsize=256)
+def parsed(text: str) -> Parsed:
+    """What a text holds. Kept, for most files are the same when the data are read again; nobody changes what is read.
+
+    Raises yaml.YAMLError.
+    """
+    loader, lines = _Loader(text), dict[tuple[Key, ...], int]()
+    if (node := loader.get_single_node()) is None:
+        return None, lines, None
+    if wrong := _Walk(loader, min(len(text), _VALUES), lines).below(node, ()):
+        return None, lines, (wrong[0].start_mark.line + 1, wrong[1])
+    return loader.construct_document(node), lines, None
+
+
+def read_yaml(path: Path, shown: str, parse: Callable[[str], Parsed] = parsed) -> YamlFile | Problem:
     """Read one file safely; a syntax error or a key given twice is a Problem, `shown` names the file in it."""
     text = ""
     try:
         text = path.read_text(encoding="utf8")
         if text.count("\n") + text.count(",") > _VALUES:
             return Problem(shown, 1, "", f"is too large: it may hold {_VALUES} values; divide it into several files")
-        data, lines, wrong = _parsed(text)
+        data, lines, wrong = parse(text)
         if not lines:
             return Problem(shown, 1, "", "the file is empty")
         return Problem(shown, wrong[0], "", wrong[1]) if wrong else YamlFile(path, data, lines)
@@ -88,20 +105,6 @@ def read_record(path: Path, model: Any, error: type[VapaError], missing: str) ->
         where = tuple(part for part in first["loc"] if not str(part).startswith("function-"))
         what = f"{first['msg'][:1].lower()}{first['msg'][1:]}"
         raise error(f"{path}:{read.line(*where)}: {'.'.join(map(str, where))}: {what}") from None
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> tuple[Any, dict[tuple[Key, ...], int], tuple[int, str] | None]:
-    """The data of a text, the line of each path (none in an empty text), and what no record can have, with its line.
-
-    Kept, for most files are the same when the data are read again; nobody changes what is read.
-    """
-    loader, lines = _Loader(text), dict[tuple[Key, ...], int]()
-    if (node := loader.get_single_node()) is None:
-        return None, lines, None
-    if wrong := _Walk(loader, min(len(text), _VALUES), lines).below(node, ()):
-        return None, lines, (wrong[0].start_mark.line + 1, wrong[1])
-    return loader.construct_document(node), lines, None
 
 
 @dataclass

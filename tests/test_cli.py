@@ -58,7 +58,7 @@ def test_build_lists_all_problems_and_writes_nothing(small_data: Path, tmp_path:
 
 @pytest.mark.slow
 def test_check_writes_nothing(tmp_path: Path) -> None:
-    done = run("check", folder=tmp_path)
+    done = run("check", folder=tmp_path, VAPA_DUMP=str(tmp_path / "cache" / "vapa.nq"))
     assert done.returncode == 0
     assert "nothing wrong" in done.stdout
     assert list(tmp_path.iterdir()) == []

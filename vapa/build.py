@@ -82,6 +82,7 @@ def _uncollected() -> Iterator[None]:
 
 def _built(settings: Settings, step: Step, findings: bool) -> bytes:
     from loaders import build as build_dump
+    from loaders.remembered import Remembered
     from queries import Store, check, derive
     from queries.service import describe
 
@@ -95,13 +96,20 @@ def _built(settings: Settings, step: Step, findings: bool) -> bytes:
         step("describing it")
         yield from (*found, *describe(store(content)))
 
-    return build_dump(
+    kept = Path(f"{settings.dump}.records")
+    read = Remembered(kept.read_bytes() if kept.is_file() else b"")
+    content = build_dump(
         settings.data,
         base=settings.base,
         checks=lambda content: check(store(content)),
         derive=follows if findings else lambda _: (),
         step=step,
+        read=read,
     )
+    if findings and (records := read.to_keep()):
+        with suppress(OSError):
+            write(kept, records)
+    return content
 
 
 def write_dump(out: Path, content: bytes, made_from: str) -> None:
