@@ -42,8 +42,8 @@ def built(record: Path, default: Path, monkeypatch: pytest.MonkeyPatch) -> Built
     monkeypatch.setenv("VAPA_DUMP", str(default))
     calls: list[str] = []
 
-    def build(settings: Settings, _: object) -> bytes:
-        calls.append(settings.base)
+    def build(settings: Settings, _: object, *, anew: bool) -> bytes:
+        calls.append(f"{settings.base} {anew}")
         return STANDING_IN % (settings.base.encode(), record.read_bytes())
 
     monkeypatch.setattr(vapa.build, "build", build)
@@ -118,3 +118,98 @@ def test_what_is_no_file_gets_the_whole_dump_every_time(built: Built) -> None:
     built()
     for _ in range(2):
         assert built("--out", "/dev/null") == (0, PASSED)
+
+
+# --- other files, the same graph ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def work(small_data: Path, default: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Runs a command on the small plan, of which nothing is wrong by assumption; gives what it did with the graph."""
+    monkeypatch.setenv("VAPA_DATA", str(small_data))
+    monkeypatch.setenv("VAPA_DUMP", str(default))
+    done: list[str] = []
+
+    def stands_in(place: str, *found: bytes) -> None:
+        def noted(*_: object) -> list[bytes]:
+            done.append(place.rpartition(".")[2])
+            return list(found)
+
+        monkeypatch.setattr(place, noted)
+
+    stands_in("loaders.dump.shape_problems")
+    stands_in("queries.check")
+    stands_in("queries.derive", b"<urn:a> <urn:found> <urn:b> <urn:g> .\n")
+    stands_in("queries.service.describe", b"<urn:a> <urn:described> <urn:b> <urn:g> .\n")
+
+    def run(*arguments: str) -> list[str]:
+        done.clear()
+        result = CliRunner().invoke(app, arguments)
+        assert result.exit_code == 0, result.output
+        return list(done)
+
+    return run
+
+
+CHECKED, FOUND = ["shape_problems", "check"], ["derive", "describe"]
+
+
+def commented(data: Path, *, title: str = "") -> None:
+    """Add a comment to a measure, and give it another title."""
+    (path,) = data.rglob("7.1.01-*.yaml")
+    text = path.read_text(encoding="utf8")
+    path.write_text(text.replace("title: Buurthuizen", f"title: {title}Buurthuizen") + "# looked at\n", encoding="utf8")
+
+
+def test_a_graph_that_did_not_change_is_neither_checked_nor_described_again(
+    work: Callable[..., list[str]], small_data: Path, default: Path
+) -> None:
+    assert work("build") == CHECKED + FOUND
+    before = default.read_bytes()
+    assert b"<urn:found>" in before
+    for arguments in (["check"], ["build"], ["build", "--out", "other.nq"]):
+        commented(small_data)
+        assert work(*arguments) == []
+        assert default.read_bytes() == before
+    assert default.with_name("other.nq").read_bytes() == before
+    assert work("build", "--force") == CHECKED + FOUND
+
+
+def test_a_graph_that_changed_is_checked_and_described(
+    work: Callable[..., list[str]], small_data: Path, default: Path
+) -> None:
+    work("build")
+    commented(small_data, title="De ")
+    assert work("check") == CHECKED
+    assert work("build") == CHECKED + FOUND
+    assert b'"De Buurthuizen' in default.read_bytes()
+
+
+def test_a_dump_that_is_not_whole_is_made_again_though_its_graph_is_the_same(
+    work: Callable[..., list[str]], small_data: Path, default: Path
+) -> None:
+    work("build")
+    content = default.read_bytes()
+    default.write_bytes(content[:-40])
+    commented(small_data)
+    assert work("build") == CHECKED + FOUND
+    assert default.read_bytes() == content
+
+
+def test_what_was_found_by_other_rules_is_found_again(
+    work: Callable[..., list[str]], small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work("build")
+    commented(small_data)
+    monkeypatch.setattr(vapa.build, "_hashed", lambda *_: "other rules")
+    assert work("build") == CHECKED + FOUND
+
+
+def test_what_is_gone_from_the_history_is_told_though_the_graph_is_the_same(
+    work: Callable[..., list[str]], small_data: Path
+) -> None:
+    work("build")
+    gone = "measure/klein-plan/7.9.9: {issued: 2023-01-01, modified: 2023-01-01, digest: '0123456789abcdef'}\n"
+    (small_data / "history.yaml").write_text(gone, encoding="utf8")
+    with pytest.raises(AssertionError, match="was published and is no more"):
+        work("check")

@@ -58,14 +58,15 @@ class Label:
             raise DumpError(f"{path} is no label of a dump; build it again with `vapa build`") from None
 
 
-def build(settings: Settings, step: Step = lambda _: None, *, findings: bool = True) -> bytes:
+def build(settings: Settings, step: Step = lambda _: None, *, findings: bool = True, anew: bool = False) -> bytes:
     """The dump of the data in force as N-Quads: the loaders make it, the queries check it and derive findings.
 
-    Without `findings` the graphs `analysis` and `service` stay empty: nothing in them can be wrong by itself.
+    Without `findings` the graphs `analysis` and `service` stay empty: nothing in them can be wrong by itself. What the
+    last build left is taken up where it is of the same files, or of the same graph, unless all is to be done `anew`.
     Raises loaders.DataError with all problems when the data is not right.
     """
     with _uncollected():
-        return _built(settings, step, findings)
+        return _built(settings, step, findings, anew)
 
 
 @contextmanager
@@ -80,9 +81,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _built(settings: Settings, step: Step, findings: bool) -> bytes:
+def _built(settings: Settings, step: Step, findings: bool, anew: bool) -> bytes:
     from loaders import build as build_dump
-    from loaders.remembered import Remembered
     from queries import Store, check, derive
     from queries.service import describe
 
@@ -96,20 +96,64 @@ def _built(settings: Settings, step: Step, findings: bool) -> bytes:
         step("describing it")
         yield from (*found, *describe(store(content)))
 
-    kept = Path(f"{settings.dump}.records")
-    read = Remembered(kept.read_bytes() if kept.is_file() else b"")
+    last = _Last(settings, anew)
     content = build_dump(
         settings.data,
         base=settings.base,
         checks=lambda content: check(store(content)),
         derive=follows if findings else lambda _: (),
         step=step,
-        read=read,
+        read=last.read,
+        before=last.whole if findings else last.checked,
     )
-    if findings and (records := read.to_keep()):
+    if findings:
         with suppress(OSError):
-            write(kept, records)
+            last.keep(content)
     return content
+
+
+class _Last:
+    """What the last build left beside the default dump: what its files held, and of which graph it made what dump.
+
+    `read` reads the files, and does not parse again what it knows of them.
+    """
+
+    def __init__(self, settings: Settings, anew: bool) -> None:
+        from loaders.remembered import Remembered
+
+        self._base, self._dump, self._now = settings.base, settings.dump, ""
+        self._records, self._graph = (Path(f"{settings.dump}.{name}") for name in ("records", "graph"))
+        self.read = Remembered(b"" if anew else _left(self._records))
+        graph = "" if anew else _left(self._graph).decode("ascii", "replace")
+        self._known, _, self._made = graph.partition(" ")
+
+    def checked(self, content: bytes) -> bytes | None:
+        """A graph, where it is the one that was checked, by the same rules; else None."""
+        rules = _hashed(self._base, HOME / "ontology", HOME / "queries", HOME / "loaders" / "dump.py")
+        self._now = sha256(rules.encode() + content).hexdigest()
+        return content if self._now == self._known else None
+
+    def whole(self, content: bytes) -> bytes | None:
+        """The default dump, where it is whole and was made of this graph by the same rules; else None."""
+        with suppress(OSError):
+            if self.checked(content) and sha256(dump := self._dump.read_bytes()).hexdigest() == self._made:
+                return dump
+        return None
+
+    def keep(self, content: bytes) -> None:
+        """Leave it to the next build, unless the default dump is a pipe or device. Raises OSError."""
+        if self._dump.exists() and not self._dump.is_file():
+            return
+        write(self._graph, f"{self._now} {sha256(content).hexdigest()}".encode())
+        if records := self.read.to_keep():
+            write(self._records, records)
+
+
+def _left(path: Path) -> bytes:
+    """The content of a file; nothing where it is not there, or not for us to read."""
+    with suppress(OSError):
+        return path.read_bytes()
+    return b""
 
 
 def write_dump(out: Path, content: bytes, made_from: str) -> None:
@@ -171,11 +215,16 @@ def current_dump(settings: Settings, step: Step = lambda _: None) -> bytes:
 
 def fingerprint(settings: Settings) -> str:
     """A hash of all that a dump is made from: base, records, ontology, loaders, checks and findings."""
-    digest = sha256(settings.base.encode())
-    for folder in (settings.data, *(HOME / name for name in ("ontology", "loaders", "queries"))):
-        for path in sorted(folder.rglob("*")):
+    return _hashed(settings.base, settings.data, *(HOME / name for name in ("ontology", "loaders", "queries")))
+
+
+def _hashed(base: str, *places: Path) -> str:
+    """A hash of a base, and of the records and code in these folders and files."""
+    digest = sha256(base.encode())
+    for place in places:
+        for path in sorted(place.rglob("*")) if place.is_dir() else (place,):
             if path.suffix in (".yaml", ".ttl", ".py", ".rq"):
-                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+                digest.update(path.relative_to(place).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -41,7 +41,7 @@ def build(
         target, made_from = out or settings.dump, fingerprint(settings)
         content, told = None if force else kept(target, made_from), "nothing changed since it was built"
         if content is None:
-            content = (None if force else kept(settings.dump, made_from)) or built(settings, step)
+            content = (None if force else kept(settings.dump, made_from)) or built(settings, step, anew=force)
             step("writing the dump")
             write_dump(target, content, made_from)
             told = "all checks passed"
