@@ -79,7 +79,7 @@ def test_a_notebook_in_a_folder_with_clashing_names_asks_the_graph_and_finds_its
     left = sorted(path.name for path in folder.iterdir() if path.name != "__pycache__")
     assert left == before
     kept = [path.name for path in (folder.parent / "cache").rglob("*") if path.is_file()]
-    assert sorted(kept) == ["vapa.nq", "vapa.nq.json"]
+    assert sorted(kept) == ["vapa.nq", "vapa.nq.graph", "vapa.nq.json", "vapa.nq.records"]
 
 
 def test_where_nothing_can_be_written_the_graph_is_built_in_memory(python: Path, folder: Path) -> None:
