@@ -10,7 +10,7 @@ from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Share, listed
 from queries.findings.telling import NOTHING, bulleted, named, noted, one_or_many, tell, text
 from queries.library import Query
-from queries.rows import Row, by_column, texts
+from queries.rows import Row, by_column, grouped, texts
 
 __all__ = ["parallel_data_exchange"]
 
@@ -46,10 +46,7 @@ def _routes(rows: list[Row], measures: list[str]) -> list[list[Row]]:
     for row in sorted(rows, key=lambda row: measures.index(str(row["identifier"]))):
         first.setdefault(str(row["exchange"]), row)
         parties[str(row["exchange"])].add(str(row["party"]))
-    routes: dict[frozenset[str], list[Row]] = defaultdict(list)
-    for exchange, row in first.items():
-        routes[frozenset(parties[exchange])].append(row)
-    return list(routes.values())
+    return list(grouped((frozenset(parties[exchange]), row) for exchange, row in first.items()).values())
 
 
 def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], rows: list[Row]) -> Finding:

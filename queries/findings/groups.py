@@ -66,7 +66,8 @@ class Nearest:
         ]
         if self.crisis:
             names = {"nl": ("crisismaatregel", "crisismaatregelen"), "en": ("crisis measure", "crisis measures")}
-            number, pages = count(len(self.crisis), *names[language]), links.crisis_pages(self.crisis)
+            pages = ", ".join(map(str, sorted({links.crisis_page[one] for one in self.crisis})))
+            number = count(len(self.crisis), *names[language])
             parts.append(
                 {"nl": f"{number} uit bijlage 2 (blz. {pages})", "en": f"{number} in annex 2 (p. {pages})"}[language]
             )
@@ -122,8 +123,8 @@ def nearest(links: Links, groups: Iterable[str], members: Collection[str] = ()) 
     return Nearest(
         tuple(in_plan_order(direct - set(members))),
         tuple(in_plan_order(broader - direct - set(members))),
-        tuple(sorted(links.promised(own))),
-        tuple(sorted(links.crisis_measures(own))),
+        tuple(sorted({promise for group in own for promise in links.promised[group]})),
+        tuple(sorted({crisis for group in own for crisis in links.crisis_measures[group]})),
         tuple(sorted(wider)),
         tuple(sorted(own)),
     )
@@ -231,7 +232,7 @@ def group_without_measure(rule: Query, links: Links, options: Options) -> Outcom
     found, single, told = [], [], []
     for group in sorted(links.people, key=links.name):
         naming = reached.get(group, [])
-        if serving(links, group) or links.primary_for(links.related(group)):
+        if serving(links, group) or links.primary_for(links.related[group]):
             continue
         if group in links.at_risk:
             told.append(group)

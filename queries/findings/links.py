@@ -12,7 +12,7 @@ from itertools import combinations
 from ontology import FOREIGN_PREFIXES
 from queries.findings.model import inner
 from queries.findings.ties import Ties, in_plan_order, ties
-from queries.rows import Row
+from queries.rows import Row, grouped
 from queries.stores.embedded import Store
 
 __all__ = ["Links", "Ties", "in_plan_order"]
@@ -59,10 +59,7 @@ class Links:
     def by_thing(self, facet: str) -> dict[str, list[str]]:
         """The measures of each thing of a facet, in plan order; things in alphabetical order of their IRI."""
         if facet not in self._by_thing:
-            found: dict[str, list[str]] = defaultdict(list)
-            for identifier in self.measures:
-                for thing in self.things(facet, identifier):
-                    found[thing].append(identifier)
+            found = grouped((thing, one) for one in self.measures for thing in self.things(facet, one))
             self._by_thing[facet] = dict(sorted(found.items()))
         return self._by_thing[facet]
 
@@ -125,12 +122,8 @@ class Links:
         return found & self.people
 
     @cached_property
-    def _narrower(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for group, broader in self._broader.items():
-            for one in broader:
-                found[one].add(group)
-        return found
+    def _narrower(self) -> Mapping[str, list[str]]:
+        return grouped((one, group) for group, broader in self._broader.items() for one in broader)
 
     def narrower(self, groups: Iterable[str]) -> set[str]:
         """Target groups with all narrower ones."""
@@ -141,12 +134,9 @@ class Links:
         of = self.by_thing("primary-target-group")
         return in_plan_order({identifier for group in groups for identifier in of.get(group, ())})
 
-    def related(self, group: str) -> set[str]:
-        """The target groups that the plan's figures relate to the population that is this group."""
-        return self._related.get(group, set())
-
     @cached_property
-    def _related(self) -> Mapping[str, set[str]]:
+    def related(self) -> Mapping[str, set[str]]:
+        """The target groups that the plan's figures relate to the population that is a group, by that group."""
         return _pairs(self._store.query("related-groups"), "group", "related")
 
     @cached_property
@@ -155,17 +145,14 @@ class Links:
         rows = self._store.query("promises")
         return {str(row["promise"]): (str(row["goal"]), int(str(row["page"])), bool(row["commits"])) for row in rows}
 
-    def promised(self, groups: Iterable[str]) -> set[str]:
-        """The promises made to these groups."""
-        return {promise for group in groups for promise in self._promised.get(group, ())}
-
     @cached_property
-    def _promised(self) -> Mapping[str, set[str]]:
+    def promised(self) -> Mapping[str, set[str]]:
+        """The promises made to each group."""
         return _pairs(self._store.query("promises"), "group", "promise")
 
     def shows_need(self, group: str) -> bool:
         """Whether a figure or a promise of the plan is about these people."""
-        return group in self._counted or bool(self.promised((group,)))
+        return group in self._counted or bool(self.promised[group])
 
     @cached_property
     def _counted(self) -> frozenset[str]:
@@ -176,32 +163,22 @@ class Links:
         """Target groups of which the plan gives the poverty risk."""
         return frozenset(str(row["group"]) for row in self._store.query("groups-at-risk"))
 
-    def crisis_measures(self, groups: Iterable[str]) -> set[str]:
-        """The crisis measures that name these groups."""
-        return {crisis for group in groups for crisis in self._crisis.get(group, ())}
-
     @cached_property
-    def _crisis(self) -> Mapping[str, set[str]]:
+    def crisis_measures(self) -> Mapping[str, set[str]]:
+        """The crisis measures that name each group."""
         return _pairs(self._store.query("crisis-targets"), "group", "crisis")
 
-    def crisis_pages(self, crises: Iterable[str]) -> str:
-        """The pages of these crisis measures: "182 and 190" as numbers with commas."""
-        of = self._crisis_pages
-        return ", ".join(map(str, sorted({of[crisis] for crisis in crises if crisis in of})))
-
     @cached_property
-    def _crisis_pages(self) -> Mapping[str, int]:
+    def crisis_page(self) -> Mapping[str, int]:
+        """The page of each crisis measure that names a group."""
         return {str(row["crisis"]): int(str(row["page"])) for row in self._store.query("crisis-targets")}
 
-    def runs_until(self, identifier: str) -> int:
+    @cached_property
+    def runs_until(self) -> Mapping[str, int]:
         """The last year that milestones and data notes tell of a measure, 9999 where that it is yearly; 0 without any.
 
         What starts in a year runs into the next.
         """
-        return self._told_until.get(identifier, 0)
-
-    @cached_property
-    def _told_until(self) -> Mapping[str, int]:
         found: dict[str, int] = defaultdict(int)
         for row in self._store.query("dates-told"):
             said = str(row["said"])
@@ -394,22 +371,17 @@ class Links:
         return sum((self._money.get(identifier, Decimal(0)) for identifier in identifiers), Decimal(0))
 
     @cached_property
-    def _parts_for(self) -> Mapping[tuple[str, str], Decimal]:
+    def parts_for(self) -> Mapping[tuple[str, str], Decimal]:
+        """The euro of the lines of a measure that are for one of its target groups, where any says so."""
         rows = self._store.query("money-for-groups")
         return {(str(row["identifier"]), str(row["group"])): Decimal(str(row["euro"])) for row in rows}
-
-    def part_for(self, identifier: str, group: str) -> Decimal:
-        """The euro of the lines of a measure that are for one of its target groups; 0 where none says so."""
-        return self._parts_for.get((identifier, group), Decimal(0))
 
     # --- evidence ----------------------------------------------------------------------------------
 
     @cached_property
-    def _passages(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for row in self._store.query("link-passages"):
-            found[str(row["identifier"]), str(row["thing"])].append(str(row["passage"]))
-        return {key: tuple(passages) for key, passages in found.items()}
+    def _passages(self) -> Mapping[tuple[str, str], list[str]]:
+        rows = self._store.query("link-passages")
+        return dict(grouped(((str(row["identifier"]), str(row["thing"])), str(row["passage"])) for row in rows))
 
     @cached_property
     def _fields(self) -> Mapping[tuple[str, str], str]:
@@ -461,7 +433,7 @@ def _pairs(rows: Iterable[Row], key: str, value: str) -> Mapping[str, set[str]]:
     return found
 
 
-def _closure(start: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]:
+def _closure(start: Iterable[str], steps: Mapping[str, Collection[str]]) -> set[str]:
     """All that is reached from some things, themselves among them."""
     found, ahead = set(), list(start)
     while ahead:

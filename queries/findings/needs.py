@@ -107,7 +107,7 @@ def _answer(links: Links, group: str, members: list[str], near: Nearest) -> Text
 
 def _for_them(links: Links, group: str, identifier: str) -> Text:
     """A measure with the money for one of its groups: of its parts for that group, or else of the whole fiche."""
-    part, whole = links.part_for(identifier, group), links.stated_money([identifier])
+    part, whole = links.parts_for.get((identifier, group)), links.stated_money([identifier])
     amount = euros(part or whole)
     if part:
         return text(

@@ -28,6 +28,7 @@ from queries.findings.similarity import FACETS, Similarity
 from queries.findings.telling import NOTHING, bulleted, noted, of_its_minister, tell, text, too_general
 from queries.findings.ties import Ties
 from queries.library import Query
+from queries.rows import grouped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -274,10 +275,7 @@ def communities(rule: Query, links: Links, options: Options) -> Outcome:
 
 
 def _community(rule: Query, links: Links, members: tuple[str, ...], held: list[tuple[str, str]]) -> Finding:
-    by_goal: dict[str, list[str]] = defaultdict(list)
-    for identifier in members:
-        for goal in links.things("goal", identifier):
-            by_goal[goal].append(identifier)
+    by_goal = grouped((goal, identifier) for identifier in members for goal in links.things("goal", identifier))
     largest = max(len(of_goal) for of_goal in by_goal.values())
 
     def values(language: str) -> dict[str, object]:
@@ -347,10 +345,7 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
     pivots = min(whole(options["pivots"]), len(graph))
     between = betweenness(graph, pivots)
     cut = set(nx.articulation_points(graph)) & set(facets)
-    alone: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for posts_pair, things in joins.items():
-        if len(things) == 1:
-            alone[next(iter(things))].append(posts_pair)
+    alone = grouped((next(iter(things)), pair) for pair, things in joins.items() if len(things) == 1)
     found = [
         _broker(rule, links, thing, facets[thing], between[thing], alone.get(thing, []), _cut_off(graph, thing, cut))
         for thing in sorted({*alone, *cut} - links.classes - set(links.by_thing("implementer")))

@@ -56,7 +56,7 @@ def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row])
     for row in rows:
         end, identifier = whole(row["end"]), str(row["identifier"])
         last = whole(row["planEnd"])
-        if links.runs_until(identifier) > end:
+        if links.runs_until[identifier] > end:
             left["later"][identifier] = end
         elif row["single"]:
             left["single"][identifier] = end

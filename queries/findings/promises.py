@@ -11,7 +11,7 @@ from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Text, both, score
 from queries.findings.telling import NOTHING, bulleted, enumerated, joined, named, one_or_many, tell, text
 from queries.library import Query
-from queries.rows import Row, by_column, texts
+from queries.rows import Row, by_column, grouped, texts
 
 __all__ = ["duty_without_trace", "no_own_indicator", "participation_silent", "promise_without_means"]
 
@@ -19,9 +19,7 @@ __all__ = ["duty_without_trace", "no_own_indicator", "participation_silent", "pr
 def promise_without_means(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Groups to which the frame of a goal promises something, with no measure or no money for it in the whole plan."""
     primary = links.by_thing("primary-target-group")
-    by_group: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        by_group[str(row["goal"]), str(row["group"])].append(row)
+    by_group = grouped(((str(row["goal"]), str(row["group"])), row) for row in rows)
     found, kept, elsewhere = [], 0, []
     for (goal, group), of_group in by_group.items():
         members, reached = primary.get(group, []), links.by_thing("target-group").get(group, [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Outcome, Share, Text, capital, listed
 from queries.findings.telling import NOTHING, bulleted, joined, named, one_or_many, tell, text, when
 from queries.library import Query
-from queries.rows import Row
+from queries.rows import Row, by_column
 
 __all__ = ["digital_only_access", "evaluation_after_money", "own_conditions"]
 
@@ -22,11 +21,9 @@ _INCLUSION = "/theme/digitale-inclusie"
 
 def own_conditions(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Target groups that can get several things of ministers without a common lead, each under another condition."""
-    by_group: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        by_group[str(row["group"])][str(row["provision"])].append(row)
     found = []
-    for group, provisions in by_group.items():
+    for group, of_group in by_column(rows, "group").items():
+        provisions = by_column(of_group, "provision")
         measures = in_plan_order({str(of[0]["identifier"]) for of in provisions.values()})
         leads = {links.leads(identifier) for identifier in measures}
         conditions = {str(of[0]["condition"]) for of in provisions.values() if of[0]["condition"]}
@@ -111,13 +108,9 @@ def _frame(links: Links, promises: Collection[str]) -> Text:
 
 def digital_only_access(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """What people can get by a digital way only, beside the measures on digital inclusion."""
-    helps: dict[str, Text] = {}
-    by_provision: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row["provision"]:
-            by_provision[str(row["provision"])].append(row)
-        else:
-            helps[str(row["helping"])] = {"nl": str(row["help"]), "en": str(row["helpEn"])}
+    rows = list(rows)
+    helps = {str(row["helping"]): text(str(row["help"]), str(row["helpEn"])) for row in rows if not row["provision"]}
+    by_provision = by_column((row for row in rows if row["provision"]), "provision")
     found = [_digital(rule, links, of_provision, helps) for of_provision in by_provision.values()]
     return Outcome.told(sorted(found, key=lambda f: (-len(f.ministers), f.key)))
 
@@ -177,12 +170,8 @@ def _naming(links: Links, label: str) -> list[str]:
 
 def evaluation_after_money(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Measures whose evaluation is ready when their projects or money have ended, or later."""
-    by_measure: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_measure[str(row["identifier"])].append(row)
-    return Outcome.told(
-        _evaluated(rule, links, identifier, of_measure) for identifier, of_measure in by_measure.items()
-    )
+    by_measure = by_column(rows, "identifier").items()
+    return Outcome.told(_evaluated(rule, links, identifier, of_measure) for identifier, of_measure in by_measure)
 
 
 def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> Finding:

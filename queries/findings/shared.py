@@ -11,7 +11,7 @@ from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Share, Text, both, listed, score
 from queries.findings.telling import NOTHING, euros, not_told, noted, of_its_minister, tell, text, too_general
 from queries.library import Query
-from queries.rows import Row, Value
+from queries.rows import Row, Value, grouped
 
 __all__ = ["SHARED", "on_one_theme", "same_amount", "shared_by_ministers"]
 
@@ -160,10 +160,7 @@ def _paid(links: Links, thing: str, members: list[str]) -> Text:
 
 def _budgets(links: Links, members: list[str], language: str) -> str:
     """What the budget fields of measures say: "een bedrag (7.3.2), bestaande middelen (7.3.4)"."""
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for one in members:
-        for kind in links.things("budget-kind", one):
-            by_kind[kind].append(one)
+    by_kind = grouped((kind, one) for one in members for kind in links.things("budget-kind", one))
     return listed(
         [f"{links.name(kind, language).lower()} ({listed(of, language)})" for kind, of in by_kind.items()], language
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ontology import natural
 from queries.findings.model import Text, listed
+from queries.rows import grouped
 
 if TYPE_CHECKING:
     from queries.findings.links import Links
@@ -101,9 +102,7 @@ def ties(links: Links, members: list[str], apart_from: frozenset[str] = frozense
     for tie in found:
         for identifier in tie.members[1:]:
             group[root(identifier)] = root(tie.members[0])
-    groups: dict[str, list[str]] = defaultdict(list)
-    for identifier in members:
-        groups[root(identifier)].append(identifier)
+    groups = grouped((root(identifier), identifier) for identifier in members)
     parts = tuple(map(tuple, groups.values()))
     elsewhere = _elsewhere(links, parts)
     return Ties(
@@ -133,11 +132,7 @@ def _elsewhere(links: Links, parts: tuple[tuple[str, ...], ...]) -> tuple[str, .
 
 def _by_thing(members: list[str], of: Callable[[str], Iterable[str]]) -> Mapping[str, list[str]]:
     """The measures by each thing that they have, in their order."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for identifier in members:
-        for thing in of(identifier):
-            found[thing].append(identifier)
-    return found
+    return grouped((thing, identifier) for identifier in members for thing in of(identifier))
 
 
 def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Iterator[_Tie]:
