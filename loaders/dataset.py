@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,17 +26,19 @@ from loaders.records import (
     Position,
     ProgressScale,
     Published,
+    Record,
     Refusal,
     Release,
     Retirement,
     Reviews,
     SdgGoal,
     TargetGroup,
+    names_from,
 )
 from loaders.yaml_files import Key, Problem, YamlFile
 from ontology.errors import VapaError
 
-__all__ = ["VOCABULARIES", "DataError", "Dataset", "PlanRecords", "Source", "counted", "passages"]
+__all__ = ["VOCABULARIES", "DataError", "Dataset", "PlanRecords", "Source", "counted", "passages", "references"]
 
 
 class DataError(VapaError):
@@ -154,16 +156,29 @@ VOCABULARIES: dict[str, Any] = {
 }
 
 
-def passages(value: Any, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Passage]]:
-    """Every passage inside a record, with its path in the YAML file."""
-    if isinstance(value, Passage):
+def _records(value: Any, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Record]]:
+    """A record and every record inside it, with its path in the YAML file."""
+    if isinstance(value, Record):
         yield path, value
-    elif isinstance(value, tuple | list):
-        for position, item in enumerate(value):
-            yield from passages(item, (*path, position))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from passages(item, (*path, key))
-    elif hasattr(type(value), "model_fields"):
-        for name in type(value).model_fields:
-            yield from passages(getattr(value, name), (*path, name))
+        inside: Iterable[tuple[Key, Any]] = vars(value).items()
+    else:
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in inside:
+        if isinstance(item, Record | tuple | dict):
+            yield from _records(item, (*path, key))
+
+
+def passages(value: Any) -> Iterator[tuple[tuple[Key, ...], Passage]]:
+    """Every passage inside a record, with its path in the YAML file."""
+    return ((path, record) for path, record in _records(value) if isinstance(record, Passage))
+
+
+def references(value: Any) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+    """(path in the file, slug, vocabulary) of everything that a record names from the vocabularies."""
+    for path, record in _records(value):
+        for name, vocabulary in names_from(type(record)).items():
+            found = getattr(record, name)
+            if isinstance(found, tuple):
+                yield from (((*path, name, position), slug, vocabulary) for position, slug in enumerate(found))
+            elif found:
+                yield (*path, name), found, vocabulary

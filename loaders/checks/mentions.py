@@ -12,8 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from loaders.amounts import as_dutch, money, numbers
-from loaders.checks.references import references
-from loaders.dataset import Dataset, PlanRecords, Source
+from loaders.dataset import Dataset, PlanRecords, Source, references
 from loaders.dutch import APPROXIMATE, BOUND, EXISTING, LASTING, PERIODICAL, prints_date, years
 from loaders.names import Vocabularies, fold, holds
 from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan, TimeSpan, year_of

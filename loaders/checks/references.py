@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from loaders.dataset import Dataset, PlanRecords, Source, passages
-from loaders.records import CrisisMeasure, Figures, Measure, Observation, Plan
+from loaders.dataset import Dataset, PlanRecords, Source, passages, references
+from loaders.records import CrisisMeasure, Figures, Measure, Observation, Record
 from loaders.yaml_files import Key, Problem
 from ontology.reached import reached
 
-__all__ = ["plan_problems", "position_problems", "references", "vocabulary_problems"]
+__all__ = ["plan_problems", "position_problems", "vocabulary_problems"]
 
 
 def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
@@ -45,9 +45,7 @@ def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
 def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """Names in plan.yaml that are in no vocabulary, and ids given twice in one of its lists."""
     plan, source = records.plan, records.sources["plan"]
-    for path, slug, vocabulary in _named_in_plan(plan):
-        if slug is not None and slug not in getattr(dataset, vocabulary):
-            yield source.problem(path, _unknown(slug, vocabulary))
+    yield from _unresolved(dataset, plan, source)
     bases = {basis.id for basis in plan.legal_basis}
     no_document = "there is no documents/{}.yaml; correct the name or add it there"
     known: tuple[tuple[str, str, Container[str], str], ...] = (
@@ -62,26 +60,6 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
                 yield source.problem((name, index, attribute), message.format(named))
     for name, key in _PLAN_LISTS.items():
         yield from _twice(getattr(plan, name), name, key, source)
-
-
-def _named_in_plan(plan: Plan) -> Iterator[tuple[tuple[Key, ...], str | None, str]]:
-    """(path in plan.yaml, slug, vocabulary) of everything it names from the vocabularies."""
-    yield ("document", "publisher"), plan.document.publisher, "actors"
-    yield ("coordinating_minister",), plan.coordinating_minister, "posts"
-    for index, body in enumerate(plan.consultation_body):
-        yield ("consultation_body", index, "actor"), body.actor, "actors"
-        for place, member in enumerate(body.member):
-            yield ("consultation_body", index, "member", place, "actor"), member.actor, "actors"
-            yield ("consultation_body", index, "member", place, "post"), member.post, "posts"
-    for index, obligation in enumerate(plan.obligation):
-        for place, party in enumerate(obligation.obliged):
-            yield ("obligation", index, "obliged", place, "actor"), party.actor, "actors"
-            yield ("obligation", index, "obliged", place, "post"), party.post, "posts"
-    several = ("event", "actor", "actors"), ("promise", "group", "target_groups"), ("promise", "minister", "posts")
-    for name, attribute, vocabulary in several:
-        for index, item in enumerate(getattr(plan, name)):
-            for place, slug in enumerate(getattr(item, attribute)):
-                yield (name, index, attribute, place), slug, vocabulary
 
 
 _PLAN_LISTS = {
@@ -121,7 +99,7 @@ def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iter
         for other in observation.conflicts_with:
             if observation.id not in getattr(by_id.get(other), "conflicts_with", ()):
                 yield source.problem(("observations", index, "conflicts_with"), f"'{other}' does not conflict back")
-    yield from _figure_references(dataset, figures, source)
+    yield from _unresolved(dataset, figures, source)
 
 
 def dimension_problems(
@@ -136,60 +114,16 @@ def dimension_problems(
     yield from _twice(items, field, "id", source)
 
 
-def _figure_references(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:
-    """Target groups that indicators and population groups name, and that are in no vocabulary."""
-    fields = ("indicators", "need_of", "support_of"), ("groups", "target_group", "related_target_group")
-    for kind, one, several in fields:
-        for slug, entry in getattr(figures, kind).items():
-            named: list[tuple[tuple[Key, ...], str]] = [((one,), getattr(entry, one))]
-            named += [((several, index), name) for index, name in enumerate(getattr(entry, several))]
-            for path, name in named:
-                if name and name not in dataset.target_groups:
-                    yield source.problem((kind, slug, *path), _unknown(name, "target_groups"))
-
-
-def _unresolved(dataset: Dataset, measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
-    for path, name, vocabulary in references(measure):
+def _unresolved(dataset: Dataset, record: Record, source: Source, *below: Key) -> Iterator[Problem]:
+    """Names that are in no vocabulary, of a record that stands `below` in its source."""
+    for path, name, vocabulary in references(record):
         known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
         if name not in known:
-            yield source.problem(path, _unknown(name, vocabulary))
+            yield source.problem((*below, *path), _unknown(name, vocabulary))
 
 
 def _unknown(name: str, vocabulary: str) -> str:
     return f"'{name}' is not in vocabularies/{vocabulary}.yaml; correct the name or add it there"
-
-
-def references(measure: Measure | CrisisMeasure) -> Iterator[tuple[tuple[Key, ...], str, str]]:
-    """(path in the file, slug, vocabulary) of everything a measure names from the vocabularies."""
-    for name, attribute, vocabulary in (
-        ("lead_minister", "post", "posts"),
-        ("implemented_by", "actor", "actors"),
-        ("implemented_by", "unit", "actors"),
-        ("involvement", "actor", "actors"),
-        ("involvement", "post", "posts"),
-        ("involvement", "domain", "policy_domains"),
-        ("budget_line", "recipient", "actors"),
-        ("task", "actor", "actors"),
-        ("targeting", "group", "target_groups"),
-        ("uses_instrument", "instrument", "instruments"),
-        ("location", "place", "places"),
-        ("contribution", "sdg_target", "sdg"),
-    ):
-        for position, item in enumerate(getattr(measure, name, ())):
-            if slug := getattr(item, attribute):
-                yield (name, position, attribute), slug, vocabulary
-    for name, attribute, vocabulary in (
-        ("data_exchange", "between", "actors"),
-        ("data_exchange", "about", "target_groups"),
-        ("provision", "about", "target_groups"),
-        ("budget_line", "about", "target_groups"),
-    ):
-        for position, item in enumerate(getattr(measure, name, ())):
-            for index, slug in enumerate(getattr(item, attribute)):
-                yield (name, position, attribute, index), slug, vocabulary
-    for name, vocabulary in (("theme", "themes"), ("policy_domain", "policy_domains")):
-        for position, slug in enumerate(getattr(measure, name, ())):
-            yield (name, position), slug, vocabulary
 
 
 def _repeats(measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
@@ -241,23 +175,17 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
                     yield dataset.sources[name].problem((slug, attribute), _unknown(parent, name))
             if slug in reached(slug, known.__getitem__):
                 yield dataset.sources[name].problem((slug, attribute), f"'{slug}' is above itself")
-    for name, attribute, vocabulary in (("posts", "post_in", "actors"), ("actors", "policy_domain", "policy_domains")):
+    for name in ("posts", "actors"):
         for slug, entry in getattr(dataset, name).items():
-            if (named := getattr(entry, attribute)) and named not in getattr(dataset, vocabulary):
-                yield dataset.sources[name].problem((slug, attribute), _unknown(named, vocabulary))
+            yield from _unresolved(dataset, entry, dataset.sources[name], slug)
     for slug, document in dataset.documents.items():
-        if document.publisher and document.publisher not in dataset.actors:
-            problem = _unknown(document.publisher, "actors")
-            yield dataset.sources[f"documents/{slug}"].problem(("publisher",), problem)
+        yield from _unresolved(dataset, document, dataset.sources[f"documents/{slug}"])
 
 
 def position_problems(dataset: Dataset) -> Iterator[Problem]:
     """Positions of somebody who is in no vocabulary."""
     for slug, position in dataset.positions.items():
-        field, party = ("actor", position.actor) if position.actor else ("post", position.post)
-        if party not in getattr(dataset, f"{field}s"):
-            source = dataset.sources[dataset.position_files[slug]]
-            yield source.problem((slug, field), _unknown(str(party), f"{field}s"))
+        yield from _unresolved(dataset, position, dataset.sources[dataset.position_files[slug]], slug)
 
 
 def _as_tuple(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from functools import cache
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 from loaders.spans import Span
 
 __all__ = [
+    "ActorSlug",
+    "DomainSlug",
     "Euro",
     "Evidenced",
     "GoalId",
+    "GroupSlug",
+    "InstrumentSlug",
     "Label",
     "Labelled",
     "Lines",
@@ -23,9 +30,12 @@ __all__ = [
     "MeasureId",
     "Mention",
     "Named",
+    "NameFrom",
     "Passage",
     "Period",
     "Phase",
+    "PlaceSlug",
+    "PostSlug",
     "Record",
     "SdgTargetId",
     "Sha256",
@@ -33,6 +43,7 @@ __all__ = [
     "SOME",
     "Slugs",
     "Text",
+    "ThemeSlug",
     "TimeSpan",
     "WebIri",
     "Year",
@@ -41,6 +52,7 @@ __all__ = [
     "as_data",
     "exactly_one",
     "in_order",
+    "names_from",
     "one_or_more",
     "year_of",
 ]
@@ -103,7 +115,21 @@ def year_of(value: int | dt.date | str) -> int:
     return value if isinstance(value, int) else int(str(value)[:4])
 
 
+@dataclass(frozen=True)
+class NameFrom:
+    """Marks the type of fields whose values are the names of entries of a vocabulary."""
+
+    vocabulary: str
+
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+ActorSlug = Annotated[Slug, NameFrom("actors")]
+DomainSlug = Annotated[Slug, NameFrom("policy_domains")]
+GroupSlug = Annotated[Slug, NameFrom("target_groups")]
+InstrumentSlug = Annotated[Slug, NameFrom("instruments")]
+PlaceSlug = Annotated[Slug, NameFrom("places")]
+PostSlug = Annotated[Slug, NameFrom("posts")]
+ThemeSlug = Annotated[Slug, NameFrom("themes")]
 MeasureId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$")]
 """The number of a measure, as the profile of its plan has it: 7.1.2, A1.3."""
 GoalId = MeasureId
@@ -153,6 +179,19 @@ class Record(BaseModel):
     """What all records share: frozen, and no field that the model does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+@cache
+def names_from(cls: type[Record]) -> Mapping[str, str]:
+    """The fields of a record that hold names of entries of a vocabulary, and of which."""
+    fields = cls.model_fields.items()
+    return {name: of for name, info in fields for of in _vocabularies((info.annotation, *info.metadata))}
+
+
+def _vocabularies(parts: Iterable[object]) -> Iterator[str]:
+    """The vocabularies that a type names in any of its parts."""
+    for part in parts:
+        yield from (part.vocabulary,) if isinstance(part, NameFrom) else _vocabularies(get_args(part))
 
 
 class Passage(Record):

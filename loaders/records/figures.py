@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from loaders.records.common import Evidenced, Label, Named, Record, Slug, Text, WebIri, YearOrDate, in_order
+from loaders.records.common import Evidenced, GroupSlug, Label, Named, Record, Slug, Text, WebIri, YearOrDate, in_order
 
 __all__ = [
     "CHANGES",
@@ -60,15 +60,15 @@ class Indicator(Named):
     definition: Label
     producer: Text | None = None
     unit: Annotated[tuple[Unit, ...], Field(min_length=1)]
-    need_of: Slug | None = None
-    support_of: tuple[Slug, ...] = ()
+    need_of: GroupSlug | None = None
+    support_of: tuple[GroupSlug, ...] = ()
 
 
 class PopulationGroup(Named):
     """Among whom it is measured; `target_group` where that is a group of the plan, else those it is related to."""
 
-    target_group: Slug | None = None
-    related_target_group: tuple[Slug, ...] = ()
+    target_group: GroupSlug | None = None
+    related_target_group: tuple[GroupSlug, ...] = ()
 
 
 class Region(Named):

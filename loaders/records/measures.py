@@ -8,19 +8,27 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from loaders.records.common import (
+    ActorSlug,
+    DomainSlug,
     Euro,
     Evidenced,
     GoalId,
+    GroupSlug,
+    InstrumentSlug,
     Label,
     Labelled,
     Lines,
     MeasureId,
+    NameFrom,
     Passage,
     Period,
+    PlaceSlug,
+    PostSlug,
     Record,
     SdgTargetId,
     Slug,
     Text,
+    ThemeSlug,
     Year,
     YearMonthOrDate,
     exactly_one,
@@ -152,15 +160,15 @@ Role = Literal[
 class Lead(Evidenced):
     """A lead minister; `scope` where the fiche splits the lead between two."""
 
-    post: Slug
+    post: PostSlug
     scope: Text | None = None
 
 
 class Implementation(Evidenced):
     """An organisation of the field 'Uitvoerende administratie', and its unit where the fiche names one."""
 
-    actor: Slug
-    unit: Slug | None = None
+    actor: ActorSlug
+    unit: ActorSlug | None = None
 
 
 class BudgetStatement(Evidenced):
@@ -186,8 +194,8 @@ class BudgetLine(Evidenced):
     context_reason: ContextReason | None = None
     existing: bool = False
     stated_in: StatedIn = "budget"
-    recipient: Slug | None = None
-    about: tuple[Slug, ...] = ()
+    recipient: ActorSlug | None = None
+    about: tuple[GroupSlug, ...] = ()
     part_of: Slug | None = None
     complete: bool = Field(default=True, description="on a total: its parts are all there and must add up to it")
 
@@ -195,9 +203,9 @@ class BudgetLine(Evidenced):
 class Involvement(Evidenced):
     """Who takes part in the measure without leading it, and in which roles: an actor, a minister or a policy domain."""
 
-    actor: Slug | None = None
-    post: Slug | None = None
-    domain: Slug | None = None
+    actor: ActorSlug | None = None
+    post: PostSlug | None = None
+    domain: DomainSlug | None = None
     role: Annotated[tuple[Role, ...], Field(min_length=1)]
 
     _one_party = exactly_one("actor", "post", "domain")
@@ -238,29 +246,29 @@ class DataExchange(Labelled):
     the fiche studies, prepares or requests it, so that the data do not pass yet.
     """
 
-    between: Annotated[tuple[Slug, ...], Field(min_length=2)]
-    about: tuple[Slug, ...] = ()
+    between: Annotated[tuple[ActorSlug, ...], Field(min_length=2)]
+    about: tuple[GroupSlug, ...] = ()
     prospective: bool = False
 
 
 class Targeting(Evidenced):
     """A target group, and whether the measure is mainly for it."""
 
-    group: Slug
+    group: GroupSlug
     primary: bool
 
 
 class InstrumentUse(Evidenced):
     """An instrument that the measure uses; `only_named` where it only mentions it or refers people to it."""
 
-    instrument: Slug
+    instrument: InstrumentSlug
     only_named: bool = False
 
 
 class Siting(Evidenced):
     """A place where the measure acts."""
 
-    place: Slug
+    place: PlaceSlug
 
 
 class PrincipleApplication(Evidenced):
@@ -280,7 +288,7 @@ class Provision(Labelled):
     `about` are the target groups it is for; `granting` and `channel` as the fiche says.
     """
 
-    about: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    about: Annotated[tuple[GroupSlug, ...], Field(min_length=1)]
     condition: Label | None = None
     granting: Granting | None = None
     channel: tuple[Channel, ...] = ()
@@ -307,7 +315,7 @@ class TemporarySupport(Labelled):
 class Task(Labelled):
     """What the fiche asks of an actor: work, an arrangement or money of its own; `label` in our own words."""
 
-    actor: Slug
+    actor: ActorSlug
 
 
 class Reference(Evidenced):
@@ -319,7 +327,7 @@ class Reference(Evidenced):
 class Contribution(Record):
     """A link to a UN SDG target; our own reading, unless the plan itself says it (then with passages)."""
 
-    sdg_target: SdgTargetId
+    sdg_target: Annotated[SdgTargetId, NameFrom("sdg")]
     strength: Strength
     rationale: Text
     passages: tuple[Passage, ...] = ()
@@ -348,8 +356,8 @@ class Measure(Record):
     milestone: tuple[Milestone, ...] = ()
     budget: BudgetStatement | None = None
     budget_line: tuple[BudgetLine, ...] = ()
-    theme: Annotated[tuple[Slug, ...], Field(max_length=3)] = ()
-    policy_domain: tuple[Slug, ...] = ()
+    theme: Annotated[tuple[ThemeSlug, ...], Field(max_length=3)] = ()
+    policy_domain: tuple[DomainSlug, ...] = ()
     involvement: tuple[Involvement, ...] = ()
     targeting: tuple[Targeting, ...] = ()
     uses_instrument: tuple[InstrumentUse, ...] = ()

@@ -8,13 +8,16 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from loaders.records.common import (
+    ActorSlug,
     Evidenced,
     GoalId,
+    GroupSlug,
     Label,
     Labelled,
     MeasureId,
     Named,
     Period,
+    PostSlug,
     Record,
     Sha256,
     Slug,
@@ -84,8 +87,8 @@ class LegalBasis(Evidenced):
 class Party(Record):
     """Somebody whom the plan obliges: a minister, an actor, or (`body`) whoever has no record, in words."""
 
-    post: Slug | None = None
-    actor: Slug | None = None
+    post: PostSlug | None = None
+    actor: ActorSlug | None = None
     body: Text | None = None
 
     _one_party = exactly_one("post", "actor", "body")
@@ -107,8 +110,8 @@ class Member(Evidenced):
     """Who sits in a consultation body: an actor, a minister, or (`label`) a class of people without a record."""
 
     id: Slug
-    actor: Slug | None = None
-    post: Slug | None = None
+    actor: ActorSlug | None = None
+    post: PostSlug | None = None
     label: Label | None = None
     role: MemberRole
 
@@ -118,7 +121,7 @@ class Member(Evidenced):
 class ConsultationBody(Evidenced):
     """HPAO or VPAO: a standing consultation on poverty; `actor` is its record among the actors."""
 
-    actor: Slug
+    actor: ActorSlug
     definition: Label
     member: tuple[Member, ...] = ()
 
@@ -131,8 +134,8 @@ class Promise(Labelled):
 
     goal: GoalId
     kind: PromiseKind = "Commitment"
-    group: tuple[Slug, ...] = ()
-    minister: tuple[Slug, ...] = ()
+    group: tuple[GroupSlug, ...] = ()
+    minister: tuple[PostSlug, ...] = ()
 
 
 class Announcement(Labelled):
@@ -168,7 +171,7 @@ class DocumentRecord(Record):
     number: Text | None = None
     issued: YearMonthOrDate | None = None
     type: DocumentType
-    publisher: Slug | None = None
+    publisher: ActorSlug | None = None
     page: tuple[WebIri, ...] = ()
     sha256: Sha256 | None = None
     note: Text | None = None
@@ -193,14 +196,14 @@ class SourceDocument(Printed):
     page: tuple[WebIri, ...] = ()
     pdf: WebIri | None = Field(default=None, description="the address of the PDF itself, for links to a page of it")
     pdf_first_page: int = Field(default=1, description="the page of the PDF that is `first_page` here")
-    publisher: Slug
+    publisher: ActorSlug
 
 
 class Event(Labelled):
     """A step in the life of the plan: when, as far as the plan says it, and which actors took part."""
 
     date: YearMonthOrDate | None = None
-    actor: tuple[Slug, ...] = ()
+    actor: tuple[ActorSlug, ...] = ()
 
 
 class Plan(Record):
@@ -214,7 +217,7 @@ class Plan(Record):
     description: Label
     reading_note: Label | None = None
     profile: Profile
-    coordinating_minister: Slug | None = None
+    coordinating_minister: PostSlug | None = None
     period: Period
     document: SourceDocument
     event: tuple[Event, ...] = ()

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from loaders.records.common import Label, Record, Slug, Text, exactly_one
+from loaders.records.common import ActorSlug, Label, PostSlug, Record, Text, exactly_one
 
 __all__ = ["Position", "Settlement", "Stance"]
 
@@ -32,8 +32,8 @@ class Position(Record):
 
     about: About
     stance: Stance
-    actor: Slug | None = None
-    post: Slug | None = None
+    actor: ActorSlug | None = None
+    post: PostSlug | None = None
     date: dt.date
     description: Annotated[Label, Field(description="what is held, and why, in one to three sentences")]
     source: Text | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from loaders.records.common import Label, Named, Record, SdgTargetId, Slug, Slugs, Text, WebIri
+from loaders.records.common import ActorSlug, DomainSlug, Label, Named, Record, SdgTargetId, Slug, Slugs, Text, WebIri
 
 __all__ = [
     "Actor",
@@ -87,7 +87,7 @@ class Actor(Judged):
     sub_organization_of: Slug | None = None
     member_of_class: Slug | None = None
     has_member: tuple[Slug, ...] = ()
-    policy_domain: Slug | None = None
+    policy_domain: DomainSlug | None = None
     ovo: Annotated[str, StringConstraints(pattern=r"^OVO\d{6}$")] | None = None
     kbo: Annotated[str, StringConstraints(pattern=r"^\d{10}$")] | None = None
 
@@ -108,7 +108,7 @@ class MinisterialPost(Entry):
     """A portfolio: `title` in full, `pref_label` short enough for a picture, `alt_label` as also printed."""
 
     title: Label
-    post_in: Slug | None = Field(default=None, description="the government of which it is a post")
+    post_in: ActorSlug | None = Field(default=None, description="the government of which it is a post")
     held_by: Annotated[tuple[Holder, ...], Field(min_length=1)]
 
 
