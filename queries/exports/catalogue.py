@@ -127,27 +127,24 @@ _Term = ox.NamedNode | ox.Literal
 _Triple = tuple[ox.NamedNode, ox.NamedNode, _Term]
 
 
+@dataclass
 class _Description:
     """Each method yields the statements about one kind of thing."""
 
-    def __init__(
-        self,
-        store: Store,
-        site: str,
-        sizes: Mapping[str, int | None],
-        counted: Mapping[str, Table],
-        endpoint: bool,
-        publisher: Publisher,
-        kept: Mapping[str, int],
-    ) -> None:
-        self.kept = kept
-        self.store, self.site, self.sizes, self.counted, self.endpoint = store, site, sizes, counted, endpoint
-        self.files = {file: dump for file, dump in dumps().items() if file in (sizes or dumps())}
-        self.prefixes = Iris(store.base).prefixes | PREFIXES
+    store: Store
+    site: str
+    sizes: Mapping[str, int | None]
+    counted: Mapping[str, Table]
+    endpoint: bool
+    published: Publisher
+    kept: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        self.files = {file: dump for file, dump in dumps().items() if file in (self.sizes or dumps())}
+        self.prefixes = Iris(self.store.base).prefixes | PREFIXES
         self.catalogue, self.dataset, self.service = self.here("catalog"), self.here("dataset"), self.here("sparql")
-        editors = ox.NamedNode(Iris(store.base).id("actor", "vapa"))
-        self.publisher_name, self.contact = publisher.publisher or EDITORS, publisher.contact
-        self.publisher = self.here("publisher") if publisher.publisher else editors
+        editors = ox.NamedNode(Iris(self.store.base).id("actor", "vapa"))
+        self.publisher = self.here("publisher") if self.published.publisher else editors
 
     def statements(self) -> Iterator[_Triple]:
         """All of it."""
@@ -219,13 +216,15 @@ class _Description:
 
     # --- DCAT ----------------------------------------------------------------------------------
 
-    def _shared(self, identifier: ox.NamedNode) -> dict[str, object]:
-        """What catalogue, data set and service all have."""
+    def _shared(self, identifier: ox.NamedNode, open_as: str = "") -> dict[str, object]:
+        """What catalogue, data set and service all have; and what is open data, by the Flemish word for what it is."""
+        public, status = ox.NamedNode(f"{_EU}/access-right/PUBLIC"), ox.NamedNode(f"{_GDI}/{open_as}")
         return {
             "dcterms_identifier": identifier.value,
             "dcterms_publisher": self.publisher,
             "dcat_contactPoint": self.here("contact"),
             "dcterms_license": ox.NamedNode(LICENCE),
+            **({"dcterms_accessRights": public, "mdcat_statuut": status} if open_as else {}),
         }
 
     def _catalogue(self) -> Iterator[_Triple]:
@@ -246,16 +245,16 @@ class _Description:
         )
 
     def _agents(self) -> Iterator[_Triple]:
-        contact = self.contact
+        contact, name = self.published.contact, self.published.publisher or EDITORS
         reached = (
             {"vcard_hasEmail": ox.NamedNode(f"mailto:{contact}")} if "@" in contact and "://" not in contact else {}
         )
         page = contact if contact and not reached else f"{self.site}/doc/actor/vapa"
-        yield from self.say(self.publisher, **self.a("foaf:Agent"), foaf_name={"nl": self.publisher_name})
+        yield from self.say(self.publisher, **self.a("foaf:Agent"), foaf_name={"nl": name})
         yield from self.say(
             self.here("contact"),
             **self.a("vcard:Organization"),
-            vcard_fn=self.publisher_name,
+            vcard_fn=name,
             **(reached or {"vcard_hasURL": ox.NamedNode(page)}),
         )
 
@@ -273,11 +272,9 @@ class _Description:
         yield from self.say(
             self.dataset,
             **self.a("dcat:Dataset", "void:Dataset"),
-            **self._shared(self.dataset),
+            **self._shared(self.dataset, "VLOPENDATA"),
             dcterms_title=_TITLE,
             dcterms_description=self._told(_DESCRIPTION),
-            dcterms_accessRights=ox.NamedNode(f"{_EU}/access-right/PUBLIC"),
-            mdcat_statuut=ox.NamedNode(f"{_GDI}/VLOPENDATA"),
             dcat_keyword=_KEYWORDS,
             dcat_theme=[ox.NamedNode(f"{_EU}/data-theme/{theme}") for theme in ("SOCI", "GOVE")],
             dcterms_language=_languages(),
@@ -324,11 +321,9 @@ class _Description:
         yield from self.say(
             iri,
             **self.a("dcat:Dataset"),
-            **self._shared(iri),
+            **self._shared(iri, "VLOPENDATA"),
             dcterms_title={language: f"{title}, {version}" for language, title in _TITLE.items()},
             dcterms_description=notes,
-            dcterms_accessRights=ox.NamedNode(f"{_EU}/access-right/PUBLIC"),
-            mdcat_statuut=ox.NamedNode(f"{_GDI}/VLOPENDATA"),
             dcterms_issued=self._date(row["date"]),
             dcat_version=version,
             dcat_isVersionOf=self.dataset,
@@ -367,11 +362,9 @@ class _Description:
         yield from self.say(
             self.service,
             **self.a("dcat:DataService"),
-            **self._shared(self.service),
+            **self._shared(self.service, "VLOPENDATASERVICE"),
             dcterms_title={"nl": "SPARQL-endpoint van vapa", "en": "SPARQL endpoint of vapa"},
             dcterms_description={"nl": "Bevraag de graaf met SPARQL 1.1.", "en": "Ask the graph with SPARQL 1.1."},
-            dcterms_accessRights=ox.NamedNode(f"{_EU}/access-right/PUBLIC"),
-            mdcat_statuut=ox.NamedNode(f"{_GDI}/VLOPENDATASERVICE"),
             dcterms_conformsTo=ox.NamedNode("http://www.w3.org/TR/sparql11-protocol/"),
             dcat_endpointURL=self.at("/sparql"),
             dcat_endpointDescription=self.at("/sparql"),  # its service description, by content negotiation
@@ -413,8 +406,6 @@ class _Description:
         size = next((row for row in self.counted["graphs"] if row["graph"] == graph.value), None)
         if size is None:
             return
-        classes = [row for row in self.counted["classes"] if row["graph"] == graph.value]
-        properties = [row for row in self.counted["properties"] if row["graph"] == graph.value]
         texts = {"nl": size["description"], "en": size["english"]}
         dated = next((row for row in self.counted["modified"] if row["graph"] == graph.value), None)
         yield from self.say(
@@ -429,17 +420,14 @@ class _Description:
             void_triples=size["triples"],
             void_distinctSubjects=size["subjects"],
             void_distinctObjects=size["objects"],
-            void_classes=len(classes),
-            void_properties=len(properties),
-            void_classPartition=[self.here(f"{name}-{self._local(row['class'])}") for row in classes],
-            void_propertyPartition=[self.here(f"{name}-{self._local(row['property'])}") for row in properties],
         )
-        for row in classes:
-            part = self.here(f"{name}-{self._local(row['class'])}")
-            yield from self.say(part, void_class=ox.NamedNode(str(row["class"])), void_entities=row["entities"])
-        for row in properties:
-            part = self.here(f"{name}-{self._local(row['property'])}")
-            yield from self.say(part, void_property=ox.NamedNode(str(row["property"])), void_triples=row["triples"])
+        for kind, plural, number in (("class", "classes", "entities"), ("property", "properties", "triples")):
+            rows = [row for row in self.counted[plural] if row["graph"] == graph.value]
+            parts = {self.here(f"{name}-{self._local(row[kind])}"): row for row in rows}
+            yield from self.say(graph, **{f"void_{plural}": len(rows), f"void_{kind}Partition": list(parts)})
+            for part, row in parts.items():
+                values = {f"void_{kind}": ox.NamedNode(str(row[kind])), f"void_{number}": row[number]}
+                yield from self.say(part, **values)
 
     def _local(self, iri: object) -> str:
         """A class or property as part of a fragment: prefix and local name."""

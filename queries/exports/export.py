@@ -38,7 +38,10 @@ def _both(dutch: str, english: str = "") -> dict[str, str]:
     return {"nl": dutch, "en": english or dutch}
 
 
-_RDF, _SHEET = ox.RdfFormat, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_RDF, _ZIP, _PARQUET = ox.RdfFormat, "application/zip", "application/vnd.apache.parquet"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TABLES = _both("Tabellen als Parquet", "Tables as Parquet")
+_NEO4J = _both("Netwerk voor Neo4j (CSV)", "Network for Neo4j (CSV)")
 FORMATS: Mapping[str, Format] = {
     item.name: item
     for item in (
@@ -48,28 +51,12 @@ FORMATS: Mapping[str, Format] = {
         Format("nt", "application/n-triples", "nt", _both("N-Triples"), "RDF_N_TRIPLES", _RDF.N_TRIPLES),
         Format("jsonld", "application/ld+json", "jsonld", _both("JSON-LD"), "JSON_LD", _RDF.JSON_LD),
         Format("rdfxml", "application/rdf+xml", "rdf", _both("RDF/XML"), "RDF_XML", _RDF.RDF_XML),
-        Format(
-            "csv", "application/zip", "csv.zip", _both("Tabellen als CSV", "Tables as CSV"), "CSV", inside="text/csv"
-        ),
-        Format(
-            "parquet",
-            "application/zip",
-            "parquet.zip",
-            _both("Tabellen als Parquet", "Tables as Parquet"),
-            "PARQUET",
-            inside="application/vnd.apache.parquet",
-        ),
+        Format("csv", _ZIP, "csv.zip", _both("Tabellen als CSV", "Tables as CSV"), "CSV", inside="text/csv"),
+        Format("parquet", _ZIP, "parquet.zip", _TABLES, "PARQUET", inside=_PARQUET),
         Format("xlsx", _SHEET, "xlsx", _both("Tabellen voor Excel", "Tables for Excel"), "XLSX"),
         Format("graphml", "application/xml", "graphml", _both("Netwerk als GraphML", "Network as GraphML"), "XML"),
         Format("gexf", "application/xml", "gexf", _both("Netwerk als GEXF (Gephi)", "Network as GEXF (Gephi)"), "XML"),
-        Format(
-            "neo4j",
-            "application/zip",
-            "neo4j.zip",
-            _both("Netwerk voor Neo4j (CSV)", "Network for Neo4j (CSV)"),
-            "CSV",
-            inside="text/csv",
-        ),
+        Format("neo4j", _ZIP, "neo4j.zip", _NEO4J, "CSV", inside="text/csv"),
         Format("json", "application/json", "json", _both("JSON"), "JSON"),
     )
 }

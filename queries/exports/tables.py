@@ -134,16 +134,11 @@ def to_csv(table: Table) -> bytes:
 
 def to_xlsx(all_tables: Mapping[str, Table], source: str) -> bytes:
     """One sheet for each table, after a sheet that says what they are."""
-    told = [("Blad", "Wat erin staat")]
-    told += [(library("tables")[name].title["nl"], library("tables")[name].description["nl"]) for name in all_tables]
-    told += [("Bron", source), ("Licentie", f"CC BY 4.0, {LICENCE}")]
+    held = [(library("tables")[name].title["nl"], library("tables")[name].description["nl"]) for name in all_tables]
+    told = [("Blad", "Wat erin staat"), *held, ("Bron", source), ("Licentie", f"CC BY 4.0, {LICENCE}")]
     sheets = (
-        Sheet(
-            library("tables")[name].title["nl"],
-            [HEADINGS[column] for column in table.columns],
-            [list(row.values()) for row in table],
-        )
-        for name, table in all_tables.items()
+        Sheet(title, [HEADINGS[column] for column in table.columns], [list(row.values()) for row in table])
+        for (title, _), table in zip(held, all_tables.values(), strict=True)
     )
     return workbook(sheets, "Over deze gegevens", told)
 
