@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Options, Outcome, Share, listed
-from queries.findings.telling import NOTHING, bulleted, named, noted, one_or_many, tell, text
+from queries.findings.model import Finding, Options, Outcome, Share
+from queries.findings.telling import NOTHING, alike, bulleted, enumerated, named, noted, of_row, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, grouped, texts
 
@@ -52,10 +52,7 @@ def _routes(rows: list[Row], measures: list[str]) -> list[list[Row]]:
 def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], rows: list[Row]) -> Finding:
     routes = _routes(rows, measures)
     each = [
-        text(
-            f"{route[0]['label']} ({listed([str(row['identifier']) for row in route])})",
-            f"{route[0]['labelEn']} ({listed([str(row['identifier']) for row in route], 'en')})",
-        )
+        alike("{} ({})", of_row(route[0], "label"), enumerated((str(row["identifier"]) for row in route), None))
         for route in routes
     ]
     ahead = sum(all(row["prospective"] for row in route) for route in routes)

@@ -45,6 +45,7 @@ def support_outside(links: Links, rows: Iterable[Row]) -> Text:
         return NOTHING
     shown = bulleted(figure(links, latest(rows)) for rows in of_indicator.values())
     return text(
-        f" Andere steun die het plan in cijfers toont, naast zijn maatregelen:{shown['nl']}",
-        f" Other support that the plan shows in figures, beside its measures:{shown['en']}",
+        " Andere steun die het plan in cijfers toont, naast zijn maatregelen:{}",
+        " Other support that the plan shows in figures, beside its measures:{}",
+        shown,
     )

@@ -19,7 +19,7 @@ from queries.findings.model import (
     number,
     score,
 )
-from queries.findings.telling import euros, inside, joined, measures_of, named, noted, tell, text
+from queries.findings.telling import alike, euros, inside, joined, measures_of, named, noted, tell, text
 from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.rows import Row, by_column, texts
@@ -147,7 +147,7 @@ def need_and_response(rule: Query, links: Links, options: Options, rows: Iterabl
         targets = sorted(texts(now, "targetGroup"))
         members = links.primary_for(targets)
         if len(members) > options["measures"]:
-            answered.append(_with_number(links, group, members))
+            answered.append(alike("{} ({})", named(links, [group]), measures_of(len(members))))
             continue
         found.append(_need(rule, links, group, now, (figures, average), targets, members, support))
     enough = text(
@@ -155,11 +155,6 @@ def need_and_response(rule: Query, links: Links, options: Options, rows: Iterabl
         "Also above the average, but with more measures for them or a related group",
     )
     return Outcome.ranked(found, noted((enough, joined(answered))))
-
-
-def _with_number(links: Links, group: str, members: list[str]) -> Text:
-    name, number = named(links, [group]), measures_of(len(members))
-    return text(f"{name['nl']} ({number['nl']})", f"{name['en']} ({number['en']})")
 
 
 def _need(

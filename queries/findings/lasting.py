@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Text
-from queries.findings.telling import NOTHING, bulleted, one_or_many, tell, text, when
+from queries.findings.telling import NOTHING, alike, bulleted, of_row, one_or_many, tell, text, when
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -31,9 +31,7 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
     supports = {str(row["support"]): row for row in ordered}
     key = kind.rsplit("#", 1)[-1]
     going_on = bulleted(_support(row) for row in supports.values() if row["afterwards"])
-    continued = text(
-        f"Waar de fiche er wel iets over zegt:{going_on['nl']}", f"Where the fiche does say something:{going_on['en']}"
-    )
+    continued = text("Waar de fiche er wel iets over zegt:{}", "Where the fiche does say something:{}", going_on)
     return tell(
         rule,
         links,
@@ -52,15 +50,13 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
 
 def _support(row: Row) -> Text:
     """One support with its measure, end and what comes next: "het noodkrediet (7.1.4, tot 30 juni 2023)"."""
-    until, year = NOTHING, len(str(row["until"] or "")) == len("2023")
+    until = NOTHING
     if row["until"]:
-        end, nl, en = when(str(row["until"])), "tot en met" if year else "tot", "until the end of" if year else "until"
-        until = text(f", {nl} {end['nl']}", f", {en} {end['en']}")
-    after = text(f"; daarna {row['afterwards']}", f"; then {row['afterwardsEn']}") if row["afterwards"] else NOTHING
-    return text(
-        f"{row['label']} ({row['identifier']}{until['nl']}{after['nl']})",
-        f"{row['labelEn']} ({row['identifier']}{until['en']}{after['en']})",
-    )
+        year = len(str(row["until"])) == len("2023")
+        before = text("tot en met", "until the end of") if year else text("tot", "until")
+        until = alike(", {} {}", before, when(str(row["until"])))
+    after = text("; daarna {}", "; then {}", of_row(row, "afterwards")) if row["afterwards"] else NOTHING
+    return alike("{} ({}{}{})", of_row(row, "label"), row["identifier"], until, after)
 
 
 def announced_not_there(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
@@ -87,7 +83,5 @@ def announced_not_there(rule: Query, links: Links, options: Options, rows: Itera
 def _announced(row: Row) -> Text:
     """What is announced, with its page, its measure and where was looked."""
     where = f", {row['identifier']}" if row["identifier"] else ""
-    return text(
-        f"{row['label']} (blz. {row['page']}{where}): {row['looked']}",
-        f"{row['labelEn']} (p. {row['page']}{where}): {row['lookedEn']}",
-    )
+    parts = of_row(row, "label"), row["page"], where, of_row(row, "looked")
+    return text("{} (blz. {}{}): {}", "{} (p. {}{}): {}", *parts)

@@ -11,10 +11,12 @@ from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Text, both, score
 from queries.findings.telling import (
     NOTHING,
+    alike,
     bulleted,
     enumerated,
     euros,
     joined,
+    lower,
     measures_of,
     named,
     noted,
@@ -39,7 +41,7 @@ def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[
         if answers <= options["measures"]:
             found.append(_need(rule, links, group, primary.get(group, []), of_group))
         else:
-            answered.append(text(f"{links.name(group)} ({answers})", f"{links.name(group, 'en')} ({answers})"))
+            answered.append(alike("{} ({})", named(links, [group]), answers))
     enough = text(
         "Ook met een nood in de cijfers, maar met meer maatregelen",
         "Also with a need in the figures, but with more measures",
@@ -58,7 +60,7 @@ def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[
         members,
         {
             "name": name,
-            "lower": both(lambda language: name[language].lower()),
+            "lower": lower(name),
             "has": measures_of(len(members)) if members else text("geen eigen maatregel", "no measure of its own"),
             "figures": bulleted(figure(links, row) for row in last),
             "limits": joined(_limits(last, needs), ""),
@@ -96,11 +98,10 @@ def _same_figure(row: Row, last: list[Row]) -> bool:
 
 def _answer(links: Links, group: str, members: list[str], near: Nearest) -> Text:
     """The measures that are primarily for a group with what they name for it, and what comes nearest."""
+    first = text(" Geen maatregel is in de eerste plaats voor hen.", " No measure is primarily for them.")
     if members:
-        first = joined((_for_them(links, group, one) for one in members), ", ")
-        first = text(f" In de eerste plaats voor hen: {first['nl']}.", f" Primarily for them: {first['en']}.")
-    else:
-        first = text(" Geen maatregel is in de eerste plaats voor hen.", " No measure is primarily for them.")
+        each = joined((_for_them(links, group, one) for one in members), ", ")
+        first = text(" In de eerste plaats voor hen: {}.", " Primarily for them: {}.", each)
     near_by = both(lambda language: f" {near.sentence(links, language)}" if near.naming or near.broader else "")
     return joined((first, near_by), "")
 
@@ -108,21 +109,15 @@ def _answer(links: Links, group: str, members: list[str], near: Nearest) -> Text
 def _for_them(links: Links, group: str, identifier: str) -> Text:
     """A measure with the money for one of its groups: of its parts for that group, or else of the whole fiche."""
     part, whole = links.parts_for.get((identifier, group)), links.stated_money([identifier])
-    amount = euros(part or whole)
     if part:
-        return text(
-            f"{identifier}, met {amount['nl']} voor deze groep", f"{identifier}, with {amount['en']} for this group"
-        )
+        return text("{}, met {} voor deze groep", "{}, with {} for this group", identifier, euros(part))
     if whole:
+        money = euros(whole)
         return text(
-            f"{identifier}, met {amount['nl']} voor al haar groepen samen",
-            f"{identifier}, with {amount['en']} for all its groups together",
+            "{}, met {} voor al haar groepen samen", "{}, with {} for all its groups together", identifier, money
         )
-    kinds = named(links, links.things("budget-kind", identifier))
-    return text(
-        f"{identifier}, zonder bedrag (budgetveld: {kinds['nl'].lower()})",
-        f"{identifier}, without an amount (budget field: {kinds['en'].lower()})",
-    )
+    kinds = lower(named(links, links.things("budget-kind", identifier)))
+    return text("{}, zonder bedrag (budgetveld: {})", "{}, without an amount (budget field: {})", identifier, kinds)
 
 
 def crisis_without_successor(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
@@ -173,7 +168,7 @@ def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], rows
                 crisis, ("crisismaatregel", "crisismaatregelen"), ("crisis measure", "crisis measures")
             ),
             "kept": kept or text("geen", "none"),
-            "rest": text(f"andere {rest}", f"other {rest}") if kept else rest,
+            "rest": text("andere {}", "other {}", rest) if kept else rest,
             "others": beside if others else NOTHING,
             "response": _plan_for(primary, near),
         },
@@ -190,10 +185,10 @@ def _plan_for(primary: list[str], near: list[str]) -> Text:
     """What the plan does hold for a group: measures primarily for it, or else those that reach it too."""
     if not primary and not near:
         return text("Geen maatregel van het plan noemt hen.", "No measure of the plan names them.")
-    listed = enumerated(primary or near)
     if primary:
         return text(
-            f"Los daarvan zijn er in de eerste plaats voor hen: {listed['nl']}.",
-            f"Apart from that these are primarily for them: {listed['en']}.",
+            "Los daarvan zijn er in de eerste plaats voor hen: {}.",
+            "Apart from that these are primarily for them: {}.",
+            enumerated(primary),
         )
-    return text(f"Wat het dichtst komt: {listed['nl']}.", f"What comes nearest: {listed['en']}.")
+    return text("Wat het dichtst komt: {}.", "What comes nearest: {}.", enumerated(near))

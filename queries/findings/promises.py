@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import Finding, Options, Outcome, Text, both, score
-from queries.findings.telling import NOTHING, bulleted, enumerated, joined, named, one_or_many, tell, text
+from queries.findings.model import Finding, Options, Outcome, Text, score
+from queries.findings.telling import (
+    NOTHING,
+    alike,
+    bulleted,
+    enumerated,
+    joined,
+    lower,
+    named,
+    of_row,
+    one_or_many,
+    tell,
+    text,
+)
 from queries.library import Query
 from queries.rows import Row, by_column, grouped, texts
 
@@ -28,17 +39,17 @@ def promise_without_means(rule: Query, links: Links, options: Options, rows: Ite
         elif links.stated_money(set(members) & set(links.by_thing("goal").get(goal, ()))):
             kept += 1
         else:
-            short = goal.rsplit("/", 1)[-1]
-            elsewhere.append(text(f"{links.name(group)} ({short})", f"{links.name(group, 'en')} ({short})"))
-    others = joined(elsewhere)
+            elsewhere.append(alike("{} ({})", named(links, [group]), goal.rsplit("/", 1)[-1]))
     but = text(
-        f"; alleen onder een andere doelstelling, of mee voor hen: {others['nl']}",
-        f"; only under another goal, or for them among others: {others['en']}",
+        "; alleen onder een andere doelstelling, of mee voor hen: {}",
+        "; only under another goal, or for them among others: {}",
+        joined(elsewhere),
     )
-    but = but if elsewhere else NOTHING
     note = text(
-        f"Bij {kept} andere beloften staat onder die doelstelling een maatregel met een bedrag{but['nl']}.",
-        f"For {kept} other promises a measure with an amount stands under that goal{but['en']}.",
+        "Bij {} andere beloften staat onder die doelstelling een maatregel met een bedrag{}.",
+        "For {} other promises a measure with an amount stands under that goal{}.",
+        kept,
+        but if elsewhere else NOTHING,
     )
     return Outcome.ranked(found, note)
 
@@ -47,14 +58,14 @@ def _promise(rule: Query, links: Links, about: tuple[str, str], members: list[st
     goal, group = about
     short, name = goal.rsplit("/", 1)[-1], named(links, [group])
     reached = [i for i in links.by_thing("target-group").get(group, []) if i not in members]
-    labels = {str(row["promise"]): text(str(row["label"]), str(row["labelEn"])) for row in rows}
+    labels = {str(row["promise"]): of_row(row, "label") for row in rows}
     return tell(
         rule,
         links,
         members,
         {
             "name": name,
-            "lower": both(lambda language: name[language].lower()),
+            "lower": lower(name),
             "goal": short,
             "lacks": text("zonder bedrag", "without an amount")
             if members
@@ -81,10 +92,10 @@ def _response(members: list[str]) -> Text:
             "Geen enkele maatregel van het plan is in de eerste plaats voor hen.",
             "No measure of the plan is primarily for them.",
         )
-    listed = enumerated(members)
     return text(
-        f"In de eerste plaats voor hen: {listed['nl']}, zonder genoemd bedrag.",
-        f"Primarily for them: {listed['en']}, without a named amount.",
+        "In de eerste plaats voor hen: {}, zonder genoemd bedrag.",
+        "Primarily for them: {}, without a named amount.",
+        enumerated(members),
     )
 
 
@@ -92,13 +103,13 @@ def _reached(near: list[str]) -> Text:
     """What comes nearest: the measures that reach the group without being primarily for it."""
     if not near:
         return text("Ook geen andere maatregel bereikt hen.", "Nor does any other measure reach them.")
-    listed = enumerated(near)
-    return text(f"Wat het dichtst komt: {listed['nl']}.", f"What comes nearest: {listed['en']}.")
+    return text("Wat het dichtst komt: {}.", "What comes nearest: {}.", enumerated(near))
 
 
 def participation_silent(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Ministers of whose fiches most say nothing of a say for people in poverty."""
-    found = [_silent(rule, links, *of_minister) for of_minister in _mostly_silent(links, options, rows)]
+    silent = _mostly_silent(links, options, rows)
+    found = [_of_fiches(rule, links, about, how=_how(links, about[-1])) for about in silent]
     return Outcome.told(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key)))
 
 
@@ -115,31 +126,28 @@ def _mostly_silent(
             yield minister, led, silent, of_minister
 
 
-def _of_fiches(links: Links, minister: str, led: list[str], silent: list[str], rows: list[Row]) -> dict[str, Any]:
-    """What a finding on the silent fiches of a minister is about."""
-    return {
-        "key": minister.rsplit("/", 1)[-1],
-        "score": score(len(silent) / len(led)),
-        "concerns": (minister,),
-        "ministers": tuple(sorted({links.name(minister), *links.ministers(silent)})),
-        "nearest": tuple(links.iri(identifier) for identifier in led if identifier not in silent),
-        "passages": tuple(texts(rows, "passage")),
+def _of_fiches(
+    rule: Query, links: Links, about: tuple[str, list[str], list[str], list[Row]], **values: object
+) -> Finding:
+    """A finding on the silent fiches of a minister: who, all that are led, those that are silent, and the rows."""
+    minister, led, silent, rows = about
+    common = {
+        "name": named(links, [minister]),
+        "silent": len(silent),
+        "count": one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches")),
+        "which": enumerated(silent),
     }
-
-
-def _silent(rule: Query, links: Links, minister: str, led: list[str], silent: list[str], rows: list[Row]) -> Finding:
     return tell(
         rule,
         links,
         silent,
-        {
-            "name": named(links, [minister]),
-            "silent": len(silent),
-            "count": one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches")),
-            "how": _how(links, rows),
-            "fiches": enumerated(silent),
-        },
-        **_of_fiches(links, minister, led, silent, rows),
+        {**common, **values},
+        key=minister.rsplit("/", 1)[-1],
+        score=score(len(silent) / len(led)),
+        concerns=(minister,),
+        ministers=tuple(sorted({links.name(minister), *links.ministers(silent)})),
+        nearest=tuple(links.iri(identifier) for identifier in led if identifier not in silent),
+        passages=tuple(texts(rows, "passage")),
     )
 
 
@@ -156,8 +164,7 @@ def _how(links: Links, rows: list[Row]) -> Text:
     shown = [_takes_part(links, identifier, said[identifier]) for identifier in in_plan_order(said)]
     if not shown:
         return text("Geen enkele fiche spreekt ervan.", "No fiche speaks of it.")
-    listed = bulleted(shown)
-    return text(f"Waar het wel staat:{listed['nl']}", f"Where it is said:{listed['en']}")
+    return text("Waar het wel staat:{}", "Where it is said:{}", bulleted(shown))
 
 
 def _takes_part(links: Links, identifier: str, parts: Mapping[str, set[str]]) -> Text:
@@ -195,12 +202,13 @@ def duty_without_trace(rule: Query, links: Links, options: Options, rows: Iterab
 def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[str]], rows: list[Row]) -> Finding:
     obliged, silent = ministers
     traces = in_plan_order(texts(rows, "identifier"))
-    labels = {str(row["obligation"]): text(str(row["label"]), str(row["labelEn"])) for row in rows if row["obligation"]}
-    listed, others = enumerated(traces), named(links, obliged - silent)
+    labels = {str(row["obligation"]): of_row(row, "label") for row in rows if row["obligation"]}
     duty = {str(row["passage"]) for row in rows if row["obligation"]}
     only = text(
-        f"Alleen {listed['nl']} noemt het (trekker: {others['nl']}).",
-        f"Only {listed['en']} names it (lead: {others['en']}).",
+        "Alleen {} noemt het (trekker: {}).",
+        "Only {} names it (lead: {}).",
+        enumerated(traces),
+        named(links, obliged - silent),
     )
     return tell(
         rule,
@@ -228,7 +236,10 @@ def no_own_indicator(rule: Query, links: Links, options: Options, rows: Iterable
     rows = list(rows)
     silent = len(links.measures) - len(set(texts(rows, "identifier")))
     share = Decimal(silent) / max(1, len(links.measures))
-    found = [_unmeasured(rule, links, *of_minister) for of_minister in _mostly_silent(links, options, rows)]
+    found = [
+        _of_fiches(rule, links, about, told=_told(about[1], about[-1]), every=enumerated(about[2], 30))
+        for about in _mostly_silent(links, options, rows)
+    ]
     told = sorted((f for f in found if f.score > share), key=lambda f: (-len(f.measures), f.key))
     whole = text(
         f"In het hele plan noemen {silent} van de {len(links.measures)} fiches er geen.",
@@ -237,26 +248,11 @@ def no_own_indicator(rule: Query, links: Links, options: Options, rows: Iterable
     return Outcome.told(told, whole)
 
 
-def _unmeasured(
-    rule: Query, links: Links, minister: str, led: list[str], silent: list[str], rows: list[Row]
-) -> Finding:
+def _told(led: list[str], rows: list[Row]) -> Text:
+    """The targets and indicators that fiches do name, in the order of the plan."""
     told = {
-        str(row["yardstick"]): text(f"{row['identifier']} {row['label']}", f"{row['identifier']} {row['labelEn']}")
+        str(row["yardstick"]): alike("{} {}", row["identifier"], of_row(row, "label"))
         for row in sorted(rows, key=lambda row: led.index(str(row["identifier"])) if row["identifier"] else 0)
         if row["yardstick"]
     }
-    listed = bulleted(told.values())
-    return tell(
-        rule,
-        links,
-        silent,
-        {
-            "name": named(links, [minister]),
-            "silent": len(silent),
-            "count": one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches")),
-            "which": enumerated(silent),
-            "fiches": enumerated(silent, 30),
-            "told": text(f" Wel:{listed['nl']}", f" Named:{listed['en']}") if told else NOTHING,
-        },
-        **_of_fiches(links, minister, led, silent, rows),
-    )
+    return text(" Wel:{}", " Named:{}", bulleted(told.values())) if told else NOTHING

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Outcome, Share, Text, capital, listed
-from queries.findings.telling import NOTHING, bulleted, joined, named, one_or_many, tell, text, when
+from queries.findings.telling import NOTHING, alike, bulleted, joined, named, of_row, one_or_many, tell, text, when
 from queries.library import Query
 from queries.rows import Row, by_column
 
@@ -35,13 +35,9 @@ def own_conditions(rule: Query, links: Links, options: Options, rows: Iterable[R
 
 def _arrangements(rows: Iterable[Row], condition: bool) -> Text:
     """What people can get, with the number of its measure and its condition."""
-    return (bulleted if condition else joined)(
-        text(
-            f"{row['label']}, {row['identifier']}" + (f" ({row['condition']})" if condition else ""),
-            f"{row['labelEn']}, {row['identifier']}" + (f" ({row['conditionEn']})" if condition else ""),
-        )
-        for row in rows
-    )
+    form = "{}, {} ({})" if condition else "{}, {}"
+    each = (alike(form, of_row(row, "label"), row["identifier"], of_row(row, "condition")) for row in rows)
+    return bulleted(each) if condition else joined(each)
 
 
 def _granting(rows: list[Row]) -> Text:
@@ -70,7 +66,7 @@ def _conditions(
     firsts = sorted((of[0] for of in provisions), key=lambda row: measures.index(str(row["identifier"])))
     stated, unstated = [row for row in firsts if row["condition"]], [row for row in firsts if not row["condition"]]
     silent = _arrangements(unstated, condition=False)
-    unsaid = text(f"Geen voorwaarde in de fiche: {silent['nl']}.\n", f"No condition in the fiche: {silent['en']}.\n")
+    unsaid = text("Geen voorwaarde in de fiche: {}.\n", "No condition in the fiche: {}.\n", silent)
     return tell(
         rule,
         links,
@@ -97,19 +93,18 @@ def _conditions(
 
 def _frame(links: Links, promises: Collection[str]) -> Text:
     """What the plan itself says of granting, in our words; empty where it says nothing."""
-    said = joined(text(links.name(promise), links.name(promise, "en")) for promise in sorted(promises))
-    if not promises:
-        return NOTHING
-    return text(
-        f"\nHet plan zelf noemt als belangrijk of belooft, in onze woorden: {said['nl']}.",
-        f"\nThe plan itself calls important or promises, in our words: {said['en']}.",
+    said = text(
+        "\nHet plan zelf noemt als belangrijk of belooft, in onze woorden: {}.",
+        "\nThe plan itself calls important or promises, in our words: {}.",
+        joined(named(links, [promise]) for promise in sorted(promises)),
     )
+    return said if promises else NOTHING
 
 
 def digital_only_access(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """What people can get by a digital way only, beside the measures on digital inclusion."""
     rows = list(rows)
-    helps = {str(row["helping"]): text(str(row["help"]), str(row["helpEn"])) for row in rows if not row["provision"]}
+    helps = {str(row["helping"]): of_row(row, "help") for row in rows if not row["provision"]}
     by_provision = by_column((row for row in rows if row["provision"]), "provision")
     found = [_digital(rule, links, of_provision, helps) for of_provision in by_provision.values()]
     return Outcome.told(sorted(found, key=lambda f: (-len(f.ministers), f.key)))
@@ -137,11 +132,12 @@ def _digital(rule: Query, links: Links, rows: list[Row], helps: Mapping[str, Tex
             "identifier": identifier,
             "label": label,
             "page": links.page(identifier, language),
-            "helps": "".join(
-                {"nl": f" Hulp die het plan noemt: {{}} ({one}).", "en": f" Help that the plan names: {{}} ({one})."}[
-                    language
-                ].format(offer[language])
-                for one, offer in helps.items()
+            "helps": joined(
+                (
+                    text(" Hulp die het plan noemt: {} ({}).", " Help that the plan names: {} ({}).", offer, one)
+                    for one, offer in helps.items()
+                ),
+                "",
             ),
             "naming": speaks if naming else "",
         }
@@ -198,5 +194,4 @@ def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> F
 
 
 def _dated(what: object, date: object) -> Text:
-    said = when(str(date))
-    return text(f"{what} ({said['nl']})", f"{what} ({said['en']})")
+    return alike("{} ({})", what, when(str(date)))

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import combinations
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, Share, Text, both, listed, score
-from queries.findings.telling import NOTHING, euros, not_told, noted, of_its_minister, tell, text, too_general
+from queries.findings.model import Finding, Options, Outcome, Share, Text, listed, score
+from queries.findings.telling import NOTHING, euros, names, not_told, noted, of_its_minister, tell, text, too_general
 from queries.library import Query
 from queries.rows import Row, Value, grouped
 
@@ -113,7 +113,7 @@ def _shared(rule: Query, links: Links, facet: str, things: list[str], members: l
         links,
         members,
         lambda language: {
-            "name": listed([links.name(one, language) for one in things], language),
+            "name": names(links, things),
             "inner": links.inner(thing, language),
             "roles": _roles(links, thing, members, language),
             "paying": sum(links.pays(one, thing) for one in members),
@@ -220,7 +220,7 @@ def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[s
             "other": pair[1],
             "first": f"{pair[0]} ({one['label']})",
             "second": f"{pair[1]} ({other['label']})",
-            "shared": both(lambda language: listed([links.name(thing, language) for thing in shared], language)),
+            "shared": names(links, shared),
         },
         ties=ties,
         key=f"{pair[0]}-{slugs[0]}-{pair[1]}-{slugs[1]}",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome
-from queries.findings.telling import NOTHING, bulleted, enumerated, named, one_or_many, tell, text
+from queries.findings.telling import NOTHING, alike, bulleted, enumerated, named, of_row, one_or_many, tell, text
 from queries.library import Query
 from queries.rows import Row, by_column, texts
 
@@ -27,14 +27,11 @@ def asked_of_local_authorities(rule: Query, links: Links, options: Options, rows
 def _asked(rule: Query, links: Links, actor: str, unpaid: list[Row], rows: list[Row]) -> Finding:
     measures = in_plan_order(texts(unpaid, "identifier"))
     paid = in_plan_order({*texts(rows, "identifier")} - set(measures))
-    with_money, tasks = enumerated(paid), {str(row["task"]): row for row in unpaid}
-    each = bulleted(
-        text(f"{row['label']} ({row['identifier']})", f"{row['labelEn']} ({row['identifier']})")
-        for row in tasks.values()
-    )
+    tasks = {str(row["task"]): row for row in unpaid}.values()
     other = text(
-        f"Bij wat {with_money['nl']} vragen, staat wel geld, soms voor een deel.",
-        f"For what {with_money['en']} ask there is money, sometimes for a part.",
+        "Bij wat {} vragen, staat wel geld, soms voor een deel.",
+        "For what {} ask there is money, sometimes for a part.",
+        enumerated(paid),
     )
     return tell(
         rule,
@@ -44,7 +41,7 @@ def _asked(rule: Query, links: Links, actor: str, unpaid: list[Row], rows: list[
             "name": named(links, [actor]),
             "tasks": one_or_many(len(measures), ("taak", "taken"), ("task", "tasks")),
             "fiches": enumerated(measures),
-            "each": each,
+            "each": bulleted(alike("{} ({})", of_row(row, "label"), row["identifier"]) for row in tasks),
             "paid": other if paid else NOTHING,
         },
         key=actor.rsplit("/", 1)[-1],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,19 +11,24 @@ from queries.findings.links import Links, in_plan_order
 from queries.findings.model import LANGUAGES, Finding, Text, both, capital, count, counted, euro, listed
 from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
+from queries.rows import Row
 
 __all__ = [
     "NOTHING",
+    "alike",
     "bulleted",
     "enumerated",
     "euros",
     "inside",
     "joined",
+    "lower",
     "measures_of",
     "named",
+    "names",
     "not_told",
     "noted",
     "of_its_minister",
+    "of_row",
     "one_or_many",
     "tell",
     "text",
@@ -35,9 +40,28 @@ _TOLD = 2
 """How many ties a sentence tells; all of them stand with the finding."""
 
 
-def text(nl: str, en: str) -> Text:
-    """A text in both languages."""
-    return {"nl": nl, "en": en}
+def text(nl: str, en: str, *parts: object) -> Text:
+    """A text in both languages; where there are parts, they fill its braces, each Text in the language.
+
+    >>> text("tot {}", "until {}", when("2023-03"))
+    {'nl': 'tot maart 2023', 'en': 'until March 2023'}
+    """
+    said = {"nl": nl, "en": en}
+    return both(lambda language: said[language].format(*_spoken(parts, language))) if parts else said
+
+
+def alike(form: str, *parts: object) -> Text:
+    """Parts in a form that is the same in both languages."""
+    return text(form, form, *parts)
+
+
+def of_row(row: Row, column: str) -> Text:
+    """What a row says in a column, and in English in the one that ends in "En"."""
+    return text(str(row[column]), str(row[f"{column}En"]))
+
+
+def _spoken(parts: Iterable[object], language: str) -> Iterator[object]:
+    return (part[language] if isinstance(part, Mapping) else part for part in parts)
 
 
 NOTHING = text("", "")
@@ -92,6 +116,11 @@ def joined(parts: Iterable[Text], separator: str = "; ") -> Text:
     return {language: separator.join(part[language] for part in parts) for language in LANGUAGES}
 
 
+def lower(said: Text) -> Text:
+    """A text in small letters."""
+    return both(lambda language: said[language].lower())
+
+
 def bulleted(parts: Iterable[Text]) -> Text:
     r"""Texts as a list, one a line; empty where there are none.
 
@@ -118,10 +147,15 @@ def enumerated(identifiers: Iterable[str], most: int | None = 8) -> Text:
 def named(links: Links, things: Iterable[str]) -> Text:
     """The names of things as a sentence lists them, in Dutch order; with ";" between them where one has a comma."""
     ordered = sorted(set(things), key=links.name)
-    names = {language: [links.name(thing, language) for thing in ordered] for language in LANGUAGES}
-    if any("," in name for name in names["nl"]):
-        return {language: "; ".join(names[language]) for language in LANGUAGES}
-    return {language: listed(names[language], language) for language in LANGUAGES}
+    if any("," in links.name(thing) for thing in ordered):
+        return both(lambda language: "; ".join(links.name(thing, language) for thing in ordered))
+    return names(links, ordered)
+
+
+def names(links: Links, things: Iterable[str]) -> Text:
+    """The names of things as a sentence lists them, in the order given."""
+    things = list(things)
+    return both(lambda language: listed([links.name(thing, language) for thing in things], language))
 
 
 def inside(links: Links, things: Iterable[str]) -> Text:
@@ -164,53 +198,53 @@ def tell(
             "measures": counted(len(measures), "measure", language),
             "ministers": counted(len(parts["ministers"]), "minister", language),
             "which": listed(measures, language),
-            "tied": _tied(links, ties, language) if ties else "",
+            "tied": _tied(links, ties)[language] if ties else "",
             "looked_for": LOOKED_FOR[language],
         }
-        for name, value in (values(language) if callable(values) else values).items():
-            filled[name] = value[language] if isinstance(value, Mapping) else value
+        given = values(language) if callable(values) else values
+        filled |= zip(given, _spoken(given.values(), language), strict=True)
         for field, template in templates.items():
             said = re.sub(r"\n +", "\n", capital(template[language].format(**filled))).strip() if template else None
             parts[f"{field}{end}"] = said
     return Finding(rule=rule.name, kind=rule.group, measures=measures, **parts)
 
 
-def _tied(links: Links, ties: Ties, language: str) -> str:
+def _tied(links: Links, ties: Ties) -> Text:
     """What a sentence says of the ties between measures."""
     if not ties.coordinated:
-        return _apart(links, ties, language)
-    texts = ties.texts if language == "nl" else ties.texts_en
-    rest = len(texts) - _TOLD
-    words = {"nl": ("andere band", "andere banden"), "en": ("more tie", "more ties")}[language]
-    joins = {"nl": " en ", "en": " and "}[language]
-    more = f"{joins}{count(rest, *words)}" if rest > 0 else ""
-    shown_ties = "; ".join(texts[:_TOLD])
-    return {"nl": f"Het plan bindt ze: {shown_ties}{more}.", "en": f"The plan ties them: {shown_ties}{more}."}[language]
+        return _apart(links, ties)
+    shown = text("; ".join(ties.texts[:_TOLD]), "; ".join(ties.texts_en[:_TOLD]))
+    rest = one_or_many(len(ties.texts) - _TOLD, ("andere band", "andere banden"), ("more tie", "more ties"))
+    more = text(" en {}", " and {}", rest) if len(ties.texts) > _TOLD else NOTHING
+    return text("Het plan bindt ze: {}{}.", "The plan ties them: {}{}.", shown, more)
 
 
-def _apart(links: Links, ties: Ties, language: str) -> str:
+def _apart(links: Links, ties: Ties) -> Text:
     """That no tie is found, or between which parts; and what ministers of different parts lead together elsewhere."""
-    elsewhere = {
-        "nl": f"Wel trekken ministers van verschillende delen samen {listed(ties.elsewhere)}, op hetzelfde thema.",
-        "en": f"But ministers of different parts lead {listed(ties.elsewhere, 'en')} together, on the same theme.",
-    }
-    more = elsewhere[language] if ties.elsewhere else ""
+    elsewhere = text(
+        "Wel trekken ministers van verschillende delen samen {}, op hetzelfde thema.",
+        "But ministers of different parts lead {} together, on the same theme.",
+        text(listed(ties.elsewhere), listed(ties.elsewhere, "en")),
+    )
+    more = elsewhere if ties.elsewhere else NOTHING
     parts = sorted(ties.groups, key=len)
     if len(parts[-1]) == 1:
-        none = {"nl": "In het plan is niets gevonden dat ze bindt.", "en": "Nothing found in the plan ties them."}
-        return f"{none[language]} {more}".strip()
-    said = text(
-        f"Tussen deze {len(parts)} delen is in het plan geen band gevonden:",
-        f"Between these {len(parts)} parts no tie is found in the plan:",
+        none = text("In het plan is niets gevonden dat ze bindt.", "Nothing found in the plan ties them.")
+        return joined((none, more), " ") if ties.elsewhere else none
+    return text(
+        "Tussen deze {} delen is in het plan geen band gevonden:{}{}",
+        "Between these {} parts no tie is found in the plan:{}{}",
+        len(parts),
+        bulleted(_part(links, part) for part in parts),
+        more,
     )
-    return f"{said[language]}{bulleted(_part(links, part) for part in parts)[language]}{more}"
 
 
 def _part(links: Links, part: tuple[str, ...]) -> Text:
     """Measures that ties join, with their ministers."""
     joined_up = text(", onderling verbonden", ", tied to each other") if len(part) > 1 else NOTHING
-    who = {language: "; ".join(links.ministers(part, language)) for language in LANGUAGES}
-    return {language: f"{listed(part, language)}{joined_up[language]} ({who[language]})" for language in LANGUAGES}
+    who = both(lambda language: "; ".join(links.ministers(part, language)))
+    return alike("{}{} ({})", text(listed(part), listed(part, "en")), joined_up, who)
 
 
 _Left = tuple[Text, Text]
@@ -232,7 +266,7 @@ def too_general(links: Links, things: Iterable[str]) -> _Left:
             f"Weggelaten omdat het te algemeen of een tussenschakel is ({len(general)})",
             f"Left out as too general or an intermediary ({len(general)})",
         ),
-        both(lambda language: listed([links.name(thing, language) for thing in general], language)),
+        names(links, general),
     )
 
 

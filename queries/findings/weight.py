@@ -16,7 +16,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Text, Weight, euro, listed
+from queries.findings.model import Finding, Text, Weight, listed
+from queries.findings.telling import NOTHING, alike, euros, joined, names, text
 from queries.library import Query
 
 __all__ = ["completed", "weigh"]
@@ -26,36 +27,26 @@ _PARTS = 3
 _MONEY = Decimal(10_000_000)
 _ORDER = (Weight.WEAK, Weight.MODERATE, Weight.STRONG)
 _CAPS: dict[str, tuple[Weight, Text]] = {
-    "plan": (Weight.STRONG, {"nl": "", "en": ""}),
+    "plan": (Weight.STRONG, NOTHING),
     "reading": (
         Weight.MODERATE,
-        {"nl": "hoogstens matig, want het steunt op onze lezing", "en": "moderate at most, as it rests on our reading"},
+        text("hoogstens matig, want het steunt op onze lezing", "moderate at most, as it rests on our reading"),
     ),
     "sharing": (
         Weight.MODERATE,
-        {
-            "nl": "hoogstens matig, want delen is nog geen dubbel werk",
-            "en": "moderate at most, as sharing is no double work",
-        },
+        text("hoogstens matig, want delen is nog geen dubbel werk", "moderate at most, as sharing is no double work"),
     ),
-    "pattern": (
-        Weight.WEAK,
-        {"nl": "niet meer dan een patroon in aantallen", "en": "no more than a pattern in numbers"},
-    ),
+    "pattern": (Weight.WEAK, text("niet meer dan een patroon in aantallen", "no more than a pattern in numbers")),
 }
 _WORDS = {
-    Weight.STRONG: {"nl": "Sterk", "en": "Strong"},
-    Weight.MODERATE: {"nl": "Matig", "en": "Moderate"},
-    Weight.WEAK: {"nl": "Zwak", "en": "Weak"},
+    Weight.STRONG: text("Sterk", "Strong"),
+    Weight.MODERATE: text("Matig", "Moderate"),
+    Weight.WEAK: text("Zwak", "Weak"),
 }
-_TIED = {
-    "nl": "zwak, want het plan bindt de maatregelen",
-    "en": "weak, as the plan ties the measures",
-}
-_NO_REASON = {
-    "nl": "geen van de zes redenen die een bevinding zwaarder maken",
-    "en": "none of the six reasons that make a finding weigh more",
-}
+_TIED = text("zwak, want het plan bindt de maatregelen", "weak, as the plan ties the measures")
+_NO_REASON = text(
+    "geen van de zes redenen die een bevinding zwaarder maken", "none of the six reasons that make a finding weigh more"
+)
 _FIELDS = ("title", "description", "minister", "administration")
 """The fields of a fiche whose data notes go with a finding, unless its rule is about another field."""
 
@@ -76,60 +67,51 @@ def weigh(rule: Query, links: Links, finding: Finding) -> tuple[Weight, Text]:
     weight = min(reached, most, key=_ORDER.index)
     if finding.coordinated and weight is not Weight.WEAK:
         weight, note = Weight.WEAK, _TIED
-    why = {}
-    for language in ("nl", "en"):
-        parts = [reason[language] for reason in reasons] or [_NO_REASON[language]]
-        parts += [note[language]] if note[language] and reached != weight else []
-        why[language] = f"{_WORDS[weight][language]}: {'; '.join(parts)}."
-    return weight, why
+    parts = reasons or [_NO_REASON]
+    if note is not NOTHING and reached != weight:
+        parts.append(note)
+    return weight, alike("{}: {}.", _WORDS[weight], joined(parts))
 
 
 def _reasons(links: Links, finding: Finding) -> Iterator[Text]:
     if (ministers := len(finding.ministers)) >= _MINISTERS:
-        yield {"nl": f"{ministers} ministers", "en": f"{ministers} ministers"}
+        yield alike("{} ministers", ministers)
     if finding.loose:
-        yield {"nl": "niets gevonden dat de ministers bindt", "en": "nothing found that ties the ministers"}
+        yield text("niets gevonden dat de ministers bindt", "nothing found that ties the ministers")
     elif finding.parts >= _PARTS:
-        yield {
-            "nl": f"{finding.parts} delen zonder onderlinge band",
-            "en": f"{finding.parts} parts without ties between them",
-        }
+        yield text("{} delen zonder onderlinge band", "{} parts without ties between them", finding.parts)
     groups = _people(links, finding)
     about_groups = finding.kind == "gap" and any(group in finding.concerns for group in groups)
     if about_groups and finding.absence and not finding.measures:
-        yield {"nl": "geen maatregel in de eerste plaats voor hen", "en": "no measure primarily for them"}
+        yield text("geen maatregel in de eerste plaats voor hen", "no measure primarily for them")
     elif finding.kind == "gap" and not finding.measures and not any("/id/post/" in thing for thing in finding.concerns):
-        yield {"nl": "geen enkele maatregel", "en": "no measure at all"}
+        yield text("geen enkele maatregel", "no measure at all")
     if groups:
-        yield {
-            language: f"{about} {listed([links.name(group, language) for group in groups[:2]], language)}"
-            for language, about in (("nl", "het gaat over"), ("en", "it is about"))
-        }
+        yield text("het gaat over {}", "it is about {}", names(links, groups[:2]))
     if finding.kind == "overlap":
         yield from _money(links, finding)
     if any("/id/population-group/" in thing for thing in finding.concerns):
-        yield {"nl": "een cijfer van het plan toont de nood", "en": "a figure of the plan shows the need"}
+        yield text("een cijfer van het plan toont de nood", "a figure of the plan shows the need")
     if any(f"/passage/{word}-" in passage for passage in finding.passages for word in ("obligation", "promise")):
-        yield {"nl": "het plan zelf belooft het of legt het op", "en": "the plan itself promises it or obliges to it"}
+        yield text("het plan zelf belooft het of legt het op", "the plan itself promises it or obliges to it")
 
 
 def _money(links: Links, finding: Finding) -> Iterator[Text]:
     """The money for what an overlap is about: its own, or else that of the measures that are mainly about it."""
     if finding.money is not None:
         if finding.money >= _MONEY:
-            yield {
-                "nl": f"het grootste bedrag is {euro(finding.money)}",
-                "en": f"the largest amount is {euro(finding.money, 'en')}",
-            }
+            yield text("het grootste bedrag is {}", "the largest amount is {}", euros(finding.money))
         return
     about = links.mainly_about(finding.measures, {share.thing for share in finding.shares})
     naming = [identifier for identifier in about if links.stated_money([identifier])]
     if (money := links.stated_money(naming)) >= _MONEY:
         verb, once = ("noemt", "names") if len(naming) == 1 else ("noemen samen", "together name")
-        yield {
-            "nl": f"{listed(naming)} {verb} er {euro(money)} voor, jaarbedragen één keer geteld",
-            "en": f"{listed(naming, 'en')} {once} {euro(money, 'en')} for it, yearly amounts counted once",
-        }
+        yield text(
+            f"{{}} {verb} er {{}} voor, jaarbedragen één keer geteld",
+            f"{{}} {once} {{}} for it, yearly amounts counted once",
+            text(listed(naming), listed(naming, "en")),
+            euros(money),
+        )
 
 
 def _people(links: Links, finding: Finding) -> list[str]:
