@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from loaders.records import (
@@ -94,6 +94,13 @@ class PlanRecords:
             for slug, section in self.crisis_measures.items()
             for measure in section.measures
         }
+
+    @property
+    def crisis_with_source(self) -> Iterator[tuple[CrisisMeasure, Source]]:
+        """The crisis measures, each with where it was read."""
+        for slug, section in self.crisis_measures.items():
+            for index, measure in enumerate(section.measures):
+                yield measure, replace(self.sources["crisis_measures"], prefix=(slug, "measures", index))
 
     @property
     def actions(self) -> tuple[Measure | CrisisMeasure, ...]:

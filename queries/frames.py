@@ -8,7 +8,8 @@ kinds, such as years and days, or holds a whole number that is larger, is text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ontology.errors import VapaError
 from queries.rows import Value, column_type
@@ -28,10 +29,7 @@ class FrameError(VapaError):
 
 def arrow(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> pyarrow.Table:
     """Rows as an Arrow table. Raises FrameError without pyarrow."""
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        raise _missing(error) from None
+    pa = _library("pyarrow")
     types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
     values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     arrays = []
@@ -46,10 +44,7 @@ def arrow(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> pyarrow.Ta
 
 def pandas_frame(table: pyarrow.Table) -> pandas.DataFrame:
     """An Arrow table in pandas: nullable numbers, booleans and text, and dates as datetime64. Raises FrameError."""
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise _missing(error) from None
+    pd = _library("pandas")
     kinds = {
         "int64": pd.Int64Dtype(),
         "double": pd.Float64Dtype(),
@@ -62,15 +57,15 @@ def pandas_frame(table: pyarrow.Table) -> pandas.DataFrame:
 
 def polars_frame(table: pyarrow.Table) -> polars.DataFrame:
     """An Arrow table in polars. Raises FrameError."""
+    frame: polars.DataFrame = _library("polars").DataFrame(table)
+    return frame
+
+
+def _library(name: str) -> Any:
     try:
-        import polars as pl
+        return import_module(name)
     except ImportError as error:
-        raise _missing(error) from None
-    return pl.DataFrame(table)
-
-
-def _missing(error: ImportError) -> FrameError:
-    return FrameError(f"{error.name} is not installed; run: pip install 'vapa[frames]'")
+        raise FrameError(f"{error.name} is not installed; run: pip install 'vapa[frames]'") from None
 
 
 def _converted(column: Sequence[Value], kind: str) -> Sequence[object]:

@@ -34,11 +34,9 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
             yield source.problem(path, message)
         for path, message in (*_recipients(known, measure), *_leaders(known, measure), *_dates(measure)):
             yield source.problem(path, message)
-    for slug, section in records.crisis_measures.items():
-        source = records.sources["crisis_measures"]
-        for index, crisis in enumerate(section.measures):
-            for path, message in (*_names(known, crisis), *_numbers(crisis, language), *_recipients(known, crisis)):
-                yield source.problem((slug, "measures", index, *path), message)
+    for crisis, source in records.crisis_with_source:
+        for path, message in (*_names(known, crisis), *_numbers(crisis, language), *_recipients(known, crisis)):
+            yield source.problem(path, message)
     yield from _plan(known, records.plan, records.sources["plan"])
 
 

@@ -31,10 +31,9 @@ def money_problems(records: PlanRecords) -> Iterator[Problem]:
             *_background(measure, first),
         ):
             yield records.sources[identifier].problem(path, message)
-    for slug, section in records.crisis_measures.items():
-        for index, crisis in enumerate(section.measures):
-            for path, message in (*_parts(crisis), *_background(crisis, first)):
-                yield records.sources["crisis_measures"].problem((slug, "measures", index, *path), message)
+    for crisis, source in records.crisis_with_source:
+        for path, message in (*_parts(crisis), *_background(crisis, first)):
+            yield source.problem(path, message)
 
 
 def _kinds(measure: Measure, language: str) -> Found:

@@ -71,24 +71,20 @@ _PLAN_LISTS = {
 
 def _crisis_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """Bullets out of order, references that lead nowhere, passages outside their bullet."""
-    for slug, section in records.crisis_measures.items():
-        source = Source(
-            records.sources["crisis_measures"].file, records.sources["crisis_measures"].yaml, (slug, "measures")
-        )
-        for index, measure in enumerate(section.measures):
-            here = Source(source.file, source.yaml, (slug, "measures", index))
-            if measure.number != index + 1:
-                yield here.problem(("number",), f"is {measure.number}, but this is bullet {index + 1} of its section")
-            if measure.part_of is not None and not 0 < measure.part_of < measure.number:
-                yield here.problem(("part_of",), f"{measure.part_of} is not an earlier bullet of this section")
-            yield from _unresolved(dataset, measure, here)
-            yield from _repeats(measure, here)
-            for position, item in enumerate(measure.continued_by):
-                if item.measure not in records.measures:
-                    yield here.problem(("continued_by", position, "measure"), f"there is no measure {item.measure}")
-            for path, passage in passages(measure):
-                if passage.lines.first not in measure.lines or passage.lines.last not in measure.lines:
-                    yield here.problem(path, f"lines {passage.lines} lie outside the bullet ({measure.lines})")
+    for measure, source in records.crisis_with_source:
+        due = int(source.prefix[-1]) + 1
+        if measure.number != due:
+            yield source.problem(("number",), f"is {measure.number}, but this is bullet {due} of its section")
+        if measure.part_of is not None and not 0 < measure.part_of < measure.number:
+            yield source.problem(("part_of",), f"{measure.part_of} is not an earlier bullet of this section")
+        yield from _unresolved(dataset, measure, source)
+        yield from _repeats(measure, source)
+        for position, item in enumerate(measure.continued_by):
+            if item.measure not in records.measures:
+                yield source.problem(("continued_by", position, "measure"), f"there is no measure {item.measure}")
+        for path, passage in passages(measure):
+            if passage.lines.first not in measure.lines or passage.lines.last not in measure.lines:
+                yield source.problem(path, f"lines {passage.lines} lie outside the bullet ({measure.lines})")
 
 
 def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:

@@ -81,6 +81,7 @@ def verify(
     """
     from loaders import load
     from loaders import verify as differences_with
+    from loaders.dataset import counted
 
     dataset = load(settings.data)
     if (source is None) == (sources is None):
@@ -96,13 +97,13 @@ def verify(
     for difference in found:
         typer.echo(str(difference))
     measures = len(dataset.plans[name].measures)
-    differ = "1 difference" if len(found) == 1 else f"{len(found)} differences"
-    typer.echo(f"{differ} between {measures} measures and {source.name}")
+    typer.echo(f"{counted(len(found), 'difference')} between {measures} measures and {source.name}")
     raise typer.Exit(1 if found else 0)
 
 
 def _verify_all(dataset: Dataset, folder: Path) -> None:
     """Prove what can be proved by the texts in a folder, and say of what there is no text."""
+    from loaders.dataset import counted
     from loaders.verify import verify_all
 
     if not folder.is_dir():
@@ -112,8 +113,7 @@ def _verify_all(dataset: Dataset, folder: Path) -> None:
         for difference in proof.differences:
             typer.echo(str(difference))
     for proof in proofs:
-        count = len(proof.differences)
-        differ = "1 difference" if count == 1 else f"{count} differences"
+        differ = counted(len(proof.differences), "difference")
         told = (
             f"{differ} with {proof.file.name}" if proof.file else "not proved: no text with its hash is in the folder"
         )
