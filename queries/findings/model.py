@@ -21,7 +21,6 @@ __all__ = [
     "both",
     "capital",
     "count",
-    "counted",
     "euro",
     "inner",
     "listed",
@@ -160,21 +159,6 @@ def number(value: float | Decimal, decimals: int | None = None, language: str = 
 def both(text: Callable[[str], Any]) -> dict[str, Any]:
     """Something said in Dutch and in English, by language."""
     return {language: text(language) for language in LANGUAGES}
-
-
-_NOUNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "measure": {"nl": ("maatregel", "maatregelen"), "en": ("measure", "measures")},
-    "minister": {"nl": ("minister", "ministers"), "en": ("minister", "ministers")},
-}
-
-
-def counted(items: int, noun: str, language: str) -> str:
-    """How many measures or ministers.
-
-    >>> counted(1, "measure", "nl"), counted(2, "minister", "en")
-    ('1 maatregel', '2 ministers')
-    """
-    return count(items, *_NOUNS[noun][language])
 
 
 def inner(name: str) -> str:

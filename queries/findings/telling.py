@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Text, both, capital, count, counted, euro, listed
+from queries.findings.model import LANGUAGES, Finding, Text, both, capital, count, euro, listed
 from queries.findings.ties import LOOKED_FOR, Ties
 from queries.library import Query
 from queries.rows import Row
@@ -193,16 +193,16 @@ def tell(
     }
     absent = absent and not (ties and ties.coordinated)
     templates = {"name": rule.headline, "sentence": rule.sentence, "absence": rule.absence if absent else {}}
+    common = {
+        "measures": measures_of(len(measures)),
+        "ministers": one_or_many(len(parts["ministers"]), ("minister", "ministers"), ("minister", "ministers")),
+        "which": text(listed(measures), listed(measures, "en")),
+        "tied": _tied(links, ties) if ties else NOTHING,
+        "looked_for": LOOKED_FOR,
+    }
     for language, end in (("nl", ""), ("en", "_en")):
-        filled: dict[str, object] = {
-            "measures": counted(len(measures), "measure", language),
-            "ministers": counted(len(parts["ministers"]), "minister", language),
-            "which": listed(measures, language),
-            "tied": _tied(links, ties)[language] if ties else "",
-            "looked_for": LOOKED_FOR[language],
-        }
-        given = values(language) if callable(values) else values
-        filled |= zip(given, _spoken(given.values(), language), strict=True)
+        given = {**common, **(values(language) if callable(values) else values)}
+        filled = dict(zip(given, _spoken(given.values(), language), strict=True))
         for field, template in templates.items():
             said = re.sub(r"\n +", "\n", capital(template[language].format(**filled))).strip() if template else None
             parts[f"{field}{end}"] = said
