@@ -14,12 +14,24 @@ from queries.findings.model import (
     Outcome,
     Text,
     both,
-    count,
     listed,
     number,
     score,
 )
-from queries.findings.telling import alike, euros, inside, joined, measures_of, named, noted, tell, text
+from queries.findings.telling import (
+    alike,
+    enumerated,
+    euros,
+    inside,
+    joined,
+    measures_of,
+    named,
+    names,
+    noted,
+    one_or_many,
+    tell,
+    text,
+)
 from queries.findings.ties import in_plan_order
 from queries.library import Query
 from queries.rows import Row, by_column, texts
@@ -58,53 +70,41 @@ class Nearest:
         """All of it, as IRIs."""
         return tuple(sorted({*map(links.iri, (*self.naming, *self.broader)), *self.promises, *self.crisis}))
 
-    def sentence(self, links: Links, language: str) -> str:
+    def sentence(self, links: Links) -> Text:
         """What came nearest, with pages."""
-        parts = [
-            _told(links, self.naming, language),
-            _for_wider(links, self.broader, self.wider, language),
-        ]
-        if self.crisis:
-            names = {"nl": ("crisismaatregel", "crisismaatregelen"), "en": ("crisis measure", "crisis measures")}
-            pages = ", ".join(map(str, sorted({links.crisis_page[one] for one in self.crisis})))
-            number = count(len(self.crisis), *names[language])
+        parts = [_told(links, self.naming)] if self.naming else []
+        if self.broader:
             parts.append(
-                {"nl": f"{number} uit bijlage 2 (blz. {pages})", "en": f"{number} in annex 2 (p. {pages})"}[language]
+                text(
+                    "voor {} of een deel van hen, zonder deze groep te noemen: {}",
+                    "for {} or some of them, without naming this group: {}",
+                    inside(links, self.wider),
+                    enumerated(self.broader, None),
+                )
             )
+        if self.crisis:
+            nouns = ("crisismaatregel", "crisismaatregelen"), ("crisis measure", "crisis measures")
+            pages = ", ".join(map(str, sorted({links.crisis_page[one] for one in self.crisis})))
+            number = one_or_many(len(self.crisis), *nouns)
+            parts.append(text("{} uit bijlage 2 (blz. {})", "{} in annex 2 (p. {})", number, pages))
         for promise in self.promises[:1]:
             goal, page, commits = links.promises[promise]
-            where = {
-                "nl": f"het kader van {goal} (blz. {page}) {'belooft' if commits else 'noemt als belangrijk'}",
-                "en": f"the frame of {goal} (p. {page}) {'promises' if commits else 'calls important'}",
-            }
-            said = {"nl": "in onze woorden", "en": "in our words"}[language]
-            parts.append(f"{where[language]}, {said}: {links.name(promise, language)}")
-        if not any(parts):
-            return {"nl": "Ook niets wat er dichtbij komt.", "en": "Nor anything that comes near."}[language]
-        start = {"nl": "Het dichtst komen: ", "en": "What came nearest: "}[language]
-        return f"{start}{'; '.join(filter(None, parts))}."
+            does = text("belooft", "promises") if commits else text("noemt als belangrijk", "calls important")
+            frame = text("het kader van {} (blz. {}) {}", "the frame of {} (p. {}) {}", goal, page, does)
+            parts.append(text("{}, in onze woorden: {}", "{}, in our words: {}", frame, names(links, [promise])))
+        if not parts:
+            return text("Ook niets wat er dichtbij komt.", "Nor anything that comes near.")
+        return text("Het dichtst komen: {}.", "What came nearest: {}.", joined(parts))
 
 
-def _told(links: Links, members: tuple[str, ...], language: str) -> str:
-    """Some measures that name a group along, with their pages; empty where there are none."""
-    shown = [f"{one} ({links.page(one, language)})" for one in members[:_SHOWN]]
-    rest = len(members) - len(shown)
-    shown += [{"nl": f"nog {rest}", "en": f"{rest} more"}[language]] if rest else []
-    said = {
-        "nl": f"{listed(shown)} {'noemt' if len(members) == 1 else 'noemen'} de groep mee",
-        "en": f"{listed(shown, 'en')} {'names' if len(members) == 1 else 'name'} the group along with others",
-    }
-    return said[language] if members else ""
-
-
-def _for_wider(links: Links, members: tuple[str, ...], groups: tuple[str, ...], language: str) -> str:
-    """The measures for a broader group or some of it, all of them; empty where there are none."""
-    names = listed([links.inner(group, language) for group in groups], language)
-    said = {
-        "nl": f"voor {names} of een deel van hen, zonder deze groep te noemen: {listed(members)}",
-        "en": f"for {names} or some of them, without naming this group: {listed(members, 'en')}",
-    }
-    return said[language] if members else ""
+def _told(links: Links, members: tuple[str, ...]) -> Text:
+    """Some measures that name a group along, with their pages."""
+    shown = [alike("{} ({})", one, links.page(one)) for one in members[:_SHOWN]]
+    if rest := len(members) - len(shown):
+        shown.append(text("nog {}", "{} more", rest))
+    verb = text("noemt", "names") if len(members) == 1 else text("noemen", "name")
+    listing = both(lambda language: listed([one[language] for one in shown], language))
+    return text("{} {} de groep mee", "{} {} the group along with others", listing, verb)
 
 
 def nearest(links: Links, groups: Iterable[str], members: Collection[str] = ()) -> Nearest:
@@ -180,7 +180,7 @@ def _need(
             "year": rows[0]["period"],
             "measures": measures_of(len(members)) if members else none,
             "response": _response(links, members),
-            "nearest": f" {near.sentence(links, language)}" if near.iris(links) or not members else "",
+            "nearest": alike(" {}", near.sentence(links)) if near.iris(links) or not members else "",
             "support": support_outside(links, support),
             "looked": inside(links, near.looked),
         }
@@ -251,7 +251,7 @@ def _unserved(rule: Query, links: Links, group: str, naming: list[str]) -> Findi
         {
             "name": named(links, [group]),
             "inner": inside(links, [group]),
-            "nearest": both(lambda language: near.sentence(links, language)),
+            "nearest": near.sentence(links),
             "looked": inside(links, near.looked),
         },
         key=group.rsplit("/", 1)[-1],

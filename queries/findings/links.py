@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import combinations
 
 from ontology import FOREIGN_PREFIXES
-from queries.findings.model import inner
+from queries.findings.model import Text, inner
 from queries.findings.ties import Ties, in_plan_order, ties
 from queries.rows import Row, grouped
 from queries.stores.embedded import Store
@@ -403,10 +403,10 @@ class Links:
     def _pages(self) -> Mapping[str, int]:
         return {str(row["passage"]): int(str(row["page"])) for row in self._store.query("passages")}
 
-    def page(self, identifier: str, language: str) -> str:
+    def page(self, identifier: str) -> Text:
         """Where the fiche of a measure begins: "blz. 31"."""
         number = self._pages.get(self._fields.get((identifier, "title"), ""), 0)
-        return {"nl": f"blz. {number}", "en": f"p. {number}"}[language]
+        return {"nl": f"blz. {number}", "en": f"p. {number}"}
 
 
 def _labels_in(title: str, labels: Container[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from queries.findings.figures import figure, latest, support_outside
 from queries.findings.groups import Nearest, nearest, serving
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, Text, both, score
+from queries.findings.model import Finding, Options, Outcome, Text, score
 from queries.findings.telling import (
     NOTHING,
     alike,
@@ -102,7 +102,7 @@ def _answer(links: Links, group: str, members: list[str], near: Nearest) -> Text
     if members:
         each = joined((_for_them(links, group, one) for one in members), ", ")
         first = text(" In de eerste plaats voor hen: {}.", " Primarily for them: {}.", each)
-    near_by = both(lambda language: f" {near.sentence(links, language)}" if near.naming or near.broader else "")
+    near_by = alike(" {}", near.sentence(links)) if near.naming or near.broader else NOTHING
     return joined((first, near_by), "")
 
 

@@ -131,7 +131,7 @@ def _digital(rule: Query, links: Links, rows: list[Row], helps: Mapping[str, Tex
         return {
             "identifier": identifier,
             "label": label,
-            "page": links.page(identifier, language),
+            "page": links.page(identifier),
             "helps": joined(
                 (
                     text(" Hulp die het plan noemt: {} ({}).", " Help that the plan names: {} ({}).", offer, one)
@@ -184,7 +184,7 @@ def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> F
         lambda language: {
             "identifier": identifier,
             "title": links.title(identifier, language),
-            "page": links.page(identifier, language),
+            "page": links.page(identifier),
             "steps": bulleted(_dated(step, date) for date, step in steps),
         },
         key=identifier,
