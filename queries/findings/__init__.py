@@ -32,6 +32,7 @@ from queries.findings.facts import with_one_weight
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
+from queries.findings.telling import Teller
 from queries.findings.weight import completed
 from queries.library import Query, library
 from queries.stores.embedded import Store
@@ -104,10 +105,11 @@ def apply_rule(store: Store, rule: str, links: Links | None = None, /, **given: 
     options = {option.name: option.value(given.pop(option.name, None)) for option in query.options}
     text = store.bound(query, **given)
     links = links or Links(store)
+    tell = Teller(query, links)
     if rule in _FROM_LINKS:
-        outcome = _FROM_LINKS[rule](query, links, options)
+        outcome = _FROM_LINKS[rule](tell, links, options)
     else:
-        outcome = _FROM_ROWS.get(rule, gaps.grouped)(query, links, options, store.table(text))
+        outcome = _FROM_ROWS.get(rule, gaps.grouped)(tell, links, options, store.table(text))
     return replace(outcome, findings=tuple(completed(query, links, finding) for finding in outcome.findings))
 
 

@@ -14,9 +14,8 @@ from typing import Any
 
 from queries.findings.links import Links
 from queries.findings.model import Finding, Outcome, number, score
-from queries.findings.telling import measures_of, tell, text
+from queries.findings.telling import Teller, measures_of, text
 from queries.findings.ties import in_plan_order
-from queries.library import Query
 
 __all__ = ["CELLS", "empty_cells"]
 
@@ -29,11 +28,11 @@ CELLS: Mapping[str, tuple[str, str]] = {
 """The rules about cells, with the two facets they set against each other."""
 
 
-def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Outcome:
+def empty_cells(tell: Teller, links: Links, options: Mapping[str, Decimal]) -> Outcome:
     """The cells of a rule that miss measures beyond chance, those that miss most first."""
     import numpy as np
 
-    rows, columns = (_told(links, facet) for facet in CELLS[rule.name])
+    rows, columns = (_told(links, facet) for facet in CELLS[tell.rule.name])
     marked, drawn = (np.array([len(of) for of in things.values()], dtype=int) for things in (rows, columns))
     hits = (_matrix(links, rows) @ _matrix(links, columns).T).toarray()
     expected = np.outer(marked, drawn) / max(1, len(links.measures))
@@ -46,7 +45,7 @@ def empty_cells(rule: Query, links: Links, options: Mapping[str, Decimal]) -> Ou
     for row, column in np.argwhere(far & (rates.reshape(hits.shape) <= float(options["rate"]))):
         cell = (list(rows)[row], list(columns)[column])
         members = in_plan_order({*rows[cell[0]]} & {*columns[cell[1]]})
-        found.append(_cell(rule, links, cell, members, expected[row, column], rates.reshape(hits.shape)[row, column]))
+        found.append(_cell(tell, links, cell, members, expected[row, column], rates.reshape(hits.shape)[row, column]))
     cells, empty = hits.size, int((hits == 0).sum())
     looked_at = text(
         f"Nagegaan: {cells} combinaties, waarvan {empty} zonder maatregel. Gemeld: {len(found)}; bij de overige "
@@ -91,12 +90,10 @@ def _false_discovery(hits: Any, total: int, marked: Any, drawn: Any) -> Any:
 
 
 def _cell(
-    rule: Query, links: Links, cell: tuple[str, str], members: list[str], expected: float, rate: float
+    tell: Teller, links: Links, cell: tuple[str, str], members: list[str], expected: float, rate: float
 ) -> Finding:
     posts = {links.name(thing) for thing in cell if "/id/post/" in thing}
     return tell(
-        rule,
-        links,
         members,
         lambda language: {
             "row": links.name(cell[0], language),
@@ -108,5 +105,5 @@ def _cell(
         score=score(1 - rate),
         concerns=cell,
         ministers=tuple(sorted({*links.ministers(members), *posts})),
-        passages=links.evidence(members, cell, rule.evidence_field),
+        passages=links.evidence(members, cell, tell.rule.evidence_field),
     )

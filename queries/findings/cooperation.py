@@ -8,14 +8,24 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Share
-from queries.findings.telling import NOTHING, alike, bulleted, enumerated, named, noted, of_row, one_or_many, tell, text
-from queries.library import Query
+from queries.findings.telling import (
+    NOTHING,
+    Teller,
+    alike,
+    bulleted,
+    enumerated,
+    named,
+    noted,
+    of_row,
+    one_or_many,
+    text,
+)
 from queries.rows import Row, by_column, grouped, texts
 
 __all__ = ["parallel_data_exchange"]
 
 
-def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def parallel_data_exchange(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Organisations and target groups in exchanges of personal data of ministers without a common lead.
 
     Of subjects with the very same exchanges the first by IRI speaks for all: an actor before a target group.
@@ -31,7 +41,7 @@ def parallel_data_exchange(rule: Query, links: Links, options: Options, rows: It
         if all(row["prospective"] for row in of_subject):
             planned.append(subject)
         else:
-            found[exchanges] = _exchanged(rule, links, subject, measures, of_subject)
+            found[exchanges] = _exchanged(tell, links, subject, measures, of_subject)
     only_planned = text(
         "Weggelaten, want de fiches onderzoeken of vragen daar nog maar een weg",
         "Left out, as there the fiches only study or request a route",
@@ -49,7 +59,7 @@ def _routes(rows: list[Row], measures: list[str]) -> list[list[Row]]:
     return list(grouped((frozenset(parties[exchange]), row) for exchange, row in first.items()).values())
 
 
-def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], rows: list[Row]) -> Finding:
+def _exchanged(tell: Teller, links: Links, subject: str, measures: list[str], rows: list[Row]) -> Finding:
     routes = _routes(rows, measures)
     each = [
         alike("{} ({})", of_row(route[0], "label"), enumerated((str(row["identifier"]) for row in route), None))
@@ -57,8 +67,6 @@ def _exchanged(rule: Query, links: Links, subject: str, measures: list[str], row
     ]
     ahead = sum(all(row["prospective"] for row in route) for route in routes)
     return tell(
-        rule,
-        links,
         measures,
         {
             "name": named(links, [subject]),

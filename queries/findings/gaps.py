@@ -8,9 +8,8 @@ from decimal import Decimal
 from ontology import natural
 from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Text, both, inner, listed, score
-from queries.findings.telling import NOTHING, inside, measures_of, named, noted, one_or_many, tell, text, too_general
+from queries.findings.telling import NOTHING, Teller, inside, measures_of, named, noted, one_or_many, text, too_general
 from queries.findings.ties import in_plan_order
-from queries.library import Query
 from queries.rows import Row, by_column, texts
 
 __all__ = ["grouped", "minister_absent_from_goal", "missing_promises", "no_amount", "sdg_untouched", "thin_theme"]
@@ -25,11 +24,11 @@ _LACKS: Mapping[str, Text] = {
 """The points that the rule about promises looks at, by the name its query gives them."""
 
 
-def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def sdg_untouched(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """SDG targets within reach of the plan to which no measure contributes, not even in a supporting way."""
     touched, rows = links.by_thing("sdg"), list(rows)
     found = [
-        _untouched(rule, links, str(row["target"]), str(row["code"]))
+        _untouched(tell, links, str(row["target"]), str(row["code"]))
         for row in rows
         if row["target"] not in links.general and row["target"] not in touched
     ]
@@ -41,16 +40,16 @@ def sdg_untouched(rule: Query, links: Links, options: Options, rows: Iterable[Ro
     return Outcome.told(sorted(found, key=lambda f: natural(f.key)), beyond if out else NOTHING)
 
 
-def _untouched(rule: Query, links: Links, target: str, code: str) -> Finding:
+def _untouched(tell: Teller, links: Links, target: str, code: str) -> Finding:
     values = {"code": code, "name": both(lambda language: links.names(language).get(target, code))}
-    return tell(rule, links, (), values, key=code, score=Decimal(1), concerns=(target,))
+    return tell((), values, key=code, score=Decimal(1), concerns=(target,))
 
 
-def missing_promises(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def missing_promises(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """For each measure that lacks most of them, what its fiche does not mention of what the plan asks of all."""
     by_measure = by_column(rows, "identifier")
     found = [
-        _silent(rule, links, identifier, lacking)
+        _silent(tell, links, identifier, lacking)
         for identifier, lacking in by_measure.items()
         if len(lacking) >= options["points"]
     ]
@@ -62,11 +61,9 @@ def missing_promises(rule: Query, links: Links, options: Options, rows: Iterable
     return Outcome.told(sorted(found, key=lambda f: (-f.score, natural(f.key))), others)
 
 
-def _silent(rule: Query, links: Links, identifier: str, lacking: list[Row]) -> Finding:
+def _silent(tell: Teller, links: Links, identifier: str, lacking: list[Row]) -> Finding:
     fields = texts(lacking, "field")
     return tell(
-        rule,
-        links,
         (identifier,),
         lambda language: {
             "identifier": identifier,
@@ -81,7 +78,7 @@ def _silent(rule: Query, links: Links, identifier: str, lacking: list[Row]) -> F
     )
 
 
-def minister_absent_from_goal(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def minister_absent_from_goal(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Goals in which ministers lead nothing, nor take part, whose field the frame of the goal names."""
     named_in = by_column(rows, "goal")
     posts = {post for identifier in links.measures for post in links.leads(identifier)}
@@ -91,7 +88,7 @@ def minister_absent_from_goal(rule: Query, links: Links, options: Options, rows:
         of_goal = [row for row in named_in.get(goal, ()) if row["minister"] in absent]
         called = sorted(set(texts(of_goal, "minister")))
         if len(called) >= options["ministers"] and called:
-            found.append(_absent(rule, links, (goal, len(members)), called, of_goal))
+            found.append(_absent(tell, links, (goal, len(members)), called, of_goal))
         elif len(absent) > 1:
             others.append(goal)
     not_named = text(
@@ -101,13 +98,11 @@ def minister_absent_from_goal(rule: Query, links: Links, options: Options, rows:
     return Outcome.ranked(found, noted((not_named, inside(links, others))))
 
 
-def _absent(rule: Query, links: Links, goal: tuple[str, int], posts: list[str], rows: list[Row]) -> Finding:
+def _absent(tell: Teller, links: Links, goal: tuple[str, int], posts: list[str], rows: list[Row]) -> Finding:
     """Ministers who lead nothing of a goal (IRI, number of measures) whose field these passages of its frame name."""
     iri, measures = goal
     promises = sorted(set(texts(rows, "promise")))
     return tell(
-        rule,
-        links,
         (),
         lambda language: {
             "goal": links.name(iri, language),
@@ -130,13 +125,13 @@ def _ministers(names: list[str], language: str) -> str:
     return listed([of + name for name in names], language)
 
 
-def thin_theme(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def thin_theme(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Themes with few measures, with those that touch them: that contribute to an SDG target of the theme."""
     by_subject = by_column(rows, "subject")
-    return Outcome.told(_thin(rule, links, subject, of_subject) for subject, of_subject in by_subject.items())
+    return Outcome.told(_thin(tell, links, subject, of_subject) for subject, of_subject in by_subject.items())
 
 
-def _thin(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
+def _thin(tell: Teller, links: Links, subject: str, rows: list[Row]) -> Finding:
     members = in_plan_order(texts(rows, "identifier"))
     touching = in_plan_order({*texts(rows, "touching")} - set(members))
     touched = text("Andere vonden wij niet.", "We found no others.")
@@ -145,8 +140,6 @@ def _thin(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
             f"Het komt ook ter sprake in {listed(touching)}.", f"It also comes up in {listed(touching, 'en')}."
         )
     return tell(
-        rule,
-        links,
         members,
         {"name": named(links, [subject]), "touched": touched},
         key=subject.rsplit("/", 1)[-1],
@@ -156,7 +149,7 @@ def _thin(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
     )
 
 
-def no_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def no_amount(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """The measures without an amount or source of money, in one finding, by what their budget field does say."""
     by_source = by_column(rows, "source")
     every, paid = by_source.get("0", []), by_source.get("1", [])
@@ -181,22 +174,20 @@ def no_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) 
         }
 
     members = in_plan_order(texts(every, "identifier"))
-    return Outcome((tell(rule, links, members, values, key="budget", score=Decimal(len(members))),))
+    return Outcome((tell(members, values, key="budget", score=Decimal(len(members))),))
 
 
-def grouped(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def grouped(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """The rows of a rule's query, one finding for each subject; what is general is left out."""
     by_subject = by_column(rows, "subject")
     told = {subject: of for subject, of in by_subject.items() if subject not in links.general}
-    found = [_grouped(rule, links, subject, of_subject) for subject, of_subject in told.items()]
+    found = [_grouped(tell, links, subject, of_subject) for subject, of_subject in told.items()]
     return Outcome.told(found, noted(too_general(links, by_subject)))
 
 
-def _grouped(rule: Query, links: Links, subject: str, rows: list[Row]) -> Finding:
+def _grouped(tell: Teller, links: Links, subject: str, rows: list[Row]) -> Finding:
     members = in_plan_order(texts(rows, "identifier"))
     return tell(
-        rule,
-        links,
         members,
         {"name": named(links, [subject]), "identifier": members[0] if members else ""},
         key=subject.rsplit("/", 1)[-1].rsplit("#", 1)[-1],

@@ -19,6 +19,7 @@ from queries.findings.model import (
     score,
 )
 from queries.findings.telling import (
+    Teller,
     alike,
     enumerated,
     euros,
@@ -29,11 +30,9 @@ from queries.findings.telling import (
     names,
     noted,
     one_or_many,
-    tell,
     text,
 )
 from queries.findings.ties import in_plan_order
-from queries.library import Query
 from queries.rows import Row, by_column, texts
 
 __all__ = ["Nearest", "group_without_measure", "nearest", "need_and_response", "serving"]
@@ -130,7 +129,7 @@ def nearest(links: Links, groups: Iterable[str], members: Collection[str] = ()) 
     )
 
 
-def need_and_response(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def need_and_response(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Groups with a risk above average by the plan's own figures, with the measures for them or related groups."""
     found, answered = [], []
     for group, every in by_column(rows, "group").items():
@@ -149,7 +148,7 @@ def need_and_response(rule: Query, links: Links, options: Options, rows: Iterabl
         if len(members) > options["measures"]:
             answered.append(alike("{} ({})", named(links, [group]), measures_of(len(members))))
             continue
-        found.append(_need(rule, links, group, now, (figures, average), targets, members, support))
+        found.append(_need(tell, links, group, now, (figures, average), targets, members, support))
     enough = text(
         "Ook boven het gemiddelde, maar met meer maatregelen voor hen of een verwante groep",
         "Also above the average, but with more measures for them or a related group",
@@ -158,7 +157,7 @@ def need_and_response(rule: Query, links: Links, options: Options, rows: Iterabl
 
 
 def _need(
-    rule: Query,
+    tell: Teller,
     links: Links,
     group: str,
     rows: list[Row],
@@ -186,8 +185,6 @@ def _need(
         }
 
     return tell(
-        rule,
-        links,
         members,
         values,
         absent=not members,
@@ -197,7 +194,7 @@ def _need(
         nearest=near.iris(links),
         passages=(
             *sorted(texts(rows, "passage")),
-            *links.evidence(members, targets, rule.evidence_field),
+            *links.evidence(members, targets, tell.rule.evidence_field),
         ),
     )
 
@@ -221,7 +218,7 @@ def serving(links: Links, group: str) -> list[str]:
     return [identifier for identifier in naming if meant & set(links.things("primary-target-group", identifier))]
 
 
-def group_without_measure(rule: Query, links: Links, options: Options) -> Outcome:  # noqa: ARG001
+def group_without_measure(tell: Teller, links: Links, options: Options) -> Outcome:  # noqa: ARG001
     """Groups with a need that no measure serves, nor is primarily for a related one; with what came nearest."""
     reached = links.by_thing("target-group")
     found, single, told = [], [], []
@@ -232,7 +229,7 @@ def group_without_measure(rule: Query, links: Links, options: Options) -> Outcom
         if group in links.at_risk:
             told.append(group)
         elif links.shows_need(group):
-            found.append(_unserved(rule, links, group, naming))
+            found.append(_unserved(tell, links, group, naming))
         elif naming:
             single.append(group)
     return Outcome.told(
@@ -241,12 +238,10 @@ def group_without_measure(rule: Query, links: Links, options: Options) -> Outcom
     )
 
 
-def _unserved(rule: Query, links: Links, group: str, naming: list[str]) -> Finding:
+def _unserved(tell: Teller, links: Links, group: str, naming: list[str]) -> Finding:
     near = nearest(links, (group,))
     through = {identifier: links.things("target-group", identifier)[group] for identifier in naming}
     return tell(
-        rule,
-        links,
         naming,
         {
             "name": named(links, [group]),

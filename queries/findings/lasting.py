@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Text
-from queries.findings.telling import NOTHING, alike, bulleted, of_row, one_or_many, tell, text, when
-from queries.library import Query
+from queries.findings.telling import NOTHING, Teller, alike, bulleted, of_row, one_or_many, text, when
 from queries.rows import Row, by_column, texts
 
 __all__ = ["announced_not_there", "temporary_support"]
@@ -19,13 +18,13 @@ _KINDS = {
 }
 
 
-def temporary_support(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def temporary_support(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """What stops by what its fiche says, by why: temporary support, and project money."""
     by_kind = by_column(rows, "kind")
-    return Outcome.ranked(_stopping(rule, links, kind, of_kind) for kind, of_kind in by_kind.items())
+    return Outcome.ranked(_stopping(tell, kind, of_kind) for kind, of_kind in by_kind.items())
 
 
-def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
+def _stopping(tell: Teller, kind: str, rows: list[Row]) -> Finding:
     measures = in_plan_order(texts(rows, "identifier"))
     ordered = sorted(rows, key=lambda row: (measures.index(str(row["identifier"])), str(row["support"])))
     supports = {str(row["support"]): row for row in ordered}
@@ -33,8 +32,6 @@ def _stopping(rule: Query, links: Links, kind: str, rows: list[Row]) -> Finding:
     going_on = bulleted(_support(row) for row in supports.values() if row["afterwards"])
     continued = text("Waar de fiche er wel iets over zegt:{}", "Where the fiche does say something:{}", going_on)
     return tell(
-        rule,
-        links,
         measures,
         {
             "kind": _KINDS[key],
@@ -59,7 +56,7 @@ def _support(row: Row) -> Text:
     return alike("{} ({}{}{})", of_row(row, "label"), row["identifier"], until, after)
 
 
-def announced_not_there(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def announced_not_there(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """What the plan announces or reports, and what cannot be found in it: one finding for all of it."""
     announcements = list(by_column(rows, "announcement").values())
     if not announcements:
@@ -68,8 +65,6 @@ def announced_not_there(rule: Query, links: Links, options: Options, rows: Itera
     measures = in_plan_order({str(row["identifier"]) for row in firsts if row["identifier"]})
     things = one_or_many(len(firsts), ("ding", "dingen"), ("thing", "things"))
     finding = tell(
-        rule,
-        links,
         measures,
         {"things": things, "each": bulleted(map(_announced, firsts))},
         key="document",

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Share, Text, euro
-from queries.findings.telling import NOTHING, bulleted, joined, named, not_told, noted, tell, text
-from queries.library import Query
+from queries.findings.telling import NOTHING, Teller, bulleted, joined, named, not_told, noted, text
 from queries.rows import Row, by_column, texts
 
 __all__ = ["paid_by_several_ministers"]
@@ -22,7 +21,7 @@ _PER = {
 }
 
 
-def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def paid_by_several_ministers(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Recipients of stated amounts in measures of which some two have no lead minister in common, by ministers."""
     by_actor = by_column(rows, "actor")
     found, left = [], defaultdict(list)
@@ -31,7 +30,7 @@ def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows:
         stated = [row for row in of_actor if row["own"]]
         enough = sum({str(row["line"]): Decimal(str(row["amount"])) for row in stated}.values()) >= options["euro"]
         if enough and links.apart(texts(stated, "identifier")):
-            finding = _recipient(rule, links, actor, measures, of_actor)
+            finding = _recipient(tell, links, actor, measures, of_actor)
             why = "known" if links.in_one_hand(measures) else "bound" if finding.coordinated else ""
             if why:
                 left[why].append(actor)
@@ -40,15 +39,13 @@ def paid_by_several_ministers(rule: Query, links: Links, options: Options, rows:
     return Outcome.ranked(found, noted(*not_told(links, left)))
 
 
-def _recipient(rule: Query, links: Links, actor: str, measures: list[str], rows: list[Row]) -> Finding:
+def _recipient(tell: Teller, links: Links, actor: str, measures: list[str], rows: list[Row]) -> Finding:
     lines: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in rows:
         if row["line"]:
             lines[str(row["identifier"])][str(row["line"])] = row
     each = [_granted(links, actor, identifier, list(lines[identifier].values())) for identifier in measures]
     return tell(
-        rule,
-        links,
         measures,
         {"name": named(links, [actor]), "each": bulleted(each)},
         ties=links.ties(measures, apart_from=[actor]),

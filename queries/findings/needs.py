@@ -11,6 +11,7 @@ from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Text, score
 from queries.findings.telling import (
     NOTHING,
+    Teller,
     alike,
     bulleted,
     enumerated,
@@ -21,16 +22,14 @@ from queries.findings.telling import (
     named,
     noted,
     one_or_many,
-    tell,
     text,
 )
-from queries.library import Query
 from queries.rows import Row, by_column, texts
 
 __all__ = ["crisis_without_successor", "need_in_figures"]
 
 
-def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def need_in_figures(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Target groups whose need the plan counts, and whom hardly any measure serves."""
     primary = links.by_thing("primary-target-group")
     found, answered = [], []
@@ -39,7 +38,7 @@ def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[
             continue
         answers = len(serving(links, group))
         if answers <= options["measures"]:
-            found.append(_need(rule, links, group, primary.get(group, []), of_group))
+            found.append(_need(tell, links, group, primary.get(group, []), of_group))
         else:
             answered.append(alike("{} ({})", named(links, [group]), answers))
     enough = text(
@@ -49,14 +48,12 @@ def need_in_figures(rule: Query, links: Links, options: Options, rows: Iterable[
     return Outcome.ranked(found, noted((enough, joined(answered))))
 
 
-def _need(rule: Query, links: Links, group: str, members: list[str], rows: list[Row]) -> Finding:
+def _need(tell: Teller, links: Links, group: str, members: list[str], rows: list[Row]) -> Finding:
     needs = [row for row in rows if not row["support"]]
     last = [latest(of_indicator) for of_indicator in by_column(needs, "indicator").values()]
     near = nearest(links, [group], members)
     name = named(links, [group])
     return tell(
-        rule,
-        links,
         members,
         {
             "name": name,
@@ -120,7 +117,7 @@ def _for_them(links: Links, group: str, identifier: str) -> Text:
     return text("{}, zonder bedrag (budgetveld: {})", "{}, without an amount (budget field: {})", identifier, kinds)
 
 
-def crisis_without_successor(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def crisis_without_successor(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Target groups of crisis measures of which the plan continues hardly any; the narrowest group of the same ones.
 
     Not those for whom a measure of the plan continues a crisis measure, be it one for another group.
@@ -140,7 +137,7 @@ def crisis_without_successor(rule: Query, links: Links, options: Options, rows: 
         if successors & set(map(links.iri, own)):
             going_on.append(group)
         elif crises not in seen:
-            found.append(_lapsed(rule, links, group, (len(crises), len(kept)), by_group[group]))
+            found.append(_lapsed(tell, links, group, (len(crises), len(kept)), by_group[group]))
         seen.add(crises)
     continued = text(
         "Weggelaten, want een maatregel voor hen zet een crisismaatregel voort",
@@ -149,7 +146,7 @@ def crisis_without_successor(rule: Query, links: Links, options: Options, rows: 
     return Outcome.ranked(found, noted((continued, named(links, going_on))))
 
 
-def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], rows: list[Row]) -> Finding:
+def _lapsed(tell: Teller, links: Links, group: str, counts: tuple[int, int], rows: list[Row]) -> Finding:
     crisis, kept = counts
     primary = links.by_thing("primary-target-group").get(group, [])
     near = [identifier for identifier in links.by_thing("target-group").get(group, []) if identifier not in primary]
@@ -159,8 +156,6 @@ def _lapsed(rule: Query, links: Links, group: str, counts: tuple[int, int], rows
         f" ({others} others were meant to last or served against infection)",
     )
     return tell(
-        rule,
-        links,
         primary,
         {
             "name": named(links, [group]),

@@ -25,9 +25,8 @@ from queries.findings.model import (
 )
 from queries.findings.shared import on_one_theme
 from queries.findings.similarity import FACETS, Similarity
-from queries.findings.telling import NOTHING, bulleted, noted, of_its_minister, tell, text, too_general
+from queries.findings.telling import NOTHING, Teller, bulleted, noted, of_its_minister, text, too_general
 from queries.findings.ties import Ties
-from queries.library import Query
 from queries.rows import grouped
 
 if TYPE_CHECKING:
@@ -51,12 +50,12 @@ _IN_COMMON: Mapping[str, Text] = {
 """What two measures can have in common, but for SDG targets, in the order in which a sentence names it."""
 
 
-def similar_measures(rule: Query, links: Links, options: Options) -> Outcome:
+def similar_measures(tell: Teller, links: Links, options: Options) -> Outcome:
     """Pairs without a common lead that are much alike, use one instrument, and that nothing in the plan ties."""
     similarity, partners = Similarity(links), whole(options["partners"])
     pairs = similarity.pairs(float(options["minimum"]), partners)
     found = [
-        _pair(rule, links, similarity, links.measures[one], links.measures[other], one, other, strength)
+        _pair(tell, links, similarity, links.measures[one], links.measures[other], one, other, strength)
         for one, other, strength in pairs
         if links.leads(links.measures[one]).isdisjoint(links.leads(links.measures[other]))
     ]
@@ -102,7 +101,7 @@ def _not_told(left: tuple[int, int, int, int], partners: int) -> Text:
 
 
 def _pair(
-    rule: Query, links: Links, similarity: Similarity, one: str, other: str, row: int, column: int, strength: float
+    tell: Teller, links: Links, similarity: Similarity, one: str, other: str, row: int, column: int, strength: float
 ) -> Finding:
     shared = [item for item in similarity.shared(row, column) if item[2] >= _LEAST_SHARE]
     told = [thing for facet, thing, _ in shared if facet != "sdg"] or [thing for _, thing, _ in shared]
@@ -120,8 +119,6 @@ def _pair(
         }
 
     return tell(
-        rule,
-        links,
         (one, other),
         values,
         ties=ties,
@@ -178,7 +175,7 @@ def _passages(links: Links, identifiers: Iterable[str], things: Iterable[tuple[s
     return tuple(dict.fromkeys(found))
 
 
-def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome:
+def same_theme_and_group(tell: Teller, links: Links, options: Options) -> Outcome:
     """Measures of several ministers on one theme for one target group, with the ties that the plan shows."""
     least = whole(options["ministers"])
     themes, groups = links.by_thing("theme"), links.by_thing("target-group")
@@ -205,7 +202,7 @@ def same_theme_and_group(rule: Query, links: Links, options: Options) -> Outcome
             found[theme, group] = members
     own = [theme for theme in themes if links.own_minister(theme) and not links.says_nothing(theme)]
     told = [
-        _theme_and_group(rule, links, *key, members)
+        _theme_and_group(tell, links, *key, members)
         for key, members in found.items()
         if not _within_another(key, found)
     ]
@@ -230,11 +227,9 @@ def _narrower(links: Links, members: Iterable[str], group: str, other: str) -> b
     )
 
 
-def _theme_and_group(rule: Query, links: Links, theme: str, group: str, members: tuple[str, ...]) -> Finding:
+def _theme_and_group(tell: Teller, links: Links, theme: str, group: str, members: tuple[str, ...]) -> Finding:
     ties = links.ties(members)
     return tell(
-        rule,
-        links,
         members,
         lambda language: {
             "theme": links.name(theme, language),
@@ -249,7 +244,7 @@ def _theme_and_group(rule: Query, links: Links, theme: str, group: str, members:
     )
 
 
-def communities(rule: Query, links: Links, options: Options) -> Outcome:
+def communities(tell: Teller, links: Links, options: Options) -> Outcome:
     """Groups of measures more alike within than without (Louvain), across ministers and goals, not all tied.
 
     Nor all on one theme: then the theme is what they are about, and other rules tell of it.
@@ -269,12 +264,12 @@ def communities(rule: Query, links: Links, options: Options) -> Outcome:
         members = tuple(one for one in together if any(_about(links, one, *thing) for thing in held))
         enough = len(members) >= options["measures"] and len(links.ministers(members)) >= options["ministers"]
         if enough and not on_one_theme(links, members):
-            found.append(_community(rule, links, members, held))
+            found.append(_community(tell, links, members, held))
     found = [finding for finding in found if finding.score >= options["spread"] and not finding.coordinated]
     return Outcome.told(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key)))
 
 
-def _community(rule: Query, links: Links, members: tuple[str, ...], held: list[tuple[str, str]]) -> Finding:
+def _community(tell: Teller, links: Links, members: tuple[str, ...], held: list[tuple[str, str]]) -> Finding:
     by_goal = grouped((goal, identifier) for identifier in members for goal in links.things("goal", identifier))
     largest = max(len(of_goal) for of_goal in by_goal.values())
 
@@ -291,8 +286,6 @@ def _community(rule: Query, links: Links, members: tuple[str, ...], held: list[t
         }
 
     return tell(
-        rule,
-        links,
         members,
         values,
         ties=links.ties(members),
@@ -325,7 +318,7 @@ def _held_in_common(links: Links, members: tuple[str, ...], most: int = 4) -> li
     return sorted(lift, key=lambda key: (-round(lift[key], 9), key))[:most]
 
 
-def brokers(rule: Query, links: Links, options: Options) -> Outcome:
+def brokers(tell: Teller, links: Links, options: Options) -> Outcome:
     """Actors and instruments that alone hold ministers together: take one away, and nothing joins their measures."""
     import networkx as nx
 
@@ -347,7 +340,7 @@ def brokers(rule: Query, links: Links, options: Options) -> Outcome:
     cut = set(nx.articulation_points(graph)) & set(facets)
     alone = grouped((next(iter(things)), pair) for pair, things in joins.items() if len(things) == 1)
     found = [
-        _broker(rule, links, thing, facets[thing], between[thing], alone.get(thing, []), _cut_off(graph, thing, cut))
+        _broker(tell, links, thing, facets[thing], between[thing], alone.get(thing, []), _cut_off(graph, thing, cut))
         for thing in sorted({*alone, *cut} - links.classes - set(links.by_thing("implementer")))
         if len(links.ministers(links.by_thing(facets[thing])[thing])) > 1
     ]
@@ -370,7 +363,7 @@ def _cut_off(graph: nx.Graph[str], thing: str, cut: set[str]) -> list[str]:
 
 
 def _broker(
-    rule: Query, links: Links, thing: str, facet: str, between: float, alone: list[frozenset[str]], cut_off: list[str]
+    tell: Teller, links: Links, thing: str, facet: str, between: float, alone: list[frozenset[str]], cut_off: list[str]
 ) -> Finding:
     members = links.by_thing(facet)[thing]
 
@@ -392,8 +385,6 @@ def _broker(
         return {"name": links.name(thing, language), "alone": " ".join(parts)}
 
     return tell(
-        rule,
-        links,
         members,
         values,
         ties=links.ties(members),

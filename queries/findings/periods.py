@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from queries.findings.links import Links
-from queries.findings.model import Finding, Options, Outcome, Text, both, whole
-from queries.findings.telling import enumerated, noted, tell, text
-from queries.library import Query
+from queries.findings.model import Finding, Options, Outcome, Text, whole
+from queries.findings.telling import Teller, enumerated, joined, noted, text
 from queries.rows import Row
 
 __all__ = ["ends_early"]
@@ -48,7 +47,7 @@ _BESIDE: Mapping[str, Text] = {
 """What a sentence says of the measures of the same year that are not reported."""
 
 
-def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def ends_early(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """The measures that end in each year before the last of the plan, but for those of which a later year is told."""
     by_year: dict[int, list[str]] = defaultdict(list)
     left: dict[str, dict[str, int]] = defaultdict(dict)
@@ -64,19 +63,13 @@ def ends_early(rule: Query, links: Links, options: Options, rows: Iterable[Row])
             left["told"][identifier] = end
         else:
             by_year[end].append(identifier)
-    found = [_ended(rule, links, (year, last), members, left) for year, members in sorted(by_year.items())]
+    found = [_ended(tell, (year, last), members, left) for year, members in sorted(by_year.items())]
     return Outcome.told(found, noted(*((why, enumerated(left[key], most=None)) for key, why in _LEFT.items())))
 
 
-def _ended(
-    rule: Query, links: Links, years: tuple[int, int], members: list[str], left: Mapping[str, Mapping[str, int]]
-) -> Finding:
+def _ended(tell: Teller, years: tuple[int, int], members: list[str], left: Mapping[str, Mapping[str, int]]) -> Finding:
     year, last = years
     of_year = {key: enumerated(one for one, end in left[key].items() if end == year) for key in _BESIDE}
-    beside = both(
-        lambda language: "".join(
-            said[language].format(of_year[key][language]) for key, said in _BESIDE.items() if of_year[key][language]
-        )
-    )
-    values = {"year": year, "last": last, "beside": beside}
-    return tell(rule, links, members, values, key=str(year), score=Decimal(len(members)))
+    beside = (text(said["nl"], said["en"], of_year[key]) for key, said in _BESIDE.items() if of_year[key]["nl"])
+    values = {"year": year, "last": last, "beside": joined(beside, "")}
+    return tell(members, values, key=str(year), score=Decimal(len(members)))

@@ -10,6 +10,7 @@ from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome, Text, score
 from queries.findings.telling import (
     NOTHING,
+    Teller,
     alike,
     bulleted,
     enumerated,
@@ -18,16 +19,14 @@ from queries.findings.telling import (
     named,
     of_row,
     one_or_many,
-    tell,
     text,
 )
-from queries.library import Query
 from queries.rows import Row, by_column, grouped, texts
 
 __all__ = ["duty_without_trace", "no_own_indicator", "participation_silent", "promise_without_means"]
 
 
-def promise_without_means(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def promise_without_means(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Groups to which the frame of a goal promises something, with no measure or no money for it in the whole plan."""
     primary = links.by_thing("primary-target-group")
     by_group = grouped(((str(row["goal"]), str(row["group"])), row) for row in rows)
@@ -35,7 +34,7 @@ def promise_without_means(rule: Query, links: Links, options: Options, rows: Ite
     for (goal, group), of_group in by_group.items():
         members, reached = primary.get(group, []), links.by_thing("target-group").get(group, [])
         if not members or not links.stated_money(reached):
-            found.append(_promise(rule, links, (goal, group), members, of_group))
+            found.append(_promise(tell, links, (goal, group), members, of_group))
         elif links.stated_money(set(members) & set(links.by_thing("goal").get(goal, ()))):
             kept += 1
         else:
@@ -54,14 +53,12 @@ def promise_without_means(rule: Query, links: Links, options: Options, rows: Ite
     return Outcome.ranked(found, note)
 
 
-def _promise(rule: Query, links: Links, about: tuple[str, str], members: list[str], rows: list[Row]) -> Finding:
+def _promise(tell: Teller, links: Links, about: tuple[str, str], members: list[str], rows: list[Row]) -> Finding:
     goal, group = about
     short, name = goal.rsplit("/", 1)[-1], named(links, [group])
     reached = [i for i in links.by_thing("target-group").get(group, []) if i not in members]
     labels = {str(row["promise"]): of_row(row, "label") for row in rows}
     return tell(
-        rule,
-        links,
         members,
         {
             "name": name,
@@ -106,10 +103,10 @@ def _reached(near: list[str]) -> Text:
     return text("Wat het dichtst komt: {}.", "What comes nearest: {}.", enumerated(near))
 
 
-def participation_silent(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def participation_silent(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Ministers of whose fiches most say nothing of a say for people in poverty."""
     silent = _mostly_silent(links, options, rows)
-    found = [_of_fiches(rule, links, about, how=_how(links, about[-1])) for about in silent]
+    found = [_of_fiches(tell, links, about, how=_how(links, about[-1])) for about in silent]
     return Outcome.told(sorted(found, key=lambda f: (-f.score, -len(f.measures), f.key)))
 
 
@@ -127,7 +124,7 @@ def _mostly_silent(
 
 
 def _of_fiches(
-    rule: Query, links: Links, about: tuple[str, list[str], list[str], list[Row]], **values: object
+    tell: Teller, links: Links, about: tuple[str, list[str], list[str], list[Row]], **values: object
 ) -> Finding:
     """A finding on the silent fiches of a minister: who, all that are led, those that are silent, and the rows."""
     minister, led, silent, rows = about
@@ -138,8 +135,6 @@ def _of_fiches(
         "which": enumerated(silent),
     }
     return tell(
-        rule,
-        links,
         silent,
         {**common, **values},
         key=minister.rsplit("/", 1)[-1],
@@ -186,7 +181,7 @@ def _takes_part(links: Links, identifier: str, parts: Mapping[str, set[str]]) ->
     return told
 
 
-def duty_without_trace(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def duty_without_trace(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Duties of every minister that few ministers' fiches name."""
     by_trace = by_column(rows, "trace")
     found = []
@@ -195,11 +190,11 @@ def duty_without_trace(rule: Query, links: Links, options: Options, rows: Iterab
         named_by = {str(row["minister"]) for row in of_trace if row["identifier"]}
         silent = obliged & set(links.by_thing("minister")) - named_by
         if obliged and 2 * len(silent) >= len(obliged):
-            found.append(_duty(rule, links, trace, (obliged, silent), of_trace))
+            found.append(_duty(tell, links, trace, (obliged, silent), of_trace))
     return Outcome.ranked(found)
 
 
-def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[str]], rows: list[Row]) -> Finding:
+def _duty(tell: Teller, links: Links, trace: str, ministers: tuple[set[str], set[str]], rows: list[Row]) -> Finding:
     obliged, silent = ministers
     traces = in_plan_order(texts(rows, "identifier"))
     labels = {str(row["obligation"]): of_row(row, "label") for row in rows if row["obligation"]}
@@ -211,8 +206,6 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
         named(links, obliged - silent),
     )
     return tell(
-        rule,
-        links,
         (),
         {
             "name": named(links, [trace]),
@@ -231,13 +224,13 @@ def _duty(rule: Query, links: Links, trace: str, ministers: tuple[set[str], set[
     )
 
 
-def no_own_indicator(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def no_own_indicator(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Ministers of whose fiches most, and more than in the whole plan, name neither a target nor an indicator."""
     rows = list(rows)
     silent = len(links.measures) - len(set(texts(rows, "identifier")))
     share = Decimal(silent) / max(1, len(links.measures))
     found = [
-        _of_fiches(rule, links, about, told=_told(about[1], about[-1]), every=enumerated(about[2], 30))
+        _of_fiches(tell, links, about, told=_told(about[1], about[-1]), every=enumerated(about[2], 30))
         for about in _mostly_silent(links, options, rows)
     ]
     told = sorted((f for f in found if f.score > share), key=lambda f: (-len(f.measures), f.key))

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Outcome, Share, Text, capital, listed
-from queries.findings.telling import NOTHING, alike, bulleted, joined, named, of_row, one_or_many, tell, text, when
-from queries.library import Query
+from queries.findings.telling import NOTHING, Teller, alike, bulleted, joined, named, of_row, one_or_many, text, when
 from queries.rows import Row, by_column
 
 __all__ = ["digital_only_access", "evaluation_after_money", "own_conditions"]
@@ -19,7 +18,7 @@ _INCLUSION = "/theme/digitale-inclusie"
 """The theme of what the plan does against digital exclusion."""
 
 
-def own_conditions(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def own_conditions(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """Target groups that can get several things of ministers without a common lead, each under another condition."""
     found = []
     for group, of_group in by_column(rows, "group").items():
@@ -29,7 +28,7 @@ def own_conditions(rule: Query, links: Links, options: Options, rows: Iterable[R
         conditions = {str(of[0]["condition"]) for of in provisions.values() if of[0]["condition"]}
         apart = any(one.isdisjoint(other) for one in leads for other in leads)
         if len(conditions) >= options["conditions"] and apart:
-            found.append(_conditions(rule, links, group, measures, list(provisions.values()), len(conditions)))
+            found.append(_conditions(tell, links, group, measures, list(provisions.values()), len(conditions)))
     return Outcome.ranked(found)
 
 
@@ -61,15 +60,13 @@ def _granting(rows: list[Row]) -> Text:
 
 
 def _conditions(
-    rule: Query, links: Links, group: str, measures: list[str], provisions: list[list[Row]], conditions: int
+    tell: Teller, links: Links, group: str, measures: list[str], provisions: list[list[Row]], conditions: int
 ) -> Finding:
     firsts = sorted((of[0] for of in provisions), key=lambda row: measures.index(str(row["identifier"])))
     stated, unstated = [row for row in firsts if row["condition"]], [row for row in firsts if not row["condition"]]
     silent = _arrangements(unstated, condition=False)
     unsaid = text("Geen voorwaarde in de fiche: {}.\n", "No condition in the fiche: {}.\n", silent)
     return tell(
-        rule,
-        links,
         measures,
         {
             "name": named(links, [group]),
@@ -101,16 +98,16 @@ def _frame(links: Links, promises: Collection[str]) -> Text:
     return said if promises else NOTHING
 
 
-def digital_only_access(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def digital_only_access(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """What people can get by a digital way only, beside the measures on digital inclusion."""
     rows = list(rows)
     helps = {str(row["helping"]): of_row(row, "help") for row in rows if not row["provision"]}
     by_provision = by_column((row for row in rows if row["provision"]), "provision")
-    found = [_digital(rule, links, of_provision, helps) for of_provision in by_provision.values()]
+    found = [_digital(tell, links, of_provision, helps) for of_provision in by_provision.values()]
     return Outcome.told(sorted(found, key=lambda f: (-len(f.ministers), f.key)))
 
 
-def _digital(rule: Query, links: Links, rows: list[Row], helps: Mapping[str, Text]) -> Finding:
+def _digital(tell: Teller, links: Links, rows: list[Row], helps: Mapping[str, Text]) -> Finding:
     identifier = str(rows[0]["identifier"])
     themes = [theme for theme in links.by_thing("theme") if theme.endswith(_INCLUSION)]
     answers = [one for theme in themes for one in links.by_thing("theme")[theme] if one != identifier]
@@ -143,8 +140,6 @@ def _digital(rule: Query, links: Links, rows: list[Row], helps: Mapping[str, Tex
         }
 
     return tell(
-        rule,
-        links,
         (identifier,),
         values,
         key="-".join(str(rows[0]["provision"]).rsplit("/", 3)[-3::2]),
@@ -164,13 +159,13 @@ def _naming(links: Links, label: str) -> list[str]:
     ]
 
 
-def evaluation_after_money(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def evaluation_after_money(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Measures whose evaluation is ready when their projects or money have ended, or later."""
     by_measure = by_column(rows, "identifier").items()
-    return Outcome.told(_evaluated(rule, links, identifier, of_measure) for identifier, of_measure in by_measure)
+    return Outcome.told(_evaluated(tell, links, identifier, of_measure) for identifier, of_measure in by_measure)
 
 
-def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> Finding:
+def _evaluated(tell: Teller, links: Links, identifier: str, rows: list[Row]) -> Finding:
     last = max(rows, key=lambda row: str(row["evaluationDate"]))
     ends = max(rows, key=lambda row: str(row["endDate"]))
     between = sorted({(str(row["betweenDate"]), str(row["between"])) for row in rows if row["between"]})
@@ -178,8 +173,6 @@ def _evaluated(rule: Query, links: Links, identifier: str, rows: list[Row]) -> F
     steps = [*((date, step) for date, step in between), (ends["endDate"], ends["ended"])]
     steps.append((last["evaluationDate"], last["evaluated"]))
     return tell(
-        rule,
-        links,
         (identifier,),
         lambda language: {
             "identifier": identifier,

@@ -9,8 +9,7 @@ from itertools import combinations
 
 from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Share, Text, listed, score
-from queries.findings.telling import NOTHING, euros, names, not_told, noted, of_its_minister, tell, text, too_general
-from queries.library import Query
+from queries.findings.telling import NOTHING, Teller, euros, names, not_told, noted, of_its_minister, text, too_general
 from queries.rows import Row, Value, grouped
 
 __all__ = ["SHARED", "on_one_theme", "same_amount", "shared_by_ministers"]
@@ -46,7 +45,7 @@ def _for_one_group(links: Links, members: Collection[str]) -> bool:
     return False
 
 
-def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
+def shared_by_ministers(tell: Teller, links: Links, options: Options) -> Outcome:
     """Things that measures without a lead minister in common share, by number of ministers; not what is general.
 
     Nor what one administration carries out: it knows them all; nor a theme or group of which one minister leads most;
@@ -54,7 +53,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
     most of whose measures are for one group: rule `same-theme-and-group` tells of those. Instruments in the very same
     measures are told as one.
     """
-    facet = SHARED[rule.name]
+    facet = SHARED[tell.rule.name]
     most = options.get("most", Decimal(1)) * len(links.measures)
     told: dict[tuple[str, ...], list[str]] = defaultdict(list)
     left: dict[str, list[str]] = {why: [] for why in ("general", "own", "common", "led", "grouped", "bound")}
@@ -70,7 +69,7 @@ def shared_by_ministers(rule: Query, links: Links, options: Options) -> Outcome:
             left[why].append(thing)
         elif not links.in_one_hand(members) and not (facet == "primary-target-group" and on_one_theme(links, members)):
             told[(*members, "" if facet == "instrument" else thing)].append(thing)
-    found = [_shared(rule, links, facet, things, list(key[:-1])) for key, things in told.items()]
+    found = [_shared(tell, links, facet, things, list(key[:-1])) for key, things in told.items()]
     general, own = too_general(links, left.pop("general")), of_its_minister(links, left.pop("own"))
     return Outcome.told(
         sorted(found, key=lambda f: (-f.score, bool(f.coordinated), -len(f.measures), f.name)),
@@ -105,12 +104,10 @@ def _counts(links: Links, facet: str, thing: str, identifier: str, options: Opti
     return thing not in links.things("named-instrument", identifier)
 
 
-def _shared(rule: Query, links: Links, facet: str, things: list[str], members: list[str]) -> Finding:
+def _shared(tell: Teller, links: Links, facet: str, things: list[str], members: list[str]) -> Finding:
     ties, thing = links.ties(members), things[0]
     through = {one: [direct for thing in things for direct in links.things(facet, one)[thing]] for one in members}
     return tell(
-        rule,
-        links,
         members,
         lambda language: {
             "name": names(links, things),
@@ -175,7 +172,7 @@ def _also(links: Links, facet: str, thing: str, members: list[str]) -> Text:
     return text(f" Ook genoemd in {listed(others)}.", f" Also named in {listed(others, 'en')}.")
 
 
-def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
+def same_amount(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:  # noqa: ARG001
     """Equal amounts for the same time in two measures that share an implementing administration or an instrument."""
     together: dict[tuple[Value, ...], dict[str, Row]] = defaultdict(dict)
     passages: dict[str, set[str]] = defaultdict(set)
@@ -193,7 +190,7 @@ def same_amount(rule: Query, links: Links, options: Options, rows: Iterable[Row]
             if lines[one]["identifier"] != lines[other]["identifier"] and _may_overlap(lines[one], lines[other]):
                 shared[one, other].append(thing)
     found = [
-        _same_amount(rule, links, lines[one], lines[other], sorted(map(str, things)), passages[one] | passages[other])
+        _same_amount(tell, links, lines[one], lines[other], sorted(map(str, things)), passages[one] | passages[other])
         for (one, other), things in shared.items()
     ]
     return Outcome.ranked(found)
@@ -206,13 +203,11 @@ def _may_overlap(one: Row, other: Row) -> bool:
     return max(str(one["from"]), str(other["from"])) <= min(str(one["to"]), str(other["to"]))
 
 
-def _same_amount(rule: Query, links: Links, one: Row, other: Row, shared: list[str], passages: set[str]) -> Finding:
+def _same_amount(tell: Teller, links: Links, one: Row, other: Row, shared: list[str], passages: set[str]) -> Finding:
     pair = (str(one["identifier"]), str(other["identifier"]))
     amount, ties = Decimal(str(one["amount"])), links.ties(pair)
     slugs = [str(row["line"]).rsplit("/", 1)[-1] for row in (one, other)]
     return tell(
-        rule,
-        links,
         pair,
         {
             "amount": euros(amount),

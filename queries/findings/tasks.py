@@ -7,24 +7,23 @@ from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
 from queries.findings.model import Finding, Options, Outcome
-from queries.findings.telling import NOTHING, alike, bulleted, enumerated, named, of_row, one_or_many, tell, text
-from queries.library import Query
+from queries.findings.telling import NOTHING, Teller, alike, bulleted, enumerated, named, of_row, one_or_many, text
 from queries.rows import Row, by_column, texts
 
 __all__ = ["asked_of_local_authorities"]
 
 
-def asked_of_local_authorities(rule: Query, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
+def asked_of_local_authorities(tell: Teller, links: Links, options: Options, rows: Iterable[Row]) -> Outcome:
     """The tasks that fiches give local authorities or OCMWs without money for them, by who gets the task."""
     found = []
     for actor, of_actor in by_column(rows, "actor").items():
         unpaid = [row for row in of_actor if not row["paid"]]
         if len({str(row["identifier"]) for row in unpaid}) >= options["tasks"]:
-            found.append(_asked(rule, links, actor, unpaid, of_actor))
+            found.append(_asked(tell, links, actor, unpaid, of_actor))
     return Outcome.ranked(found)
 
 
-def _asked(rule: Query, links: Links, actor: str, unpaid: list[Row], rows: list[Row]) -> Finding:
+def _asked(tell: Teller, links: Links, actor: str, unpaid: list[Row], rows: list[Row]) -> Finding:
     measures = in_plan_order(texts(unpaid, "identifier"))
     paid = in_plan_order({*texts(rows, "identifier")} - set(measures))
     tasks = {str(row["task"]): row for row in unpaid}.values()
@@ -34,8 +33,6 @@ def _asked(rule: Query, links: Links, actor: str, unpaid: list[Row], rows: list[
         enumerated(paid),
     )
     return tell(
-        rule,
-        links,
         measures,
         {
             "name": named(links, [actor]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from queries.rows import Row
 
 __all__ = [
     "NOTHING",
+    "Teller",
     "alike",
     "bulleted",
     "enumerated",
@@ -30,7 +32,6 @@ __all__ = [
     "of_its_minister",
     "of_row",
     "one_or_many",
-    "tell",
     "text",
     "too_general",
     "when",
@@ -164,49 +165,53 @@ def inside(links: Links, things: Iterable[str]) -> Text:
     return both(lambda language: listed([links.inner(thing, language) for thing in things], language))
 
 
-def tell(
-    rule: Query,
-    links: Links,
-    measures: Iterable[str],
-    values: Mapping[str, object] | Callable[[str], Mapping[str, object]],
-    *,
-    ties: Ties | None = None,
-    absent: bool = True,
-    **parts: Any,
-) -> Finding:
-    """A finding of a rule about these measures, told by the rule's own headline, sentence and absence.
+@dataclass(frozen=True)
+class Teller:
+    """Tells what a rule finds, by the rule's own headline, sentence and absence."""
 
-    The absence is left away where ties join all measures, or nothing is `absent`.
+    rule: Query
+    links: Links
 
-    `values` fill these, by name or as a function of the language: a Text, or what is the same in both languages. How
-    many `measures` and `ministers`, `which` measures, and how they are `tied` goes without saying. `parts` are other
-    fields of the Finding; by default it concerns its measures, has their ministers, and rests on what they say in the
-    rule's field of a fiche.
-    """
-    measures = tuple(measures)
-    parts = {
-        "concerns": tuple(map(links.iri, measures)),
-        "ministers": links.ministers(measures),
-        "passages": links.evidence(measures, (), rule.evidence_field),
-        **(ties.told if ties else {}),
-        **parts,
-    }
-    absent = absent and not (ties and ties.coordinated)
-    templates = {"name": rule.headline, "sentence": rule.sentence, "absence": rule.absence if absent else {}}
-    common = {
-        "measures": measures_of(len(measures)),
-        "ministers": one_or_many(len(parts["ministers"]), ("minister", "ministers"), ("minister", "ministers")),
-        "which": text(listed(measures), listed(measures, "en")),
-        "tied": _tied(links, ties) if ties else NOTHING,
-        "looked_for": LOOKED_FOR,
-    }
-    for language, end in (("nl", ""), ("en", "_en")):
-        given = {**common, **(values(language) if callable(values) else values)}
-        filled = dict(zip(given, _spoken(given.values(), language), strict=True))
-        for field, template in templates.items():
-            said = re.sub(r"\n +", "\n", capital(template[language].format(**filled))).strip() if template else None
-            parts[f"{field}{end}"] = said
-    return Finding(rule=rule.name, kind=rule.group, measures=measures, **parts)
+    def __call__(
+        self,
+        measures: Iterable[str],
+        values: Mapping[str, object] | Callable[[str], Mapping[str, object]],
+        *,
+        ties: Ties | None = None,
+        absent: bool = True,
+        **parts: Any,
+    ) -> Finding:
+        """A finding about these measures; its absence is left away where ties join them, or nothing is `absent`.
+
+        `values` fill the texts, by name or as a function of the language: a Text, or what is the same in both. How many
+        `measures` and `ministers`, `which` measures, and how they are `tied` goes without saying. `parts` are other
+        fields of the Finding; by default it concerns its measures, has their ministers, and rests on what they say in
+        the rule's field of a fiche.
+        """
+        measures, rule = tuple(measures), self.rule
+        parts = {
+            "concerns": tuple(map(self.links.iri, measures)),
+            "ministers": self.links.ministers(measures),
+            "passages": self.links.evidence(measures, (), rule.evidence_field),
+            **(ties.told if ties else {}),
+            **parts,
+        }
+        absent = absent and not (ties and ties.coordinated)
+        templates = {"name": rule.headline, "sentence": rule.sentence, "absence": rule.absence if absent else {}}
+        common = {
+            "measures": measures_of(len(measures)),
+            "ministers": one_or_many(len(parts["ministers"]), ("minister", "ministers"), ("minister", "ministers")),
+            "which": text(listed(measures), listed(measures, "en")),
+            "tied": _tied(self.links, ties) if ties else NOTHING,
+            "looked_for": LOOKED_FOR,
+        }
+        for language, end in (("nl", ""), ("en", "_en")):
+            given = {**common, **(values(language) if callable(values) else values)}
+            filled = dict(zip(given, _spoken(given.values(), language), strict=True))
+            for field, template in templates.items():
+                said = capital(template[language].format(**filled)) if template else ""
+                parts[f"{field}{end}"] = re.sub(r"\n +", "\n", said).strip() if template else None
+        return Finding(rule=rule.name, kind=rule.group, measures=measures, **parts)
 
 
 def _tied(links: Links, ties: Ties) -> Text:
