@@ -124,8 +124,8 @@ def test_an_iri_and_its_address_say_the_same(kg: Store) -> None:
 
 def test_the_kinds_have_names_in_both_languages_and_their_lists_are_pages() -> None:
     for kind in KINDS.values():
-        texts = [*kind.names, *(kind.short or ())]
-        assert all(dutch and english for dutch, english in texts), kind.key
+        forms = [text.split(", ") for text in (*kind.names, *(kind.short or ()))]
+        assert all(len(found) == 2 and all(found) for found in forms), kind.key
         assert not kind.page or kind.page in PAGES
         assert not kind.thing or kind.thing in KINDS or kind.thing == "ns"
     assert set(FILTERS) <= set(PARAMETERS.values())

@@ -66,7 +66,7 @@ TABLE_FORMS = {".csv": "CSV", ".xlsx": "Excel"}
 _NAVIGATION = (
     ("start", ("Start", "Start")),
     ("organisation", ("Mijn organisatie", "My organisation")),
-    ("measures", KINDS["measure"].names[1]),
+    ("measures", KINDS["measure"].plural),
     ("overlap", ("Overlap", "Overlap")),
     ("gap", ("Hiaten", "Gaps")),
     ("network", ("Netwerk", "Network")),
@@ -84,9 +84,9 @@ _MORE = (
     ("editions", ("Wat veranderde tegenover het vorige plan", "What changed since the plan before")),
     ("compare", ("Twee maatregelen vergelijken", "Compare two measures")),
     ("ministers", ("Ministers", "Ministers")),
-    ("actors", KINDS["actor"].names[1]),
-    ("groups", KINDS["target-group"].names[1]),
-    ("themes", KINDS["theme"].names[1]),
+    ("actors", KINDS["actor"].plural),
+    ("groups", KINDS["target-group"].plural),
+    ("themes", KINDS["theme"].plural),
     ("glossary", ("Begrippen", "Glossary")),
 )
 """What the foot of every page leads to besides: the pages that the navigation has no room for."""

@@ -1,4 +1,4 @@
-"""The one table of kinds of thing: class, names, word in addresses, list page, facet, and mark in the network picture.
+"""The one table of kinds of thing: names, word in addresses, list page, facet, and mark in the network picture.
 
 A kind is named by the part of an IRI below /id/ that tells it. Some entries are a part that things of a kind have in a
 measure, such as an actor that implements it; `thing` then says which kind of thing that is.
@@ -29,12 +29,10 @@ class Kind:
     """A kind of thing."""
 
     key: str
-    names: tuple[Words, Words]
-    """What one and several are called in full."""
-    cls: str = ""
-    """Its class."""
-    short: tuple[Words, Words] | None = None
-    """A shorter name for one and for several, where no confusion is possible."""
+    names: Words
+    """What one and several are called in full: "Thema, Thema’s" in Dutch, "Theme, Themes" in English."""
+    short: Words | None = None
+    """Such names that are shorter, where no confusion is possible."""
     word: str = ""
     """What it goes by in addresses: the parameter that filters by it, or a dimension of the matrix."""
     page: str = ""
@@ -51,19 +49,29 @@ class Kind:
 
     def one(self, language: str) -> str:
         """What one is called, in short."""
-        return (self.short or self.names)[0][language == "en"]
+        return _forms(self.short or self.names, 0)[language == "en"]
 
     def many(self, language: str) -> str:
         """What several are called, in short."""
-        return (self.short or self.names)[1][language == "en"]
+        return _forms(self.short or self.names, 1)[language == "en"]
 
     def full(self, language: str) -> str:
         """What one is called in full."""
-        return self.names[0][language == "en"]
+        return self.singular[language == "en"]
 
     def full_many(self, language: str) -> str:
         """What several are called in full."""
-        return self.names[1][language == "en"]
+        return self.plural[language == "en"]
+
+    @property
+    def singular(self) -> Words:
+        """What one is called in full, in both languages."""
+        return _forms(self.names, 0)
+
+    @property
+    def plural(self) -> Words:
+        """What several are called in full, in both languages."""
+        return _forms(self.names, 1)
 
     @property
     def parameter(self) -> str:
@@ -82,12 +90,11 @@ class Kind:
 
 
 _TABLE = (
-    Kind("plan", (("Plan", "Plan"), ("Plannen", "Plans")), "vapa:Plan"),
+    Kind("plan", ("Plan, Plannen", "Plan, Plans")),
     Kind(
         "goal",
-        (("Strategische doelstelling", "Strategic goal"), ("Strategische doelstellingen", "Strategic goals")),
-        "vapa:Goal",
-        short=(("Doelstelling", "Goal"), ("Doelstellingen", "Goals")),
+        ("Strategische doelstelling, Strategische doelstellingen", "Strategic goal, Strategic goals"),
+        short=("Doelstelling, Doelstellingen", "Goal, Goals"),
         word="doelstelling",
         page="goals",
         facet="goal",
@@ -96,17 +103,15 @@ _TABLE = (
     ),
     Kind(
         "measure",
-        (("Maatregel", "Measure"), ("Maatregelen", "Measures")),
-        "vapa:Measure",
+        ("Maatregel, Maatregelen", "Measure, Measures"),
         word="maatregel",
         page="measures",
         mark=Mark("#0b5a8a", "dot", 11),
     ),
     Kind(
         "post",
-        (("Ministerpost", "Ministerial post"), ("Ministerposten", "Ministerial posts")),
-        "vapa:MinisterialPost",
-        short=(("Minister", "Minister"), ("Ministers", "Ministers")),
+        ("Ministerpost, Ministerposten", "Ministerial post, Ministerial posts"),
+        short=("Minister, Ministers", "Minister, Ministers"),
         word="minister",
         page="ministers",
         facet="minister",
@@ -115,7 +120,7 @@ _TABLE = (
     ),
     Kind(
         "lead",
-        (("Trekkende minister", "Lead minister"), ("Trekkende ministers", "Lead ministers")),
+        ("Trekkende minister, Trekkende ministers", "Lead minister, Lead ministers"),
         word="minister",
         facet="minister",
         statement="lead",
@@ -123,16 +128,15 @@ _TABLE = (
     ),
     Kind(
         "cooperation",
-        (("Meewerkende minister", "Co-operating minister"), ("Meewerkende ministers", "Co-operating ministers")),
+        ("Meewerkende minister, Meewerkende ministers", "Co-operating minister, Co-operating ministers"),
         word="meewerkend",
         statement="cooperation",
         thing="post",
     ),
-    Kind("person", (("Minister", "Minister"), ("Ministers", "Ministers")), "foaf:Person"),
+    Kind("person", ("Minister, Ministers", "Minister, Ministers")),
     Kind(
         "theme",
-        (("Thema", "Theme"), ("Thema’s", "Themes")),
-        "vapa:Theme",
+        ("Thema, Thema’s", "Theme, Themes"),
         word="thema",
         page="themes",
         facet="theme",
@@ -141,8 +145,7 @@ _TABLE = (
     ),
     Kind(
         "target-group",
-        (("Doelgroep", "Target group"), ("Doelgroepen", "Target groups")),
-        "vapa:TargetGroup",
+        ("Doelgroep, Doelgroepen", "Target group, Target groups"),
         word="doelgroep",
         page="groups",
         facet="target-group",
@@ -151,8 +154,7 @@ _TABLE = (
     ),
     Kind(
         "actor",
-        (("Actor", "Actor"), ("Actoren", "Actors")),
-        "org:Organization",
+        ("Actor, Actoren", "Actor, Actors"),
         word="actor",
         page="actors",
         facet="actor",
@@ -162,8 +164,8 @@ _TABLE = (
     Kind(
         "implementer",
         (
-            ("Uitvoerende administratie", "Implementing administration"),
-            ("Uitvoerende administraties", "Implementing administrations"),
+            "Uitvoerende administratie, Uitvoerende administraties",
+            "Implementing administration, Implementing administrations",
         ),
         word="administratie",
         facet="implementer",
@@ -173,8 +175,7 @@ _TABLE = (
     ),
     Kind(
         "instrument",
-        (("Instrument", "Instrument"), ("Instrumenten", "Instruments")),
-        "vapa:Instrument",
+        ("Instrument, Instrumenten", "Instrument, Instruments"),
         word="instrument",
         page="instruments",
         facet="instrument",
@@ -183,105 +184,74 @@ _TABLE = (
     ),
     Kind(
         "instrument-type",
-        (("Soort instrument", "Type of instrument"), ("Soorten instrumenten", "Types of instrument")),
+        ("Soort instrument, Soorten instrumenten", "Type of instrument, Types of instrument"),
         word="instrument",
         facet="instrument-type",
         thing="instrument",
     ),
     Kind(
         "policy-domain",
-        (("Beleidsdomein", "Policy domain"), ("Beleidsdomeinen", "Policy domains")),
-        "vapa:PolicyDomain",
+        ("Beleidsdomein, Beleidsdomeinen", "Policy domain, Policy domains"),
         word="beleidsdomein",
         facet="policy-domain",
         statement="policy-domain",
     ),
     Kind(
         "cooperating-domain",
-        (("Meewerkend beleidsdomein", "Co-operating domain"), ("Meewerkende beleidsdomeinen", "Co-operating domains")),
+        ("Meewerkend beleidsdomein, Meewerkende beleidsdomeinen", "Co-operating domain, Co-operating domains"),
         word="meewerkend-domein",
         statement="cooperating-domain",
         thing="policy-domain",
     ),
-    Kind("role", (("Rol", "Role"), ("Rollen", "Roles")), "vapa:Role", searched=False),
+    Kind("role", ("Rol, Rollen", "Role, Roles"), searched=False),
+    Kind("place", ("Plaats, Plaatsen", "Place, Places"), word="plaats", facet="place", statement="place"),
+    Kind("crisis-measure", ("Crisismaatregel, Crisismaatregelen", "Crisis measure, Crisis measures")),
     Kind(
-        "place",
-        (("Plaats", "Place"), ("Plaatsen", "Places")),
-        "vapa:Place",
-        word="plaats",
-        facet="place",
-        statement="place",
+        "indicator", ("Indicator van armoede, Indicatoren van armoede", "Indicator of poverty, Indicators of poverty")
     ),
-    Kind(
-        "crisis-measure",
-        (("Crisismaatregel", "Crisis measure"), ("Crisismaatregelen", "Crisis measures")),
-        "vapa:CrisisMeasure",
-    ),
-    Kind(
-        "indicator",
-        (("Indicator van armoede", "Indicator of poverty"), ("Indicatoren van armoede", "Indicators of poverty")),
-        "vapa:Indicator",
-    ),
-    Kind(
-        "observation",
-        (("Armoedecijfer", "Poverty figure"), ("Armoedecijfers", "Poverty figures")),
-        "qb:Observation",
-        searched=False,
-    ),
+    Kind("observation", ("Armoedecijfer, Armoedecijfers", "Poverty figure, Poverty figures"), searched=False),
     Kind(
         "population-group",
         (
-            ("Bevolkingsgroep in de cijfers", "Population group in the figures"),
-            ("Bevolkingsgroepen in de cijfers", "Population groups in the figures"),
+            "Bevolkingsgroep in de cijfers, Bevolkingsgroepen in de cijfers",
+            "Population group in the figures, Population groups in the figures",
         ),
-        "vapa:PopulationGroup",
     ),
-    Kind(
-        "obligation",
-        (("Verplichting", "Obligation"), ("Verplichtingen", "Obligations")),
-        "vapa:Obligation",
-    ),
-    Kind(
-        "finding",
-        (("Overlapping of hiaat", "Overlap or gap"), ("Overlappingen en hiaten", "Overlaps and gaps")),
-    ),
+    Kind("obligation", ("Verplichting, Verplichtingen", "Obligation, Obligations")),
+    Kind("finding", ("Overlapping of hiaat, Overlappingen en hiaten", "Overlap or gap, Overlaps and gaps")),
     Kind(
         "outcome",
-        (("Wat een regel wegliet", "What a rule left out"), ("Wat regels weglieten", "What rules left out")),
-        "vapa:RuleOutcome",
+        ("Wat een regel wegliet, Wat regels weglieten", "What a rule left out, What rules left out"),
         searched=False,
     ),
     Kind(
         "rule",
-        (("Regel achter de bevindingen", "Rule behind the findings"), ("Regels achter de bevindingen", "Rules")),
-        "vapa:FindingRule",
+        ("Regel achter de bevindingen, Regels achter de bevindingen", "Rule behind the findings, Rules"),
         searched=False,
     ),
     Kind(
         "sdg",
         (
-            ("Duurzame-ontwikkelingsdoel (SDG)", "Sustainable Development Goal (SDG)"),
-            ("Duurzame-ontwikkelingsdoelen (SDG’s)", "Sustainable Development Goals (SDGs)"),
+            "Duurzame-ontwikkelingsdoel (SDG), Duurzame-ontwikkelingsdoelen (SDG’s)",
+            "Sustainable Development Goal (SDG), Sustainable Development Goals (SDGs)",
         ),
-        short=(("SDG", "SDG"), ("SDG’s", "SDGs")),
+        short=("SDG, SDG’s", "SDG, SDGs"),
         word="sdg",
         page="sdgs",
         statement="contribution",
     ),
     Kind(
         "sdg-goal",
-        (("Doel van de VN (SDG)", "UN goal (SDG)"), ("Doelen van de VN (SDG’s)", "UN goals (SDGs)")),
-        "sdgo:Goal",
-        short=(("SDG-doel", "SDG"), ("SDG-doelen", "SDGs")),
+        ("Doel van de VN (SDG), Doelen van de VN (SDG’s)", "UN goal (SDG), UN goals (SDGs)"),
+        short=("SDG-doel, SDG-doelen", "SDG, SDGs"),
         word="sdg",
         facet="sdg-goal",
         thing="sdg",
     ),
     Kind(
         "sdg-target",
-        (("Subdoel van de VN (SDG)", "UN target (SDG)"), ("Subdoelen van de VN (SDG’s)", "UN targets (SDGs)")),
-        "sdgo:Target",
-        short=(("SDG-subdoel", "SDG target"), ("SDG-subdoelen", "SDG targets")),
+        ("Subdoel van de VN (SDG), Subdoelen van de VN (SDG’s)", "UN target (SDG), UN targets (SDGs)"),
+        short=("SDG-subdoel, SDG-subdoelen", "SDG target, SDG targets"),
         word="subdoel",
         facet="sdg",
         statement="contribution",
@@ -289,8 +259,7 @@ _TABLE = (
     ),
     Kind(
         "status",
-        (("Status", "Status"), ("Statussen", "Statuses")),
-        "vapa:Status",
+        ("Status, Statussen", "Status, Statuses"),
         word="status",
         facet="status",
         statement="status",
@@ -298,7 +267,7 @@ _TABLE = (
     ),
     Kind(
         "state",
-        (("Stand van zaken", "State of play"), ("Standen van zaken", "States of play")),
+        ("Stand van zaken, Standen van zaken", "State of play, States of play"),
         word="stand",
         statement="progress",
         thing="ns",
@@ -306,50 +275,29 @@ _TABLE = (
     Kind(
         "participation",
         (
-            ("Inspraak van mensen in armoede", "Say of people in poverty"),
-            ("Inspraak van mensen in armoede", "Say of people in poverty"),
+            "Inspraak van mensen in armoede, Inspraak van mensen in armoede",
+            "Say of people in poverty, Say of people in poverty",
         ),
-        short=(("Inspraak", "Say"), ("Inspraak", "Say")),
+        short=("Inspraak, Inspraak", "Say, Say"),
         word="inspraak",
         facet="participation",
         statement="participation",
         thing="ns",
     ),
-    Kind(
-        "scheme",
-        (("Begrippenlijst", "Concept scheme"), ("Begrippenlijsten", "Concept schemes")),
-        "skos:ConceptScheme",
-        searched=False,
-    ),
-    Kind(
-        "document",
-        (("Brondocument", "Source document"), ("Brondocumenten", "Source documents")),
-        "vapa:SourceDocument",
-        searched=False,
-    ),
-    Kind(
-        "dataset",
-        (("Gegevensreeks", "Data set"), ("Gegevensreeksen", "Data sets")),
-        "qb:DataSet",
-        searched=False,
-    ),
-    Kind("release", (("Uitgave", "Release"), ("Uitgaven", "Releases")), "vapa:Release", searched=False),
-    Kind(
-        "retirement",
-        (("Wat vervallen is", "What was retired"), ("Wat vervallen is", "What was retired")),
-        "vapa:Retirement",
-        searched=False,
-    ),
+    Kind("scheme", ("Begrippenlijst, Begrippenlijsten", "Concept scheme, Concept schemes"), searched=False),
+    Kind("document", ("Brondocument, Brondocumenten", "Source document, Source documents"), searched=False),
+    Kind("dataset", ("Gegevensreeks, Gegevensreeksen", "Data set, Data sets"), searched=False),
+    Kind("release", ("Uitgave, Uitgaven", "Release, Releases"), searched=False),
+    Kind("retirement", ("Wat vervallen is, Wat vervallen is", "What was retired, What was retired"), searched=False),
     Kind(
         "reported-state",
-        (("Toestand in een verslag", "State in a report"), ("Toestanden in verslagen", "States in reports")),
-        "vapa:ReportedState",
+        ("Toestand in een verslag, Toestanden in verslagen", "State in a report, States in reports"),
         searched=False,
     ),
-    Kind("query", (("Vraag", "Query"), ("Vragen", "Queries")), "sh:SPARQLExecutable", searched=False),
-    Kind("parameter", (("Parameter", "Parameter"), ("Parameters", "Parameters")), "rdf:Property", searched=False),
-    Kind("prefix", (("Prefix", "Prefix"), ("Prefixen", "Prefixes")), "sh:PrefixDeclaration", searched=False),
-    Kind("graph", (("Graaf", "Graph"), ("Grafen", "Graphs")), searched=False),
+    Kind("query", ("Vraag, Vragen", "Query, Queries"), searched=False),
+    Kind("parameter", ("Parameter, Parameters", "Parameter, Parameters"), searched=False),
+    Kind("prefix", ("Prefix, Prefixen", "Prefix, Prefixes"), searched=False),
+    Kind("graph", ("Graaf, Grafen", "Graph, Graphs"), searched=False),
 )
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _TABLE}
 
@@ -361,6 +309,12 @@ FILTERS: Mapping[str, Kind] = {
     )
 }
 """What the list of measures can be filtered by, as addresses call it."""
+
+
+def _forms(names: Words, number: int) -> Words:
+    """What one (0) or several (1) are called, in Dutch and in English."""
+    dutch, english = (name.split(", ")[number] for name in names)
+    return dutch, english
 
 
 def thing_kinds() -> list[Kind]:

@@ -24,7 +24,7 @@ PART_OF = "part-of"
 PROPERTIES: Mapping[str, tuple[str, str]] = {
     PART_OF: ("Hoort bij (ruimer begrip, soort, moederorganisatie)", "Part of (broader, class, parent organisation)"),
     **{
-        key: KINDS[key].names[0]
+        key: KINDS[key].singular
         for key in ("goal", "lead", "theme", "target-group", "actor", "implementer", "instrument")
     },
 }

@@ -78,8 +78,7 @@ class Search(PlanRoutes):
         plan, names, holders = self.plan, self.plan.names, self.plan.vocabulary.holders
         posts = grouped((person, names.of(post)) for post in plan.all_of("post") for person in holders(post))
         for kind in _KINDS:
-            what = " ".join(word for pair in (*kind.names, *(kind.short or ())) for word in pair)
-            what = f"{what} {_CALLED.get(kind.key, '')}"
+            what = " ".join((*kind.names, *(kind.short or ()), _CALLED.get(kind.key, "")))
             for iri in plan.all_of(kind.key):
                 also = [names.of(iri, "en"), *plan.texts(iri), *posts[iri], *map(names.of, holders(iri))]
                 also += self._subjects(iri) if kind.key == "post" else ()
