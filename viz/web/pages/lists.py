@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -41,6 +42,8 @@ _UNTOLD = ("state", "participation")
 
 _Row = TypeVar("_Row", bound="Measure | Item")
 _Rows = tuple[list["Column"], list["Item"]]
+_Table = tuple[list["Column"], Callable[[str], Sequence[Value]]]
+"""The columns of a list after the name, and what they hold of a thing; nothing of one that is left out."""
 
 
 @dataclass(frozen=True)
@@ -51,29 +54,28 @@ class Column:
     label: str
     number: bool = False
 
+    @property
+    def money(self) -> bool:
+        """Whether those are amounts in euro."""
+        return self.key == "bedrag"
+
 
 @dataclass(frozen=True)
 class Item:
-    """A row of a list: where it leads, what each column shows, and what it is sorted by where that differs."""
+    """A row of a list: where it leads, what the columns after the name hold, its kind, and texts to find it by."""
 
     link: Link
     cells: Sequence[Value]
-    keys: Sequence[Value] = ()
-    kind: str = ""
-    text: str = ""
-
-    @property
-    def values(self) -> Sequence[Value]:
-        """What each column holds, as a file gives it: an amount is a number there."""
-        return self.keys or self.cells
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of things of one kind: how it is introduced, its columns after the name, its rows, and its order."""
+    """A list of things of one kind: how it is introduced, its table, and its order."""
 
     intro: tuple[str, str]
-    rows: Callable[[View], _Rows]
+    table: Callable[[View], _Table]
     order: str = "naam"
     by_kind: bool = False
     """Whether its rows are of kinds that can be chosen."""
@@ -150,13 +152,9 @@ class Lists(PlanRoutes):
 
     def routes(self) -> list[Route]:
         """All lists, as pages and as tables."""
-        pages = [PAGES["measures"], *(PAGES[KINDS[kind].page] for kind in self.listings)]
-        answers = [self.measures, *(self._answer(kind) for kind in self.listings)]
-        return [
-            Route(f"{path}{suffix}", answer)
-            for path, answer in zip(pages, answers, strict=True)
-            for suffix in ("", *TABLE_FORMS)
-        ]
+        answers: dict[str, Callable[[Request], Response]] = {PAGES["measures"]: self.measures}
+        answers |= {PAGES[KINDS[kind].page]: partial(self.things, kind) for kind in self.listings}
+        return [Route(f"{path}{suffix}", answers[path]) for path in answers for suffix in ("", *TABLE_FORMS)]
 
     # --- measures
 
@@ -170,15 +168,9 @@ class Lists(PlanRoutes):
         text = given(request, "text")[:200]
         found = self._filtered({FILTERS[word]: thing for word, thing in chosen.items()}, text)
         found = [measure for measure in found if given(request, "ends") in ("", *_ends(measure))]
-        columns = [
-            Column("nummer", KINDS["measure"].one(v.lang)),
-            Column("doelstelling", KINDS["goal"].one(v.lang)),
-            Column("minister", KINDS["lead"].one(v.lang)),
-            Column("begin", v.t("Looptijd", "Period")),
-            Column("stand", KINDS["state"].one(v.lang)),
-            Column("bedrag", v.t("Genoemd geld", "Stated money"), number=True),
-        ]
-        found = self._ordered(found, request, v, columns)
+        columns = _measure_columns(v)
+        place, down = _order(request, columns, "nummer")
+        found = _sorted(found, list(columns.values())[place], down)
         if _as_table(request):
             return self._measures_table(request, v, found)
         stated, with_amount, _ = plan.stated(found)
@@ -252,21 +244,6 @@ class Lists(PlanRoutes):
         told = [(slug(iri), v.name(iri)) for iri in self.plan.names.sorted(used | broader, v.lang)]
         return [*told, (UNTOLD, _untold(v).text)] if kind.key in _UNTOLD else told
 
-    def _ordered(self, found: list[Measure], request: Request, v: View, columns: Sequence[Column]) -> list[Measure]:
-        def begin(m: Measure) -> str:
-            return str(m.start if m.start is not None else m.end if m.end is not None else "")
-
-        keys: dict[str, Callable[[Measure], object]] = {
-            "nummer": lambda m: m.position,
-            "doelstelling": lambda m: v.name(m.goal),
-            "minister": lambda m: [v.name(post) for post in m.things("lead")],
-            "begin": begin,
-            "stand": lambda m: [v.name(state) for state in v.states(m)],
-            "bedrag": lambda m: m.stated,
-        }
-        key, down = _order(request, columns, "nummer")
-        return _sorted(found, keys[key], down)
-
     def _measures_table(self, request: Request, v: View, found: Sequence[Measure]) -> Response:
         def named(m: Measure, *kinds: str) -> str:
             return "; ".join(v.name(thing) for kind in kinds for thing in m.things(kind))
@@ -300,140 +277,143 @@ class Lists(PlanRoutes):
 
     # --- the other lists
 
-    def _answer(self, name: str) -> Callable[[Request], Response]:
-        """A list of things of one kind, as a page or as CSV."""
-        kind, listing = KINDS[name], self.listings[name]
-
-        def answer(request: Request) -> Response:
-            v = self.view(request)
-            title = kind.many(v.lang) if kind.key == "post" else kind.full_many(v.lang)
-            columns, rows = self._rows(name, v)
-            of = given(request, "kind")
-            kinds = sorted({row.kind for row in rows if row.kind})
-            if of and of not in kinds:
-                raise Problem(404, f"there is no kind '{of[:100]}' here", "Die soort is er niet.")
-            text = given(request, "text")
-            rows = [row for row in rows if of in ("", row.kind) and _holds(f"{row.link.text} {row.text}", text[:200])]
-            key, down = _order(request, columns, listing.order)
-            position = [column.key for column in columns].index(key)
-            rows = _sorted(rows, lambda row: _key(row, position), down)
-            if _as_table(request):
-                heads = [f"{column.label}{' (euro)' if column.key == 'bedrag' else ''}" for column in columns]
-                filled = [[row.link.text, *row.values, row.link.uri] for row in rows]
-                return table_response(request, PAGES[kind.page].strip("/"), [*heads, "uri"], filled)
-            return page(
-                v,
-                "list.html",
-                title=title,
-                intro=v.t(*listing.intro),
-                columns=_headed(columns, request, listing.order),
-                numbers=[column.number for column in columns],
-                part=part_of(rows, request, self.plan.limits.page_rows),
-                choices=kinds if listing.by_kind else [],
-                kind=of,
-                text=text,
-                order=given(request, "order"),
-                path=here(request),
-                data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
-            )
-
-        return answer
+    def things(self, name: str, request: Request) -> Response:
+        """A list of things of one kind, as a page or as a table."""
+        kind, listing, v = KINDS[name], self.listings[name], self.view(request)
+        title = kind.many(v.lang) if kind.key == "post" else kind.full_many(v.lang)
+        columns, rows = self._rows(name, v)
+        of = given(request, "kind")
+        kinds = sorted({row.kind for row in rows if row.kind})
+        if of and of not in kinds:
+            raise Problem(404, f"there is no kind '{of[:100]}' here", "Die soort is er niet.")
+        text = given(request, "text")
+        rows = [row for row in rows if of in ("", row.kind) and _holds(f"{row.link.text} {row.text}", text[:200])]
+        place, down = _order(request, columns, listing.order)
+        rows = _sorted(rows, lambda row: row.cells[place - 1] if place else natural(row.link.text), down)
+        if _as_table(request):
+            heads = [f"{column.label}{' (euro)' if column.money else ''}" for column in columns]
+            filled = [[row.link.text, *row.cells, row.link.uri] for row in rows]
+            return table_response(request, PAGES[kind.page].strip("/"), [*heads, "uri"], filled)
+        return page(
+            v,
+            "list.html",
+            title=title,
+            intro=v.t(*listing.intro),
+            columns=_headed(columns, request, listing.order),
+            part=part_of(rows, request, self.plan.limits.page_rows),
+            choices=kinds if listing.by_kind else [],
+            kind=of,
+            text=text,
+            order=given(request, "order"),
+            path=here(request),
+            data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
+        )
 
     def _rows(self, name: str, v: View) -> _Rows:
         """The columns of a list and its rows by name, worked out once for each language."""
         if (name, v.lang) not in self._made:
-            columns, rows = self.listings[name].rows(v)
+            columns, cells_of = self.listings[name].table(v)
+            keys, rows = [column.key for column in columns], []
+            for iri in self.plan.all_of(name):
+                if cells := cells_of(iri):
+                    kind = str(cells[keys.index("aard")]) if "aard" in keys else ""
+                    rows.append(Item(v.link(iri), cells, kind, " ".join(self.plan.texts(iri))))
             rows.sort(key=lambda row: natural(row.link.text))
             self._made[name, v.lang] = [Column("naam", v.t("Naam", "Name")), *columns], rows
         return self._made[name, v.lang]
 
-    def _actors(self, v: View) -> _Rows:
-        columns = [
+    def _actors(self, v: View) -> _Table:
+        def cells(iri: str) -> Sequence[Value]:
+            involved, carried = self.plan.of_thing("involvement", iri), self.plan.of_thing("implementation", iri)
+            return _named(v, iri, "type"), len(involved), len(carried), len(_leads([*involved, *carried]))
+
+        return [
             Column("aard", v.t("Soort", "Kind")),
             Column("maatregelen", v.t("Betrokken bij", "Involved in"), number=True),
             Column("voertuit", v.t("Voert uit", "Implements"), number=True),
             Column("ministers", KINDS["post"].many(v.lang), number=True),
-        ]
-        rows = []
-        for iri in self.plan.all_of("actor"):
-            involved, carried = self.plan.of_thing("involvement", iri), self.plan.of_thing("implementation", iri)
-            kind = ", ".join(map(v.name, self.plan.details(iri, "type")))
-            cells: list[Value] = [kind, len(involved), len(carried), len(_leads([*involved, *carried]))]
-            rows.append(Item(v.link(iri), cells, kind=kind, text=" ".join(self.plan.texts(iri))))
-        return columns, rows
+        ], cells
 
-    def _groups(self, v: View) -> _Rows:
-        columns = [
+    def _groups(self, v: View) -> _Table:
+        def cells(iri: str) -> Sequence[Value]:
+            pairs = self.plan.with_thing("targeting", [iri, *self.plan.narrower_all(iri)])
+            first = {m for m, s in pairs if s.primary}
+            return len(first), len({m for m, _ in pairs} - first), _named(v, iri, "broader")
+
+        return [
             Column("hoofd", v.t("In de eerste plaats voor", "In the first place for"), number=True),
             Column("mee", v.t("Bereikt mee", "Reaches along"), number=True),
             Column("ruimer", v.t("Ruimere groep", "Broader group")),
-        ]
-        rows = []
-        for iri in self.plan.all_of("target-group"):
-            pairs = self.plan.with_thing("targeting", [iri, *self.plan.narrower_all(iri)])
-            first = {m for m, s in pairs if s.primary}
-            broader = ", ".join(map(v.name, self.plan.details(iri, "broader")))
-            cells: list[Value] = [len(first), len({m for m, _ in pairs} - first), broader]
-            rows.append(Item(v.link(iri), cells, text=" ".join(self.plan.texts(iri))))
-        return columns, rows
+        ], cells
 
-    def _ministers(self, v: View) -> _Rows:
+    def _ministers(self, v: View) -> _Table:
         """Ministers as what is counted, with in place of how many there are who they are."""
-        columns, rows = self._counted(v, KINDS["post"])
+        columns, counted = self._counted(v, KINDS["post"])
         columns[1] = Column("bekleed", v.t("Bekleed door", "Held by"))
-        for at, row in enumerate(rows):
-            held = ", ".join(map(v.name, self.plan.vocabulary.holders(row.link.uri)))
-            rows[at] = replace(row, cells=[row.cells[0], held, *row.cells[2:]], keys=[row.keys[0], held, *row.keys[2:]])
-        return columns, rows
 
-    def _counted(self, v: View, kind: Kind) -> _Rows:
+        def cells(iri: str) -> Sequence[Value]:
+            number, _, *money = counted(iri)
+            return number, ", ".join(map(v.name, self.plan.vocabulary.holders(iri))), *money
+
+        return columns, cells
+
+    def _counted(self, v: View, kind: Kind) -> _Table:
         """Things with their measures, the ministers who lead those, and the money that these state."""
-        columns = [
+
+        def cells(iri: str) -> Sequence[Value]:
+            measures = self.plan.of_thing(kind.statement, iri)
+            stated, with_amount, number = self.plan.stated(measures)
+            return number, len(_leads(measures)), stated, with_amount
+
+        return [
             Column("maatregelen", KINDS["measure"].many(v.lang), number=True),
             Column("ministers", KINDS["post"].many(v.lang), number=True),
             Column("bedrag", v.t("Genoemd geld", "Stated money"), number=True),
             Column("met", v.t("Maatregelen met een bedrag", "Measures with an amount"), number=True),
-        ]
-        rows = []
-        for iri in self.plan.all_of(kind.key):
-            measures = self.plan.of_thing(kind.statement, iri)
-            stated, with_amount, number = self.plan.stated(measures)
-            ministers = len(_leads(measures))
-            cells: list[Value] = [number, ministers, v.f.euro(stated), with_amount]
-            keys: list[Value] = [number, ministers, stated, with_amount]
-            rows.append(Item(v.link(iri), cells, keys, text=" ".join(self.plan.texts(iri))))
-        return columns, rows
+        ], cells
 
-    def _instruments(self, v: View) -> _Rows:
-        columns = [
+    def _instruments(self, v: View) -> _Table:
+        def cells(iri: str) -> Sequence[Value]:
+            measures = self.plan.of_thing("instrument", iri)
+            return _named(v, iri, "type"), len(measures), len(_leads(measures))
+
+        return [
             Column("aard", v.t("Soort", "Kind")),
             Column("maatregelen", KINDS["measure"].many(v.lang), number=True),
             Column("ministers", KINDS["post"].many(v.lang), number=True),
-        ]
-        rows = []
-        for iri in self.plan.all_of("instrument"):
-            measures = self.plan.of_thing("instrument", iri)
-            kind = ", ".join(map(v.name, self.plan.details(iri, "type")))
-            cells: list[Value] = [kind, len(measures), len(_leads(measures))]
-            rows.append(Item(v.link(iri), cells, kind=kind, text=" ".join(self.plan.texts(iri))))
-        return columns, rows
+        ], cells
 
-    def _sdgs(self, v: View) -> _Rows:
-        columns = [
+    def _sdgs(self, v: View) -> _Table:
+        """All goals, and the targets that something contributes to: the others are on the page of their goal."""
+
+        def cells(iri: str) -> Sequence[Value]:
+            pairs = self.plan.with_thing("contribution", [iri, *self.plan.vocabulary.narrower(iri)])
+            core, goal = {m for m, s in pairs if s.core}, "." not in slug(iri)
+            kind = v.t("doel", "goal") if goal else v.t("subdoel", "target")
+            return (len(core), len({m for m, _ in pairs} - core), kind) if pairs or goal else ()
+
+        return [
             Column("kern", v.t("In de kern", "Core"), number=True),
             Column("steun", v.t("Ondersteunend", "Supporting"), number=True),
             Column("aard", v.t("Soort", "Kind")),
-        ]
-        rows = []
-        for iri in self.plan.all_of("sdg"):
-            pairs = self.plan.with_thing("contribution", [iri, *self.plan.vocabulary.narrower(iri)])
-            core = {m for m, s in pairs if s.core}
-            goal = "." not in slug(iri)
-            kind = v.t("doel", "goal") if goal else v.t("subdoel", "target")
-            cells: list[Value] = [len(core), len({m for m, _ in pairs} - core), kind]
-            if pairs or goal:  # targets that nothing contributes to are on the page of their goal
-                rows.append(Item(v.link(iri), cells, kind=kind))
-        return columns, rows
+        ], cells
+
+
+def _measure_columns(v: View) -> dict[Column, Callable[[Measure], object]]:
+    """The columns of the list of measures, each with what it is sorted by there."""
+    return {
+        Column("nummer", KINDS["measure"].one(v.lang)): lambda m: m.position,
+        Column("doelstelling", KINDS["goal"].one(v.lang)): lambda m: v.name(m.goal),
+        Column("minister", KINDS["lead"].one(v.lang)): lambda m: [v.name(post) for post in m.things("lead")],
+        Column("begin", v.t("Looptijd", "Period")): lambda m: str(m.start or m.end or ""),
+        Column("stand", KINDS["state"].one(v.lang)): lambda m: [v.name(state) for state in v.states(m)],
+        Column("bedrag", v.t("Genoemd geld", "Stated money"), number=True): lambda m: m.stated,
+    }
+
+
+def _named(v: View, iri: str, detail: str) -> str:
+    """What a thing has as its type or broader thing, by name."""
+    return ", ".join(map(v.name, v.plan.details(iri, detail)))
 
 
 def _untold(v: View) -> Link:
@@ -460,20 +440,13 @@ def _holds(told: str, words: str) -> bool:
     return not words or all(word in fold(told) for word in fold(words).split())
 
 
-def _key(row: Item, position: int) -> object:
-    """What a row is sorted by in a column; the first column is the name."""
-    if position == 0:
-        return natural(row.link.text)
-    return row.values[position - 1]
-
-
-def _order(request: Request, columns: Sequence[Column], default: str) -> tuple[str, bool]:
-    """The column to sort by and whether downwards. Raises Problem for a column that is not there."""
+def _order(request: Request, columns: Iterable[Column], default: str) -> tuple[int, bool]:
+    """The place of the column to sort by, and whether downwards. Raises Problem for a column that is not there."""
     asked = given(request, "order") or default
-    key = asked.removeprefix("-")
-    if key not in {column.key for column in columns}:
+    key, keys = asked.removeprefix("-"), [column.key for column in columns]
+    if key not in keys:
         raise Problem(400, f"this cannot be sorted by '{key[:100]}'", "Daarop kan deze lijst niet worden gesorteerd.")
-    return key, asked.startswith("-")
+    return keys.index(key), asked.startswith("-")
 
 
 def _sorted(rows: list[_Row], key: Callable[[_Row], object], down: bool) -> list[_Row]:
@@ -483,7 +456,7 @@ def _sorted(rows: list[_Row], key: Callable[[_Row], object], down: bool) -> list
     return sorted(known, key=key, reverse=down) + unknown  # type: ignore[arg-type]
 
 
-def _headed(columns: Sequence[Column], request: Request, default: str) -> list[tuple[Column, str, str]]:
+def _headed(columns: Iterable[Column], request: Request, default: str) -> list[tuple[Column, str, str]]:
     """Each column with the address that sorts by it, and how it is sorted now."""
     now = given(request, "order") or default
     heads = []
