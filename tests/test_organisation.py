@@ -15,6 +15,7 @@ from queries import Store
 from tests.test_site import ask, words
 from viz.web.model.organisation import Organisation, family_of
 from viz.web.model.plan import Plan
+from viz.web.model.records import states_of
 
 IDS = "https://w3id.org/vapa/id/"
 
@@ -252,6 +253,14 @@ def test_the_states_of_play_lead_to_their_measures(kg: Store) -> None:
     assert f"{without} van de 81 maatregelen" in words(untold)
     assert f"{without} waarvan de fiche niets zegt" in words(page)
     assert "stand=Delayed&amp;doelstelling=SD3" in page.text
+
+
+def test_states_that_as_many_measures_are_in_have_one_order(plan: Plan) -> None:
+    """It does not change from one start of the server to the next, as the order of a set would."""
+    in_parts = [measure for measure in plan.measures.values() if len(set(measure.things("progress"))) > 1]
+    assert len(in_parts) > 2
+    for measure in in_parts:
+        assert list(states_of([measure])) == list(dict.fromkeys(measure.things("progress")))
 
 
 def test_measures_are_filtered_by_who_co_operates(kg: Store) -> None:

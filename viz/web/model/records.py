@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -22,6 +23,7 @@ __all__ = [
     "PlanRecord",
     "Statement",
     "plan_records",
+    "states_of",
 ]
 
 
@@ -221,6 +223,11 @@ class Measure(_Action):
         """The euro that it names for itself; None where it names none."""
         added = [line.added for line in self.lines if line.added is not None]
         return sum(added, Decimal(0)) if added else None
+
+
+def states_of(measures: Iterable[Measure]) -> Counter[str]:
+    """How many measures are in each state, one with parts perhaps in several; under no name those without any."""
+    return Counter(state for measure in measures for state in dict.fromkeys(measure.things("progress") or [""]))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from viz.once import once
 from viz.web.model.kinds import KINDS
 from viz.web.model.parts import Part
 from viz.web.model.plan import Plan
-from viz.web.model.records import BudgetLine, CrisisMeasure, Found, Measure, Statement
+from viz.web.model.records import BudgetLine, CrisisMeasure, Found, Measure, Statement, states_of
 from viz.web.urls import slug
 
 __all__ = ["TAKING_PART", "WITH_ROLES", "Action", "Amount", "Share", "Subject", "counted", "doing", "subject_of"]
@@ -158,7 +158,7 @@ class Subject:
     @once
     def states(self) -> Counter[str]:
         """How many of its measures are in each state of play; empty for those of which the fiche tells nothing."""
-        return Counter(state for share in self.measures for state in set(share.action.things("progress")) or {""})
+        return states_of(share.action for share in self.measures)
 
 
 def doing(plan: Plan, measures: Iterable[Measure], without: Iterable[str]) -> list[tuple[str, list[Share[Measure]]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,12 +13,12 @@ from queries.rows import grouped
 from viz.web.model.follow_up import Progress
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
-from viz.web.model.records import Measure
+from viz.web.model.records import Measure, states_of
 from viz.web.model.view import View
 from viz.web.pages.base import TablePage
-from viz.web.pages.lists import UNTOLD
+from viz.web.pages.sections import in_state
 from viz.web.site import data_link, page, table_links, table_response
-from viz.web.urls import PAGES, address, slug
+from viz.web.urls import PAGES, slug
 
 __all__ = ["FollowUpPage"]
 
@@ -52,15 +51,15 @@ class FollowUpPage(TablePage):
         """The counts, and the measures that are not simply running."""
         v, measures = self.view(request), list(self.plan.measures.values())
         title = v.t("Stand van zaken", "State of play")
-        counted = _counted(measures)
+        counted = states_of(measures)
         return page(
             v,
             "follow_up.html",
             title=title,
             data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
-            states=[(v.link(state), counted[state], _listed(state)) for state in self._states],
+            states=[(v.link(state), counted[state], in_state(state)) for state in self._states],
             untold=[measure for measure in measures if not measure.of("progress")],
-            untold_at=_listed(""),
+            untold_at=in_state(""),
             total=len(measures),
             years=self._years(),
             groups=[(kind, list(self._groups(v, kind))) for kind in _GROUPS],
@@ -112,9 +111,9 @@ class FollowUpPage(TablePage):
     def _groups(self, v: View, kind: Kind) -> Iterable[Group]:
         for thing in self.plan.all_of(kind.key):
             measures, key = self.plan.of_thing(kind.statement, thing), kind.parameter
-            counted, of = _counted(measures), {key: slug(thing)}
+            counted, of = states_of(measures), {key: slug(thing)}
             if measures:
-                cells = [(counted[state], _listed(state, **of)) for state in (*self._states, "")]
+                cells = [(counted[state], in_state(state, **of)) for state in (*self._states, "")]
                 yield Group(v.link(thing), len(measures), cells)
 
     def table(self, request: Request) -> Response:
@@ -135,13 +134,3 @@ class FollowUpPage(TablePage):
                 for s in told
             ] or [[*own, v.t("niet vermeld", "not stated"), None, None, None, None, None, m.iri]]
         return table_response(request, PAGES["follow_up"].strip("/"), heads, rows)
-
-
-def _counted(measures: Iterable[Measure]) -> Counter[str]:
-    """How many measures are in each state, one with parts perhaps in several; under no name those without any."""
-    return Counter(state for measure in measures for state in set(measure.things("progress")) or {""})
-
-
-def _listed(state: str, **of: str) -> str:
-    """Where the measures in a state are listed."""
-    return address("measures", state=slug(state) if state else UNTOLD, **of)

@@ -11,7 +11,7 @@ from queries.rows import grouped
 from viz.web.model.kinds import KINDS, Kind
 from viz.web.model.names import Link
 from viz.web.model.parts import Part
-from viz.web.model.records import Figure, Measure, Statement
+from viz.web.model.records import Figure, Measure, Statement, states_of
 from viz.web.model.subject import Share, Subject, counted, doing
 from viz.web.model.view import View
 from viz.web.pages.lists import UNTOLD
@@ -31,6 +31,7 @@ __all__ = [
     "figures",
     "findings",
     "in_measures",
+    "in_state",
     "listed",
     "measures_of",
     "money",
@@ -153,19 +154,19 @@ def amounts(v: View, subject: Subject) -> Section:
 
 def states(v: View, measures: Sequence[Measure], **of: str) -> Section:
     """How far measures are: how many in each state; `of` filters the list of measures to these."""
-    counted = Counter(state for measure in measures for state in set(measure.things("progress")) or {""})
     rows = [
         (
-            Link(
-                v.name(state) if state else v.t("Niet vermeld", "Not stated"),
-                state,
-                address("measures", state=slug(state) if state else UNTOLD, **of),
-            ),
+            Link(v.name(state) if state else v.t("Niet vermeld", "Not stated"), state, in_state(state, **of)),
             v.f.number(number),
         )
-        for state, number in counted.most_common()
+        for state, number in states_of(measures).most_common()
     ]
     return Section(KINDS["state"].one(v.lang), "pairs", rows, KINDS["measure"].many(v.lang))
+
+
+def in_state(state: str, **of: str) -> str:
+    """Where the measures in a state are listed, or under no name those of which nothing is told."""
+    return address("measures", state=slug(state) if state else UNTOLD, **of)
 
 
 def money(v: View, measures: Sequence[Measure]) -> str:
