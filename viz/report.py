@@ -7,14 +7,13 @@ plan has them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from queries import Finding, Query, Store, Table, read, rules
 from queries.findings import Links
 from queries.findings.facts import same_fact
-from queries.findings.model import Text
 from queries.findings.ranking import Ranking
 from viz.findings import caveats, pages
 from viz.web.model.records import plan_records
@@ -100,6 +99,16 @@ class Report:
             "wat de kennisgraaf bevat en wat opvalt", "what the knowledge graph holds and what stands out"
         )
         return f"{self.plan}: {told}"
+
+    @property
+    def first_heading(self) -> str:
+        """What stands above the findings that the report begins with."""
+        number = len(self.first)
+        return self.voice.t(f"De {number} die het meest vragen", f"The {number} that ask most")
+
+    def explained(self, part: str) -> str:
+        """How to read a part: "first", "money" or "notes"."""
+        return _notes(self.voice.t)[part]
 
     def heading(self, kind: str) -> str:
         """What stands above the findings of a kind."""
@@ -190,111 +199,86 @@ def _sections(
 
 def to_markdown(report: Report) -> str:
     """The report as Markdown."""
-    t = report.voice.t
-    lines = [f"# {report.title}", *(("", report.note) if report.note else ())]
+    t, lines = report.voice.t, [f"# {report.title}", *(("", report.note) if report.note else ())]
     if report.first:
-        lines += ["", f"## {first_heading(report)}", "", FIRST_NOTE[report.voice.language], ""]
-        lines += [f"{place}. {_line(report, finding, asked=True)}" for place, finding in enumerate(report.first, 1)]
+        first = [f"{place}. {_line(report, finding, asked=True)}" for place, finding in enumerate(report.first, 1)]
+        lines += _part(report.first_heading, first, report.explained("first"))
     lines += _overview(report) if report.whole else []
     for kind, sections in report.sections.items():
-        if not sections:
-            continue
-        lines += ["", f"## {report.heading(kind)}"]
+        lines += ["", f"## {report.heading(kind)}"] if sections else []
         for section in sections:
             lines += ["", f"### {section.title}", "", section.claim, "", f"*{section.caution}*", ""]
             nothing = [t("Niets gevonden.", "Nothing found.")]
             lines += [f"- {_line(report, finding)}" for finding in section.findings] or nothing
             lines += [text for rest in (section.rest, section.note) if rest for text in ("", rest)]
     if report.whole:
-        lines += [
-            "",
-            f"## {t('Kanttekeningen bij het document', 'Notes on the document')}",
-            "",
-            NOTES_NOTE[report.voice.language],
-            "",
-        ]
-        lines += [f"- **{row['identifier']}** {row['note']}" for row in report.notes]
-    lines += ["", f"## {t('De maatregelen', 'The measures')}", ""]
-    lines += [f"- **{identifier}** {title}" for identifier, title in report.measures.items()]
-    return "\n".join(lines) + "\n"
-
-
-def first_heading(report: Report) -> str:
-    """What stands above the findings that the report begins with."""
-    number = len(report.first)
-    return report.voice.t(f"De {number} die het meest vragen", f"The {number} that ask most")
+        notes = [f"- **{row['identifier']}** {row['note']}" for row in report.notes]
+        lines += _part(t("Kanttekeningen bij het document", "Notes on the document"), notes, report.explained("notes"))
+    measures = [f"- **{identifier}** {title}" for identifier, title in report.measures.items()]
+    return "\n".join([*lines, *_part(t("De maatregelen", "The measures"), measures)]) + "\n"
 
 
 def _overview(report: Report) -> list[str]:
     """The tables of contents, goals and money, as lines of Markdown."""
-    t = report.voice.t
-    lines = ["", f"## {t('Inhoud', 'Contents')}", "", t("| Soort | Aantal |", "| Kind | Number |"), "| --- | ---: |"]
-    lines += [f"| {row['kind']} | {row['things']} |" for row in report.contents]
-    lines += ["", f"## {t('Maatregelen per doelstelling', 'Measures by goal')}", ""]
-    lines += [t("| Doelstelling | Maatregelen | Nieuw |", "| Goal | Measures | New |"), "| --- | ---: | ---: |"]
-    lines += [f"| {row['name']} | {row['measures']} | {row['new']} |" for row in report.per_goal]
-    lines += [
-        "",
-        f"## {t('Genoemd geld per minister', 'Named money by minister')}",
-        "",
-        MONEY_NOTE[report.voice.language],
-        "",
-    ]
-    lines += [
-        t("| Minister | Maatregelen | Met bedrag | Genoemd |", "| Minister | Measures | With an amount | Named |")
-    ]
-    lines += ["| --- | ---: | ---: | ---: |"]
+    t, money = report.voice.t, []
     for row in report.money:
         lead, stated = str(row["lead"]), report.voice.euro(Decimal(str(row["statedEuro"])))
-        lines.append(
-            f"| {report.ministers.get(lead, lead)} | {row['measures']} | {row['measuresWithAmount']} | {stated} |"
-        )
-    return lines
+        money.append((report.ministers.get(lead, lead), row["measures"], row["measuresWithAmount"], stated))
+    contents = [(row["kind"], row["things"]) for row in report.contents]
+    goals = [(row["name"], row["measures"], row["new"]) for row in report.per_goal]
+    of_goals = t("Doelstelling | Maatregelen | Nieuw", "Goal | Measures | New")
+    of_money = t("Minister | Maatregelen | Met bedrag | Genoemd", "Minister | Measures | With an amount | Named")
+    named = t("Genoemd geld per minister", "Named money by minister")
+    return [
+        *_part(t("Inhoud", "Contents"), _table(t("Soort | Aantal", "Kind | Number"), contents)),
+        *_part(t("Maatregelen per doelstelling", "Measures by goal"), _table(of_goals, goals)),
+        *_part(named, _table(of_money, money), report.explained("money")),
+    ]
 
 
-FIRST_NOTE: Text = {
-    "nl": (
-        "De volgorde: sterk gaat voor matig en zwak; wat het plan zelf zegt voor wat op onze lezing of op gedeelde "
-        "dingen steunt; wat over hoogstens twaalf maatregelen gaat voor een overzicht; wat niets in het plan bindt of "
-        "waarvoor er geen maatregel of geen geld is voor de rest; dan hoeveel mensen het plan in de groep telt, dan "
-        "het genoemde geld. Eén van elke regel, en geen twee over dezelfde maatregelen."
-    ),
-    "en": (
-        "The order: strong goes before moderate and weak; what the plan itself says before what rests on our reading "
-        "or on things in common; what is about twelve measures at most before an overview; what nothing in the plan "
-        "ties or for which there is no measure or no money before the rest; then how many people the plan counts in "
-        "the group, then the money named. One of each rule, and no two about the same measures."
-    ),
-}
+def _part(heading: str, lines: Iterable[str], note: str = "") -> list[str]:
+    """A part of the report as lines of Markdown."""
+    return ["", f"## {heading}", "", *((note, "") if note else ()), *lines]
 
-MONEY_NOTE: Text = {
-    "nl": (
-        "Bedragen van het veld Budget, en uit de omschrijving voor zover dat veld er niets over zegt. Jaarbedragen "
-        "tellen voor elk genoemd jaar (zonder jaartal: één keer); onderdelen van een totaal, geld van vroeger, een "
-        "ander cijfer voor hetzelfde geld, het budget van een hele organisatie, en bedragen per maand of per persoon "
-        "tellen niet mee. Wie "
-        "zonder bedrag staat, kan wel bestaande middelen hebben. Een maatregel met twee trekkers telt bij "
-        "beide."
-    ),
-    "en": (
-        "Amounts of the field Budget, and of the description as far as that field says nothing about them. Yearly "
-        "amounts count for each year named (without a year: once); parts of a total, money of earlier, another "
-        "figure for the same money, the budget of a whole organisation, and amounts per month or per person do not "
-        "count. Whoever stands without an "
-        "amount may have existing means. A measure with two leads counts with both."
-    ),
-}
 
-NOTES_NOTE: Text = {
-    "nl": (
-        "Waar het document zichzelf tegenspreekt of iets openlaat, staat in de graaf wat er gedrukt is, met "
-        "een kanttekening van de redactie."
-    ),
-    "en": (
-        "Where the document contradicts itself or leaves something open, the graph holds what is printed, "
-        "with a note of the editors (in Dutch)."
-    ),
-}
+def _table(heads: str, rows: Iterable[Sequence[object]]) -> list[str]:
+    """A table as lines of Markdown: names, and then numbers."""
+    told = (f"| {' | '.join(map(str, row))} |" for row in rows)
+    return [f"| {heads} |", f"| --- |{' ---: |' * heads.count('|')}", *told]
+
+
+def _notes(t: Callable[[str, str], str]) -> Mapping[str, str]:
+    """How to read the findings that the report begins with, the money, and the notes on the document."""
+    return {
+        "first": t(
+            "De volgorde: sterk gaat voor matig en zwak; wat het plan zelf zegt voor wat op onze lezing of op gedeelde "
+            "dingen steunt; wat over hoogstens twaalf maatregelen gaat voor een overzicht; wat niets in het plan bindt "
+            "of waarvoor er geen maatregel of geen geld is voor de rest; dan hoeveel mensen het plan in de groep telt, "
+            "dan het genoemde geld. Eén van elke regel, en geen twee over dezelfde maatregelen.",
+            "The order: strong goes before moderate and weak; what the plan itself says before what rests on our "
+            "reading or on things in common; what is about twelve measures at most before an overview; what nothing in "
+            "the plan ties or for which there is no measure or no money before the rest; then how many people the plan "
+            "counts in the group, then the money named. One of each rule, and no two about the same measures.",
+        ),
+        "money": t(
+            "Bedragen van het veld Budget, en uit de omschrijving voor zover dat veld er niets over zegt. Jaarbedragen "
+            "tellen voor elk genoemd jaar (zonder jaartal: één keer); onderdelen van een totaal, geld van vroeger, een "
+            "ander cijfer voor hetzelfde geld, het budget van een hele organisatie, en bedragen per maand of per "
+            "persoon tellen niet mee. Wie zonder bedrag staat, kan wel bestaande middelen hebben. Een maatregel met "
+            "twee trekkers telt bij beide.",
+            "Amounts of the field Budget, and of the description as far as that field says nothing about them. Yearly "
+            "amounts count for each year named (without a year: once); parts of a total, money of earlier, another "
+            "figure for the same money, the budget of a whole organisation, and amounts per month or per person do not "
+            "count. Whoever stands without an amount may have existing means. A measure with two leads counts with "
+            "both.",
+        ),
+        "notes": t(
+            "Waar het document zichzelf tegenspreekt of iets openlaat, staat in de graaf wat er gedrukt is, met een "
+            "kanttekening van de redactie.",
+            "Where the document contradicts itself or leaves something open, the graph holds what is printed, with a "
+            "note of the editors (in Dutch).",
+        ),
+    }
 
 
 def _line(report: Report, finding: Finding, *, asked: bool = False) -> str:
@@ -321,15 +305,5 @@ def to_html(report: Report) -> str:
     """The report as one HTML page that asks nothing of the outside."""
     from viz.page import render
 
-    t = report.voice.t
-    return render(
-        "report.html",
-        report=report,
-        language=report.voice.language,
-        t=t,
-        first_heading=first_heading(report),
-        first_note=FIRST_NOTE[report.voice.language],
-        money_note=MONEY_NOTE[report.voice.language],
-        notes_note=NOTES_NOTE[report.voice.language],
-        euro=report.voice.euro,
-    )
+    voice = report.voice
+    return render("report.html", report=report, language=voice.language, t=voice.t, euro=voice.euro)
