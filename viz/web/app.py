@@ -66,7 +66,7 @@ from viz.web.search.search import Search
 from viz.web.search.source import Passages, Source
 from viz.web.site import shell
 from viz.web.text.format import LANGUAGES
-from viz.web.urls import PLAN
+from viz.web.urls import PAGES, PLAN
 
 if TYPE_CHECKING:
     from viz.web.assistant.server import Site as AssistantSite
@@ -117,8 +117,8 @@ def create_app(
         asking = sparql.routes(endpoint, store)
     tools = _tools(sites, store, endpoint, assistant, version) if assistant else None
     of_plans = [
-        *cached([*sites.routes(), Route("/doc", linked.index)], pages.page_cache),
-        *sites.search_routes(),
+        *cached([*sites.routes(kept=True), Route("/doc", linked.index)], pages.page_cache),
+        *sites.routes(kept=False),
         *sites.file_routes(),
         *(route for spoken in LANGUAGES for route in Reconciliation(sites.matcher, pages, spoken).routes()),
         Route("/doc/", linked.index),
@@ -169,12 +169,7 @@ def create_app(
             Middleware(SafeHeaders, changed=publication.changed),
             Middleware(Gzip),
         ],
-        exception_handlers={
-            Problem: problem,
-            RemoteError: store_unreachable,
-            HTTPException: http_exception,
-            Exception: crash,
-        },
+        exception_handlers=dict.fromkeys((Problem, RemoteError, HTTPException, Exception), problem),
         lifespan=lifespan,
     )
     app.state.plans, app.state.past, app.state.dataset = linked.plans, linked.past, linked.dataset
@@ -195,12 +190,8 @@ class _PlanSite:
             *(PositionsPage, Corrections, DossierPage, GlossaryPage),
             *(Compare, Matrices, Timeline, Budget),
         )
-        routes = [route for make in pages for route in make(plan).routes()]
-        routes += self.network.routes()
-        if text:
-            routes += text.routes()
-        self.answers = {route.path: route.endpoint for route in routes}
-        self.searches = {route.path: route.endpoint for route in self.search.routes()}
+        made = [*(make(plan) for make in pages), self.network, self.search, *([text] if text else [])]
+        self.answers = {route.path: route.endpoint for shown in made for route in shown.routes()}
 
 
 class _Sites:
@@ -216,18 +207,15 @@ class _Sites:
         own = self.source is not None and self.source.sha256 == plan.record.sha256
         return _PlanSite(plan, self.passages if own else None)
 
-    def routes(self) -> list[Route]:
-        """The pages, save the search."""
-        return [Route(path, self._answer(path)) for path in self.of(self.plans.in_force).answers]
-
-    def search_routes(self) -> list[Route]:
-        """The search, whose answers are not kept."""
-        return [Route(path, self._answer(path)) for path in self.of(self.plans.in_force).searches]
+    def routes(self, *, kept: bool) -> list[Route]:
+        """The pages whose answers are kept, or those of the search, which are not."""
+        paths = self.of(self.plans.in_force).answers
+        return [Route(path, self._answer(path)) for path in paths if path.startswith(PAGES["search"]) is not kept]
 
     def _answer(self, path: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             site = self.of(self.plans.chosen(request))
-            if found := site.answers.get(path) or site.searches.get(path):
+            if found := site.answers.get(path):
                 made: Response = found(request)
                 return made
             raise Problem(404, "the text of this plan is not here", "De tekst van dit plan is hier niet.")
@@ -335,9 +323,19 @@ def problem_response(request: Request, error: Problem) -> Response:
 
 
 async def problem(request: Request, error: Exception) -> Response:
-    """The answer to a Problem that a route raised."""
-    assert isinstance(error, Problem)
-    return problem_response(request, error)
+    """The answer to what went wrong; what that is in a store elsewhere, or here, is not told to the reader."""
+    match error:
+        case Problem():
+            found = error
+        case RemoteError():
+            dutch = "De gegevens zijn even niet bereikbaar. Probeer het straks opnieuw."
+            found = Problem(503, "the store does not answer", dutch, headers={"Retry-After": "30"})
+        case HTTPException():  # what the framework itself refuses: no such route, no such method
+            dutch = _REFUSALS.get(error.status_code, "Dit verzoek kan niet worden beantwoord.")
+            found = Problem(error.status_code, str(error.detail), dutch, headers=error.headers)
+        case _:  # made outside the middleware, so it brings the headers itself
+            found = Problem(500, "something went wrong here", "Er ging bij ons iets mis.", headers=HEADERS)
+    return problem_response(request, found)
 
 
 def _frame(request: Request) -> dict[str, object]:
@@ -346,26 +344,3 @@ def _frame(request: Request) -> dict[str, object]:
         return shell(request, request.app.state.plans)
     except (RemoteError, QueryError):
         return shell(request, None)
-
-
-async def store_unreachable(request: Request, error: Exception) -> Response:
-    """The answer when a store elsewhere gives none: what went wrong there is not told to the reader."""
-    dutch = "De gegevens zijn even niet bereikbaar. Probeer het straks opnieuw."
-    error = Problem(503, "the store does not answer", dutch, headers={"Retry-After": "30"})
-    return problem_response(request, error)
-
-
-async def http_exception(request: Request, error: Exception) -> Response:
-    """The answer to what the framework itself refuses: no such route, no such method."""
-    assert isinstance(error, HTTPException)
-    dutch = _REFUSALS.get(error.status_code, "Dit verzoek kan niet worden beantwoord.")
-    return problem_response(request, Problem(error.status_code, str(error.detail), dutch, headers=error.headers))
-
-
-async def crash(request: Request, error: Exception) -> Response:
-    """The answer to a fault of ours; what went wrong is in the log, not in the answer.
-
-    This one is made outside the middleware, so it brings the headers itself.
-    """
-    error = Problem(500, "something went wrong here", "Er ging bij ons iets mis.", headers=HEADERS)
-    return problem_response(request, error)
