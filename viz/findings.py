@@ -9,7 +9,7 @@ from typing import Any
 from queries import Finding, Store, iri_of, rules
 from queries.exports.sheets import csv_file
 
-__all__ = ["COLUMNS", "HEADINGS", "caveats", "pages", "rows", "to_csv", "to_json"]
+__all__ = ["COLUMNS", "caveats", "pages", "rows", "to_csv", "to_json"]
 
 
 def pages(store: Store) -> Mapping[str, int]:
@@ -81,33 +81,27 @@ def to_csv(
     return csv_file(COLUMNS, rows(store, findings, page_of, language)).decode("utf-8-sig")
 
 
-COLUMNS = (
-    "iri",
-    "rule",
-    "kind",
-    "name",
-    "explanation",
-    "ask",
-    "weight",
-    "why",
-    "caveats",
-    "score",
-    "coordinated",
-    "ties",
-    "measures",
-    "ministers",
-    "shares",
-    "absence",
-    "nearest",
-    "pages",
-)
-"""The columns of a table of findings."""
-
-HEADINGS = (
-    *("uri", "regel", "soort", "naam", "toelichting", "vraag", "gewicht", "waarom", "voorbehoud", "getal van de regel"),
-    *("afgestemd", "banden", "maatregelen", "ministers", "wat ze delen", "wat ontbreekt", "dichtst bij", "bladzijden"),
-)
-"""What a reader in Dutch calls them."""
+COLUMNS: Mapping[str, str] = {
+    "iri": "uri",
+    "rule": "regel",
+    "kind": "soort",
+    "name": "naam",
+    "explanation": "toelichting",
+    "ask": "vraag",
+    "weight": "gewicht",
+    "why": "waarom",
+    "caveats": "voorbehoud",
+    "score": "getal van de regel",
+    "coordinated": "afgestemd",
+    "ties": "banden",
+    "measures": "maatregelen",
+    "ministers": "ministers",
+    "shares": "wat ze delen",
+    "absence": "wat ontbreekt",
+    "nearest": "dichtst bij",
+    "pages": "bladzijden",
+}
+"""The columns of a table of findings, and what a reader in Dutch calls them."""
 
 
 def rows(

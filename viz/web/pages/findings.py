@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from ontology import natural
 from queries import Query, rules
-from viz.findings import COLUMNS, HEADINGS, rows, to_json
+from viz.findings import COLUMNS, rows, to_json
 from viz.once import once
 from viz.web.http.negotiation import Problem
 from viz.web.model.kinds import KINDS, Kind
@@ -132,7 +132,7 @@ class Findings(PlanRoutes):
             listed = [item.finding for item in found]
             name = PAGES[kind].strip("/")
             if f".{form}" in TABLE_FORMS:
-                heads = HEADINGS if lang == "nl" else COLUMNS
+                heads = list(COLUMNS.values() if lang == "nl" else COLUMNS)
                 return table_response(request, name, heads, list(rows(store, listed, page_of, lang)))
             if form == "json":
                 return file_response(to_json(store, listed, page_of, lang).encode(), f"{name}.json")
