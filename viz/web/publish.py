@@ -22,6 +22,7 @@ from ontology.errors import VapaError
 from queries import Store
 from queries.exports.catalogue import Publisher
 from queries.exports.dumps import offered
+from viz.page import render
 from viz.web.http.negotiation import EXPOSED
 from viz.web.linked_data import DOCUMENTS, LinkedData
 from viz.web.model.past import Gone
@@ -34,50 +35,6 @@ MARK = ".vapa-published"
 
 _ASSETS = Path(__file__).parent / "assets"
 _LINK = re.compile(r'( (?:href|src)=")(/[^"#]*)')
-_HTACCESS = """\
-# Made by vapa publish, for Apache with AllowOverride All: things answer with 303 to the document about them, and a
-# document comes as a page, or to who does not ask for HTML in the form asked for, else as Turtle.
-DirectorySlash Off
-AddType text/turtle .ttl
-AddType application/ld+json .jsonld
-AddType application/n-triples .nt
-AddType application/n-quads .nq
-AddType application/trig .trig
-AddType application/rdf+xml .rdf
-AddType application/json .json
-AddType application/atom+xml .atom
-AddType application/gzip .gz
-AddDefaultCharset utf-8
-<Files void>
-ForceType text/turtle
-</Files>
-<IfModule mod_headers.c>
-Header always set Access-Control-Allow-Origin "*"
-Header always set Access-Control-Expose-Headers "EXPOSED"
-Header always set Access-Control-Allow-Methods "GET, HEAD, OPTIONS"
-Header always set Access-Control-Allow-Headers "Accept, Content-Type, If-None-Match"
-Header merge Vary "Accept"
-</IfModule>
-RewriteEngine On
-RewriteCond %{REQUEST_METHOD} OPTIONS
-RewriteRule ^ - [R=204,L]
-RETIREDRewriteCond %{REQUEST_URI} ^(.*?/)id/(.*)$
-RewriteRule ^id/ %1doc/%2 [R=303,L]
-NEGOTIATEDRewriteCond %{HTTP_ACCEPT} !text/html
-RewriteCond %{REQUEST_FILENAME}.ttl -f
-RewriteRule ^(.+)$ $1.ttl [L]
-RewriteCond %{REQUEST_FILENAME}/index.html -f
-RewriteRule [^/]$ %{REQUEST_URI}/ [R=303,L]
-"""
-
-
-_NEGOTIATED = """\
-RewriteCond %{HTTP_ACCEPT} !text/html
-RewriteCond %{HTTP_ACCEPT} TYPE
-RewriteCond %{REQUEST_FILENAME}.FORM -f
-RewriteRule ^(.+)$ $1.FORM [L]
-"""
-"""What answers in a form that is asked for; of several the first of ours, as no quality is looked at."""
 
 
 class PublishError(VapaError):
@@ -180,31 +137,17 @@ async def _write(data: LinkedData, draft: _Draft, relative: bool, step: Callable
 
 def _htaccess(data: LinkedData) -> str:
     """What Apache is told: the forms, and what is gone."""
-    forms = (
-        _NEGOTIATED.replace("TYPE", re.escape(media_type)).replace("FORM", form.name)
-        for form in DOCUMENTS
-        for media_type in form.media_types
-    )
-    return (
-        _HTACCESS.replace("EXPOSED", EXPOSED)
-        .replace("NEGOTIATED", "".join(forms))
-        .replace("RETIRED", "".join(_retired(data)))
-    )
+    return render("htaccess.conf", documents=DOCUMENTS, exposed=EXPOSED, retired=list(_retired(data)), escape=re.escape)
 
 
-def _retired(data: LinkedData) -> Iterator[str]:
-    """A rule for each thing that was retired: to the one that replaces it, or that it is gone."""
+def _retired(data: LinkedData) -> Iterator[tuple[str, str | None]]:
+    """The path of each thing that was retired, as a pattern, and the page of the one that replaces it."""
     for iri in data.past.retired:
         path = re.escape(iri.removeprefix(f"{data.base}/id/"))
         try:
-            to = data.past.moved(data.names, iri)
+            yield path, data.past.moved(data.names, iri)
         except Gone:
-            to = None
-        if to:
-            yield "RewriteCond %{REQUEST_URI} ^(.*?/)(?:id|doc)/\n"
-            yield f"RewriteRule ^(?:id|doc)/{path}(?:/|$) %1{to[1:]} [R=301,L]\n"
-        else:
-            yield f"RewriteRule ^(?:id|doc)/{path}(?:/|$) - [G,L]\n"
+            yield path, None
 
 
 def _files(data: LinkedData) -> Iterator[tuple[str, tuple[str, str]]]:
