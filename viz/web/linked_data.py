@@ -64,6 +64,7 @@ _WRITERS = {form.name: made for form in _GRAPH_FORMATS if (made := ox.RdfFormat.
 
 _TEXT = Format("txt", ("text/plain",), "Text")
 _XML = Format("xml", ("application/xml",), "XML")
+_ATOM = Format("atom", ("application/atom+xml",), "Atom")
 _OPENSEARCH = Format("opensearch", ("application/opensearchdescription+xml",), "OpenSearch")
 
 Pages = Callable[[Request, str, str, Sequence[Data], dict[str, str]], Response | None]
@@ -102,19 +103,18 @@ class LinkedData:
         site: str | None = None,
         *,
         endpoint: bool = True,
-        pages: Pages | None = None,
         publisher: Publisher | None = None,
         limits: PageLimits | None = None,
         releases: Path | None = None,
     ) -> None:
         """Take the store in; `site` is the address that the catalogue gives, by default the one it is asked at.
 
-        `endpoint` says whether the site answers SPARQL; `pages` makes the richer pages of a server, of things that
-        have one; `publisher` is whom the catalogue names; `limits` how much a page of a server shows; `releases` is
-        the folder with the dumps of releases.
+        `endpoint` says whether the site answers SPARQL; `publisher` is whom the catalogue names; `limits` how much a
+        page of a server shows; `releases` is the folder with the dumps of releases.
         """
+        self.pages: Pages | None = None  # a server sets what makes its richer pages
         self.past = Past(store, releases)
-        self.pages, self.publisher, self.limits = pages, publisher, limits
+        self.publisher, self.limits = publisher, limits
         self.store, self.base, self.site, self.endpoint = store, store.base, site, endpoint
         self.names = Names(store)
         self.plans = Plans(store, self.names, limits)
@@ -143,15 +143,11 @@ class LinkedData:
             Route("/doc/{path:path}", self.document),
             *self._both("/ns", self.vocabulary),
             *self._both("/shapes", self.shapes),
-            Route("/context.jsonld", self.context),
+            *self._files(),
             *self._both("/catalog", self.catalogue),
             Route("/.well-known/void", self.catalogue),
             Route("/data/{file}", self.download),
             Route("/data/releases/{file}", self.release),
-            Route(FEED, self.changes),
-            Route(ROBOTS, self.robots),
-            Route(SITEMAP, self.whole_sitemap),
-            Route(sitemap_part("{number:int}"), self.part_of_sitemap),
             *([Route(OPENSEARCH, self.open_search)] if self.endpoint else []),
         ]
 
@@ -272,10 +268,6 @@ class LinkedData:
             return text.encode()
         return serialise(sorted(ox.parse(text, format=ox.RdfFormat.TURTLE), key=str), _WRITERS[form.name], self.base)
 
-    def context(self, request: Request) -> Response:
-        """The JSON-LD context."""
-        return _answer(request, ontology.read("context.jsonld", self.base).encode(), _RDF["jsonld"])
-
     # --- the catalogue and the dumps -----------------------------------------------------------
 
     def catalogue(self, request: Request) -> Response:
@@ -388,24 +380,24 @@ class LinkedData:
             raise Problem(404, f"there is no release in a file {file}", "Deze uitgave is hier niet.")
         return FileResponse(kept[file], media_type="application/gzip", filename=file)
 
-    def changes(self, request: Request) -> Response:
-        """The releases as an Atom feed."""
-        body = feed(self.past.releases, language(request), self._site(request), FEED)
-        return _answer(request, body, Format("atom", ("application/atom+xml",), "Atom"))
+    # --- for programs, crawlers and browsers ---------------------------------------------------
 
-    # --- for crawlers and browsers -------------------------------------------------------------
+    def _files(self) -> list[Route]:
+        """The JSON-LD context, the releases as a feed, what crawlers may ask, all pages, and the site's search."""
+        made: dict[str, tuple[Format, Callable[[Request], bytes]]] = {
+            "/context.jsonld": (_RDF["jsonld"], lambda _: ontology.read("context.jsonld", self.base).encode()),
+            FEED: (_ATOM, lambda asked: feed(self.past.releases, language(asked), self._site(asked), FEED)),
+            ROBOTS: (_TEXT, lambda asked: robots(self._site(asked), endpoint=self.endpoint)),
+            SITEMAP: (_XML, lambda asked: self.sitemap.whole(self._site(asked))),
+            sitemap_part("{number:int}"): (
+                _XML,
+                lambda asked: self.sitemap.part(self._site(asked), asked.path_params["number"]),
+            ),
+        }
+        return [Route(path, partial(self._file, form, make)) for path, (form, make) in made.items()]
 
-    def robots(self, request: Request) -> Response:
-        """What crawlers may ask, and where the sitemap is."""
-        return _answer(request, robots(self._site(request), endpoint=self.endpoint), _TEXT)
-
-    def whole_sitemap(self, request: Request) -> Response:
-        """All pages, or the index of the parts."""
-        return _answer(request, self.sitemap.whole(self._site(request)), _XML)
-
-    def part_of_sitemap(self, request: Request) -> Response:
-        """One part of the sitemap, where there are several."""
-        return _answer(request, self.sitemap.part(self._site(request), request.path_params["number"]), _XML)
+    def _file(self, form: Format, make: Callable[[Request], bytes], request: Request) -> Response:
+        return _answer(request, make(request), form)
 
     def open_search(self, request: Request) -> Response:
         """The search, for the address bar of a browser."""

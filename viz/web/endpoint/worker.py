@@ -14,7 +14,7 @@ import resource
 import signal
 import socket
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
@@ -174,13 +174,8 @@ class Evaluator:
         if sink.full and most is None:
             raise self._too_large("rows")
         lines = sink.lines(rows + 1)
-        while True:
-            body, given = _results_of(lines, format), len(lines) - 1
-            if len(body) <= self._limits.answer_bytes:
-                break
-            if most is None or not given:
-                raise self._too_large("bytes")
-            lines = lines[: 1 + given * self._limits.answer_bytes // (len(body) + 1)]
+        head, lines = lines[:1], lines[1:]
+        body, given = self._fitting(lines, lambda some: _results_of([*head, *some], format), cut=most is not None)
         if sink.whole and given == sink.rows:
             return {"form": "select"}, body
         return {"form": "select", "truncated": f"rows={given}"}, remark(body, format, f"rows={given}")
@@ -192,19 +187,23 @@ class Evaluator:
         if not sink.whole and most is None:
             raise self._too_large("triples" if sink.full else "bytes")
         lines = sink.lines(triples)
-        while True:
-            body, given = self._graph_of(lines, format), len(lines)
-            if len(body) <= self._limits.answer_bytes:
-                break
-            if most is None or not given:
-                raise self._too_large("bytes")
-            lines = lines[: given * self._limits.answer_bytes // (len(body) + 1)]
+        body, given = self._fitting(lines, lambda some: self._graph_of(some, format), cut=most is not None)
         if sink.whole and given == sink.rows:
             return {"form": "graph", "empty": not given}, body
         told = f"triples={given}"
         return {"form": "graph", "empty": False, "truncated": told}, remark(body, format, told)
 
-    def _graph_of(self, lines: list[bytes], format: str) -> bytes:
+    def _fitting(
+        self, lines: Sequence[bytes], write: Callable[[Sequence[bytes]], bytes], *, cut: bool
+    ) -> tuple[bytes, int]:
+        """Lines as they are written, or as many of the first as an answer may hold; and how many those are."""
+        while len(body := write(lines)) > self._limits.answer_bytes:
+            if not cut or not lines:
+                raise self._too_large("bytes")
+            lines = lines[: len(lines) * self._limits.answer_bytes // (len(body) + 1)]
+        return body, len(lines)
+
+    def _graph_of(self, lines: Sequence[bytes], format: str) -> bytes:
         """Lines of N-Triples in another format."""
         body = b"".join(lines)
         if format == "nt":
@@ -281,7 +280,7 @@ class _Sink:
         return [line + b"\n" for line in lines]
 
 
-def _results_of(lines: list[bytes], format: str) -> bytes:
+def _results_of(lines: Sequence[bytes], format: str) -> bytes:
     """Lines of TSV in another format."""
     body = b"".join(lines)
     if format == "tsv":
