@@ -50,7 +50,6 @@ class Corrections(PlanPage):
         """What to fill in about a statement, a thing, a finding or a page; and once filled in, the message."""
         v, said = self.view(request), _said(request)
         about, names = str(said["about"]), self.plan.names
-        title = v.t("Klopt dit niet?", "Is this wrong?")
         contact = getattr(request.app.state, "contact", "")
         filled = {name: given(request, name)[:_LONGEST] for name in _FIELDS}
         subject = v.about(about) if about in names else None
@@ -58,7 +57,7 @@ class Corrections(PlanPage):
         return page(
             v,
             "correction.html",
-            title=title,
+            title=v.t("Klopt dit niet?", "Is this wrong?"),
             cite="",
             about=about,
             subject=subject,

@@ -21,12 +21,11 @@ class EditionsPage(TablePage):
     def show(self, request: Request) -> Response:
         """Where each measure comes from, and what became of those of the edition before."""
         v = self.view(request)
-        title, found = v.t("Edities", "Editions"), self.plan.since
-        teller = Teller(v.lang, v.name)
+        found, teller = self.plan.since, Teller(v.lang, v.name)
         return page(
             v,
             "editions.html",
-            title=title,
+            title=v.t("Edities", "Editions"),
             data=table_links(request) if found else [],
             found=found,
             say=teller,

@@ -33,6 +33,5 @@ def finding_page(v: View, found: Found, data: Sequence[Data], headers: dict[str,
         rows=[(measure, "") for measure in found.measures],
         places=[(v.link(plan.names.owner(passage.iri)), passage) for passage in passages],
         subjects=[v.link(iri) for iri in finding.concerns if iri not in plan.measures],
-        most=v.plan.limits.page_rows,
         weighted=any(share.weight for share in finding.shares),
     )

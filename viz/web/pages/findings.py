@@ -104,12 +104,11 @@ class Findings(PlanRoutes):
             v = self.view(request)
             choice, found = self._asked(request, kind)
             part = part_of(found, request, self.plan.limits.page_findings)
-            title = v.t("Overlap", "Overlap") if kind == "overlap" else v.t("Hiaten", "Gaps")
             return page(
                 v,
                 "insights.html",
                 kind=kind,
-                title=title,
+                title=v.t("Overlap", "Overlap") if kind == "overlap" else v.t("Hiaten", "Gaps"),
                 choice=choice,
                 filters=_FILTERS,
                 options=self._options(kind, choice, v),
@@ -117,7 +116,6 @@ class Findings(PlanRoutes):
                 sections=list(self._sections(found, part, v.lang)),
                 part=part,
                 whole=sum(item.finding.kind == kind for item in self.plan.findings.values()),
-                most=self.plan.limits.page_details,
                 rule_link=lambda rule: changed(request, rule=rule),
                 data=(*table_links(request), data_link("JSON", changed(request, ".json"))),
             )

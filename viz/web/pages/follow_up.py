@@ -50,17 +50,15 @@ class FollowUpPage(TablePage):
     def show(self, request: Request) -> Response:
         """The counts, and the measures that are not simply running."""
         v, measures = self.view(request), list(self.plan.measures.values())
-        title = v.t("Stand van zaken", "State of play")
         counted = states_of(measures)
         return page(
             v,
             "follow_up.html",
-            title=title,
+            title=v.t("Stand van zaken", "State of play"),
             data=[*table_links(request), data_link("RDF", PAGES["catalogue"])],
             states=[(v.link(state), counted[state], in_state(state)) for state in self._states],
             untold=[measure for measure in measures if not measure.of("progress")],
             untold_at=in_state(""),
-            total=len(measures),
             years=self._years(),
             groups=[(kind, list(self._groups(v, kind))) for kind in _GROUPS],
             remarkable=[

@@ -201,7 +201,6 @@ class Lists(PlanRoutes):
             years=sorted({year for measure in plan.measures.values() for year in _ends(measure)}),
             order=given(request, "order"),
             columns=_headed(columns, request, "nummer"),
-            total=len(plan.measures),
             stated=stated,
             with_amount=with_amount,
         )

@@ -135,11 +135,9 @@ class Matrices(PlanRoutes):
             ],
             value=_MONEY if asked.money else _NUMBER,
             turned=len(matrix.columns) > _UPRIGHT,
-            limit=self.plan.limits.matrix_things,
             marked=any(cell.gap for cell in chain(*matrix.cells)),
             doubled=self.plan.maybe_twice if asked.money and any(cell.twice for cell in chain(*matrix.cells)) else (),
             transposed=turned.address("matrix"),
-            total=len(self.plan.measures),
         )
 
     def table(self, request: Request) -> Response:

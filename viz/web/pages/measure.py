@@ -57,7 +57,6 @@ def measure_page(
         reviewed=plan.follow_up.reviewed.get(measure.iri),
         annual=plan.follow_up.annual.get(measure.iri, ()),
         passages=list({passage.iri: passage for passage in passages}.values()),
-        unfolded=v.plan.limits.page_details,
         contributions=sorted(measure.of("contribution"), key=lambda s: not s.core),
         referred=[other for other, _ in plan.with_thing("reference", measure.iri)],
         similar=list(_similar(measure, found)),

@@ -162,11 +162,10 @@ class MeetingsPage(TablePage):
     def show(self, request: Request) -> Response:
         """Each pair of ministers whom nothing ties, by theme; and who is not there."""
         v = self.view(request)
-        title = v.t("Waar ministers elkaar raken", "Where ministers meet")
         return page(
             v,
             "meetings.html",
-            title=title,
+            title=v.t("Waar ministers elkaar raken", "Where ministers meet"),
             rows=self.meetings.rows,
             pairs=self.meetings.ministers_apart(),
             drawn=dict(zip((row.theme for row in self.meetings.rows), self.picture(v), strict=True)),

@@ -184,7 +184,6 @@ class NetworkPage(PlanRoutes):
                 for key, iris in self.network.choices.items()
             },
             names=self._names[v.lang],
-            most=self.plan.limits.page_choices,
             nodes=NODES,
             count=Counter(str(data["kind"]) for data in extract.graph.nodes.values()),
             legend=self._legend(asked, extract, v.f),

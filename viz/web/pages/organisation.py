@@ -141,7 +141,6 @@ class Organisations(PlanRoutes):
             stated=(stated, naming, number),
             most_of_it=v.most_of_it(responsible),
             first=_FIRST,
-            most=self.plan.limits.page_details,
             around=_around(asked.iri),
             is_post=asked.iri.split("/")[-2] == "post",
         )

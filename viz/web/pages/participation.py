@@ -59,11 +59,10 @@ class ParticipationPage(TablePage):
         """Counts by minister, the measures that say so with their passages, and those that are silent."""
         v, says = self.view(request), self._asked(request)
         spoken = [say for say in says if say.told]
-        title = v.t("Waar praten mensen in armoede mee?", "Where do people in poverty have a say?")
         return page(
             v,
             "participation.html",
-            title=title,
+            title=v.t("Waar praten mensen in armoede mee?", "Where do people in poverty have a say?"),
             filters=[(kind, self._options(v, kind), given(request, kind.parameter)) for kind in _FILTERS],
             hows=self._hows(v),
             how=given(request, "participation"),
@@ -74,7 +73,6 @@ class ParticipationPage(TablePage):
             spoken=len(spoken),
             staged=sum(bool(say.stages) for say in spoken),
             asked=len(says),
-            total=len(self.plan.measures),
             rows=list(self._rows()),
             duties=list(self.participation.duties()),
             findings=self.plan.found_by(RULE),

@@ -20,12 +20,12 @@ class PositionsPage(TablePage):
 
     def show(self, request: Request) -> Response:
         """What is open, by what it is about, and then what is not."""
-        v, title = self.view(request), ("Standpunten", "Positions")
+        v = self.view(request)
         open_ = grouped((one.about, one) for one in self.plan.positions.all if one.is_open)
         return page(
             v,
             "positions.html",
-            title=v.t(*title),
+            title=v.t("Standpunten", "Positions"),
             data=table_links(request),
             agenda=list(open_.items()),
             others=[one for one in self.plan.positions.all if not one.is_open],

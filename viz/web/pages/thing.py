@@ -121,13 +121,9 @@ class Things(PlanRoutes):
             name=name,
             title=title,
             summary=" ".join([*v.detail(iri, "definition"), *(body.text("definition", v.lang) for body in bodies)]),
+            thing=thing,
             facts=[fact for fact in thing.facts if fact[1] or fact[2]],
-            numbers=thing.numbers,
             sections=[section for section in thing.sections if section.rows or section.empty],
-            chart=thing.chart,
-            filter=thing.filter,
-            most=v.plan.limits.page_rows,
-            unfolded=v.plan.limits.page_details,
         )
 
     def _subject(self, iri: str) -> Subject | None:

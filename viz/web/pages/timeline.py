@@ -92,13 +92,12 @@ class Timeline(TablePage):
         first, last = self.plan.record.years
         pairs = [(group, measure) for group in groups for measure in group.members]
         part = part_of(pairs, request, self.plan.limits.page_rows, anchor="#lijn")
-        title = v.t("Tijdlijn", "Timeline") + (f" {year}" if year else "")
         word, other = ("" if by.word == next(iter(_GROUPS)) else by.word), next(w for w in _GROUPS if w != by.word)
         every = list(self.plan.measures.values())
         return page(
             v,
             "timeline.html",
-            title=title,
+            title=v.t("Tijdlijn", "Timeline") + (f" {year}" if year else ""),
             data=table_links(request),
             groups=groups,
             part=part,
@@ -108,7 +107,6 @@ class Timeline(TablePage):
             ],
             every=list(self._groups(by, "", None, v)),
             totals=self.running(by.facet)[""],
-            total=len(every),
             without=sum(measure.open_ended is None for measure in every),
             by=by,
             only=only,
