@@ -7,6 +7,7 @@ brings the drawing library. Under the picture stands the same content as a table
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,10 +152,9 @@ def draw(picture: Picture, title: str) -> str:
             group=data["kind"],
             weight=picture.graph.degree(node),
         )
-    for one, other in edges(picture.graph):
-        network.add_edge(one, other)
+    network.add_edges(edges(picture.graph))
     nodes, ties, *_ = network.get_network_data()
-    kinds = {data["kind"] for _, data in picture.graph.nodes(data=True)}
+    counts = Counter(data["kind"] for data in picture.graph.nodes.values())
     return render(
         "network.html",
         title=title,
@@ -166,8 +166,8 @@ def draw(picture: Picture, title: str) -> str:
                 "edges": [{end: edge[end] for end in ("from", "to")} for edge in ties],
             }
         ),
-        legend=[(key, KINDS[key].one("nl"), mark) for key, mark in NODES.items() if key in kinds],
-        counts={name: sum(d["kind"] == name for _, d in picture.graph.nodes(data=True)) for name in kinds},
+        legend=[(key, KINDS[key].one("nl"), mark) for key, mark in NODES.items() if key in counts],
+        counts=counts,
         left_out=picture.left_out,
         measures=list(_table(picture.rows)),
     )

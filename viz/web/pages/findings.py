@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 
 from starlette.requests import Request
@@ -93,50 +94,43 @@ class Findings(PlanRoutes):
 
     def routes(self) -> list[Route]:
         """Both pages, and what they show as a table and as JSON."""
-        return [
-            route
-            for kind in _KINDS
-            for route in (Route(PAGES[kind], self._page(kind)), Route(f"{PAGES[kind]}.{{form}}", self._file(kind)))
-        ]
+        pages = [Route(PAGES[kind], partial(self.page, kind)) for kind in _KINDS]
+        return [*pages, *(Route(f"{PAGES[kind]}.{{form}}", partial(self.file, kind)) for kind in _KINDS)]
 
-    def _page(self, kind: str) -> Callable[[Request], Response]:
-        def findings(request: Request) -> Response:
-            v = self.view(request)
-            choice, found = self._asked(request, kind)
-            part = part_of(found, request, self.plan.limits.page_findings)
-            return page(
-                v,
-                "insights.html",
-                kind=kind,
-                title=v.t("Overlap", "Overlap") if kind == "overlap" else v.t("Hiaten", "Gaps"),
-                choice=choice,
-                filters=_FILTERS,
-                options=self._options(kind, choice, v),
-                counts=_counts(found, kind),
-                sections=list(self._sections(found, part, v.lang)),
-                part=part,
-                whole=sum(item.finding.kind == kind for item in self.plan.findings.values()),
-                rule_link=lambda rule: changed(request, rule=rule),
-                data=(*table_links(request), data_link("JSON", changed(request, ".json"))),
-            )
+    def page(self, kind: str, request: Request) -> Response:
+        """The findings of a kind that the address asks for, page by page."""
+        v = self.view(request)
+        choice, found = self._asked(request, kind)
+        part = part_of(found, request, self.plan.limits.page_findings)
+        return page(
+            v,
+            "insights.html",
+            kind=kind,
+            title=v.t("Overlap", "Overlap") if kind == "overlap" else v.t("Hiaten", "Gaps"),
+            choice=choice,
+            filters=_FILTERS,
+            options=self._options(kind, choice, v),
+            counts=_counts(found, kind),
+            sections=list(self._sections(found, part, v.lang)),
+            part=part,
+            whole=sum(item.finding.kind == kind for item in self.plan.findings.values()),
+            rule_link=lambda rule: changed(request, rule=rule),
+            data=(*table_links(request), data_link("JSON", changed(request, ".json"))),
+        )
 
-        return findings
-
-    def _file(self, kind: str) -> Callable[[Request], Response]:
-        def findings(request: Request) -> Response:
-            _, found = self._asked(request, kind)
-            form, store, lang = request.path_params["form"], self.plan.store, language(request)
-            page_of = {iri: passage.page for iri, passage in self.plan.passages.items()}
-            listed = [item.finding for item in found]
-            name = PAGES[kind].strip("/")
-            if f".{form}" in TABLE_FORMS:
-                heads = list(COLUMNS.values() if lang == "nl" else COLUMNS)
-                return table_response(request, name, heads, list(rows(store, listed, page_of, lang)))
-            if form == "json":
-                return file_response(to_json(store, listed, page_of, lang).encode(), f"{name}.json")
-            raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
-
-        return findings
+    def file(self, kind: str, request: Request) -> Response:
+        """All of them as a file. Raises Problem (404) for a form that there is not."""
+        _, found = self._asked(request, kind)
+        form, store, lang = request.path_params["form"], self.plan.store, language(request)
+        page_of = {iri: passage.page for iri, passage in self.plan.passages.items()}
+        listed = [item.finding for item in found]
+        name = PAGES[kind].strip("/")
+        if f".{form}" in TABLE_FORMS:
+            heads = list(COLUMNS.values() if lang == "nl" else COLUMNS)
+            return table_response(request, name, heads, list(rows(store, listed, page_of, lang)))
+        if form == "json":
+            return file_response(to_json(store, listed, page_of, lang).encode(), f"{name}.json")
+        raise Problem(404, f"there is no form '{form}' here", "Deze pagina bestaat niet in die vorm.")
 
     # --- what was asked ------------------------------------------------------------------------
 
