@@ -74,11 +74,9 @@ def _named(store: Store, language: str) -> Mapping[str, str]:
     return {str(row["thing"]): str(row["name"]) for row in store.query("names", language=language)}
 
 
-def to_csv(
-    store: Store, findings: Iterable[Finding], page_of: Mapping[str, int] | None = None, language: str = "nl"
-) -> str:
+def to_csv(store: Store, findings: Iterable[Finding], language: str = "nl") -> str:
     """One line a finding; what a finding has several of stands in one cell, separated by '; '. No cell is a formula."""
-    return csv_file(COLUMNS, rows(store, findings, page_of, language)).decode("utf-8-sig")
+    return csv_file(COLUMNS, rows(store, findings, language=language)).decode("utf-8-sig")
 
 
 COLUMNS: Mapping[str, str] = {

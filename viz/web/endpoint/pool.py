@@ -91,8 +91,13 @@ class Pool:
         limits.
         """
         client = household(client)
-        if self.limits.client_queries and self._asking[client] >= self.limits.client_queries:
-            raise _too_many(self.limits.client_queries)
+        if (most := self.limits.client_queries) and self._asking[client] >= most:
+            raise Problem(
+                429,
+                f"{most} queries of yours run or wait already; ask again when they are answered",
+                f"Er lopen of wachten al {most} vragen van u; vraag opnieuw als die beantwoord zijn.",
+                headers={"Retry-After": "5"},
+            )
         self._asking[client] += 1
         try:
             worker = await self._take(self.limits.queue_seconds, client)
@@ -146,7 +151,14 @@ class Pool:
                 f"the query took longer than {seconds} seconds and was ended",
                 f"De vraag duurde langer dan {seconds} seconden en is afgebroken.",
             )
-        return _too_heavy() if ended in _OF_ITSELF else _killed()
+        if ended in _OF_ITSELF:
+            return _too_heavy()
+        return Problem(
+            503,
+            "the process that ran the query was ended from outside; ask again",
+            "De vraag is van buitenaf afgebroken; stel ze opnieuw.",
+            headers={"Retry-After": "1"},
+        )
 
     async def _fate(self, pid: int) -> int | None:
         """The signal that ended a process, 0 when it ended without one; the zygote tells of it a moment later."""
@@ -250,15 +262,6 @@ class Pool:
             _be_zygote(theirs, self._store, self.limits, self._prefixes)
 
 
-def _too_many(most: int) -> Problem:
-    return Problem(
-        429,
-        f"{most} queries of yours run or wait already; ask again when they are answered",
-        f"Er lopen of wachten al {most} vragen van u; vraag opnieuw als die beantwoord zijn.",
-        headers={"Retry-After": "5"},
-    )
-
-
 def _busy() -> Problem:
     return Problem(
         503,
@@ -273,15 +276,6 @@ def _too_heavy() -> Problem:
         422,
         "the query asked more memory or depth than a query may take, and was ended",
         "De vraag was te zwaar en is afgebroken.",
-    )
-
-
-def _killed() -> Problem:
-    return Problem(
-        503,
-        "the process that ran the query was ended from outside; ask again",
-        "De vraag is van buitenaf afgebroken; stel ze opnieuw.",
-        headers={"Retry-After": "1"},
     )
 
 

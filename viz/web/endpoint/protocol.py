@@ -145,7 +145,7 @@ def _text(content: bytes, where: str) -> str:
     try:
         return content.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError:
-        raise _not_utf8(where) from None
+        raise Problem(400, f"{where} is not UTF-8", "De vraag is geen UTF-8.") from None
 
 
 def content_type(header: str) -> tuple[str, str]:
@@ -176,10 +176,6 @@ def _too_large(most_bytes: int) -> Problem:
         "Deze vraag is te lang.",
         headers={"Connection": "close"},
     )
-
-
-def _not_utf8(where: str) -> Problem:
-    return Problem(400, f"{where} is not UTF-8", "De vraag is geen UTF-8.")
 
 
 def _no_updates() -> Problem:

@@ -133,7 +133,8 @@ class Connection(HttpToolsProtocol):
         now, seconds = self.loop.time(), self._limits.client_seconds
         left = self.transport.get_write_buffer_size()
         if self._asking is not None and now - self._asking > seconds and not self.flow.read_paused:
-            self._refuse(_too_slow(seconds))
+            told = f"the request was not there within {seconds} seconds"
+            self._refuse(Problem(408, told, "Uw verzoek kwam niet binnen de tijd volledig aan."))
         elif self._unread is None and left and self.transport.is_closing():
             self._unread = now, left
         elif self._unread is not None and now - self._unread[0] > seconds:
@@ -199,10 +200,4 @@ def _too_many() -> Problem:
         "there are too many connections; try again in a few seconds",
         "Er zijn nu te veel bezoekers tegelijk; probeer het over enkele seconden opnieuw.",
         headers={"Retry-After": "5"},
-    )
-
-
-def _too_slow(seconds: int) -> Problem:
-    return Problem(
-        408, f"the request was not there within {seconds} seconds", "Uw verzoek kwam niet binnen de tijd volledig aan."
     )
