@@ -6,6 +6,7 @@ two goals SD1 and SD2, document 9999 of 2030) and that of `tests/english_plan` (
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import unescape
 
@@ -14,7 +15,10 @@ import pytest
 
 from queries import Store
 from tests.helpers.pages import PAGES
+from tests.helpers.serving import limits, page_limits
 from tests.test_site import ask, words
+from viz.web import create_app
+from viz.web.http.public import Publication
 
 OTHER = "zz-klein"
 THIRD = "english-plan"
@@ -54,6 +58,19 @@ def test_another_plan_is_chosen_by_the_address_and_says_what_its_own_record_says
             for word in ("1474", "81 maatregelen", "81 measures", "bijgestuurd")
             if word in text.replace(CHOICE, "")
         ]
+
+
+def test_a_page_of_another_plan_says_its_own_address_on_a_site_below_a_path(several: Store) -> None:
+    site = create_app(several, "test", limits(), page_limits(), publication=Publication("https://example.org/vapa"))
+
+    async def asked(path: str) -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://127.0.0.1") as client:
+            return await client.get(path, headers={"Accept": "text/html"})
+
+    listed = asyncio.run(asked(f"/plan/{OTHER}/maatregelen"))
+    assert f'<link rel="canonical" href="https://example.org/vapa/plan/{OTHER}/maatregelen">' in listed.text
+    dossier = asyncio.run(asked(f"/plan/{OTHER}/dossier?m=7.1.1"))
+    assert f"https://example.org/vapa/plan/{OTHER}/dossier?m=7.1.1" in unescape(dossier.text)
 
 
 @pytest.mark.parametrize("path", PATHS)

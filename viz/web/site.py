@@ -236,7 +236,7 @@ def shell(request: Request, plans: Plans | None, slug: str = "", *, endpoint: bo
         "tongue": (lambda text: plans.names.tongue(text, lang)) if plans else lambda _: "",
         "here": urls.here(request),
         "languages": _languages(request) if endpoint else [],
-        "site": str(request.base_url).rstrip("/").removesuffix(urls.root(request)),
+        "site": urls.origin(request),
         "searches": endpoint,
     }
 

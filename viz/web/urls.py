@@ -31,6 +31,7 @@ __all__ = [
     "here",
     "in_order",
     "is_shared",
+    "origin",
     "iri_of",
     "owner",
     "path_of",
@@ -203,6 +204,11 @@ def here(request: Request) -> str:
 def root(request: Request) -> str:
     """The path before every link: that which the app is mounted under, and that of the plan where it is chosen."""
     return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def origin(request: Request) -> str:
+    """What stands before the path of every address of the site: scheme and host."""
+    return f"{request.base_url.scheme}://{request.base_url.netloc}"
 
 
 def app_root(request: Request) -> str:

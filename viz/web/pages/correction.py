@@ -13,7 +13,7 @@ from viz.web.http.negotiation import Problem
 from viz.web.model.view import View
 from viz.web.pages.base import PlanPage
 from viz.web.site import file_response, page
-from viz.web.urls import PAGES, PARAMETERS, changed, given, root
+from viz.web.urls import PAGES, PARAMETERS, changed, given, origin, root
 
 __all__ = ["Corrections"]
 
@@ -92,10 +92,9 @@ def _said(request: Request) -> dict[str, str | int]:
 def _message(request: Request, v: View, subject: str, filled: dict[str, str]) -> str:
     """What was filled in as people read it, and where the editors get it as a file."""
     told = [f"{v.t(*words)}\n{filled[name]}\n" for name, words, _ in _FORM if filled[name]]
-    site = str(request.base_url).rstrip("/").removesuffix(root(request))
-    file = f"{site}{root(request)}{changed(request, '.yaml')}"
     if subject:
         told = [f"{v.t('Het gaat over', 'It is about')}: {subject}\n", *told]
+        file = f"{origin(request)}{root(request)}{changed(request, '.yaml')}"
         told.append(f"{v.t('Voor de redactie', 'For the editors')}: {file}")
     return "\n".join(told)
 

@@ -16,7 +16,7 @@ from viz.web.model.records import Found, Measure
 from viz.web.pages.base import PlanPage
 from viz.web.pages.dossier_items import facts_of, name_of, summary_of
 from viz.web.site import file_response, link_to, page
-from viz.web.urls import PAGES, PARAMETERS, given, in_order, root
+from viz.web.urls import PAGES, PARAMETERS, given, in_order, origin, root
 
 __all__ = ["DossierPage"]
 
@@ -87,7 +87,6 @@ class DossierPage(PlanPage):
         if PARAMETERS["move"] in request.query_params:
             return self._after(request, asked)
         gathered = {item.name for item in asked.items}
-        site = str(request.base_url).rstrip("/").removesuffix(root(request))
         return page(
             v,
             "dossier.html",
@@ -98,7 +97,7 @@ class DossierPage(PlanPage):
                 for item in asked.items
             ],
             others=[(number, name) for number, name in self.plan.choices if number not in gathered],
-            own=f"{site}{root(request)}{asked.address()}",
+            own=f"{origin(request)}{root(request)}{asked.address()}",
             most=self.plan.limits.dossier_address,
             word=asked.address(".docx"),
             cite=(asked.title or "Dossier") if asked.items else "",

@@ -24,7 +24,7 @@ from viz.web.model.kinds import KINDS
 from viz.web.paging import PageLimits
 from viz.web.reconciliation.matching import PROPERTIES, TYPES, Candidate, Matcher, Wanted
 from viz.web.text.format import voice
-from viz.web.urls import PARAMETERS, RECONCILE, address, app_root, root
+from viz.web.urls import PARAMETERS, RECONCILE, address, app_root, origin, root
 
 __all__ = ["Reconciliation", "takes_queries"]
 
@@ -270,7 +270,7 @@ def _begun(items: Iterable[Json], prefix: str) -> list[Json]:
 
 def _site(request: Request) -> str:
     """The address of the site with the plan that is chosen."""
-    return f"{request.base_url.scheme}://{request.base_url.netloc}{root(request)}"
+    return f"{origin(request)}{root(request)}"
 
 
 def _said(error: ValidationError) -> str:
