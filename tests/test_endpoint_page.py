@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
@@ -84,6 +85,16 @@ def test_an_empty_form_offers_a_question_that_can_be_asked(client: httpx.Client)
     assert {"method": "get", "action": "/sparql"}.items() <= page.found["form"][-1][0].items()
     assert "SELECT" in query
     assert ask(client, query).texts("td")
+
+
+def test_the_editor_completes_names_as_a_query_can_have_them(client: httpx.Client) -> None:
+    """A # begins a comment (SPARQL 1.1, 19.5): `sdg:ontology#Goal` is no name, `sdgo:Goal` is."""
+    ((_, told),) = [
+        found for found in Page(client.get("/sparql").text).found["script"] if found[0].get("id") == "terms"
+    ]
+    names = {name for name, *_ in json.loads(told)}
+    assert {"sdgo:Goal", "vapa:Measure", "skos:prefLabel"} <= names
+    assert not [name for name in names if "#" in name or "/" in name]
 
 
 def test_an_answer_is_a_table_with_links_and_languages(client: httpx.Client) -> None:

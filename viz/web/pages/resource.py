@@ -19,6 +19,7 @@ from queries.exports.rdf import quads
 from viz.web.model.names import Link, Names
 from viz.web.text.format import Format, voice
 from viz.web.text.words import BACKWARDS, CLASSES, NODES, PROPERTIES
+from viz.web.urls import slug
 
 __all__ = ["Group", "Page", "Property", "Value", "as_json", "compose", "statements_about"]
 
@@ -228,10 +229,10 @@ class _Composer:
         """The properties of the thing or of a node, in the order of a reader."""
         said = self.said.get(subject, {})
         terms = tuple(self._members()) if subject == self.iri else ()
-        direct = {local(predicate) for predicate in said} | ({"membership"} if terms else set())
+        direct = {slug(predicate) for predicate in said} | ({"membership"} if terms else set())
         found = []
         for predicate, stated in said.items():
-            key = local(predicate)
+            key = slug(predicate)
             if predicate == _RDF_TYPE or key == "position" or _QUALIFIED.get(key) in direct:
                 continue
             if key in ("title", "name") and self.names.plain(subject, self.lang) in map(_text, dict(stated)):
@@ -255,7 +256,7 @@ class _Composer:
         yield from sorted(found, key=lambda item: (_rank(item.key), item.label))
 
     def _word(self, predicate: str) -> str:
-        ours = NODES.get(local(predicate)) if predicate.startswith(self.names.base) else PROPERTIES.get(predicate)
+        ours = NODES.get(slug(predicate)) if predicate.startswith(self.names.base) else PROPERTIES.get(predicate)
         return self.f.t(*ours) if ours else self.names.plain(predicate, self.lang)
 
     def _spoken(self, stated: _Stated) -> _Stated:
@@ -320,7 +321,7 @@ class _Composer:
 
     def _passage(self, iri: str) -> Value:
         """A passage: page, lines, field and the words that stand there."""
-        said = {local(predicate): [self._plain(v) for v, _ in stated] for predicate, stated in self.said[iri].items()}
+        said = {slug(predicate): [self._plain(v) for v, _ in stated] for predicate, stated in self.said[iri].items()}
         pages = sorted(map(int, said.get("page", ["0"])))
         first, last = (int(said.get(key, ["0"])[0]) for key in ("firstLine", "lastLine"))
         where = self.f.where(pages[0], first, last, last_page=pages[-1])
@@ -352,15 +353,15 @@ class _Composer:
                 if any(str(value).strip("<>") == self.iri for value, _ in stated) and subject != self.iri:
                     pointing.setdefault(predicate, set()).add(subject)
         owners = {subject for subjects in pointing.values() for subject in subjects}
-        for predicate, subjects in sorted(pointing.items(), key=lambda item: local(item[0])):
+        for predicate, subjects in sorted(pointing.items(), key=lambda item: slug(item[0])):
             kept = {s for s in subjects if self.names.owner(s) == s or self.names.owner(s) not in owners}
             if not kept or predicate == _RDF_TYPE:
                 continue
             links = {self.names.owner(s): self._from(s) for s in sorted(kept)}
-            word, known = self.names.plain(predicate, self.lang), BACKWARDS.get(local(predicate))
+            word, known = self.names.plain(predicate, self.lang), BACKWARDS.get(slug(predicate))
             label = self.f.t(*known) if known else self.f.t(f"Verwijst hiernaar ({word})", f"Refers to it ({word})")
             ordered = sorted(links.values(), key=lambda link: natural(link.text))
-            yield Group(local(predicate), label, tuple(ordered))
+            yield Group(slug(predicate), label, tuple(ordered))
 
     def _from(self, subject: str) -> Link:
         owner = self.names.owner(subject)
@@ -368,14 +369,9 @@ class _Composer:
         return Link(self.names.of(owner, self.lang), subject, self.names.path(subject), language)
 
 
-def local(iri: str) -> str:
-    """The last part of the IRI of a property."""
-    return iri.replace("#", "/").rsplit("/", 1)[-1]
-
-
 def literal(term: ox.Literal, f: Format, *, amount: bool = False) -> str:
     """A literal in words: yes and no, numbers and dates in words; what is not what its datatype says stays as it is."""
-    kind = local(term.datatype.value)
+    kind = slug(term.datatype.value)
     if kind == "boolean":
         return f.t("ja", "yes") if term.value in ("true", "1") else f.t("nee", "no")
     try:
@@ -391,7 +387,7 @@ def literal(term: ox.Literal, f: Format, *, amount: bool = False) -> str:
 
 def raw(term: ox.Literal) -> object:
     """A literal as JSON has it: numbers and truth values as such, all else as text."""
-    kind = local(term.datatype.value)
+    kind = slug(term.datatype.value)
     if kind == "boolean":
         return term.value in ("true", "1")
     if kind in ("decimal", "integer") and re.fullmatch(r"-?\d+(\.\d+)?", term.value):

@@ -173,13 +173,12 @@ class _Face:
     def terms(self) -> list[tuple[str, str, str]]:
         """The classes and properties in use, under their prefixes: name, what it is called, "class" or "property"."""
         names = {str(row["thing"]): str(row["name"]) for row in self.store.query("names")}
-        prefixes = Iris(self.base).prefixes
+        iris = Iris(self.base)
         found: set[tuple[str, str, str]] = set()
         for query, column, kind in (("classes", "class", "class"), ("properties", "property", "property")):
             for row in self.store.query(library("linked_data")[query]):
                 iri = str(row[column])
-                short = next((f"{p}:{iri.removeprefix(ns)}" for p, ns in prefixes.items() if iri.startswith(ns)), "")
-                if short and "/" not in short:
+                if (short := iris.shortened(f"<{iri}>")) != iri:
                     found.add((short, names.get(iri, ""), kind))
         return sorted(found)
 

@@ -83,17 +83,12 @@ def _term(name: str, said: dict[str, list[ox.NamedNode | ox.Literal]], base: str
 def _relations(
     said: dict[str, list[ox.NamedNode | ox.Literal]], base: str, lang: str
 ) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    relations = dict(_RELATIONS)
+    relations, iris = dict(_RELATIONS), Iris(base)
     if not any(term.value.startswith(_OWL) for term in said.get(f"{_RDF}type", [])):
         relations[f"{_RDF}type"] = ("soort", "kind")
     for predicate, words in relations.items():
         if values := sorted(term.value for term in said.get(predicate, [])):
-            yield words[lang == "en"], tuple((_short(iri, base), iri.replace(f"{base}/ns#", "#")) for iri in values)
-
-
-def _short(iri: str, base: str) -> str:
-    """A prefixed name, where there is a prefix."""
-    for prefix, space in Iris(base).prefixes.items():
-        if iri.startswith(space) and "/" not in iri.removeprefix(space):
-            return f"{prefix}:{iri.removeprefix(space)}"
-    return iri
+            yield (
+                words[lang == "en"],
+                tuple((iris.shortened(f"<{iri}>"), iri.replace(f"{base}/ns#", "#")) for iri in values),
+            )
