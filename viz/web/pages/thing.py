@@ -70,14 +70,14 @@ class Things(PlanRoutes):
             "actor": self._actor,
             "post": self._post,
             "target-group": self._group,
-            "theme": self._theme,
+            "theme": self._reading,
             "instrument": self._instrument,
             "place": self._place,
             "goal": self._goal,
             "sdg": self._sdg,
             "indicator": self._indicator,
             "role": self._role,
-            "policy-domain": self._domain,
+            "policy-domain": self._reading,
             "crisis-measure": lambda v, iri: crisis_measure(v, self.plan.crisis[iri], self.text),
         }
 
@@ -291,16 +291,21 @@ class Things(PlanRoutes):
 
     # --- what, where and to what end
 
-    def _theme(self, v: View, iri: str) -> Thing:
-        measures = self.plan.of_thing("theme", iri)
-        note = v.t("Thema’s zijn onze lezing.", "Themes are our reading.")
-        sections = [listed(v, KINDS["theme"], iri, measures, note), *about(v, subject_of(self.plan, iri))]
-        facts = [
-            _also_called(v, iri),
-            (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)]),
-            _elsewhere(v, iri),
+    def _reading(self, v: View, iri: str) -> Thing:
+        """A theme, or a policy domain with the measures in which it co-operates: what we read in measures."""
+        kind = KINDS[iri.split("/")[-2]]
+        measures = self.plan.of_thing(kind.statement, iri)
+        notes = {
+            "theme": v.t("Thema’s zijn onze lezing.", "Themes are our reading."),
+            "policy-domain": v.t("Het beleidsdomein is onze lezing.", "The policy domain is our reading."),
+        }
+        sections = [
+            listed(v, kind, iri, measures, notes[kind.key]),
+            _cooperation(v, KINDS["cooperating-domain"], iri),
+            *about(v, subject_of(self.plan, iri), measures),
         ]
-        return Thing(KINDS["theme"], sections, facts)
+        facts = [_also_called(v, iri), (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)])]
+        return Thing(kind, sections, [*facts, _elsewhere(v, iri)] if kind.key == "theme" else facts)
 
     def _instrument(self, v: View, iri: str) -> Thing:
         kind, subject = KINDS["instrument"], subject_of(self.plan, iri)
@@ -398,19 +403,6 @@ class Things(PlanRoutes):
         rows = [(v.link(who), [Link(m.identifier, m.iri, m.page) for m in measures]) for who, measures in ordered]
         title, heading = v.t("Wie deze rol heeft", "Who has this role"), KINDS["measure"].many(v.lang)
         return Thing(KINDS["role"], [Section(title, "pairs", rows, heading, unfolded=25)], [_also_called(v, iri)])
-
-    def _domain(self, v: View, iri: str) -> Thing:
-        """The measures of a policy domain, and those in which it co-operates."""
-        kind = KINDS["policy-domain"]
-        measures = self.plan.of_thing(kind.statement, iri)
-        note = v.t("Het beleidsdomein is onze lezing.", "The policy domain is our reading.")
-        sections = [
-            listed(v, kind, iri, measures, note),
-            _cooperation(v, KINDS["cooperating-domain"], iri),
-            *about(v, subject_of(self.plan, iri), measures),
-        ]
-        facts = [_also_called(v, iri), (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)])]
-        return Thing(kind, sections, facts)
 
     def _indicator(self, v: View, iri: str) -> Thing:
         t = v.t
