@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from queries.findings.links import Links, in_plan_order
-from queries.findings.model import LANGUAGES, Finding, Options, Outcome, Share, Text, euro
-from queries.findings.telling import NOTHING, Teller, bulleted, joined, named, not_told, noted, text
+from queries.findings.model import Finding, Options, Outcome, Share, Text, both, euro
+from queries.findings.telling import NOTHING, Teller, alike, bulleted, joined, named, not_told, noted, text
 from queries.rows import Row, by_column, texts
 
 __all__ = ["paid_by_several_ministers"]
@@ -63,22 +63,16 @@ def _granted(links: Links, actor: str, identifier: str, lines: list[Row]) -> Tex
     own, beside = (
         joined([_amount(links, actor, row) for row in lines if bool(row["own"]) is of], ", ") for of in (True, False)
     )
-    apart = text("niet erbij te tellen", "not to be added")
-    said = {}
-    for language in LANGUAGES:
-        more = f" ({apart[language]}: {beside[language]})" if beside[language] else ""
-        said[language] = f"{identifier} ({leads[language]}): {own[language] or _UNNAMED[language]}{more}"
-    return said
+    more = text(" (niet erbij te tellen: {})", " (not to be added: {})", beside) if beside["nl"] else NOTHING
+    return alike("{} ({}): {}{}", identifier, leads, own if own["nl"] else _UNNAMED, more)
 
 
 def _amount(links: Links, actor: str, row: Row) -> Text:
     """An amount with its period, its years, and who gets it where the recipient is part of that."""
     years = "-".join(dict.fromkeys(str(row[end]) for end in ("from", "to") if row[end]))
-    per = _PER.get(str(row["per"]), NOTHING)
-    said = {}
-    for language in LANGUAGES:
-        through = "" if row["got"] == actor else links.name(str(row["got"]), language)
-        note = ", ".join(filter(None, (years, through)))
-        amount = euro(Decimal(str(row["amount"])), language, decimals=3)
-        said[language] = f"{amount}{per[language]}" + (f" ({note})" if note else "")
-    return said
+    notes = [alike("{}", years)] if years else []
+    if row["got"] != actor:
+        notes.append(named(links, [str(row["got"])]))
+    amount = both(lambda language: euro(Decimal(str(row["amount"])), language, decimals=3))
+    note = alike(" ({})", joined(notes, ", ")) if notes else NOTHING
+    return alike("{}{}{}", amount, _PER.get(str(row["per"]), NOTHING), note)

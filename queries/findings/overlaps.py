@@ -11,21 +11,32 @@ from typing import TYPE_CHECKING
 from queries.findings.betweenness import betweenness
 from queries.findings.links import Links
 from queries.findings.model import (
-    LANGUAGES,
     Finding,
     Options,
     Outcome,
     Share,
     Text,
     both,
-    euro,
     listed,
     score,
     whole,
 )
 from queries.findings.shared import on_one_theme
 from queries.findings.similarity import FACETS, Similarity
-from queries.findings.telling import NOTHING, Teller, bulleted, noted, of_its_minister, text, too_general
+from queries.findings.telling import (
+    NOTHING,
+    Teller,
+    alike,
+    bulleted,
+    euros,
+    inside,
+    joined,
+    named,
+    noted,
+    of_its_minister,
+    text,
+    too_general,
+)
 from queries.findings.ties import Ties
 from queries.rows import grouped
 
@@ -134,24 +145,19 @@ def _in_common(links: Links, shared: list[tuple[str, str, float]]) -> Iterator[T
     for kind, called in _IN_COMMON.items():
         things = [thing for facet, thing, _ in shared if facet == kind]
         if things:
-            names = {language: ", ".join(links.inner(one, language) for one in things) for language in LANGUAGES}
-            yield {language: f"{called[language]}: {names[language]}" for language in LANGUAGES}
+            yield alike("{}: {}", called, joined((inside(links, [one]) for one in things), ", "))
 
 
 def _named_money(links: Links, pair: Iterable[str]) -> Text:
     """What each of two measures names for itself, in EUR."""
-    amounts = {one: links.stated_money([one]) for one in pair}
-    none, named = (
-        text("geen bedrag", "no amount"),
-        text("geld dat elk noemt, jaarbedragen één keer geteld", "money that each names, yearly amounts counted once"),
+    amounts = ((one, links.stated_money([one])) for one in pair)
+    each = (
+        alike("{} {}", one, euros(amount) if amount else text("geen bedrag", "no amount")) for one, amount in amounts
     )
-    return both(
-        lambda language: (
-            f"{named[language]}: "
-            + "; ".join(
-                f"{one} {euro(amount, language) if amount else none[language]}" for one, amount in amounts.items()
-            )
-        )
+    return text(
+        "geld dat elk noemt, jaarbedragen één keer geteld: {}",
+        "money that each names, yearly amounts counted once: {}",
+        joined(each),
     )
 
 
@@ -273,21 +279,17 @@ def _community(tell: Teller, links: Links, members: tuple[str, ...], held: list[
     by_goal = grouped((goal, identifier) for identifier in members for goal in links.things("goal", identifier))
     largest = max(len(of_goal) for of_goal in by_goal.values())
 
-    def values(language: str) -> dict[str, object]:
-        names = [links.inner(thing, language) for _, thing in held]
-        around = {"nl": f"rond {members[0]}", "en": f"around {members[0]}"}[language]
-        shared = {"nl": f": de meeste delen {listed(names)}", "en": f": most share {listed(names, 'en')}"}[language]
-        return {
-            "about": ", ".join(names[:3]) or around,
-            "shared": shared if names else "",
-            "goals": listed(
-                [f"{goal.rsplit('/', 1)[-1]} ({len(of_goal)})" for goal, of_goal in sorted(by_goal.items())], language
-            ),
-        }
-
+    things = [thing for _, thing in held]
+    goals = [f"{goal.rsplit('/', 1)[-1]} ({len(of_goal)})" for goal, of_goal in sorted(by_goal.items())]
+    shared = text(": de meeste delen {}", ": most share {}", inside(links, things))
+    around = text("rond {}", "around {}", members[0])
     return tell(
         members,
-        values,
+        {
+            "about": joined((inside(links, [thing]) for thing in things[:3]), ", ") if held else around,
+            "shared": shared if held else NOTHING,
+            "goals": text(listed(goals), listed(goals, "en")),
+        },
         ties=links.ties(members),
         key=members[0],
         score=score(1 - largest / len(members)),
@@ -367,26 +369,20 @@ def _broker(
 ) -> Finding:
     members = links.by_thing(facet)[thing]
 
-    def values(language: str) -> dict[str, object]:
-        pairs = sorted(listed(sorted(links.name(post, language) for post in pair), language) for pair in alone)
-        parts = []
-        if pairs:
-            only, of = {
-                "nl": ("Dit is het enige wat de maatregelen delen van", "; van "),
-                "en": ("It is all that the measures share of", "; of "),
-            }[language]
-            parts.append(f"{only} {of.join(pairs)}.")
-        if cut_off:
-            without = {
-                "nl": "Zonder dit hangt niets meer aan de rest vast:",
-                "en": "Without it nothing holds to the rest:",
-            }
-            parts.append(f"{without[language]} {', '.join(sorted(cut_off))}.")
-        return {"name": links.name(thing, language), "alone": " ".join(parts)}
+    def pairs(language: str) -> str:
+        each = sorted(listed(sorted(links.name(post, language) for post in pair), language) for pair in alone)
+        return {"nl": "; van ", "en": "; of "}[language].join(each)
 
+    parts = []
+    if alone:
+        only = "Dit is het enige wat de maatregelen delen van {}.", "It is all that the measures share of {}."
+        parts.append(text(*only, both(pairs)))
+    if cut_off:
+        without = "Zonder dit hangt niets meer aan de rest vast: {}.", "Without it nothing holds to the rest: {}."
+        parts.append(text(*without, ", ".join(sorted(cut_off))))
     return tell(
         members,
-        values,
+        {"name": named(links, [thing]), "alone": joined(parts, " ")},
         ties=links.ties(members),
         key=thing.split("/id/", 1)[-1].replace("/", "-"),
         score=score(between),
