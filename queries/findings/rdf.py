@@ -97,7 +97,7 @@ def _finding(out: Analysis, finding: Finding, plan: str, position: int) -> None:
 class _FindingRow:
     finding: str
     kind: str
-    rule_name: str
+    rule: str
     name: str
     sentence: str
     weight: str
@@ -125,7 +125,9 @@ def read(store: Store, rule: str | None = None) -> list[Finding]:
     parts: dict[str, dict[str, list[_PartRow]]] = defaultdict(lambda: defaultdict(list))
     for part in store.query("finding-parts", rule=rule).typed(_PartRow):
         parts[part.finding][part.part].append(part)
-    found = [_read(row, parts[row.finding]) for row in store.query("findings", rule=rule).typed(_FindingRow)]
+    found = [
+        _read(row, parts[row.finding]) for row in store.query("findings", rule=rule).typed(_FindingRow, rule="ruleName")
+    ]
     order = {name: position for position, name in enumerate(library("findings"))}
     return sorted(found, key=lambda finding: order.get(finding.rule, len(order)))
 
@@ -135,25 +137,17 @@ def _read(row: _FindingRow, parts: dict[str, list[_PartRow]]) -> Finding:
         return tuple(sorted(item.value for item in parts[part]))
 
     shares = [Share(item.value, item.name or "", item.weight or Decimal(0)) for item in parts["shares"]]
+    said = {name: value for name, value in vars(row).items() if name not in ("finding", "weight", "why", "why_en")}
     return Finding(
-        rule=row.rule_name,
-        kind=row.kind,
+        **said,
         key=row.finding.rsplit("/", 1)[-1],
-        name=row.name,
-        sentence=row.sentence,
-        score=row.score,
         concerns=values("concerns"),
         measures=tuple(in_plan_order(values("measure"))),
         ministers=values("minister"),
         shares=tuple(sorted(shares, key=lambda share: (-share.weight, share.name, share.thing))),
-        coordinated=row.coordinated,
         ties=values("tie-nl"),
         passages=values("passage"),
-        absence=row.absence,
-        name_en=row.name_en,
-        sentence_en=row.sentence_en,
         ties_en=values("tie-en"),
-        absence_en=row.absence_en,
         nearest=values("nearest"),
         caveats=values("caveat"),
         weight=Weight(row.weight),
