@@ -164,12 +164,12 @@ VOCABULARIES: dict[str, Any] = {
 
 
 def _records(value: Any, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Record]]:
-    """A record and every record inside it, with its path in the YAML file."""
+    """A record (or a collection of records, or nothing) and every record inside it, with its path in the YAML file."""
     if isinstance(value, Record):
         yield path, value
         inside: Iterable[tuple[Key, Any]] = vars(value).items()
     else:
-        inside = value.items() if isinstance(value, dict) else enumerate(value)
+        inside = value.items() if isinstance(value, dict) else enumerate(value or ())
     for key, item in inside:
         if isinstance(item, Record | tuple | dict):
             yield from _records(item, (*path, key))
