@@ -123,7 +123,11 @@ def test_01_who_works_for_households_in_energy_poverty_without_arranging_it(read
     # fiche of one names a fiche of another
     reader.search("energiearmoede").click("Huishoudens in energie- of waterarmoede", "main").sees(
         "6 maatregelen van 4 ministers werken aan het thema Energie en water",
-        "4 delen waartussen in het plan geen band gevonden is (zie lijst): 7.1.22; 7.1.23; 7.4.5; 7.1.4, 7.1.5 en 7.5.4",
+        "Tussen deze 4 delen is in het plan geen band gevonden:",
+        "7.1.22 (Financiën, Begroting en Wonen)",
+        "7.1.23 (Welzijn, Volksgezondheid en Gezin)",
+        "7.4.5 (Binnenlands Bestuur en Gelijke Kansen)",
+        "7.1.4, 7.1.5 en 7.5.4, ",
     )
 
 

@@ -105,7 +105,7 @@ def test_ocmws_exchange_personal_data_by_five_routes_of_four_ministers(kg: Store
     assert finding.measures == ("7.1.4", "7.1.9", "7.1.12", "7.1.24", "7.2.2", "7.3.6")
     assert len(finding.ministers) == 4
     assert finding.coordinated is False
-    assert "5 wegen voor persoonsgegevens (3 nog in voorbereiding)" in finding.sentence
+    assert "5 wegen voor persoonsgegevens van wie hulp krijgt of zoekt (3 nog in voorbereiding)" in finding.sentence
     assert "(7.1.24 en 7.2.2)" in finding.sentence
 
 

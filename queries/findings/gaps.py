@@ -8,7 +8,18 @@ from decimal import Decimal
 from ontology import natural
 from queries.findings.links import Links
 from queries.findings.model import Finding, Options, Outcome, Text, both, inner, listed, score
-from queries.findings.telling import NOTHING, Teller, inside, measures_of, named, noted, one_or_many, text, too_general
+from queries.findings.telling import (
+    NOTHING,
+    Teller,
+    inside,
+    joined,
+    measures_of,
+    named,
+    noted,
+    one_or_many,
+    text,
+    too_general,
+)
 from queries.findings.ties import in_plan_order
 from queries.rows import Row, by_column, texts
 
@@ -141,7 +152,13 @@ def _thin(tell: Teller, links: Links, subject: str, rows: list[Row]) -> Finding:
         )
     return tell(
         members,
-        {"name": named(links, [subject]), "touched": touched},
+        {
+            "name": named(links, [subject]),
+            "touched": touched,
+            "which": joined(
+                text(f"{one} ({links.title(one)})", f"{one} ({links.title(one, 'en')})") for one in members
+            ),
+        },
         key=subject.rsplit("/", 1)[-1],
         score=Decimal(max(1, len(members))),
         concerns=(subject,),
@@ -160,8 +177,8 @@ def no_amount(tell: Teller, links: Links, options: Options, rows: Iterable[Row])
     more = text(f" Ook zonder looptijd: {listed(timeless)}.", f" Without a period too: {listed(timeless, 'en')}.")
     others = one_or_many(len(set(texts(paid, "identifier"))), ("andere fiche", "andere fiches"), ("other", "others"))
     beside = text(
-        f" Nog {others['nl']} zonder bedrag zeggen dat bestaande middelen het betalen of dat de vraag niet geldt.",
-        f" {others['en']} without an amount say that existing means pay for it or that it does not apply.",
+        f" Nog {others['nl']} zonder bedrag zeggen ‘bestaande middelen’ of ‘niet van toepassing’.",
+        f" {others['en']} without an amount say ‘existing means’ or ‘not applicable’.",
     )
 
     def values(language: str) -> dict[str, object]:

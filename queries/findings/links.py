@@ -257,11 +257,12 @@ class Links:
     def served(self, thing: str) -> frozenset[str]:
         """The ministers to whom a policy domain or administration belongs, or else what it is part of."""
         return frozenset(
-            post for one in (thing, *sorted(self._above.get(thing, ()))) for post in self._served.get(one, ())
+            post for one in (thing, *sorted(self.above.get(thing, ()))) for post in self._served.get(one, ())
         )
 
     @cached_property
-    def _above(self) -> Mapping[str, set[str]]:
+    def above(self) -> Mapping[str, set[str]]:
+        """What an organisation is part of, and the policy domain to which it belongs, by its IRI."""
         return _pairs(self._store.query("administrations"), "actor", "above")
 
     @cached_property

@@ -235,12 +235,14 @@ def _narrower(links: Links, members: Iterable[str], group: str, other: str) -> b
 
 def _theme_and_group(tell: Teller, links: Links, theme: str, group: str, members: tuple[str, ...]) -> Finding:
     ties = links.ties(members)
+    across = _across(links, ties)
     return tell(
         members,
         lambda language: {
             "theme": links.name(theme, language),
             "group": links.inner(group, language),
             "agreed": _agreed(ties),
+            "across": across,
         },
         ties=ties,
         key=f"{theme.rsplit('/', 1)[-1]}-{group.rsplit('/', 1)[-1]}",
@@ -248,6 +250,23 @@ def _theme_and_group(tell: Teller, links: Links, theme: str, group: str, members
         shares=(Share(theme, links.name(theme)), Share(group, links.name(group))),
         passages=_passages(links, members, [("target-group", group)]),
     )
+
+
+def _across(links: Links, ties: Ties) -> Text:
+    """The instruments that measures of different parts use all the same; empty where there are none."""
+    members = {one for part in ties.groups for one in part}
+    using: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for instrument, measures in links.by_thing("instrument").items():
+        common = tuple(one for one in measures if one in members)
+        if instrument not in links.general and sum(not set(part).isdisjoint(common) for part in ties.groups) > 1:
+            using[common].append(instrument)
+    if not using:
+        return NOTHING
+    each = joined(
+        alike("{} ({})", inside(links, things), text(listed(common), listed(common, "en")))
+        for common, things in using.items()
+    )
+    return text("\nWel gebruiken zij dezelfde instrumenten: {}.", "\nThey do use the same instruments: {}.", each)
 
 
 def communities(tell: Teller, links: Links, options: Options) -> Outcome:

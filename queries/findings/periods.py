@@ -36,12 +36,12 @@ _LEFT: Mapping[str, Text] = {
 
 _BESIDE: Mapping[str, Text] = {
     "told": text(
-        " Ook dan, maar een andere regel zegt wat ervan stopt, of een opdracht is af: {}.",
-        " Then too, but another rule tells what of them stops, or a task is done: {}.",
+        " In dat jaar stopt ook iets van {}: projecten of steun, of een opdracht is af.",
+        " In that year something of {} stops too: projects or support, or a task is done.",
     ),
     "single": text(
-        " De timing noemt alleen dat jaar, zonder een einde, bij: {}.",
-        " The timing names that year only, and no end, of: {}.",
+        " {} noemen dat jaar als enige, zonder het een einde te noemen.",
+        " {} name that year only, without calling it an end.",
     ),
 }
 """What a sentence says of the measures of the same year that are not reported."""

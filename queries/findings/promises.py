@@ -133,6 +133,7 @@ def _of_fiches(
         "silent": len(silent),
         "count": one_or_many(len(led), ("fiche", "fiches"), ("fiche", "fiches")),
         "which": enumerated(silent),
+        "every": enumerated(silent, 30),
     }
     return tell(
         silent,
@@ -230,7 +231,7 @@ def no_own_indicator(tell: Teller, links: Links, options: Options, rows: Iterabl
     silent = len(links.measures) - len(set(texts(rows, "identifier")))
     share = Decimal(silent) / max(1, len(links.measures))
     found = [
-        _of_fiches(tell, links, about, told=_told(about[1], about[-1]), every=enumerated(about[2], 30))
+        _of_fiches(tell, links, about, told=_told(about[1], about[-1]))
         for about in _mostly_silent(links, options, rows)
     ]
     told = sorted((f for f in found if f.score > share), key=lambda f: (-len(f.measures), f.key))

@@ -137,7 +137,8 @@ def _roles(links: Links, thing: str, members: list[str], language: str) -> str:
     exchanging = sum(thing in links.things(_EXCHANGE, identifier) for identifier in members)
     data = {"nl": f"; persoonsgegevens gaan er langs in {exchanging}", "en": f"; personal data pass in {exchanging}"}
     told = ", ".join(f"{role} in {times}" for role, times in roles.most_common() if times)
-    return told + (data[language] if exchanging else "")
+    more = {"nl": " (soms in meer dan één rol)", "en": " (sometimes in more than one role)"}[language]
+    return told + more + (data[language] if exchanging else "")
 
 
 def _paid(links: Links, thing: str, members: list[str]) -> Text:

@@ -210,7 +210,7 @@ class Teller:
             filled = dict(zip(given, _spoken(given.values(), language), strict=True))
             for field, template in templates.items():
                 said = capital(template[language].format(**filled)) if template else ""
-                parts[f"{field}{end}"] = re.sub(r"\n +", "\n", said).strip() if template else None
+                parts[f"{field}{end}"] = re.sub(r"\s*\n\s*", "\n", said).strip() if template else None
         return Finding(rule=rule.name, kind=rule.group, measures=measures, **parts)
 
 
@@ -234,7 +234,9 @@ def _apart(links: Links, ties: Ties) -> Text:
     more = elsewhere if ties.elsewhere else NOTHING
     parts = sorted(ties.groups, key=len)
     if len(parts[-1]) == 1:
-        none = text("In het plan is niets gevonden dat ze bindt.", "Nothing found in the plan ties them.")
+        none = text(
+            "In het plan is niets gevonden dat ze rechtstreeks bindt.", "Nothing found in the plan ties them directly."
+        )
         return joined((none, more), " ") if ties.elsewhere else none
     return text(
         "Tussen deze {} delen is in het plan geen band gevonden:{}{}",
@@ -247,7 +249,11 @@ def _apart(links: Links, ties: Ties) -> Text:
 
 def _part(links: Links, part: tuple[str, ...]) -> Text:
     """Measures that ties join, with their ministers."""
-    joined_up = text(", onderling verbonden", ", tied to each other") if len(part) > 1 else NOTHING
+    joined_up = (
+        text(", rechtstreeks of via elkaar verbonden", ", tied to each other, some through others")
+        if len(part) > 1
+        else NOTHING
+    )
     who = both(lambda language: "; ".join(links.ministers(part, language)))
     return alike("{}{} ({})", text(listed(part), listed(part, "en")), joined_up, who)
 

@@ -19,16 +19,16 @@ __all__ = ["LOOKED_FOR", "Ties", "in_plan_order", "ties"]
 
 LOOKED_FOR: Text = {
     "nl": (
-        "een gedeelde of meewerkende minister (ook door een administratie of beleidsdomein), een gedeelde uitvoerende "
-        "administratie, partner, overlegpartner of ontvanger van geld, een titel die noemt wat de andere gebruikt, en "
-        "een verwijzing; een soort organisaties, zoals de OCMW's, telt niet, want die zit niet samen aan één tafel, en "
-        "een organisatie die overal geraadpleegd wordt evenmin"
+        "dezelfde minister, of een die meewerkt (ook door een administratie of beleidsdomein); dezelfde uitvoerende "
+        "administratie, partner, overlegpartner of ontvanger van geld; een verwijzing; een titel met de naam van een "
+        "instrument of organisatie van de andere. Een soort organisaties, zoals de OCMW's, telt niet als band, en wie "
+        "overal geraadpleegd wordt evenmin"
     ),
     "en": (
-        "a shared or co-operating minister (also by an administration or policy domain), a shared implementing "
-        "administration, partner, consulted body or recipient of money, a title that names what the other uses, and a "
-        "reference; a class of organisations, such as the OCMWs, does not count, as it does not sit at one table, nor "
-        "does an organisation that is consulted everywhere"
+        "the same minister, or one who works along (also by an administration or policy domain); the same implementing "
+        "administration, partner, consulted body or recipient of money; a reference; a title with the name of an "
+        "instrument or organisation of the other. A class of organisations, such as the OCMWs, does not count as a "
+        "tie, nor does whoever is consulted everywhere"
     ),
 }
 """What `ties` looks for, for a sentence that says that nothing was found."""
@@ -145,7 +145,16 @@ def _shared(links: Links, members: list[str], apart_from: frozenset[str]) -> Ite
     )
     carrying = _by_thing(members, lambda one: links.things("implementer", one))
     for nl, en, kind in kinds:
-        sharing = _by_thing(members, lambda one, kind=kind: _joining(links, kind, one) - apart_from)  # type: ignore[misc]
+        joining = {one: _joining(links, kind, one) - apart_from for one in members}
+        if kind == "partner":  # who is part of an organisation that another measure names, brings it along
+            every = set().union(*joining.values())
+            joining = {
+                one: things.union(*(links.above.get(thing, set()) & every for thing in things)).difference(
+                    links.things("implementer", one)
+                )
+                for one, things in joining.items()
+            }
+        sharing = _by_thing(members, joining.__getitem__)
         for thing, together in sorted(sharing.items()):
             if len(together) > 1:
                 yield _joint(links, nl, en, thing, together, members)

@@ -44,9 +44,7 @@ _WORDS = {
     Weight.WEAK: text("Zwak", "Weak"),
 }
 _TIED = text("zwak, want het plan bindt de maatregelen", "weak, as the plan ties the measures")
-_NO_REASON = text(
-    "geen van de zes redenen die een bevinding zwaarder maken", "none of the six reasons that make a finding weigh more"
-)
+_NO_REASON = text("geen reden die een bevinding zwaarder maakt", "no reason that makes a finding weigh more")
 _FIELDS = ("title", "description", "minister", "administration")
 """The fields of a fiche whose data notes go with a finding, unless its rule is about another field."""
 
