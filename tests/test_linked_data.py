@@ -216,7 +216,7 @@ def test_every_iri_of_the_graph_leads_to_a_document(kg: Store, names: Names) -> 
 def test_every_iri_below_a_thing_is_described_in_its_document_and_has_a_place_on_its_page(names: Names) -> None:
     for iris in names.things.values():
         for iri in iris:
-            nodes = set(names.below(iri))
+            nodes = set(names.below[iri])
             if not nodes:
                 continue
             content = statements_about(names, iri)

@@ -195,7 +195,7 @@ class Assistant:
                 for item in plan.follow_up.progress.get(measure.iri, ())
             ],
             notes=[{"text": note.text, "editorial": True} for note in measure.notes],
-            findings=[found.name for found in plan.findings_of(measure.iri)],
+            findings=[found.name for found in plan.findings_of[measure.iri]],
         )
 
     # --- findings ----------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ class Assistant:
         if measure:
             if (about := plan.find(measure.strip())) is None:
                 raise QueryError(f"there is no measure '{measure[:80]}' in {plan.record.slug}")
-            found = plan.findings_of(about.iri)
+            found = plan.findings_of[about.iri]
         known = dict.fromkeys(item.finding.rule for item in plan.findings.values())
         if rule and rule not in known:
             raise QueryError(f"no finding is of rule '{rule[:80]}'; there are: {', '.join(known)}")

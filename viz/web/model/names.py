@@ -59,7 +59,7 @@ class Names:
 
     def warm(self) -> None:
         """Ask for everything now, so that no reader waits for it."""
-        _ = self.things, self._below, self._untranslated
+        _ = self.things, self.below, self._untranslated
 
     def __contains__(self, iri: object) -> bool:
         return iri in self._labels
@@ -88,12 +88,9 @@ class Names:
         return ""
 
     @once
-    def _below(self) -> dict[str, list[str]]:
+    def below(self) -> Mapping[str, list[str]]:
+        """The nodes that are told of in the document about each thing."""
         return grouped((owner, iri) for iri in self._labels if (owner := self.owner(iri)) != iri)
-
-    def below(self, iri: str) -> list[str]:
-        """The nodes that are told of in the document about a thing."""
-        return self._below.get(iri, [])
 
     def plain(self, iri: str, lang: str = "nl") -> str:
         """The name in a language, else in Dutch, else in English, else in any, else the last part of the IRI."""

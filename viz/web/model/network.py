@@ -155,12 +155,12 @@ class Network:
     def communities(self) -> Mapping[str, str]:
         """The group of measures that are alike, by its Dutch name, of each measure that is in one."""
         return {
-            measure.iri: item.finding.name for item in self.plan.found_by("communities") for measure in item.measures
+            measure.iri: item.finding.name for item in self.plan.found_by["communities"] for measure in item.measures
         }
 
     def group(self, name: str, lang: str) -> str:
         """What a group of measures that goes by a Dutch name is called in a language; empty for none."""
-        groups = (item.finding for item in self.plan.found_by("communities"))
+        groups = (item.finding for item in self.plan.found_by["communities"])
         return next((found.told(lang)[0] for found in groups if found.name == name), "")
 
     @once

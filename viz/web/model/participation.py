@@ -85,6 +85,6 @@ class Participation:
 
     def duties(self) -> Iterator[Part]:
         """What the plan obliges somebody to about a say."""
-        for part in self.plan.parts.of("obligation"):
+        for part in self.plan.parts.of["obligation"]:
             if _A_SAY.search(self.plan.names.plain(part.iri).lower()):
                 yield part

@@ -72,26 +72,20 @@ class Parts:
         self._store, self._plan = store, plan
 
     @once
-    def _of_kind(self) -> Mapping[str, Sequence[Part]]:
+    def of(self) -> Mapping[str, Sequence[Part]]:
+        """The parts of each kind: obligation, promise, membership, definition, document and so on."""
         said: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         for row in self._store.query(library("site")["parts"], plan=self._plan).typed(_PartRow):
             said[row.kind, row.node][row.property].append((row.value, row.language or ""))
         return grouped((kind, Part(node, kind, properties)) for (kind, node), properties in said.items())
 
-    def of(self, kind: str) -> Sequence[Part]:
-        """The parts of a kind: obligation, promise, membership, definition, document and so on."""
-        return self._of_kind.get(kind, ())
-
     def naming(self, kind: str, name: str, things: Iterable[str]) -> list[Part]:
         """Those of a kind that say one of these things under a name, such as the obligations of a minister."""
         wanted = set(things)
-        return [part for part in self.of(kind) if not wanted.isdisjoint(part.all(name))]
+        return [part for part in self.of[kind] if not wanted.isdisjoint(part.all(name))]
 
     @once
-    def _pages(self) -> Mapping[str, Sequence[int]]:
+    def pages(self) -> Mapping[str, Sequence[int]]:
+        """The pages of the document that each statement, part and crisis measure rests on."""
         rows = self._store.query(library("site")["evidence-pages"], plan=self._plan).typed(_PageRow)
         return grouped((row.node, row.page) for row in rows)
-
-    def pages(self, node: str) -> Sequence[int]:
-        """The pages of the document that a statement, a part or a crisis measure rests on."""
-        return self._pages.get(node, ())

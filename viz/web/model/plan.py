@@ -63,9 +63,9 @@ class Plan:
 
     def warm(self) -> None:
         """Ask for everything now, so that no reader waits for it: first what is ready soon."""
-        _ = self.measures, self._mentions, self.figures, self.unused, self.similarity, self.passages, self._findings_of
+        _ = self.measures, self._mentions, self.figures, self.unused, self.similarity, self.passages, self.findings_of
         _ = self.crisis, self.follow_up.milestones, self.follow_up.progress, self.follow_up.annual
-        _ = self.parts.of("obligation"), self.parts.pages(""), self.continued, self.positions.all
+        _ = self.parts.of, self.parts.pages, self.continued, self.positions.all
 
     def all_of(self, kind: str) -> list[str]:
         """All things of a kind, by name; of a kind that belongs to plans those of this one."""
@@ -277,7 +277,7 @@ class Plan:
     @property
     def maybe_twice(self) -> Sequence[Found]:
         """The findings that say that an amount may be stated twice."""
-        return self.found_by("same-amount")
+        return self.found_by["same-amount"]
 
     # --- findings, and what they rest on -------------------------------------------------------
 
@@ -288,12 +288,9 @@ class Plan:
         return {item.iri: item for item in found}
 
     @once
-    def _by_rule(self) -> Mapping[str, Sequence[Found]]:
+    def found_by(self) -> Mapping[str, Sequence[Found]]:
+        """The findings of each rule, the strongest first; none of one that finds nothing."""
         return grouped((item.finding.rule, item) for item in self.findings.values())
-
-    def found_by(self, rule: str) -> Sequence[Found]:
-        """The findings of a rule, the strongest first."""
-        return self._by_rule.get(rule, ())
 
     def _found(self, finding: Finding) -> Found:
         iri = iri_of(finding, self.base, self.record.slug)
@@ -329,16 +326,13 @@ class Plan:
         return found
 
     @once
-    def _findings_of(self) -> dict[str, list[Found]]:
+    def findings_of(self) -> Mapping[str, list[Found]]:
+        """The findings that are about each thing."""
         return grouped(
             (thing, item)
             for item in self.findings.values()
             for thing in dict.fromkeys([*item.about, *(measure.iri for measure in item.measures)])
         )
-
-    def findings_of(self, thing: str) -> list[Found]:
-        """The findings that are about a thing."""
-        return self._findings_of.get(thing, [])
 
     @once
     def notes_of_rules(self) -> Mapping[str, Mapping[str, str]]:

@@ -157,7 +157,7 @@ class View:
 
     def pages(self, node: str) -> str:
         """The pages of the document that a statement or a part of the plan rests on."""
-        return self.f.pages(self.plan.parts.pages(node))
+        return self.f.pages(self.plan.parts.pages[node])
 
     # --- actors
 

@@ -189,7 +189,7 @@ class Compare(TablePage):
 
     def _alike(self, measure: Measure | None) -> list[tuple[Found, str]]:
         """Pairs that are much alike, of one measure or of all, each with the address that compares them."""
-        alike = self.plan.found_by("similar-measures")
+        alike = self.plan.found_by["similar-measures"]
         found = [item for item in alike if measure is None or measure in item.measures]
         strongest = sorted(found, key=lambda item: -item.finding.score)[:_SUGGESTED]
         return [

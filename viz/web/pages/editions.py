@@ -30,7 +30,7 @@ class EditionsPage(TablePage):
             found=found,
             say=teller,
             counts=teller.counts(found) if found else [],
-            notes=self.plan.parts.of("edition-note"),
+            notes=self.plan.parts.of["edition-note"],
             measures=self.plan.measures,
         )
 

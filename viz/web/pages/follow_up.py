@@ -69,7 +69,7 @@ class FollowUpPage(TablePage):
             ],
             progress=self.plan.follow_up.progress,
             own=self._own,
-            silent=self.plan.found_by("no-longer-reported"),
+            silent=self.plan.found_by["no-longer-reported"],
             reports=self._reports(),
             money=list(self._money()),
             series=self.plan.follow_up.series,

@@ -212,7 +212,7 @@ class Matrices(PlanRoutes):
     @once
     def _expected(self) -> Mapping[frozenset[str], Found]:
         """The findings that a cell has fewer measures than was to be expected, by the two things that meet there."""
-        found = (item for rule in CELLS for item in self.plan.found_by(rule))
+        found = (item for rule in CELLS for item in self.plan.found_by[rule])
         return {frozenset(item.finding.concerns): item for item in found}
 
     def _things(self, kind: Kind) -> Mapping[str, list[Measure]]:

@@ -33,7 +33,7 @@ def measure_page(
     plan = v.plan
     passages = plan.passages_of(measure.iri)
     evidence = grouped((passage.node, passage) for passage in passages)
-    every, found, kind = list(plan.measures.values()), plan.findings_of(measure.iri), KINDS["measure"]
+    every, found, kind = list(plan.measures.values()), plan.findings_of[measure.iri], KINDS["measure"]
     goal = v.link(measure.goal)
     return page(
         v,

@@ -75,7 +75,7 @@ class ParticipationPage(TablePage):
             asked=len(says),
             rows=list(self._rows()),
             duties=list(self.participation.duties()),
-            findings=self.plan.found_by(RULE),
+            findings=self.plan.found_by[RULE],
             chosen=any(given(request, kind.parameter) for kind in (*_FILTERS, _KIND)),
             matrix=address("matrix", rows=_KIND.word, columns=KINDS["post"].word),
             data=table_links(request),

@@ -32,12 +32,12 @@ def plan_page(v: View, data: Sequence[Data], headers: dict[str, str]) -> Respons
         kind=kind,
         title=title,
         plan=record,
-        summary=next((part.text("summary", v.lang) for part in parts.of("plan")), ""),
+        summary=next((part.text("summary", v.lang) for part in parts.of["plan"]), ""),
         of=parts.of,
         by_obliged=list(_by_obliged(v)),
         bodies=[
             (body, actor, parts.naming("membership", "organization", [actor]))
-            for body in parts.of("body")
+            for body in parts.of["body"]
             for actor in body.all("actor")
         ],
         passages=_passages(v, record.iri),
@@ -51,7 +51,7 @@ _FEW = 2
 
 def _by_obliged(v: View) -> Iterator[tuple[str, list[tuple[Part, str]]]]:
     """The obligations by party; those of parties with few are together, each with its party."""
-    found = grouped((_obliged(v, part), part) for part in v.plan.parts.of("obligation"))
+    found = grouped((_obliged(v, part), part) for part in v.plan.parts.of["obligation"])
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     yield from ((who, [(part, "") for part in own]) for who, own in ordered if len(own) > _FEW)
     if others := [(part, who) for who, own in ordered if len(own) <= _FEW for part in own]:

@@ -104,7 +104,7 @@ def statements_about(names: Names, iri: str) -> list[ox.Quad]:
     query, store = library("linked_data")["resource"], names.store
     content = set(quads(store, store.bound(query, resource=iri)))
     described = {str(quad.subject).strip("<>") for quad in content}
-    for node in names.below(iri):  # the few nodes that only something else points to, such as a goal to the plan's text
+    for node in names.below[iri]:  # the few nodes that only something else points to, such as a goal to the plan's text
         if node not in described:
             content.update(quads(store, store.bound(query, resource=node)))
     return sorted(content, key=str)

@@ -248,7 +248,7 @@ def _roles(v: View, share: Share[Action]) -> str:
 
 def _pages(v: View, share: Share[Measure]) -> str:
     """The pages that what is said rests on; of our own reading those of the measure."""
-    said = [page for said in share.statements for page in v.plan.parts.pages(said.node)]
+    said = [page for said in share.statements for page in v.plan.parts.pages[said.node]]
     return v.f.pages(said or share.action.pages)
 
 

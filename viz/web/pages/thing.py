@@ -197,7 +197,7 @@ class Things(PlanRoutes):
             money.append(
                 t("Een maatregel met twee trekkers telt bij beide.", "A measure with two leads counts for both.")
             )
-        similar = plan.found_by("similar-measures")
+        similar = plan.found_by["similar-measures"]
         alike = [item for item in similar if len(set(led).intersection(item.measures)) == 1]
         pairs = t("paren van maatregelen die sterk op elkaar lijken", "pairs of measures that are much alike")
         others = Counter(post for item in alike for m in item.measures if m not in led for post in m.things("lead"))
