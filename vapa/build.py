@@ -113,7 +113,7 @@ def _built(settings: Settings, step: Step, findings: bool, anew: bool) -> bytes:
 
 
 class _Last:
-    """What the last build left beside the default dump: what its files held, and of which graph it made what dump.
+    """What the last build left next to the default dump: what its files held, and of which graph it made what dump.
 
     `read` reads the files, and does not parse again what it knows of them.
     """
