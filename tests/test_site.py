@@ -200,6 +200,17 @@ def test_every_kind_of_page_holds_what_a_reader_comes_for(kg: Store, path: str, 
     assert says in words(page)
 
 
+def test_the_page_of_a_thing_leads_to_the_same_thing_elsewhere(kg: Store) -> None:
+    # the Flemish Government publishes each of its ten policy domains as a concept
+    told = kg.table(
+        "SELECT ?thing ?other { ?thing a ?kind ; skos:exactMatch ?other VALUES ?kind { vapa:PolicyDomain vapa:Theme } }"
+    )
+    assert len({row["thing"] for row in told}) >= 10
+    pages = {str(row["thing"]): f"/doc/{str(row['thing']).split('/id/')[1]}" for row in told}
+    shown = dict(zip(pages, (page.text for page in ask(kg, *pages.values())), strict=True))
+    assert [row for row in told if f'href="{row["other"]}"' not in shown[str(row["thing"])]] == []
+
+
 def test_a_dossier_holds_the_chosen_in_their_order_on_its_page_and_in_its_document(kg: Store) -> None:
     """The finding tells what both share, and the pages of the two fiches: 30-32 and 119."""
     asked = "titel=Energie&f=similar-measures/7.1.4-7.4.5&v=Wie+doet+het%3F&m=7.4.5&m=7.1.4"

@@ -304,8 +304,8 @@ class Things(PlanRoutes):
             _cooperation(v, KINDS["cooperating-domain"], iri),
             *about(v, subject_of(self.plan, iri), measures),
         ]
-        facts = [_also_called(v, iri), (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)])]
-        return Thing(kind, sections, [*facts, _elsewhere(v, iri)] if kind.key == "theme" else facts)
+        stated = (v.t("Genoemd geld", "Stated money"), (), [money(v, measures)])
+        return Thing(kind, sections, [_also_called(v, iri), stated, _elsewhere(v, iri)])
 
     def _instrument(self, v: View, iri: str) -> Thing:
         kind, subject = KINDS["instrument"], subject_of(self.plan, iri)
