@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 
 from selenium.webdriver import Chrome, Keys
 
@@ -43,36 +44,41 @@ def visit(chrome: Chrome, site: str, kind: str, width: int, *, scripts: bool = T
     return Visit(kind, site, width, chrome)
 
 
-FOCUSED = """(() => { const e = document.activeElement, outlined = n => {
+NOTE_STOPS = """(() => { const outlined = n => {
     const s = getComputedStyle(n); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; };
-  let ring = e;  // what shows the focus: the element, or the frame of an editor around it
-  while (ring.parentElement && !outlined(ring)) ring = ring.parentElement;
-  const visible = outlined(ring) || getComputedStyle(e).boxShadow !== 'none', r = (outlined(ring) ? ring : e).getBoundingClientRect();
-  return {what: e.outerHTML.slice(0, 120), body: e === document.body, order: [...document.querySelectorAll('*')].indexOf(e), visible,
-    skip: e.matches('a[href^="#"]'), inside: r.width > 0 && r.height > 0 && r.right > 0 && r.left < innerWidth && r.bottom > 0 && r.top < innerHeight}; })()"""
+  const stop = e => {
+    let ring = e;  // what shows the focus: the element, or the frame of an editor around it
+    while (ring.parentElement && !outlined(ring)) ring = ring.parentElement;
+    const visible = outlined(ring) || getComputedStyle(e).boxShadow !== 'none', r = (outlined(ring) ? ring : e).getBoundingClientRect();
+    return {what: e.outerHTML.slice(0, 120), body: e === document.body, order: [...document.querySelectorAll('*')].indexOf(e), visible,
+      skip: e.matches('a[href^="#"]'), inside: r.width > 0 && r.height > 0 && r.right > 0 && r.left < innerWidth && r.bottom > 0 && r.top < innerHeight}; };
+  window.stops = [];
+  addEventListener('keyup', event => event.key === 'Tab' && stops.push(stop(document.activeElement)), true); })()"""
 
 
 def whoever_tabs_can_skip_to_the_content_sees_where_he_is_and_is_never_held(page: Visit) -> list[object]:
     """Comes first, while the page is fresh: the skip link is the first stop, and every stop is seen."""
-    stops = [{"order": -1, "what": "the start"}]
-    for _ in range(40):
-        press(page.chrome, Keys.TAB)
-        stop = evaluate(page.chrome, FOCUSED)
-        inner = 3 if 'type="date"' in stop["what"] else 1  # after the day come month, year and calendar
-        while stop["order"] == stops[-1]["order"] and inner:  # or an editor takes Tab, and says that Esc leaves it
-            inner -= 1
-            press(page.chrome, Keys.ESCAPE)
-            press(page.chrome, Keys.TAB)
-            stop = evaluate(page.chrome, FOCUSED)
-        if stop["body"]:
-            break
-        if stop["order"] == stops[-1]["order"]:
-            return [f"Tab does not leave {stop['what']}"]
-        stops.append(stop)
-    unseen: list[object] = [stop["what"] for stop in stops[1:] if not (stop["visible"] and stop["inside"])]
-    if len(stops) <= 6 or not stops[1]["skip"]:
-        return [*unseen, f"{len(stops) - 1} stops, the first at {stops[1]['what']}"]
-    evaluate(page.chrome, f"document.querySelectorAll('*')[{stops[1]['order']}].focus()")
+    evaluate(page.chrome, NOTE_STOPS)
+    stops: list[dict[str, object]] = []
+
+    def fresh(keys: str) -> list[dict[str, object]]:
+        """Where the keys lead on to; a date has several stops inside."""
+        press(page.chrome, keys)
+        came = [next(same) for _, same in groupby(page.value("stops.splice(0)"), lambda stop: stop["order"])]
+        return came[1:] if came and stops and came[0]["order"] == stops[-1]["order"] else came
+
+    while len(stops) < 40 and not (stops and stops[-1]["body"]):
+        on = fresh(Keys.TAB * (40 - len(stops))) or fresh(
+            Keys.ESCAPE + Keys.TAB
+        )  # an editor takes Tab, and says that Esc leaves it
+        if not on:
+            return [f"Tab does not leave {stops[-1]['what']}"]
+        stops += on
+    stops = list(takewhile(lambda stop: not stop["body"], stops))
+    unseen: list[object] = [stop["what"] for stop in stops if not (stop["visible"] and stop["inside"])]
+    if len(stops) <= 5 or not stops[0]["skip"]:
+        return [*unseen, f"{len(stops)} stops, the first at {stops[0]['what']}"]
+    evaluate(page.chrome, f"document.querySelectorAll('*')[{stops[0]['order']}].focus()")
     press(page.chrome, Keys.ENTER + Keys.TAB)
     skipped = evaluate(page.chrome, "document.activeElement.closest('header') === null")
     return unseen if skipped else [*unseen, "the skip link leads into the header"]
