@@ -203,8 +203,19 @@ _LINKS = (
     Kind("recipient", "budget_line.*.recipient", {"swapped": swapped("actors"), "deleted": deleted}),
     Kind("data note", "data_note.*", {"deleted": deleted}, provable=False),
 )  # fmt: skip
+_DATES = (
+    Kind("period", "period.start", {"shifted": shifted, "deleted": deleted}),
+    Kind("period", "period.end", {"shifted": shifted, "deleted": deleted}),
+    Kind("period", "period.open_ended", {"flipped": flipped}, absent=False),
+    Kind("phase", "period.phases.*", {"deleted": deleted}, provable=False),
+    Kind("phase", "period.phases.*.start", {"shifted": shifted}),
+    Kind("milestone", "milestone.*", {"deleted": deleted}, provable=False),
+    Kind("milestone", "milestone.*.date", {"shifted": shifted}),
+    Kind("kind of milestone", "milestone.*.kind", {"swapped": one_of(*MILESTONES)}, provable=False),
+)
 MEASURE = (
     *_LINKS,
+    *_DATES,
     Kind("title", "title", {"misspelt": misspelt}),
     Kind("status", "status", {"swapped": one_of("New", "Updated")}),
     Kind("goal", "goal", {"swapped": one_of("SD1", "SD2", "SD3", "SD4", "SD5")}),
@@ -215,14 +226,6 @@ MEASURE = (
     Kind("implementer", "implemented_by.*", {"deleted": deleted}),
     Kind("implementer", "implemented_by.*.actor", {"swapped": swapped("actors")}),
     Kind("implementer", "implemented_by.*.unit", {"swapped": swapped("actors"), "deleted": deleted}),
-    Kind("period", "period.start", {"shifted": shifted, "deleted": deleted}),
-    Kind("period", "period.end", {"shifted": shifted, "deleted": deleted}),
-    Kind("period", "period.open_ended", {"flipped": flipped}, absent=False),
-    Kind("phase", "period.phases.*", {"deleted": deleted}, provable=False),
-    Kind("phase", "period.phases.*.start", {"shifted": shifted}),
-    Kind("milestone", "milestone.*", {"deleted": deleted}, provable=False),
-    Kind("milestone", "milestone.*.date", {"shifted": shifted}),
-    Kind("kind of milestone", "milestone.*.kind", {"swapped": one_of(*MILESTONES)}, provable=False),
     Kind("kind of budget", "budget.kind", {"swapped": one_of(*KINDS)}),
     Kind("reference", "refers_to.*", {"deleted": deleted, "invented": invented("measure", "measures")}),
     Kind("general words", "*.*.passages.*.stands_for", {"swapped": swapped("actors")}),
@@ -248,7 +251,7 @@ MEASURE = (
     Kind("mention", "*.*.passages.*.mention", {"misspelt": misspelt}),
 )  # fmt: skip
 CRISIS = (
-    *(replace(kind, pattern=f"*.measures.*.{kind.pattern}") for kind in _LINKS),
+    *(replace(kind, pattern=f"*.measures.*.{kind.pattern}") for kind in (*_LINKS, *_DATES)),
     Kind("crisis measure", "*.measures.*", {"deleted": deleted}),
     Kind("crisis measure", "*.measures.*.lines", {"moved": moved}),
     Kind("own words", "*.measures.*.title", {"misspelt": misspelt}, provable=False),

@@ -23,7 +23,9 @@ __all__ = [
     "OPEN_ENDED",
     "PERIODICAL",
     "ROLE_WORDS",
+    "days",
     "prints_date",
+    "prints_edge",
     "UNDATED",
     "prints_month",
     "runs",
@@ -55,8 +57,8 @@ PERIODICAL = {
 }
 """What shows that an amount is not one total."""
 
-LASTING = re.compile(r"gedurende\s+(?P<years>\d+)\s+jaar", re.IGNORECASE)
-"""How many years something lasts from its first day."""
+LASTING = re.compile(r"(?:gedurende|voor)\s+(?P<many>\d+)\s+(?P<of>jaar|maand)", re.IGNORECASE)
+"""How many years or months something lasts from its first day."""
 
 APPROXIMATE = _any(
     r"ongeveer bijna ruim circa \bca\b \biets_(?:meer|minder|hoger|lager)(?!_dan_in) zowat nagenoeg rond_de geraamd"
@@ -69,7 +71,7 @@ BOUND = _any(r"meer_dan minder_dan hoger_dan lager_dan maximaal max\. minstens m
 
 OPEN_ENDED = _any(
     "doorlopend continu permanent structureel recurrent onbepaald jaarlijks vanaf sinds sedert lopend voortdurend"
-    " geen_eind einddatum_te_bepalen in_werking start"
+    " geen_eind einddatum_te_bepalen in_werking start zolang"
 )
 """What shows that a period has no end."""
 
@@ -180,7 +182,7 @@ def _ranges(text: str) -> Iterator[tuple[int, int]]:
 def prints_date(mention: str, value: int | dt.date | str) -> bool:
     """Whether a mention prints this year, month ("2023-10") or day.
 
-    A day is "9 september 2022", "7-14 september 2020", "1/1/2023".
+    A day is "9 september 2022", "7-14 september 2020", "1/1/2023"; the first of "15 maart en 30 april 2020" too.
 
     >>> prints_date("vanaf oktober 2023", "2023-10"), prints_date("1/10/2023", "2023-11")
     (True, False)
@@ -191,9 +193,38 @@ def prints_date(mention: str, value: int | dt.date | str) -> bool:
         return prints_month(mention, int(value[:4]), int(value[5:]))
     month = _MONTHS[value.month - 1]
     day = rf"(?<!\d)(?:0?{value.day}(?:ste|de|e)?(?:\s*(?:-|en|,|tot)\s*\d+)*|(?:\d+\s*(?:-|en|,|tot)\s*)+{value.day})"
-    in_words = rf"{day}\s+{month}\s+{value.year}(?!\d)"
+    until = rf"(?:\s+(?:-|en|tot|tot\s+en\s+met)\s+\d+\s+(?:{'|'.join(_MONTHS)}))?"
+    in_words = rf"{day}\s+{month}{until}\s+{value.year}(?!\d)"
     in_digits = rf"(?<!\d)0?{value.day}[/.-]0?{value.month}[/.-](?:{value.year}|{value.year % 100:02d})(?!\d)"
     return bool(re.search(f"{in_words}|{in_digits}", mention, re.IGNORECASE))
+
+
+def prints_edge(mention: str, value: object, edge: str) -> bool:
+    """Whether a mention prints the month, without a day, of which this day is the first ("start") or the last ("end").
+
+    >>> prints_edge("april en mei 2020", dt.date(2020, 4, 1), "start")
+    True
+    >>> prints_edge("17 mei 2020", dt.date(2020, 5, 31), "end")
+    False
+    """
+    if not isinstance(value, dt.date):
+        return False
+    at_edge = value.day == 1 if edge == "start" else (value + dt.timedelta(days=1)).day == 1
+    bare = re.search(rf"(?<!\d\s){_MONTHS[value.month - 1]}", mention, re.IGNORECASE)
+    return at_edge and bool(bare) and prints_month(mention, value.year, value.month)
+
+
+def days(text: str) -> set[tuple[int, int]]:
+    """Every day that a text prints in words, as month and day; the year may lack.
+
+    >>> sorted(days("vanaf 6 april, en tot en met 14 maart 2020"))
+    [(3, 14), (4, 6)]
+    """
+    return {
+        (month, int(day))
+        for month, name in enumerate(_MONTHS, 1)
+        for day in re.findall(rf"(?<!\d)(\d\d?)\s+{name}\b", text, re.IGNORECASE)
+    }
 
 
 def prints_month(mention: str, year: int, month: int) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from loaders import Dataset, Document, load, verify
-from loaders.records import Figures, Observation
+from loaders.checks.mentions import mention_problems
+from loaders.records import CrisisMeasure, Figures, Observation
+from loaders.verify.time import dated_steps
 from queries import Store
 from tests.test_site import ask, words
 
@@ -49,6 +52,94 @@ def test_crisis_measures_are_continued_by_measures_of_the_plan(kg: Store) -> Non
     assert ("Wonen", "7.5.10") in rows  # the fund against evictions
     assert any(identifier == "7.3.14" for _, identifier in rows)  # summer schools
     assert any(identifier == "7.3.16" for _, identifier in rows)  # one family, one plan
+
+
+@pytest.mark.parametrize(
+    ("identifier", "start", "end", "open_ended"),
+    [
+        ("energie-en-water-01", "2020-03-20", "None", "false"),  # 5831-5833: whoever lost work on or after that day
+        ("energie-en-water-03", "None", "None", "true"),  # 5850-5851: as long as the measures against COVID-19 hold
+        ("energie-en-water-04", "2020-04-20", "2020-07-19", "false"),  # 5854: for 3 months from 20 April 2020
+        ("jeugd-10", "2020-05-01", "2020-12-31", "false"),  # 5988-5989
+        ("jeugd-11", "2020-05-18", "None", "false"),  # 5991: open again from that day; until when, it does not say
+        ("welzijn-en-gezondheid-23", "None", "2020-06-30", "false"),  # 6341: until the end of June
+        ("werk-sociale-economie-economie-wetenschap-en-innovatie-02", "2020-03-15", "2020-04-30", "false"),  # 6360-6361
+        ("wonen-03", "None", "2020-07-17", "false"),  # 6422: for now until 17 July
+        ("wonen-07", "2020-04-01", "2020-05-31", "false"),  # 6440, 6443: the costs of April and May
+    ],
+)
+def test_a_crisis_measure_runs_when_its_bullet_says(
+    kg: Store, identifier: str, start: str, end: str, open_ended: str
+) -> None:
+    (row,) = [row for row in kg.query("crisis-measures") if str(row["identifier"]) == identifier]
+    assert [str(row[name]).lower() for name in ("start", "end", "openEnded")] == [
+        start.lower(),
+        end.lower(),
+        open_ended,
+    ]
+
+
+def test_dated_steps_of_crisis_measures_say_what_happens(kg: Store) -> None:
+    rows = kg.table(
+        "SELECT ?identifier ?date ?kind { ?crisis a vapa:CrisisMeasure ; dcterms:identifier ?identifier ; vapa:milestone ?step . "
+        "?step dcterms:date ?date ; vapa:milestoneKind ?kind ; prov:wasDerivedFrom/vapa:mention ?mention }"
+    )
+    told = {(str(row["identifier"]), str(row["date"]), str(row["kind"]).rpartition("#")[2]) for row in rows}
+    assert told >= {
+        ("jeugd-13", "2020-05-22", "Decision"),  # 5997: by the national security council
+        ("lokale-besturen-01", "2020-03-26", "Delivery"),  # 6008: the letter
+        ("lokale-besturen-03", "2020-07", "TargetDate"),  # 6027-6028: paid in the first half of July
+        ("onderwijs-30", "2020-09", "Start"),  # 6209: the schools start again in September
+        ("wonen-04", "2020-10-01", "End"),  # 6428-6429: the higher share, for what comes in before that day
+    }
+
+
+def test_no_crisis_measure_counts_as_a_measure_that_runs(kg: Store, dataset: Dataset) -> None:
+    measures = set(dataset.plans["vapa-2022"].measures)
+    for name, given in (
+        ("measures-in-year", {"year": 2020}),
+        ("open-ended-measures", {}),
+        ("ends-before-plan", {}),
+        ("periods", {}),
+    ):
+        assert {str(row["identifier"]) for row in kg.query(name, **given)} <= measures, name
+    (row,) = kg.table(
+        "SELECT (COUNT(*) AS ?n) { ?crisis a vapa:CrisisMeasure ; vapa:annualAmount|vapa:statedAmount ?sum }"
+    )
+    assert int(str(row["n"])) == 0
+
+
+def of(dataset: Dataset, section: str, number: int) -> CrisisMeasure:
+    return dataset.plans["vapa-2022"].crisis_measures[section].measures[number - 1]
+
+
+def test_a_year_that_is_not_printed_needs_a_note(dataset: Dataset) -> None:
+    # 6422 prints 17 July without a year; the note on that line says which we read
+    records = dataset.plans["vapa-2022"]
+    section = records.crisis_measures["wonen"]
+    measures = [*section.measures]
+    measures[2] = measures[2].model_copy(update={"data_note": ()})
+    changed = {**records.crisis_measures, "wonen": section.model_copy(update={"measures": tuple(measures)})}
+    assert not list(mention_problems(dataset, records))
+    (found,) = mention_problems(dataset, replace(records, crisis_measures=changed))
+    assert "2020-07-17 does not stand in any of its mentions" in str(found)
+
+
+def test_a_day_that_a_bullet_prints_and_no_record_has_is_a_difference(dataset: Dataset, document: Document) -> None:
+    # 5995-5997: from 1 July 2020, by a decision of 22 May 2020
+    camps = of(dataset, "jeugd", 13)
+    assert not list(dated_steps(camps, document))
+    ((path, message),) = dated_steps(camps.model_copy(update={"period": None, "milestone": ()}), document)
+    assert (path, message.partition(":")[0]) == (("milestone",), "the bullet prints 22/5, 1/7")
+
+
+def test_what_goes_on_says_so(dataset: Dataset, document: Document) -> None:
+    ban = of(dataset, "energie-en-water", 3)
+    assert ban.period
+    assert not list(dated_steps(ban, document))
+    mentions = tuple(passage.model_copy(update={"mention": "COVID-19"}) for passage in ban.period.passages)
+    changed = ban.model_copy(update={"period": ban.period.model_copy(update={"passages": mentions})})
+    assert [path for path, _ in dated_steps(changed, document)] == [("period", "open_ended")]
 
 
 @pytest.mark.slow
@@ -130,3 +221,17 @@ def test_a_crisis_measure_has_a_page_in_plain_words(kg: Store) -> None:
     assert told.count("15.000.000 euro") == 2
     assert "Financier Vlaamse Regering" in told
     assert "geteld bedrag" not in told
+
+
+def test_the_page_of_a_crisis_measure_tells_its_dates(kg: Store) -> None:
+    # 5988-5989: between 1 May and 31 December 2020; 5978-5979: approved on 8 June, without a year
+    address = "/doc/crisis-measure/vapa-2022/jeugd-10"
+    dutch, english = (words(page) for page in ask(kg, address, f"{address}?lang=en"))
+    assert "Looptijd 1 mei 2020 tot en met 31 december 2020 (blz. 167)" in dutch
+    assert (
+        "Belangrijke data 1 Wanneer Soort Wat 8 juni 2020 Beslissing De minister keurt 59 aanvragen goed (blz. 167)"
+        in dutch
+    )
+    assert "Kanttekeningen bij de gegevens (van de redactie) 1 Bij 8 juni staat geen jaar. Wij lezen 2020" in dutch
+    assert "Period 1 May 2020 to 31 December 2020 (p. 167)" in english
+    assert "8 June 2020 Decision" in english

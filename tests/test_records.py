@@ -71,16 +71,21 @@ def test_a_broken_record_is_refused(small_data: Path, old: str, new: str, line: 
 
 
 @pytest.mark.parametrize(
-    ("start", "years", "end"),
-    [("2021-10-01", 3, "2024-09-30"), ("2020-02-29", 3, "2023-02-28"), ("2020-03-01", 3, "2023-02-28")],
+    ("start", "lasting", "end"),
+    [
+        ("2021-10-01", "gedurende 3 jaar", "2024-09-30"),
+        ("2020-02-29", "gedurende 3 jaar", "2023-02-28"),
+        ("2020-03-01", "gedurende 3 jaar", "2023-02-28"),
+        ("2020-10-20", "voor 3 maanden", "2021-01-19"),
+    ],
 )
-def test_a_period_of_so_many_years_ends_the_day_before_its_anniversary(
-    small_data: Path, start: str, years: int, end: str
+def test_a_period_of_so_many_years_or_months_ends_the_day_before_it_is_over(
+    small_data: Path, start: str, lasting: str, end: str
 ) -> None:
     day, month, year = (f"{int(start[8:])}", {"10": "oktober", "02": "februari", "03": "maart"}[start[5:7]], start[:4])
     change(small_data, "7.1.01*", "start: 2021", f"start: {start}")
     change(small_data, "7.1.01*", "end: 2024", f"end: {end}")
-    change(small_data, "7.1.01*", "mention: 2021-2024", f"mention: 'vanaf {day} {month} {year} gedurende {years} jaar'")
+    change(small_data, "7.1.01*", "mention: 2021-2024", f"mention: 'vanaf {day} {month} {year} {lasting}'")
     load(small_data)
 
 

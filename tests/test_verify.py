@@ -95,6 +95,9 @@ def test_a_difference_names_file_and_line(small_data: Path) -> None:
         ("(7-14 september 2020; 6-12 september 2021)", "2020-09-14", True),
         ("(7-14 september 2020; 6-12 september 2021)", "2021-09-14", False),
         ("van 1 april 2022 tot 15 september 2022", "2022-09-15", True),
+        ("tussen 15 maart en 30 april 2020", "2020-03-15", True),
+        ("tussen 15 maart en 30 april 2020", "2020-04-15", False),
+        ("tot en met 17 juli", "2020-07-17", False),
     ],
 )
 def test_a_day_is_proved_as_a_day(mention: str, day: str, printed: bool) -> None:

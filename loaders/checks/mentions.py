@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
 from loaders.amounts import as_dutch, money, numbers
 from loaders.dataset import Dataset, PlanRecords, Source, references
-from loaders.dutch import APPROXIMATE, BOUND, EXISTING, LASTING, PERIODICAL, prints_date, years
+from loaders.dutch import APPROXIMATE, BOUND, EXISTING, LASTING, PERIODICAL, prints_date, prints_edge, years
 from loaders.names import Vocabularies, fold, holds
 from loaders.records import BudgetLine, CrisisMeasure, Evidenced, Measure, Passage, Per, Plan, TimeSpan, year_of
+from loaders.spans import Span
 from loaders.yaml_files import Found, Key, Problem
 
-__all__ = ["mention_problems", "shown"]
+__all__ = ["mention_problems", "noted", "shown"]
 
 _OPEN_RANGE = re.compile(r"vanaf|sinds|tot|t\.?e\.?m|start|voor ", re.IGNORECASE)
 """Words by which a printed year is only the first or last of several."""
@@ -36,6 +37,8 @@ def mention_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
             yield source.problem(path, message)
     for crisis, source in records.crisis_with_source:
         for path, message in (*_names(known, crisis), *_numbers(crisis, language), *_recipients(known, crisis)):
+            yield source.problem(path, message)
+        for path, message in _dates(crisis):
             yield source.problem(path, message)
     yield from _plan(known, records.plan, records.sources["plan"])
 
@@ -181,27 +184,13 @@ def _years(values: set[int]) -> str:
     return ", ".join(map(str, sorted(values))) or "no year"
 
 
-def _dates(measure: Measure) -> Found:
+def _dates(measure: Measure | CrisisMeasure) -> Found:
     """Every year and day of the period, of every milestone and of what ends stands in one of its mentions."""
-    spans: list[tuple[tuple[Key, ...], Any]] = []
-    if measure.period:
-        spans = [(("period",), measure.period)]
-        spans += [(("period", "phases", index), phase) for index, phase in enumerate(measure.period.phases)]
-    dated = {year_of(item.date) for item in measure.milestone}
-    for path, span in spans:
-        for name in ("start", "end"):
-            value = getattr(span, name)
-            if (message := _undated(value, span)) and not (name == "end" and value in _worked_out(span)):
-                yield (*path, name), message
-        printed = {year for passage in span.passages for year in years(passage.mention)} - dated
-        if span.start is None and span.end is not None and any(year < year_of(span.end) for year in printed):
-            yield (*path, "start"), f"is not given, but its mentions print {_years(printed)}"
-        if span.end is None and not span.open_ended and span.start and any(y > year_of(span.start) for y in printed):
-            yield (*path, "end"), f"is not given, but its mentions print {_years(printed)}"
+    yield from _period(measure)
     for position, item in enumerate(measure.milestone):
-        if message := _undated(item.date, item):
+        if message := _undated(item.date, item, _told(measure, item)):
             yield ("milestone", position, "date"), message
-    for position, support in enumerate(measure.temporary):
+    for position, support in enumerate(getattr(measure, "temporary", ())):
         if message := _undated(support.until, support):
             yield ("temporary", position, "until"), message
         printed = {year for passage in support.passages for year in years(passage.mention)}
@@ -209,22 +198,72 @@ def _dates(measure: Measure) -> Found:
             yield ("temporary", position, "until"), f"is {support.until}, but its mentions print {max(printed)}"
 
 
+def _period(measure: Measure | CrisisMeasure) -> Found:
+    """The same of the period and its phases; a year outside them that their mentions print is not passed over."""
+    spans: list[tuple[tuple[Key, ...], TimeSpan]] = []
+    if measure.period:
+        spans = [(("period",), measure.period)]
+        spans += [(("period", "phases", index), phase) for index, phase in enumerate(measure.period.phases)]
+    dated = {year_of(item.date) for item in measure.milestone}
+    for path, span in spans:
+        told = _told(measure, span)
+        for name in ("start", "end"):
+            value = getattr(span, name)
+            at_edge = any(prints_edge(mention, value, name) for mention in _mentions(span, value, told))
+            if (
+                (message := _undated(value, span, told))
+                and not at_edge
+                and not (name == "end" and value in _worked_out(span))
+            ):
+                yield (*path, name), message
+        printed = {year for passage in span.passages for year in years(passage.mention)} - dated
+        if span.start is None and span.end is not None and any(year < year_of(span.end) for year in printed):
+            yield (*path, "start"), f"is not given, but its mentions print {_years(printed)}"
+        if span.end is None and not span.open_ended and span.start and any(y > year_of(span.start) for y in printed):
+            yield (*path, "end"), f"is not given, but its mentions print {_years(printed)}"
+
+
 def _worked_out(span: TimeSpan) -> set[dt.date]:
-    """The last days that follow from a first day and how many years a mention says that it lasts.
+    """The last days that follow from a first day and how many years or months a mention says that it lasts.
 
     What starts on 29 February lasts until 28 February where there is no such day.
     """
     if not isinstance(span.start, dt.date):
         return set()
-    lasting = {int(match["years"]) for passage in span.passages for match in LASTING.finditer(passage.mention)}
-    days = dt.timedelta(days=span.start.day - 2)
-    return {span.start.replace(year=span.start.year + many, day=1) + days for many in lasting}
+    lasting = [match for passage in span.passages for match in LASTING.finditer(passage.mention)]
+    months = [int(match["many"]) * (12 if match["of"].lower() == "jaar" else 1) for match in lasting]
+    after = [divmod(span.start.year * 12 + span.start.month - 1 + many, 12) for many in months]
+    return {dt.date(year, month + 1, 1) + dt.timedelta(days=span.start.day - 2) for year, month in after}
 
 
-def _undated(value: Any, item: Evidenced) -> str | None:
-    if value is None or any(prints_date(passage.mention, value) for passage in item.passages):
+def _undated(value: Any, item: Evidenced, told: Collection[int] = ()) -> str | None:
+    """Why a date is none that the mentions print; a year that none of them prints may be one that a data note told."""
+    if value is None or any(prints_date(mention, value) for mention in _mentions(item, value, told)):
         return None
     return f"{value} does not stand in any of its mentions"
+
+
+def _mentions(item: Evidenced, value: Any, told: Collection[int]) -> list[str]:
+    """The mentions of a date; of a day or month one without a year gets that of the date, where a data note told it."""
+    mentions = [" ".join(passage.mention.split()) for passage in item.passages]
+    if value is None or isinstance(value, int) or year_of(value) not in told:
+        return mentions
+    return [mention if years(mention) else f"{mention} {year_of(value)}" for mention in mentions]
+
+
+def _told(measure: Measure | CrisisMeasure, item: Evidenced) -> set[int]:
+    """The years that the data notes on the lines of a statement tell."""
+    return {year for passage in item.passages for year in years(noted(measure, passage.lines))}
+
+
+def noted(measure: Measure | CrisisMeasure, lines: Span) -> str:
+    """What the data notes that point at these lines say, mentions included: they tell why record and words differ."""
+    notes = [
+        note
+        for note in measure.data_note
+        if any(p.lines.first <= lines.last and lines.first <= p.lines.last for p in note.passages)
+    ]
+    return " | ".join(text for note in notes for text in (note.description, *(p.mention for p in note.passages)))
 
 
 def _plan(known: Vocabularies, plan: Plan, source: Source) -> Iterator[Problem]:

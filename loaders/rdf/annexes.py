@@ -8,7 +8,7 @@ from rdflib import DCAT, DCTERMS, OWL, PROV, QB, RDF, RDFS, SKOS, XSD, Literal, 
 
 from loaders.rdf.evidence import PlanGraph
 from loaders.rdf.graphs import Statement, add
-from loaders.rdf.measures import add_links, add_money, add_notes
+from loaders.rdf.measures import add_dates, add_links, add_money, add_notes
 from loaders.records import CrisisMeasure, CrisisSection, Figures, Observation
 from ontology.iris import FOREIGN_PREFIXES
 from ontology.namespaces import time_literal
@@ -51,6 +51,7 @@ def _crisis_measure(plan: PlanGraph, slug: str, section: CrisisSection, measure:
     if measure.part_of is not None:
         graph.add((iri, DCTERMS.isPartOf, crisis_iri(plan, slug, measure.part_of)))
     add_links(plan, iri, measure)
+    add_dates(plan, iri, measure)
     add_money(plan, iri, measure)
     add_notes(plan, iri, measure)
     for item in measure.continued_by:

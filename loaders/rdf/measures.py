@@ -8,12 +8,12 @@ from itertools import permutations
 from rdflib import DCAT, DCTERMS, PROV, RDF, RDFS, XSD, Literal, URIRef
 
 from loaders.rdf.editions import add_continuations
-from loaders.rdf.evidence import PlanGraph, hyphenated
+from loaders.rdf.evidence import PlanGraph, field_at, hyphenated
 from loaders.rdf.graphs import Statement, add, dutch
-from loaders.records import BudgetLine, CrisisMeasure, Labelled, Measure, Milestone
+from loaders.records import BudgetLine, CrisisMeasure, Labelled, Measure
 from ontology.namespaces import SDG, time_literal
 
-__all__ = ["add_links", "add_measures", "add_money", "add_notes"]
+__all__ = ["add_dates", "add_links", "add_measures", "add_money", "add_notes"]
 
 
 def add_measures(plan: PlanGraph) -> None:
@@ -26,8 +26,7 @@ def add_measures(plan: PlanGraph) -> None:
         _references(plan, iri, measure)
         add_continuations(plan, iri, measure)
         _contributions(plan, iri, measure)
-        if measure.period:
-            plan.period(iri, measure.period, measure.field_at)
+        add_dates(plan, iri, measure)
         add_money(plan, iri, measure)
         _add_parts(plan, iri, measure)
         _progress(plan, iri, measure)
@@ -141,6 +140,17 @@ def _contributions(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
         )
 
 
+def add_dates(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
+    """When it runs, and its dated steps."""
+    vapa = plan.vapa
+    if measure.period:
+        plan.period(iri, measure.period, field_at(measure))
+    for step in measure.milestone:
+        kind, date = (vapa.milestoneKind, vapa[step.kind]), (DCTERMS.date, time_literal(step.date))
+        names, below, label = ("milestone", "Milestone"), ("milestone", step.id), (RDFS.label, dutch(step.label))
+        plan.node(iri, measure, names, below, step, label, kind, date)
+
+
 def add_money(plan: PlanGraph, iri: URIRef, measure: Measure | CrisisMeasure) -> None:
     """Amounts, with what they are for, when, for whom, and what they are part of."""
     wholes = {line.part_of for line in measure.budget_line}
@@ -170,15 +180,13 @@ def _budget_line(plan: PlanGraph, iri: URIRef, line: BudgetLine) -> tuple[Statem
     )
 
 
-_Part = tuple[str, Milestone | Labelled, tuple[Statement, ...]]
+_Part = tuple[str, Labelled, tuple[Statement, ...]]
 """A property of a measure, the record of its node, and what is said of that besides its class and label."""
 
 
 def _parts(plan: PlanGraph, measure: Measure) -> Iterator[_Part]:
-    """What happens under a measure, what people can get, and what tells if it works, ends or is asked of others."""
+    """Which data pass, what people can get, and what tells if a measure works, ends or is asked of others."""
     vapa, iris = plan.vapa, plan.iris
-    for step in measure.milestone:
-        yield "milestone", step, ((vapa.milestoneKind, vapa[step.kind]), (DCTERMS.date, time_literal(step.date)))
     for exchange in measure.data_exchange:
         between = ((vapa.exchangedBetween, iris.id("actor", slug)) for slug in exchange.between)
         about = ((vapa.group, iris.id("target-group", slug)) for slug in exchange.about)
@@ -201,10 +209,9 @@ def _parts(plan: PlanGraph, measure: Measure) -> Iterator[_Part]:
 
 def _add_parts(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:
     for name, item, said in _parts(plan, measure):
-        label = (RDFS.label, item.label if isinstance(item, Labelled) else dutch(item.label))
         below = "temporary" if name == "temporarySupport" else hyphenated(name)
         names = (name, name[0].upper() + name[1:])
-        plan.node(iri, measure, names, (below, item.id), item, label, *said)
+        plan.node(iri, measure, names, (below, item.id), item, (RDFS.label, item.label), *said)
 
 
 def _progress(plan: PlanGraph, iri: URIRef, measure: Measure) -> None:

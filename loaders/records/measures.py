@@ -408,6 +408,8 @@ class CrisisMeasure(Record):
     lines: Lines
     part_of: int | None = None
     nature: CrisisNature | None = None
+    period: Period | None = None
+    milestone: tuple[Milestone, ...] = ()
     budget_line: tuple[BudgetLine, ...] = ()
     involvement: tuple[Involvement, ...] = ()
     targeting: tuple[Targeting, ...] = ()

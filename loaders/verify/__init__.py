@@ -18,7 +18,7 @@ from loaders.verify.context import Found
 from loaders.verify.figures import figures
 from loaders.verify.omissions import omissions
 from loaders.verify.sources import Proof, follow_up_differences, texts_by_hash
-from loaders.verify.time import timing
+from loaders.verify.time import dated_steps, timing
 from loaders.yaml_files import Problem
 
 __all__ = ["Proof", "differences", "verify", "verify_all"]
@@ -92,7 +92,7 @@ def _words(records: PlanRecords, measure: Measure, fiche: Fiche, document: Docum
 
 
 def _crisis_measures(records: PlanRecords, document: Document) -> Iterator[Problem]:
-    """Roles and amounts of annex 2; an amount may be recorded with a bullet that stands below the one that names it."""
+    """Roles, days and amounts of annex 2; an amount may be recorded with a bullet below the one that names it."""
     for slug, section in records.crisis_measures.items():
         source = records.sources["crisis_measures"]
         for index, measure in enumerate(section.measures):
@@ -100,6 +100,7 @@ def _crisis_measures(records: PlanRecords, document: Document) -> Iterator[Probl
             known = below | _refused(records, f"{slug}-{measure.number:02d}")
             for path, message in (
                 *people.roles(measure, document),
+                *dated_steps(measure, document),
                 *money.budget_lines(measure, document),
                 *money.amounts_elsewhere(measure, document, [measure.lines], known),
             ):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from loaders.document import Document
-from loaders.records import CrisisMeasure, Measure, Passage
+from loaders.records import Passage
 from loaders.spans import Span
 from loaders.yaml_files import Found
 
-__all__ = ["Found", "after", "around", "before", "noted", "paragraph", "sentence", "stands", "unfound"]
+__all__ = ["Found", "after", "around", "before", "paragraph", "sentence", "stands", "unfound"]
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])(?<!o\.a\.)\s+(?=[A-Z•€(\[])|\s+(?=[•])|(?<=\s)-\s+(?=[A-Z])")
 
@@ -85,13 +85,3 @@ def after(document: Document, passage: Passage, words: int = 3) -> str:
     text, start, end = _located(document, passage)
     _, last = _bounds(text, start, end)
     return " ".join(text[end:last].split()[:words])
-
-
-def noted(measure: Measure | CrisisMeasure, lines: Span) -> str:
-    """What the data notes that point at these lines say, mentions included: they tell why record and words differ."""
-    notes = [
-        note
-        for note in measure.data_note
-        if any(p.lines.first <= lines.last and lines.first <= p.lines.last for p in note.passages)
-    ]
-    return " | ".join(text for note in notes for text in (note.description, *(p.mention for p in note.passages)))

@@ -7,11 +7,12 @@ from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 
 from loaders.amounts import money, numbers
+from loaders.checks.mentions import noted
 from loaders.document import Document, Fiche
 from loaders.dutch import APPROXIMATE, BUDGET_WORDS, PERIODICAL, UNDATED, runs, years
 from loaders.records import BudgetKind, BudgetLine, CrisisMeasure, Measure, Per, Period, year_of
 from loaders.spans import Span
-from loaders.verify.context import Found, after, around, before, noted, sentence
+from loaders.verify.context import Found, after, around, before, sentence
 
 __all__ = ["amounts", "amounts_elsewhere", "budget_kind", "budget_lines"]
 
@@ -66,7 +67,6 @@ def budget_kind(measure: Measure, document: Document, fiche: Fiche) -> Found:
 def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
     """Years, period, certainty and origin of every amount are those that the words around it say."""
     printed = measure.fields if isinstance(measure, Measure) else {}
-    period = measure.period if isinstance(measure, Measure) else None
     fields = [printed[name] for name in ("timing", "budget") if name in printed]
     for position, line in enumerate(measure.budget_line):
         whole = next((other for other in measure.budget_line if other.id == line.part_of), None)
@@ -74,7 +74,7 @@ def budget_lines(measure: Measure | CrisisMeasure, document: Document) -> Found:
             yield ("budget_line", position, name), message
         if stray := _stray(measure, line):
             yield ("budget_line", position, "part_of"), stray
-        known = _span(period) if whole is None else set(whole.years) or _span(period)
+        known = _span(measure.period) if whole is None else set(whole.years) or _span(measure.period)
         for name, message in _years(
             line, known, document, fields, " ".join(noted(measure, p.lines) for p in line.passages)
         ):

@@ -1,15 +1,17 @@
-"""Proof of time: every year of the timing field is accounted for, and what is open ended is said to be so."""
+"""Proof of time: what a fiche or bullet prints of it is accounted for, and what is open ended is said to be so."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+from loaders.checks.mentions import noted
 from loaders.document import Document, Fiche
-from loaders.dutch import OPEN_ENDED, years
-from loaders.records import Measure, year_of
-from loaders.verify.context import Found, noted
+from loaders.dutch import OPEN_ENDED, days, years
+from loaders.records import CrisisMeasure, Measure, year_of
+from loaders.verify.context import Found
 
-__all__ = ["timing"]
+__all__ = ["dated_steps", "timing"]
 
 _ONLY_END = re.compile(r"gerealiseerd|\btot\b|eind|tegen|uiterlijk|\bby\b|until", re.IGNORECASE)
 """Words by which a year is an end, of something of which the start is not told."""
@@ -44,3 +46,15 @@ def timing(measure: Measure, document: Document, fiche: Fiche) -> Found:
         yield ("period", "open_ended"), "is true, but no word of the timing field says that there is no end"
     if not period.open_ended and period.end is None and goes_on and not note:
         yield ("period", "open_ended"), "is false and there is no end, but the timing field says it goes on"
+
+
+def dated_steps(measure: CrisisMeasure, document: Document) -> Found:
+    """Every day that a bullet prints is of its period or a milestone, or told of in a data note; so is what goes on."""
+    period = measure.period
+    ours = [item.date for item in measure.milestone] + ([period.start, period.end] if period else [])
+    known = days(noted(measure, measure.lines)) | {(day.month, day.day) for day in ours if isinstance(day, dt.date)}
+    if unsaid := days(document.text(measure.lines)) - known:
+        shown = ", ".join(f"{day}/{month}" for month, day in sorted(unsaid))
+        yield ("milestone",), f"the bullet prints {shown}: record it, or say in a data note why not"
+    if period and period.open_ended and not any(OPEN_ENDED.search(passage.mention) for passage in period.passages):
+        yield ("period", "open_ended"), "is true, but no mention says that there is no end"

@@ -16,7 +16,7 @@ __all__ = ["AnnualAmount", "FollowUp", "Milestone", "Progress", "Reviewed", "Ser
 
 @dataclass(frozen=True)
 class Milestone:
-    """A date that a fiche names; `date` is a year, a month or a day as ISO 8601 writes it."""
+    """A date that a fiche or the crisis annex names; `date` is a year, a month or a day as ISO 8601 writes it."""
 
     action: str
     node: str
@@ -115,7 +115,7 @@ class FollowUp:
 
     @once
     def milestones(self) -> Mapping[str, Sequence[Milestone]]:
-        """The milestones of each measure, by date."""
+        """The milestones of each measure and crisis measure, by date."""
         return _by_action(self._ask("milestones", Milestone))
 
     @once

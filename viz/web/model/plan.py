@@ -134,7 +134,12 @@ class Plan:
     def crisis(self) -> dict[str, CrisisMeasure]:
         """The crisis measures by IRI, in the order of their annex."""
         return {
-            row.iri: replace(row, statements=self._statements[row.iri], lines=self._lines[row.iri])
+            row.iri: replace(
+                row,
+                statements=self._statements[row.iri],
+                lines=self._lines[row.iri],
+                notes=self._notes["note", row.iri],
+            )
             for row in self._ask("crisis-measures").typed(CrisisMeasure, iri="action")
         }
 

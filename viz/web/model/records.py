@@ -162,8 +162,14 @@ class CrisisMeasure(_Action):
     page: int
     continued_by: tuple[str, ...]
     """The measures of the plan that continue it, in the editors' reading."""
+    period: str | None = None
+    start: Moment = None
+    end: Moment = None
+    open_ended: bool | None = None
+    """Whether it goes on without an end; None when the annex does not say when it runs."""
     statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict, repr=False)
     lines: Sequence[BudgetLine] = ()
+    notes: Sequence[Note] = ()
 
 
 @dataclass(frozen=True)

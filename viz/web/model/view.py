@@ -15,7 +15,7 @@ from viz.page import inside
 from viz.web import urls
 from viz.web.model.names import Link
 from viz.web.model.plan import Plan
-from viz.web.model.records import BudgetLine, Figure, Found, Measure, Note
+from viz.web.model.records import BudgetLine, CrisisMeasure, Figure, Found, Measure, Note
 from viz.web.text.format import voice
 from viz.web.text.words import NODES
 
@@ -84,8 +84,8 @@ class View:
 
     # --- time and money
 
-    def period(self, of: Measure | Note) -> str:
-        """When a measure or a phase runs."""
+    def period(self, of: Measure | CrisisMeasure | Note) -> str:
+        """When a measure, a crisis measure or a phase runs."""
         return self.f.period(of.start, of.end, of.open_ended)
 
     def why_not(self, line: BudgetLine) -> str:

@@ -1,4 +1,4 @@
-"""The page about a crisis measure: what it was, who had a part in it and for whom, its amounts, and its text."""
+"""The page about a crisis measure: what it was and when, who had a part in it, for whom, its amounts, and its text."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def crisis_measure(v: View, action: CrisisMeasure, text: PlanText | None) -> Thi
     kind = KINDS["measure"]
     continued = [v.plan.measures[iri] for iri in action.continued_by if iri in v.plan.measures]
     sections = [
+        Section(t("Belangrijke data", "Key dates"), "dates", v.plan.follow_up.milestones.get(action.iri, ())),
         Section(t("Bedragen", "Amounts"), "amounts", lines, empty=t("De bijlage noemt geen bedrag.", "No amount.")),
         Section(
             t("Voortgezet door (lezing van de redactie)", "Continued by (the editors’ reading)"),
@@ -38,11 +39,17 @@ def crisis_measure(v: View, action: CrisisMeasure, text: PlanText | None) -> Thi
             [(measure, v.name(measure.goal)) for measure in continued],
             KINDS["goal"].one(v.lang),
         ),
+        Section(
+            t("Kanttekeningen bij de gegevens (van de redactie)", "Notes on the data (by the editors)"),
+            "notes",
+            action.notes,
+        ),
     ]
     partners = (*action.of("involvement"), *action.of("cooperating-domain"))
     roles = grouped((role_of(v, statement), v.link(statement.thing)) for statement in partners)
     posts = [*action.things("lead"), *action.things("cooperation")]
     facts: list[Fact] = [
+        *_period(v, action),
         (KINDS["post"].one(v.lang), v.links(posts), () if posts else [t("niet vermeld", "not stated")]),
         *((role[:1].upper() + role[1:], links, ()) for role, links in roles.items()),
         (t("Voor wie", "For whom"), v.links(action.things("targeting")), ()),
@@ -52,6 +59,12 @@ def crisis_measure(v: View, action: CrisisMeasure, text: PlanText | None) -> Thi
         *_text(v, action, text),
     ]
     return Thing(KINDS["crisis-measure"], sections, facts)
+
+
+def _period(v: View, action: CrisisMeasure) -> list[Fact]:
+    """When it ran, where the annex says so, with the page."""
+    told = f"{v.period(action)} ({v.pages(action.period)})" if action.period else ""
+    return [(v.t("Looptijd", "Period"), [], [told])] if told else []
 
 
 def _text(v: View, action: CrisisMeasure, text: PlanText | None) -> list[Fact]:

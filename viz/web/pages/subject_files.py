@@ -16,7 +16,7 @@ from viz.page import inside
 from viz.web.http.negotiation import Problem
 from viz.web.model.organisation import Organisation
 from viz.web.model.parts import Part
-from viz.web.model.records import Measure, Statement
+from viz.web.model.records import CrisisMeasure, Measure, Statement
 from viz.web.model.subject import WITH_ROLES, Action, Amount, Share, Subject
 from viz.web.model.view import View
 from viz.web.site import TABLE_FORMS, Data, data_link, file_response, table_response
@@ -145,9 +145,7 @@ def _parts(v: View, asked: Subject) -> dict[str, list[_Row]]:
         t("Geld dat het krijgt", "Money it gets"): [_of_money(v, item) for item in asked.received],
         t("Geld in de maatregelen", "Money in the measures"): [_of_money(v, item) for item in asked.amounts],
         t("Stand van zaken", "State of play"): list(_of_progress(v, asked)),
-        t("Crisismaatregelen", "Crisis measures"): [
-            _of_share(v, share, v.f.pages([share.action.page])) for share in asked.crisis
-        ],
+        t("Crisismaatregelen", "Crisis measures"): [_of_crisis(v, share) for share in asked.crisis],
         t("Bevindingen", "Findings"): [
             _Row(_numbers(found.measures), told.name, role=told.sentence, uri=found.iri)
             for found, told in ((found, v.told(found.finding)) for found in asked.findings)
@@ -167,6 +165,12 @@ def _of_measure(v: View, share: Share[Measure]) -> _Row:
         state="; ".join(map(v.name, v.states(measure))),
         amount=measure.stated,
     )
+
+
+def _of_crisis(v: View, share: Share[CrisisMeasure]) -> _Row:
+    action = share.action
+    period = v.period(action) if action.period else ""
+    return replace(_of_share(v, share, v.f.pages([action.page])), period=period)
 
 
 def _of_share(v: View, share: Share[Action], pages: str) -> _Row:
