@@ -38,6 +38,16 @@ def test_records_and_document_have_no_difference(dataset: Dataset, source: Path)
     assert verify(dataset, "vapa-2022", source) == []
 
 
+def test_the_constitution_is_a_legal_basis_of_which_the_plan_prints_no_date(dataset: Dataset) -> None:
+    # article 23 (276-277) and article 7bis, to which every level of government must contribute (522-526)
+    plan = dataset.plans["vapa-2022"].plan
+    (constitution,) = (basis for basis in plan.legal_basis if basis.id == "grondwet")
+    assert (constitution.date, constitution.articles) == (None, ("artikel 23", "artikel 7bis"))
+    assert [duty.id for duty in plan.obligation if duty.legal_basis == "grondwet"] == [
+        "bijdragen-aan-duurzame-ontwikkeling"
+    ]
+
+
 def test_no_sentence_of_the_plan_is_in_the_repository(document: Document) -> None:
     """No run of eleven words of the plan stands in any file, but for the titles of its fiches and web addresses."""
     import re

@@ -82,7 +82,8 @@ def _history(plan: PlanGraph) -> None:
         plan.part(plan.vapa.event, plan.vapa.Event, "event", event.id, event, *said, *actors)
     for basis in plan.plan.legal_basis:
         articles = ((plan.vapa.article, Literal(article)) for article in basis.articles)
-        date, names = (DCTERMS.date, time_literal(basis.date)), (plan.vapa.legalBasis, plan.vapa.LegalBasis)
+        date = (DCTERMS.date, time_literal(basis.date) if basis.date else None)
+        names = plan.vapa.legalBasis, plan.vapa.LegalBasis
         iri = plan.part(*names, "legal-basis", basis.id, basis, date, *articles)
         plan.graphs.name(iri, basis.pref_label)
 

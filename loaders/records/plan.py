@@ -76,11 +76,11 @@ class Topic(Evidenced, Named):
 
 
 class LegalBasis(Evidenced):
-    """Legislation on which the plan rests, with the articles that the plan names."""
+    """Legislation on which the plan rests, with its date and the articles, as far as the plan names them."""
 
     id: Slug
     pref_label: Label
-    date: dt.date
+    date: dt.date | None = None
     articles: tuple[Text, ...] = ()
 
 
