@@ -48,6 +48,21 @@ def test_the_constitution_is_a_legal_basis_of_which_the_plan_prints_no_date(data
     ]
 
 
+def test_barriers_are_those_of_children_held_back_by_their_background(dataset: Dataset) -> None:
+    # "deze kinderen en jongeren" (1884) are those whose social and economic background holds them back (1882-1884)
+    promises = {promise.id: promise for promise in dataset.plans["vapa-2022"].plan.promise}
+    assert promises["sd2-toegang-tot-basisvoorzieningen"].group == ("kinderen-in-armoede", "jongeren-in-armoede")
+
+
+def test_the_address_in_fiche_7_1_1_is_of_the_plan_that_it_names(dataset: Dataset) -> None:
+    # named in 700-701, its address in 703; 705 goes on about that plan
+    (address,) = dataset.documents["horizontaal-integratie-en-gelijkekansenbeleidsplan"].page
+    assert address.startswith("https://beslissingenvlaamseregering.vlaanderen.be/document-view/")
+    assert [slug for slug, document in dataset.documents.items() if address in document.page] == [
+        "horizontaal-integratie-en-gelijkekansenbeleidsplan"
+    ]
+
+
 def test_no_sentence_of_the_plan_is_in_the_repository(document: Document) -> None:
     """No run of eleven words of the plan stands in any file, but for the titles of its fiches and web addresses."""
     import re
