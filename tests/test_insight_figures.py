@@ -166,7 +166,9 @@ def test_a_period_is_told_in_words(plan: Plan) -> None:
     assert said["7.1.1"] == "2021 tot en met 9 september 2022"
     assert said["7.1.6"] == "doorlopend, begin niet vermeld"
     assert said["7.4.2"] == "2023"
-    assert said["7.5.2"] == "vanaf 2019, einde niet vermeld"
+    assert said["7.2.5"] == "vanaf 2020, einde niet vermeld"
+    assert said["7.5.2"] == "vanaf 2019, zonder einddatum"
+    assert said["7.5.6"] == "2020 tot en met 30 november 2025"
     assert said["7.5.13"] == "geen looptijd vermeld"
 
 
