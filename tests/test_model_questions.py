@@ -115,9 +115,12 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
     "What does the plan oblige every minister to do at least twice a year?": [
         ("9", "At least twice a year, for each policy domain")
     ],
+    # parts of 7.1.9 (1171, 1198) and of 7.3.14 (3487-3491, 3517-3519) are done, not the measures
     "Which measures are completed or delayed, and by which year's report?": [
         ("7.1.1", "Completed", "2022"),
         ("7.1.13", "Delayed", "2022"),
+        ("7.1.9", "Completed", "2021"),
+        ("7.1.9", "Completed", "2022"),
         ("7.3.14", "Completed", "2022"),
         ("7.3.20", "Delayed", "2022"),
         ("7.5.2", "Completed", "2022"),
