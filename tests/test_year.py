@@ -137,7 +137,7 @@ def test_a_new_edition_leaves_the_old_one_and_is_compared_with_it(copy: Path, be
         path.write_text(text.rstrip("\n") + "\n" + how, encoding="utf8")
     _, dropped = changed(copy, before)
     assert dropped == set()
-    store = Store(to_rdf(load(copy)))
+    store = Store("\n".join(statements(copy)).encode())
     assert store.plans == (LATER, PLAN)
     found = compare(store, PLAN, LATER)
     assert len(found.continued) == 81
