@@ -163,22 +163,16 @@ VOCABULARIES: dict[str, Any] = {
 }
 
 
-def _records(value: Any) -> list[tuple[tuple[Key, ...], Record]]:
+def _records(value: Any, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Record]]:
     """A record (or a collection of records, or nothing) and every record inside it, with its path in the YAML file."""
-    found: list[tuple[tuple[Key, ...], Record]] = []
-
-    def gather(value: Any, path: tuple[Key, ...]) -> None:  # generators within generators take twice as long
-        if isinstance(value, Record):
-            found.append((path, value))
-            inside: Iterable[tuple[Key, Any]] = vars(value).items()
-        else:
-            inside = value.items() if isinstance(value, dict) else enumerate(value or ())
-        for key, item in inside:
-            if isinstance(item, (Record, tuple, dict)):
-                gather(item, (*path, key))
-
-    gather(value, ())
-    return found
+    if isinstance(value, Record):
+        yield path, value
+        inside: Iterable[tuple[Key, Any]] = vars(value).items()
+    else:
+        inside = value.items() if isinstance(value, dict) else enumerate(value or ())
+    for key, item in inside:
+        if isinstance(item, Record | tuple | dict):
+            yield from _records(item, (*path, key))
 
 
 def passages(value: Any) -> Iterator[tuple[tuple[Key, ...], Passage]]:
