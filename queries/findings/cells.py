@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from math import comb
 from typing import Any
 
 from queries.findings.links import Links
@@ -40,7 +39,7 @@ def empty_cells(tell: Teller, links: Links, options: Mapping[str, Decimal]) -> O
     far = (expected >= float(options["expected"])) & (hits <= float(options["share"]) * expected)
     found = []
     rates = np.ones(hits.size)
-    if far.any():  # chance is asked only where a cell misses enough
+    if far.any():  # chance is asked only where a cell misses enough, as scipy.stats takes long to load
         tested = np.broadcast_arrays(marked[:, None], drawn[None, :])
         rates = _false_discovery(hits.ravel(), len(links.measures), *tested)
     for row, column in np.argwhere(far & (rates.reshape(hits.shape) <= float(options["rate"]))):
@@ -81,22 +80,13 @@ def _false_discovery(hits: Any, total: int, marked: Any, drawn: Any) -> Any:
     [0.333, 0.833]
     """
     import numpy as np
+    from scipy.stats import false_discovery_control, hypergeom
 
     kinds, which = np.unique(np.stack([np.ravel(each) for each in (hits, marked, drawn)]), axis=1, return_inverse=True)
     if not kinds.size:
         return np.zeros(0)
-    chances = np.array([_so_few(total, *kind) for kind in kinds.T.tolist()])[which.ravel()]  # many cells are alike
-    order = np.argsort(chances)[::-1]
-    ranks = np.arange(len(chances), 0, -1)
-    rates = np.empty_like(chances)
-    rates[order] = np.minimum.accumulate(chances[order] * len(chances) / ranks).clip(max=1)
-    return rates
-
-
-def _so_few(total: int, hits: int, marked: int, drawn: int) -> float:
-    """The chance that at most so many of the marked are among the drawn (exact; scipy.stats takes seconds to load)."""
-    ways = sum(comb(marked, few) * comb(total - marked, drawn - few) for few in range(min(hits, drawn) + 1))
-    return ways / comb(total, drawn)
+    chances = hypergeom.cdf(kinds[0], total, kinds[1], kinds[2])  # many cells are alike
+    return false_discovery_control(chances.clip(0, 1)[which.ravel()])
 
 
 def _cell(
