@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby, takewhile
+from typing import Any
 
 from selenium.webdriver import Chrome, Keys
 
@@ -59,18 +60,18 @@ NOTE_STOPS = """(() => { const outlined = n => {
 def whoever_tabs_can_skip_to_the_content_sees_where_he_is_and_is_never_held(page: Visit) -> list[object]:
     """Comes first, while the page is fresh: the skip link is the first stop, and every stop is seen."""
     evaluate(page.chrome, NOTE_STOPS)
-    stops: list[dict[str, object]] = []
+    stops: list[dict[str, Any]] = []
 
-    def fresh(keys: str) -> list[dict[str, object]]:
+    def fresh(keys: str) -> list[dict[str, Any]]:
         """Where the keys lead on to; a date has several stops inside."""
         press(page.chrome, keys)
-        came = [next(same) for _, same in groupby(page.value("stops.splice(0)"), lambda stop: stop["order"])]
+        noted: list[dict[str, Any]] = evaluate(page.chrome, "stops.splice(0)")
+        came = [next(same) for _, same in groupby(noted, lambda stop: stop["order"])]
         return came[1:] if came and stops and came[0]["order"] == stops[-1]["order"] else came
 
     while len(stops) < 40 and not (stops and stops[-1]["body"]):
-        on = fresh(Keys.TAB * (40 - len(stops))) or fresh(
-            Keys.ESCAPE + Keys.TAB
-        )  # an editor takes Tab, and says that Esc leaves it
+        # an editor takes Tab, and says that Esc leaves it
+        on = fresh(Keys.TAB * (40 - len(stops))) or fresh(Keys.ESCAPE + Keys.TAB)
         if not on:
             return [f"Tab does not leave {stops[-1]['what']}"]
         stops += on
