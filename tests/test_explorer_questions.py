@@ -297,10 +297,10 @@ def test_17_what_is_asked_of_schools_in_the_singular_and_the_plural(reader: Read
 
 
 def test_18_how_far_measures_are_and_which_are_late(reader: Reader) -> None:
-    # late: the end moved to 2023 (1345), the job bonus from 2021 to 2022 (3837); not begun: the evaluation (4184)
+    # late: the end moved to 2023 (1345), the job bonus from 2021 to 2022 (3837); not begun: the evaluation (4184), money for 2023 (2395)
     reader.click("Stand van zaken").sees(
         *("2 vertraagd", "7.1.13 Bij volledige", "7.3.20 Werken"),
-        *("6 niet begonnen", "7.4.2 Zorg, arbeid", "De evaluatie van de clausules na de hervorming heeft nog niet"),
+        *("7 niet begonnen", "7.4.2 Zorg, arbeid", "De evaluatie van de clausules na de hervorming heeft nog niet"),
     )
 
 
