@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import ssl
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,10 @@ from viz.web.model.names import Names
 from viz.web.model.plan import Plan
 from viz.web.model.plans import Plans
 
+# A command that a test starts would else compile all its modules anew, which takes a second.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # Most requests of tests use a fresh client, which would read all authorities anew.
 ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
 
@@ -38,7 +43,19 @@ _patience.connect = _patience.read = _patience.write = _patience.pool = (
 MARKED = {
     "browser": ("browser", "plain_browser"),
     "stores": ("oxigraph", "elsewhere", "apache"),
-    "slow": ("rdf", "several_data", "narrow", "comunica", "pages", "content", "tenfold", "hostile", "lenient", "named"),
+    "slow": (
+        "rdf",
+        "several_data",
+        "narrow",
+        "comunica",
+        "pages",
+        "content",
+        "tenfold",
+        "hostile",
+        "lenient",
+        "named",
+        "drafted",
+    ),
 }
 """Markers, and the fixtures of which every test that uses one has the marker, also by way of another: those that start a
 program of somebody else, and those that take seconds to make."""
@@ -49,6 +66,11 @@ LONGEST = (
     *("endpoint_attacks", "linked_data", "export", "drafting", "cli", "year", "serve", "graph", "follow_up", "english"),
 )
 """The files that take longest. They come first, so that no worker is left alone with one of them at the end."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: tests of servers and clients wait a third of their time."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.hookimpl(tryfirst=True)

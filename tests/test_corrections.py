@@ -28,6 +28,7 @@ def line_of(data: Path, text: str) -> int:
     return next(n for n, line in enumerate((data / FILE).read_text().splitlines(), 1) if text in line)
 
 
+@pytest.mark.slow
 def test_what_a_reader_fills_in_becomes_a_change_that_an_editor_sees(kg: Store, data: Path, tmp_path: Path) -> None:
     form, file = ask(
         kg,

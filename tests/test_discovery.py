@@ -55,6 +55,7 @@ def test_robots_name_paths_with_that_of_the_public_address() -> None:
     assert "Disallow:\n" in robots("https://data.example.org", endpoint=False).decode()
 
 
+@pytest.mark.slow
 def test_the_sitemap_has_the_pages_of_lists_and_things_once_each(website: Served) -> None:
     answer = httpx.get(f"{website.url}/sitemap.xml")
     assert answer.headers["content-type"] == "application/xml"

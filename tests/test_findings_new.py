@@ -220,6 +220,7 @@ def test_what_the_plan_continues_is_not_reported_as_dropped(kg: Store) -> None:
 # --- a finding depends on what it says -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_finding_goes_when_the_link_it_rests_on_goes(kg: Store, dump: Path) -> None:
     """Without the 50.000 euro of 7.5.4 (4561) no two amounts are alike; other findings change only where they speak of 7.5.4."""
     lines = dump.read_bytes().splitlines(keepends=True)

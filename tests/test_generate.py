@@ -13,6 +13,8 @@ from loaders.dump import shape_problems
 from ontology import DEFAULT_BASE
 from queries import Store, check
 
+pytestmark = pytest.mark.slow
+
 MEASURES = 810
 LINKS = {"actor": "involves", "instrument": "usesInstrument", "target-group": "targetGroup", "theme": "theme"}
 

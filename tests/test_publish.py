@@ -30,6 +30,8 @@ from vapa.cli import app
 from viz.web.http.negotiation import Problem
 from viz.web.publish import MARK, PublishError, publish, site_app
 
+pytestmark = pytest.mark.slow
+
 KEPT = (
     "/id/plan/",
     "/id/goal/",
