@@ -173,7 +173,8 @@ class _Reader:
             return _adapter(model).validate_python(data)
         except ValidationError as error:
             for item in error.errors():
-                self.problems.append(source.problem(tuple(item["loc"]), _plain(item)))
+                if not _follows(item):
+                    self.problems.append(source.problem(tuple(item["loc"]), _plain(item)))
             return None
 
     def mapping(self, model: type[T], source: Source, data: Any) -> dict[str, T]:
@@ -296,6 +297,11 @@ class _Reader:
     def whole(self, model: Any, source: Source | None) -> Any:
         """The records of a whole file, None when there is no such file or it is wrong."""
         return None if source is None else self.record(model, source, source.yaml.data)
+
+
+def _follows(item: Any) -> bool:
+    """Whether a list is too short only because entries of it are wrong: each of these has its own error."""
+    return item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]
 
 
 def _plain(item: Any) -> str:

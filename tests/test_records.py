@@ -89,6 +89,25 @@ def test_a_period_of_so_many_years_or_months_ends_the_day_before_it_is_over(
     load(small_data)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("lines: 26, mention: VVSG", "lines: [26, 28], mention: VVSG", 34, "involvement.0.passages.0.lines: give a line (735)"),
+        ("lines: 26, mention: VVSG", "lines: '26, 28', mention: VVSG", 34, "involvement.0.passages.0.lines: give a line (735)"),
+        ("lines: 26, mention: VVSG", "lines: 28-26, mention: VVSG", 34, "involvement.0.passages.0.lines: give a line (735)"),
+        ("role: [partner]", "role: [partners]", 33, "involvement.0.role.0: input should be"),
+        ("[{lines: 26, mention: VVSG}]", "[]", 34, "involvement.0.passages: needs at least one entry"),
+    ],
+)  # fmt: skip
+def test_a_wrong_entry_of_a_list_is_the_one_problem(
+    small_data: Path, old: str, new: str, line: int, words: str
+) -> None:
+    """Not also that the list needs an entry: that is told of an empty one."""
+    change(small_data, "7.1.01*", old, new)
+    (problem,) = problems(small_data)
+    assert problem.startswith(f"{FILE}:{line}: {words}")
+
+
 def test_all_mistakes_are_listed_at_once(small_data: Path) -> None:
     change(small_data, "7.1.01*", "status: Updated", "status: Oud")
     change(small_data, "7.1.02*", "status: New", "status: Nieuwer")
