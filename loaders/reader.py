@@ -301,7 +301,7 @@ class _Reader:
 
 def _follows(item: Any) -> bool:
     """Whether a list is too short only because entries of it are wrong: each of these has its own error."""
-    return item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]
+    return bool(item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"])
 
 
 def _plain(item: Any) -> str:
