@@ -15,6 +15,11 @@ from tests.test_verify import change
 
 FILE = "plans/klein-plan/measures/7.1.01-buurthuizen.yaml"
 
+SPAN = (
+    "involvement.0.passages.0.lines: give a line (735) or a run of lines (735-738); "
+    "among passages, another place is another entry"
+)
+
 
 def problems(folder: Path) -> list[str]:
     with pytest.raises(DataError) as caught:
@@ -92,9 +97,9 @@ def test_a_period_of_so_many_years_or_months_ends_the_day_before_it_is_over(
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ("lines: 26, mention: VVSG", "lines: [26, 28], mention: VVSG", 34, "involvement.0.passages.0.lines: give a line (735)"),
-        ("lines: 26, mention: VVSG", "lines: '26, 28', mention: VVSG", 34, "involvement.0.passages.0.lines: give a line (735)"),
-        ("lines: 26, mention: VVSG", "lines: 28-26, mention: VVSG", 34, "involvement.0.passages.0.lines: give a line (735)"),
+        ("lines: 26, mention: VVSG", "lines: [26, 28], mention: VVSG", 34, SPAN),
+        ("lines: 26, mention: VVSG", "lines: '26, 28', mention: VVSG", 34, SPAN),
+        ("lines: 26, mention: VVSG", "lines: 28-26, mention: VVSG", 34, SPAN),
         ("role: [partner]", "role: [partners]", 33, "involvement.0.role.0: input should be"),
         ("[{lines: 26, mention: VVSG}]", "[]", 34, "involvement.0.passages: needs at least one entry"),
     ],

@@ -71,7 +71,7 @@ def _span(value: object) -> object:
             return Span(first, last)
     if isinstance(value, Span):
         return value
-    raise ValueError("give a line (735) or a run of lines (735-738)")
+    raise ValueError("give a line (735) or a run of lines (735-738); among passages, another place is another entry")
 
 
 def _mention(value: object) -> object:
