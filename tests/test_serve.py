@@ -170,4 +170,4 @@ def test_a_port_that_is_taken_is_told_in_one_sentence(dump: Path) -> None:
 def test_a_wrong_setting_is_told_before_anything_is_served(dump: Path, name: str, value: str) -> None:
     done = run("serve", "--dump", dump, folder=None, **{name: value})
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"setting '{name.removeprefix('VAPA_').lower()}' takes" in done.stderr
+    assert f"setting '{name.removeprefix('VAPA_').lower()}' ({name} in the environment) takes" in done.stderr

@@ -8,7 +8,8 @@ import pytest
 
 from tests.helpers import ROOT
 from vapa import settings
-from vapa.settings import SETTINGS, Setting, SettingError, setting
+from vapa.cli.common import with_settings
+from vapa.settings import SETTINGS, Setting, SettingError, Settings, setting
 
 
 @pytest.mark.parametrize("item", SETTINGS, ids=lambda item: item.name)
@@ -34,12 +35,34 @@ def test_what_is_given_wins_over_the_environment_and_that_over_the_default(monke
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
-    [("base", "geen adres"), ("base", "https://x.be/"), ("network_nodes", "0"), ("network_nodes", "x")],
+    ("name", "text", "takes"),
+    [
+        ("base", "geen adres", "an http(s) address without a final slash"),
+        ("base", "https://x.be/", "an http(s) address without a final slash"),
+        ("network_nodes", "0", "a whole number above zero"),
+        ("network_nodes", "x", "a whole number above zero"),
+        ("client_queries", "-1", "a whole number above zero, or 0 for any number"),
+        ("page_cache", "-1", "a whole number above zero, or 0 for none"),
+    ],
 )
-def test_a_wrong_value_is_told_in_one_sentence(name: str, text: str) -> None:
-    with pytest.raises(SettingError, match=f"setting '{name}' takes"):
-        setting(name).value(text)
+def test_a_wrong_value_is_told_in_one_sentence_that_says_where_it_stands(
+    name: str, text: str, takes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = setting(name)
+    with pytest.raises(SettingError) as given:
+        item.value(text)
+    assert str(given.value) == f"setting '{name}' takes {takes}, not '{text}'"
+    monkeypatch.setenv(item.variable, text)
+    with pytest.raises(SettingError) as found:
+        Settings.in_force()
+    where = f"VAPA_{name.upper()} in the environment"
+    assert str(found.value) == f"setting '{name}' ({where}) takes {takes}, not '{text}'"
+
+
+def test_a_setting_that_there_is_not_is_named() -> None:
+    for ask in (setting, with_settings, lambda name: Settings.in_force(**{name: 3})):
+        with pytest.raises(KeyError, match="there is no setting 'page_row'"):
+            ask("page_row")(lambda settings: settings)
 
 
 def test_a_service_without_a_home_has_a_default_dump(monkeypatch: pytest.MonkeyPatch) -> None:

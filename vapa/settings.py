@@ -61,7 +61,8 @@ class Setting:
         try:
             return self.convert(str(found))
         except ValueError:
-            raise SettingError(f"setting '{self.name}' takes {self.takes}, not '{found}'") from None
+            where = f" ({self.variable} in the environment)" if found == os.environ.get(self.variable) else ""
+            raise SettingError(f"setting '{self.name}'{where} takes {self.takes}, not '{found}'") from None
 
 
 def _kind(convert: Callable[[str], object], takes: str = "") -> Callable[..., Any]:
@@ -93,7 +94,7 @@ def _matching(pattern: str, convert: Callable[[str], object] = str) -> Callable[
 
 _text, _path = _kind(str), _kind(Path)
 _positive = _kind(_number(1), "a whole number above zero")
-_count = _kind(_number(0), "a whole number, or 0 for none")
+_count = _kind(_number(0), "a whole number above zero, or 0 for none")
 _port = _kind(_number(0, 65535), "a port number, or 0 for any free one")
 _switch = _kind(_matching("yes|no", lambda text: text == "yes"), "yes or no")
 _base_iri = _kind(
@@ -280,7 +281,7 @@ class Settings:
     client_queries: int = _count(
         64,
         "How many queries of one client may run or wait on the endpoint at once; it is asked to come back for more.",
-        takes="a whole number, or 0 for any number",
+        takes="a whole number above zero, or 0 for any number",
     )
     mcp_rows: int = _positive(
         200,
@@ -358,8 +359,8 @@ class Settings:
 
         Raises SettingError for a value that a setting does not take, KeyError for a setting there is not.
         """
-        if unknown := given.keys() - {item.name for item in SETTINGS}:
-            raise KeyError(*unknown)
+        for name in given:
+            setting(name)
         values = {item.name: item.value(given.get(item.name)) for item in SETTINGS}
         named = frozenset(name for name, value in given.items() if value is not None)
         return cls(**values, given=named)  # type: ignore[arg-type]
@@ -380,4 +381,7 @@ SETTINGS: tuple[Setting, ...] = tuple(
 
 def setting(name: str) -> Setting:
     """One of them by name. Raises KeyError when there is none."""
-    return {item.name: item for item in SETTINGS}[name]
+    found = {item.name: item for item in SETTINGS}
+    if name not in found:
+        raise KeyError(f"there is no setting '{name}'")
+    return found[name]
