@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import http.client
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -38,20 +37,22 @@ class Got:
     body: bytes
 
 
+@dataclass(frozen=True)
 class Asker:
-    def __init__(self, url: str) -> None:
-        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
+    site: str
 
     def __call__(self, path: str, accept_encoding: str | None = "gzip", method: str = "GET", **headers: str) -> Got:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.connection.putrequest(method, path, skip_accept_encoding=True)
+        connection = http.client.HTTPConnection(self.site, timeout=PATIENCE)  # one that is kept may be closed meanwhile
+        connection.putrequest(method, path, skip_accept_encoding=True)
         given = {"Accept": "*/*" if "." in path or path == DATA else BROWSER, **named}
         if accept_encoding is not None:
             given["Accept-Encoding"] = accept_encoding
         for name, value in given.items():
-            self.connection.putheader(name, value)
-        self.connection.endheaders()
-        response = self.connection.getresponse()
+            connection.putheader(name, value)
+        connection.putheader("Connection", "close")
+        connection.endheaders()
+        response = connection.getresponse()
         joined: dict[str, str] = {}
         for name, value in response.getheaders():
             joined[name.lower()] = f"{joined[name.lower()]}, {value}" if name.lower() in joined else value
@@ -59,10 +60,8 @@ class Asker:
 
 
 @pytest.fixture(scope="module")
-def ask(website: Served) -> Iterator[Asker]:
-    asker = Asker(website.url)
-    yield asker
-    asker.connection.close()
+def ask(website: Served) -> Asker:
+    return Asker(urlsplit(website.url).netloc)
 
 
 @pytest.mark.parametrize(
