@@ -121,7 +121,7 @@ def test_query_in_markdown_escapes_bars(dump: Path, tmp_path: Path) -> None:
 def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, tmp_path: Path, form: str) -> None:
     own = tmp_path / "own.rq"
     with socket.create_server(("127.0.0.1", 0)) as other:
-        other.settimeout(10)
+        other.settimeout(PATIENCE)
         url = f"http://127.0.0.1:{other.getsockname()[1]}/sparql"
         own.write_text(f"{form} SERVICE <{url}> {{ ?s ?p ?o }} }}", encoding="utf8")
         done = run("query", "--file", own, "--dump", dump)
@@ -133,7 +133,7 @@ def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, t
         allowed.start()
         connection, _ = other.accept()  # the first that comes, so the refused one did not
         connection.close()
-        allowed.join(30)
+        allowed.join(PATIENCE)
 
 
 @pytest.mark.slow

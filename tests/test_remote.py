@@ -15,7 +15,7 @@ from ontology.errors import VapaError
 from queries import QueryError, Store
 from queries.stores.push import GraphStore, push
 from queries.stores.remote import RemoteError, RemoteStore
-from tests.helpers.serving import Served, served
+from tests.helpers.serving import PATIENCE, Served, served
 from tests.helpers.stores import Reply, oxigraph, scripted
 from vapa.cli import app
 
@@ -48,7 +48,7 @@ FAULTS = {
 @pytest.mark.parametrize(("reply", "words"), FAULTS.values(), ids=FAULTS)
 def test_a_store_that_gives(reply: Reply, words: str) -> None:
     with scripted(reply) as server, pytest.raises(RemoteError) as caught:
-        RemoteStore(server.url, timeout=1).table("SELECT ?x WHERE { }")
+        RemoteStore(server.url, timeout=1 if reply.pause else PATIENCE).table("SELECT ?x WHERE { }")
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith(server.url)
@@ -401,7 +401,7 @@ NO_LABELS = {
 def test_an_endpoint_that_gives_no_labels_leaves_what_is_there(
     part: Path, query: Path, reply: Reply, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VAPA_STORE_TIMEOUT", "1")
+    monkeypatch.setenv("VAPA_STORE_TIMEOUT", "1" if reply.pause else str(PATIENCE))
     monkeypatch.setenv("VAPA_ENRICH_BYTES", "1000000")
     Path("frans.nq").write_bytes(b"")
     with scripted(reply) as server:
