@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import socket
 from html import unescape
+from http.client import HTTPResponse
 
 import httpx
 
@@ -23,6 +25,13 @@ def page(client: httpx.Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200, path
     return str(response.text)
+
+
+def response(connection: socket.socket) -> tuple[HTTPResponse, bytes]:
+    """The next response over a connection, and its body, in however many pieces they come."""
+    reply = HTTPResponse(connection)
+    reply.begin()
+    return reply, reply.read()
 
 
 def text(html: str) -> str:

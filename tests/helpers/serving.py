@@ -46,6 +46,12 @@ class Served:
     def sparql(self) -> str:
         return f"{self.url}/sparql"
 
+    @property
+    def at(self) -> tuple[str, int]:
+        """Where a socket connects to it."""
+        host, _, port = self.url.removeprefix("http://").partition(":")
+        return host, int(port)
+
     def family(self) -> set[int]:
         """The server's process and all that descend from it."""
         found, todo = set(), [self.pid]
@@ -77,18 +83,21 @@ def children(pid: int) -> list[int]:
 
 def alive(pid: int) -> bool:
     """Whether a process runs; one that has ended and is not yet buried does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+    return _state(pid)[0] != "Z"
 
 
-def running(pid: int) -> bool:
-    """Whether a process calculates, or would if a processor were free."""
+def busy(pid: int) -> bool:
+    """Whether a process computes: more than a tenth of a second of it since it began."""
+    user, system = _state(pid)[11:13]
+    return alive(pid) and int(user) + int(system) > os.sysconf("SC_CLK_TCK") / 10
+
+
+def _state(pid: int) -> list[str]:
+    """What the system says of a process after its name (proc(5)); of one that is gone, that it has ended."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "R"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
-        return False
+        return ["Z", *["0"] * 12]
 
 
 def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
