@@ -132,7 +132,8 @@ class Connection(HttpToolsProtocol):
         """Cut the client off if it is too slow; else look again later."""
         now, seconds = self.loop.time(), self._limits.client_seconds
         left = self.transport.get_write_buffer_size()
-        if self._asking is not None and now - self._asking > seconds and not self.flow.read_paused:
+        waits = self.flow.read_paused or (self._in_head and self._answering)  # for the answer to the one before it
+        if self._asking is not None and now - self._asking > seconds and not waits:
             told = f"the request was not there within {seconds} seconds"
             self._refuse(Problem(408, told, "Uw verzoek kwam niet binnen de tijd volledig aan."))
         elif self._unread is None and left and self.transport.is_closing():
