@@ -21,7 +21,7 @@ import pytest
 from queries.stores.syntax import Dataset, dataset, holds_service
 from tests.helpers.reading import response
 from tests.helpers.serving import PATIENCE, Served, alive, busy, children, limits, served, until
-from viz.web.endpoint import Limits
+from viz.web.endpoint import Limits, pool
 from viz.web.endpoint.pool import Pool
 from viz.web.http.negotiation import Problem
 
@@ -344,6 +344,20 @@ def test_a_worker_that_breaks_at_its_query_is_blamed_on_the_query(dump: Path) ->
         assert until(lambda: busy(worker))
         os.kill(worker, signal.SIGABRT)
         assert (answer.result().status_code, "more memory or depth" in answer.result().text) == (422, True)
+
+
+def test_what_ended_a_query_is_told_however_late_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(control: socket.socket, bury: Callable[[socket.socket], None] = pool._bury) -> None:
+        time.sleep(1.5)
+        bury(control)
+
+    monkeypatch.setattr(pool, "_bury", late)
+
+    async def ask(pool: Pool) -> None:
+        with pytest.raises(Problem, match="took longer than 1 seconds"):
+            await pool.ask(request(ENDLESS), lambda _: None)
+
+    in_pool(limits(workers=1, query_seconds=1), ask)
 
 
 def test_a_killed_zygote_is_replaced(server: Served, client: httpx.Client) -> None:

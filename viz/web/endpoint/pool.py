@@ -38,6 +38,8 @@ _FATE = struct.Struct("!ii")
 """What the zygote tells of a worker that has ended: its process id, and the signal that ended it or 0."""
 _FATES = 1_000
 """How many of those are kept that nobody has asked for yet."""
+_TELLING = 30.0
+"""Seconds that the zygote has to tell of one, however busy the machine is."""
 _OF_ITSELF = (0, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL)
 """How a worker ends whose query asks more memory or depth than it may."""
 _GRACE = 2.0
@@ -161,8 +163,10 @@ class Pool:
         )
 
     async def _fate(self, pid: int) -> int | None:
-        """The signal that ended a process, 0 when it ended without one; the zygote tells of it a moment later."""
-        for _ in range(50):
+        """The signal that ended a process, 0 without one; the zygote tells of it a while later, as long as it lives."""
+        assert self._zygote
+        control, end = self._zygote[1], time.monotonic() + _TELLING
+        while control.fileno() >= 0 and time.monotonic() < end:
             if pid in self._fates:
                 return self._fates.pop(pid)
             await asyncio.sleep(0.02)
