@@ -7,7 +7,6 @@ import os
 import posixpath
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from typer.testing import CliRunner
 from queries import Store
 from queries.exports.dumps import dumps
 from tests.helpers.serving import PATIENCE, until
+from tests.helpers.stores import free_port
 from vapa.cli import app
 from viz.web.http.negotiation import Problem
 from viz.web.publish import MARK, PublishError, publish, site_app
@@ -217,8 +217,7 @@ def apache(site: Path, tmp_path: Path) -> Iterator[str]:
             pytest.fail("Apache is required, but apache2 is not here")
         pytest.skip("Apache is not here (Debian: apache2-bin)")
     shutil.copytree(site, tmp_path / "web" / "vapa")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     loaded = [
         f"LoadModule {name}_module {modules}/mod_{name}.so"
         for name in ("mpm_event", "authz_core", "dir", "mime", "rewrite", "headers")

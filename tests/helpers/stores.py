@@ -47,11 +47,16 @@ def program(name: str) -> str:
     return found
 
 
+_kept: list[socket.socket] = []
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody else gets while the tests run; a server that reuses addresses, as all do, can listen there."""
+    _kept.append(socket.socket())
+    _kept[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _kept[-1].bind(("127.0.0.1", 0))
+    port: int = _kept[-1].getsockname()[1]
+    return port
 
 
 @contextmanager
