@@ -18,7 +18,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from queries import Store
 from tests.helpers.node import NODE, installed
-from tests.helpers.serving import Served
+from tests.helpers.serving import PATIENCE, Served
 
 COMUNICA = "@comunica/query-sparql@5"
 MINISTERS = "SELECT ?post ?name { ?post a vapa:MinisterialPost ; skos:prefLabel ?name FILTER(LANG(?name) = 'nl') }"
@@ -40,7 +40,7 @@ def ministers(kg: Store) -> set[tuple[str, str]]:
 
 def wrapper(sparql: str, query: str, form: str) -> SPARQLWrapper:
     client = SPARQLWrapper(sparql, returnFormat=form)
-    client.setTimeout(30)
+    client.setTimeout(PATIENCE)
     client.setQuery(query)
     return client
 
@@ -84,15 +84,15 @@ def test_rdflib_sparqlstore_asks_and_iterates(sparql: str, ministers: set[tuple[
     assert {str(found) for found in graph.subjects(rdflib.RDF.type, post)} == {iri for iri, _ in ministers}
 
 
-def run(*command: str | Path, seconds: int = 120) -> str:
-    done = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=seconds, check=False)
+def run(*command: str | Path) -> str:
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not on this machine")
 def test_curl_asks_in_the_three_ways_of_the_documentation(sparql: str, ministers: set[tuple[str, str]]) -> None:
-    curl = ("curl", "-sSf", "--max-time", "30", "-H", "Accept: text/csv", sparql)
+    curl = ("curl", "-sSf", "-H", "Accept: text/csv", sparql)
     direct = ("-H", "Content-Type: application/sparql-query", "--data-binary", MINISTERS)
     for how in (("--data-urlencode", f"query={MINISTERS}"), ("-G", "--data-urlencode", f"query={MINISTERS}"), direct):
         rows = list(csv.DictReader(io.StringIO(run(*curl, *how))))
