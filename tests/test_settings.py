@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,9 +61,17 @@ def test_a_wrong_value_is_told_in_one_sentence_that_says_where_it_stands(
 
 
 def test_a_setting_that_there_is_not_is_named() -> None:
-    for ask in (setting, with_settings, lambda name: Settings.in_force(**{name: 3})):
+    def command(settings: Settings) -> None:
+        del settings
+
+    asks: tuple[Callable[[], object], ...] = (
+        lambda: setting("page_row"),
+        lambda: Settings.in_force(page_row=3),
+        lambda: with_settings("page_row")(command),
+    )
+    for ask in asks:
         with pytest.raises(KeyError, match="there is no setting 'page_row'"):
-            ask("page_row")(lambda settings: settings)
+            ask()
 
 
 def test_a_service_without_a_home_has_a_default_dump(monkeypatch: pytest.MonkeyPatch) -> None:
