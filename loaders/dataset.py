@@ -37,8 +37,9 @@ from loaders.records import (
 )
 from loaders.yaml_files import Key, Problem, YamlFile
 from ontology.errors import VapaError
+from ontology.wording import counted
 
-__all__ = ["VOCABULARIES", "DataError", "Dataset", "PlanRecords", "Source", "counted", "passages", "references"]
+__all__ = ["VOCABULARIES", "DataError", "Dataset", "PlanRecords", "Source", "passages", "references"]
 
 
 class DataError(VapaError):
@@ -50,11 +51,6 @@ class DataError(VapaError):
 
     def sentences(self) -> list[str]:
         return [*map(str, self.problems), f"{counted(len(self.problems), 'problem')}; nothing was written"]
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where there is not one."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @dataclass(frozen=True)

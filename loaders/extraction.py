@@ -17,8 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from loaders.dataset import counted
 from ontology.errors import VapaError
+from ontology.wording import counted
 
 __all__ = ["Extraction", "ExtractionError", "extract", "table_lines"]
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 import pyoxigraph as ox
 
 from ontology.errors import VapaError
+from ontology.wording import counted
 
 if TYPE_CHECKING:
     import pandas
@@ -133,7 +134,7 @@ class Table(Sequence[Row]):
         return map(self._row, self._rows)
 
     def __repr__(self) -> str:
-        return f"<Table {_rows(len(self))}: {', '.join(self.columns)}>"
+        return f"<Table {counted(len(self), 'row')}: {', '.join(self.columns)}>"
 
     def _row(self, row: tuple[Value, ...]) -> Row:
         return dict(zip(self.columns, row, strict=True))
@@ -146,7 +147,7 @@ class Table(Sequence[Row]):
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self._rows[: self.shown])
-        of = _rows(len(self)) if len(self) <= self.shown else f"the first {self.shown} of {len(self)} rows"
+        of = counted(len(self), "row") if len(self) <= self.shown else f"the first {self.shown} of {len(self)} rows"
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         return f"{table}<p>{escape(self.name)}{': ' if self.name else ''}{of}</p>"
 
@@ -219,10 +220,6 @@ class Table(Sequence[Row]):
             return field.read(value)
         except ValueError as error:
             raise RowError(f"query '{self.name}', column '{self.columns[place]}': {error}") from None
-
-
-def _rows(number: int) -> str:
-    return f"{number} row{'' if number == 1 else 's'}"
 
 
 def _cell(value: Value) -> str:

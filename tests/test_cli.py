@@ -96,6 +96,12 @@ def test_query_prints_a_table_and_the_count_apart(dump: Path) -> None:
     assert done.stderr == "2 rows\n"
 
 
+def test_one_row_is_no_plural(dump: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.rq"
+    own.write_text('SELECT ?x WHERE { VALUES ?x { "a" } }', encoding="utf8")
+    assert run("query", "--file", own, "--dump", dump).stderr == "1 row\n"
+
+
 def test_query_in_csv_keeps_accents(dump: Path) -> None:
     done = run("query", "ministers", "--format", "csv", "--dump", dump)
     rows = list(csv.DictReader(io.StringIO(done.stdout)))

@@ -324,7 +324,7 @@ def test_what_waits_or_lacks_a_summary_is_not_written(empty: Path, tmp_path: Pat
     text.write_text("Plan 2025-2027\nA1 Rent\nWhat we do: The VVSG helps.\n")
     run("draft", "--plan", "homes", "--source", text, "--out", tmp_path / "d.yaml", "--data", empty)
     said = run("agree", tmp_path / "d.yaml", "--source", text, "--records", "--data", empty)
-    assert "not written: A1: 1 proposals wait for a decision" in said
+    assert "not written: A1: 1 proposal without a decision" in said
     assert list((empty / "plans" / "homes").glob("measures/*")) == []
     again = run("draft", "--plan", "homes", "--source", text, "--out", tmp_path / "d.yaml", "--data", empty, code=2)
     assert "is there already" in again

@@ -198,7 +198,7 @@ def test_the_command_line_pushes_with_a_password_from_the_environment(
         arguments += ["--store-user", elsewhere.user]
     for _ in range(2):  # what a graph held is replaced
         done = CliRunner().invoke(app, arguments)
-        assert done.output == f"{elsewhere.query}: 1 triples, all graphs complete\n"
+        assert done.output == f"{elsewhere.query}: 1 triple, all graphs complete\n"
     GraphStore(elsewhere.graphs, elsewhere.user, elsewhere.password).put(
         "https://w3id.org/vapa/id/graph/enrichment/extra", b""
     )

@@ -11,6 +11,7 @@ from typing import Any
 from loaders.document import Document
 from loaders.drafts.records import Draft, DraftFiche, Kind, Proposal, Review, as_yaml, slug
 from loaders.verify.context import unfound
+from ontology.wording import counted
 
 __all__ = ["Written", "write_records"]
 
@@ -74,7 +75,7 @@ def _padded(identifier: str) -> str:
 
 def _why_not(fiche: DraftFiche, document: Document) -> str | None:
     if fiche.open:
-        return f"{fiche.open} proposals wait for a decision"
+        return f"{counted(fiche.open, 'proposal')} without a decision"
     if not fiche.description.strip():
         return "has no summary yet; write one to three sentences of your own"
     if not fiche.theme or not fiche.policy_domain:

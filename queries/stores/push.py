@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
+from ontology.wording import counted
 from queries.library import QueryError
 from queries.stores.remote import LOG_IN, RemoteError, RemoteStore
 
@@ -108,9 +109,13 @@ def push(dump: bytes, to: GraphStore, store: RemoteStore, *, piece: int, progres
         else:
             to.put(graph, content)
         sent[graph] = sent.get(graph, 0) + len(triples)
-        progress(f"{graph}: {sent[graph]} triples")
+        progress(f"{graph}: {counted(sent[graph], 'triple')}")
     held = store.graph_sizes()
-    wrong = [f"{name} holds {held.get(name, 0)} of {n} triples" for name, n in sent.items() if held.get(name) != n]
+    wrong = [
+        f"{name} holds {held.get(name, 0)} of {counted(number, 'triple')}"
+        for name, number in sent.items()
+        if held.get(name) != number
+    ]
     if wrong:
         raise RemoteError(f"{store.url} does not hold what was sent: {'; '.join(wrong)}")
     return sum(sent.values())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
+from ontology.wording import counted
 from vapa.cli.common import fail, opened, parameters, put, with_settings
 from vapa.cli.show import QueryFormat, print_answer, print_library
 from vapa.settings import Settings
@@ -188,7 +189,7 @@ def network(
         fail("no measure fits that goal and minister; there is nothing to draw")
     put(draw(picture, _title(kg, goal, minister)), out)
     left = f"; {picture.left_out} with the fewest ties left out (--network-nodes)" if picture.left_out else ""
-    typer.echo(f"{out}: {len(picture.graph)} nodes{left}")
+    typer.echo(f"{out}: {counted(len(picture.graph), 'node')}{left}")
 
 
 def _title(store: Store, goal: str | None, minister: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ontology.editions import Edition, in_order
+from ontology.wording import counted
 from vapa.cli.common import fail, progress, with_settings
 from vapa.settings import Settings
 
@@ -81,7 +82,6 @@ def verify(
     """
     from loaders import load
     from loaders import verify as differences_with
-    from loaders.dataset import counted
 
     dataset = load(settings.data)
     if (source is None) == (sources is None):
@@ -103,7 +103,6 @@ def verify(
 
 def _verify_all(dataset: Dataset, folder: Path) -> None:
     """Prove what can be proved by the texts in a folder, and say of what there is no text."""
-    from loaders.dataset import counted
     from loaders.verify import verify_all
 
     if not folder.is_dir():

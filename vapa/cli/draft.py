@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ontology.wording import counted
 from vapa.cli.common import fail, plain_errors, progress, with_settings
 from vapa.settings import Settings
 
@@ -68,7 +69,7 @@ def draft(
     continued = sum(fiche.continues is not None for fiche in found.fiches)
     edition = f"; {continued} continue a measure of the edition before" if basis.earlier else ""
     proposals = sum(len(fiche.proposals) for fiche in found.fiches)
-    typer.echo(f"{out}: {len(found.fiches)} fiches, {proposals} proposals{edition}")
+    typer.echo(f"{out}: {counted(len(found.fiches), 'fiche')}, {counted(proposals, 'proposal')}{edition}")
 
 
 @with_settings("data")

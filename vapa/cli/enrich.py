@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ontology.wording import counted
 from vapa.cli.ask import Language
 from vapa.cli.common import fail, opened, progress, with_settings
 from vapa.settings import Settings, setting
@@ -58,7 +59,7 @@ def labels(
         step(f"asking {endpoint}")
         content = wanted.fetch(settings.store_timeout, settings.enrich_bytes)
         write(out, content)
-    typer.echo(f"{out}: {len(content.splitlines())} statements in {wanted.graph}")
+    typer.echo(f"{out}: {counted(len(content.splitlines()), 'statement')} in {wanted.graph}")
 
 
 @enrich.command()
@@ -91,7 +92,7 @@ def propose(
         ask = ReconciliationService(url, type, lang, *limits) if service else SparqlEndpoint(url, *limits)
         store = opened(settings)
         things = [thing for each in kind for thing in named(store, each, again=again)]
-        step(f"asking {url} about {len(things)} things")
+        step(f"asking {url} about {counted(len(things), 'thing')}")
         known = {(thing, link.to) for thing, links in decided(settings.data).items() for link in links}
         found = [
             match
@@ -99,7 +100,8 @@ def propose(
             if (match.path, match.to) not in known and not match.to.startswith(f"{store.base}/")
         ]
         write(out, _proposals(url, found, out.name).encode())
-    typer.echo(f"{out}: {len(found)} proposals for {len({match.path for match in found})} of {len(things)} things")
+    named_there = len({match.path for match in found})
+    typer.echo(f"{out}: {counted(len(found), 'proposal')} for {named_there} of {counted(len(things), 'thing')}")
 
 
 def _proposals(source: str, found: Iterable[Match], name: str) -> str:

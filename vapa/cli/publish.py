@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ontology.wording import counted
 from vapa.cli.common import fail, opened, progress, put, with_settings
 from vapa.settings import Settings, setting
 
@@ -68,7 +69,7 @@ def publish(
     store, publisher = opened(settings), settings.part(Publisher)
     with progress() as step:
         count = write(store, folder, relative=relative, publisher=publisher, releases=settings.releases, step=step)
-    typer.echo(f"{folder}: {count} files")
+    typer.echo(f"{folder}: {counted(count, 'file')}")
 
 
 @with_settings("store", "store_user", "dump", "base")
@@ -96,4 +97,4 @@ def push(
         )
         content = dump_content(settings, step)
         count = put_graphs(content, service, remote(settings), piece=settings.push_triples, progress=step)
-    typer.echo(f"{settings.store}: {count} triples, all graphs complete")
+    typer.echo(f"{settings.store}: {counted(count, 'triple')}, all graphs complete")

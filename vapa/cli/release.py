@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ontology.wording import counted
 from vapa.cli.ask import Language
 from vapa.cli.common import fail, progress, put, with_settings
 from vapa.settings import Settings
@@ -42,7 +43,7 @@ def release(
             fail(f"--date takes a date, such as 2026-11-28, not '{date}'")
         notes = {"nl": note, **({"en": note_en} if note_en else {})}
         count = make_release(settings, version, day, notes, step)
-    typer.echo(f"{dump_of(settings, version)}: release {version} of {day}, {count} statements")
+    typer.echo(f"{dump_of(settings, version)}: release {version} of {day}, {counted(count, 'statement')}")
 
 
 @with_settings("releases", "base")

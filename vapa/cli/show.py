@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import typer
 
+from ontology.wording import counted
+
 if TYPE_CHECKING:
     from queries import Answer, Table
 
@@ -81,4 +83,4 @@ def _print_table(table: Table) -> None:
     for row in table:
         shown.add_row(*(Text(_cell(value)) for value in row.values()))
     Console(width=None if sys.stdout.isatty() else 160).print(shown)
-    typer.echo(f"{len(table)} rows", err=True)
+    typer.echo(counted(len(table), "row"), err=True)
