@@ -13,6 +13,7 @@ from typing import Any
 
 import typer
 
+from ontology.errors import VapaError
 from queries import Query, library, rules
 from queries.library import GROUPS, PARAMETER_TYPES
 from vapa.cli import app
@@ -290,13 +291,22 @@ PAGES = {
     "findings.md": findings_page,
 }
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Write what is not yet as it should be, and say what that was; a mistake in what it is made of is told."""
     schema = HERE.parent / "data" / "schema"
     schema.mkdir(exist_ok=True)
-    made = {HERE / name: page().rstrip() + "\n" for name, page in PAGES.items()}
+    try:
+        made = {HERE / name: page().rstrip() + "\n" for name, page in PAGES.items()}
+    except VapaError as error:
+        raise SystemExit("\n".join(error.sentences())) from None
     made |= {schema / name: text for name, text in schemas().items()}
     changed = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf8") != text]
     for path in changed:
         path.write_text(made[path], encoding="utf8")
         print(path.relative_to(HERE.parent))
     print(f"{len(changed)} of {len(made)} changed")
+
+
+if __name__ == "__main__":
+    main()

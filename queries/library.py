@@ -19,8 +19,9 @@ import pyoxigraph as ox
 import ontology
 from ontology import DEFAULT_BASE, FOREIGN_PREFIXES, Iris
 from ontology.errors import VapaError
+from queries.stores.syntax import fault
 
-__all__ = ["Kind", "Option", "Parameter", "Query", "QueryError", "library"]
+__all__ = ["BASES", "Kind", "Option", "Parameter", "Query", "QueryError", "library"]
 
 FOLDER = Path(__file__).parent / "library"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -28,7 +29,7 @@ _HEADER = re.compile(r"#\s*(?P<key>[a-z]+(?:@[a-z]{2})?)\s*:\s*(?P<value>.+)$")
 _PARAMETER = re.compile(
     r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$"
 )
-_OPTION = re.compile(r"(?P<name>\w+)\s*=\s*(?P<default>[\d.]+)\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
+_OPTION = re.compile(r"(?P<name>\w+)\s*=\s*(?P<default>\d+(?:\.\d+)?)\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$")
 _TEXTS = ("title", "description", "row", "headline", "sentence", "limits", "score", "absence", "ask")
 _IN_PLAN = ("measure", "goal")
 PARAMETER_TYPES = {
@@ -54,6 +55,10 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
 }
 """What a query can be grouped under where queries are listed, in that order; a rule is an overlap or a gap."""
 
+BASES = ("plan", "reading", "sharing", "pattern")
+"""What the claim of a rule can rest on, the surest first."""
+
+_NOTHING = ox.Store()
 _SLOT = "# parameters"
 """The comment lines in a query's WHERE that the VALUES block of its parameters takes the place of."""
 
@@ -227,56 +232,103 @@ def library(kind: Kind = "library") -> Mapping[str, Query]:
     return _Library(sorted(found, key=lambda query: (query.order, query.name)))
 
 
-def _known(where: str, what: str, value: str, known: Collection[str]) -> None:
-    if value not in known:
-        raise QueryError(f"{where}: unknown {what} '{value}' (there are: {', '.join(known)})")
+class _Head:
+    """The comment lines that a query file starts with, and where each stands.
+
+    Raises QueryError for one that it does not know, and for a word in one that is none of those there are.
+    """
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.texts: dict[str, dict[str, str]] = {key: {} for key in _TEXTS}
+        self.single = {"group": "", "basis": "plan", "field": "title", "order": "0", "formerly": "", "key": ""}
+        self.parameters: list[Parameter] = []
+        self.options: list[Option] = []
+        self._path, self._lines = path, dict[str, int]()
+        for number, line in enumerate(text.splitlines(), 1):
+            if not line.startswith("#"):
+                break
+            match = _HEADER.match(line)
+            name = match["key"] if match else ""
+            self._lines[name] = number
+            if not match or not self._takes(name, match["value"].strip()):
+                raise self.wrong(name, f"not a header line this library knows: {line}")
+
+    def _takes(self, name: str, value: str) -> bool:
+        key, _, language = name.partition("@")
+        if key in self.texts and language:
+            self.texts[key][language] = value
+        elif name in self.single:
+            self.single[name] = value
+        elif name == "param" and (declared := _PARAMETER.match(value)):
+            self.known(name, "parameter type", declared["type"], sorted(PARAMETER_TYPES))
+            self.parameters.append(Parameter(declared["name"], declared["type"], declared["default"], _both(declared)))
+        elif name == "option" and (declared := _OPTION.match(value)):
+            self.options.append(Option(declared["name"], Decimal(declared["default"]), _both(declared)))
+        else:
+            return False
+        return True
+
+    def wrong(self, key: str, said: str) -> QueryError:
+        """What is wrong with a line, or with the file where there is no such line."""
+        return QueryError(f"{self._path}:{self._lines.get(key, 1)}: {said}")
+
+    def known(self, key: str, what: str, value: str, known: Collection[str]) -> None:
+        """Raises QueryError where a value is none of those that are known."""
+        if value not in known:
+            raise self.wrong(key, f"unknown {what} '{value}' (there are: {', '.join(known)})")
+
+    def check(self, kind: Kind) -> None:
+        """Raises QueryError where it lacks what a query of its kind has, or has what none can have."""
+        needed = [f"{key}@{language}" for key in ("title", "description") for language in ("en", "nl")]
+        needed += ["row@en", "row@nl"] if kind == "library" else []
+        needed += ["group"] if kind in ("library", "findings") else []
+        if missing := [key for key in needed if key not in self._lines]:
+            raise self.wrong("", f"lacks {', '.join(missing)}")
+        self.known("basis", "basis", self.single["basis"], BASES)
+        if "group" in self._lines:
+            self.known("group", "group", self.single["group"], GROUPS)
+        if not self.single["order"].isdecimal():
+            raise self.wrong("order", f"order is a whole number, not '{self.single['order']}'")
 
 
 def _read(path: Path, kind: Kind) -> Query:
     text = path.read_text(encoding="utf8")
-    texts: dict[str, dict[str, str]] = {key: {} for key in _TEXTS}
-    single = {"group": "", "basis": "plan", "field": "title", "order": "0", "formerly": "", "key": ""}
-    parameters, options = [], []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.startswith("#"):
-            break
-        match = _HEADER.match(line)
-        key, _, language = match["key"].partition("@") if match else ("", "", "")
-        if match and key in texts and language:
-            texts[key][language] = match["value"].strip()
-        elif match and key in single:
-            single[key] = match["value"].strip()
-        elif match and key == "param" and (declared := _PARAMETER.match(match["value"])):
-            _known(f"{path}:{number}", "parameter type", declared["type"], sorted(PARAMETER_TYPES))
-            parameters.append(Parameter(declared["name"], declared["type"], declared["default"], _both(declared)))
-        elif match and key == "option" and (declared := _OPTION.match(match["value"])):
-            options.append(Option(declared["name"], Decimal(declared["default"]), _both(declared)))
-        else:
-            raise QueryError(f"{path}:{number}: not a header line this library knows: {line}")
-    for key in ("title", "description", *(["row"] if kind == "library" else [])):
-        if missing := {"nl", "en"} - set(texts[key]):
-            raise QueryError(f"{path}:1: lacks {key}@{sorted(missing)[0]}")
-    if kind in ("library", "findings"):
-        _known(f"{path}:1", "group", single["group"], GROUPS)
+    head = _Head(path, text)
+    head.check(kind)
+    parameters, single = head.parameters, head.single
     if parameters and _SLOT not in text:
-        raise QueryError(f"{path}:1: declares parameters, but has no line '{_SLOT}' where they are bound")
-    if "SELECT" not in text:
+        raise head.wrong("param", f"declares parameters, but has no line '{_SLOT}' where they are bound")
+    if kind == "findings" and all(line.startswith("#") for line in text.splitlines() if line.strip()):
         links = _read(FOLDER / "links.rq", "library")
         text, parameters = links.text, [*links.parameters, *parameters]
+    else:
+        _columns(path, text)
     return Query(
         name=path.stem,
         kind=kind,
         text=text,
-        **texts,
+        **head.texts,
         parameters=tuple(parameters),
         group=single["group"],
-        options=tuple(options),
+        options=tuple(head.options),
         basis=single["basis"],
         evidence_field=single["field"],
         order=int(single["order"]),
         formerly=single["formerly"],
         key=tuple(single["key"].split()),
     )
+
+
+def _columns(path: Path, text: str) -> list[str]:
+    """The columns of the answer. Raises QueryError where it is not a SELECT that any store reads as it stands."""
+    try:
+        answer = _NOTHING.query(text)
+    except SyntaxError as error:
+        found = fault(str(error.msg or error), text, {})
+        raise QueryError(f"{path}:{found.line or 1}: {found}") from None
+    if not isinstance(answer, ox.QuerySolutions):
+        raise QueryError(f"{path}:1: is no SELECT query")
+    return [variable.value for variable in answer.variables]
 
 
 def _both(declared: re.Match[str]) -> Mapping[str, str]:

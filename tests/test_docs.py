@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import runpy
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 import yaml
 
 import vapa
-from queries import Store, read, rules
+from queries import Store, library, read, rules
 from tests.helpers import ROOT
 from viz.web.text.format import voice
 
@@ -24,7 +25,8 @@ MAY_IMPORT = {
     "queries": {"ontology", "queries"},
     "viz": {"ontology", "queries", "viz"},
 }
-PAGES = runpy.run_path(str(ROOT / "docs" / "make.py"))["PAGES"]
+MAKE = runpy.run_path(str(ROOT / "docs" / "make.py"))
+PAGES = MAKE["PAGES"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -33,6 +35,15 @@ def test_a_reference_page_is_what_the_code_says(page: str, monkeypatch: pytest.M
         monkeypatch.delenv(name, raising=False)
     written = (ROOT / "docs" / page).read_text(encoding="utf8")
     assert written == PAGES[page]().rstrip() + "\n", "run: uv run python docs/make.py"
+
+
+def test_making_the_pages_tells_a_mistake_in_a_query_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "queries" / "library" / "actors.rq").read_text(encoding="utf8")
+    (tmp_path / "actors.rq").write_text(text.replace("group: actors", "group: actoren"), encoding="utf8")
+    monkeypatch.setitem(sys.modules["queries.library"].__dict__, "FOLDER", tmp_path)
+    monkeypatch.setitem(MAKE["main"].__globals__, "library", library.__wrapped__)
+    with pytest.raises(SystemExit, match=rf"^{tmp_path}/actors\.rq:8: unknown group 'actoren' \(there are: "):
+        MAKE["main"]()
 
 
 def test_every_link_leads_somewhere() -> None:
@@ -106,7 +117,7 @@ def test_answers_in_the_readme_are_those_of_the_graph(kg: Store) -> None:
 
 
 def test_schemas_are_those_of_the_records() -> None:
-    schemas = runpy.run_path(str(ROOT / "docs" / "make.py"))["schemas"]()
+    schemas = MAKE["schemas"]()
     folder = ROOT / "data" / "schema"
     assert {path.name: path.read_text(encoding="utf8") for path in folder.glob("*.json")} == schemas
 

@@ -172,21 +172,35 @@ def test_a_wrong_question_is_told_in_one_sentence(kg: Store, name: str, paramete
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "words"),
+    ("right", "wrong", "line", "words"),
     [
-        ("group: actors", "group: actoren", "actors.rq:1: unknown group 'actoren' (there are: measures, actors, "),
-        ("param: plan plan", "param: plan jaar", "unknown parameter type 'jaar' (there are: actor, goal, "),
+        ("group: actors", "group: actoren", 8, "unknown group 'actoren' (there are: measures, actors, "),
+        ("# group: actors\n", "", 1, "lacks group"),
+        ("title@nl: Actoren", "title@nll: Actoren", 1, "not a header line this library knows: # title@nll: Actoren"),
+        ("# row@nl: een organisatie of klasse van organisaties\n", "", 1, "lacks row@nl"),
+        ("param: plan plan", "param: plan jaar", 9, "unknown parameter type 'jaar' (there are: actor, goal, "),
+        ("# parameters", "# hier", 9, "declares parameters, but has no line '# parameters' where they are bound"),
+        ("group: actors", "group: actors\n# basis: gevoel", 9, "unknown basis 'gevoel' (there are: plan, reading, "),
+        ("group: actors", "group: actors\n# order: eerst", 9, "order is a whole number, not 'eerst'"),
+        ("group: actors", "group: actors\n# option: x = 1.2.3 | a | b", 9, "not a header line this library knows: # opt"),
+        ("ORDER BY DESC", "ORDER BYE DESC", 25, "this is not valid SPARQL: line 25, column "),
+        ("SELECT", "SELEC", 14, "this is not valid SPARQL: line 14, column "),
+        ("SELECT ?name ?kind ?implements ?involved", "ASK", 1, "is no SELECT query"),
+        ("PREFIX skos:", "PREFIX scos:", 15, "the prefix skos: of skos:prefLabel is not declared; add PREFIX skos: <"),
     ],
-)
-def test_a_query_file_with_an_unknown_word_is_told_which_there_are(
-    right: str, wrong: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+)  # fmt: skip
+def test_a_mistake_in_a_query_file_is_told_at_its_own_line(
+    right: str, wrong: str, line: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = sys.modules["queries.library"].__dict__["FOLDER"]
-    (tmp_path / "actors.rq").write_text((folder / "actors.rq").read_text("utf8").replace(right, wrong), "utf8")
+    path, text = tmp_path / "actors.rq", (folder / "actors.rq").read_text("utf8")
+    assert right in text
+    path.write_text(text.replace(right, wrong), "utf8")
     monkeypatch.setitem(sys.modules["queries.library"].__dict__, "FOLDER", tmp_path)
     with pytest.raises(QueryError) as caught:
         library.__wrapped__("library")
-    assert words in str(caught.value)
+    assert str(caught.value).startswith(f"{path}:{line}: {words}")
+    assert "\n" not in str(caught.value)
 
 
 def test_a_text_cannot_leave_its_literal(kg: Store) -> None:

@@ -16,13 +16,12 @@ from decimal import Decimal
 
 from queries.findings.links import Links
 from queries.findings.model import Finding, Weight
-from queries.library import library
+from queries.library import BASES, library
 from queries.stores.embedded import Store
 
 __all__ = ["Ranking"]
 
 _WEIGHTS = (Weight.STRONG, Weight.MODERATE, Weight.WEAK)
-_BASES = ("plan", "reading", "sharing", "pattern")
 _AGENDA = 12
 """How many measures a point on an agenda is about at most."""
 
@@ -67,7 +66,7 @@ class Ranking:
         about = self._links.mainly_about(finding.measures, {share.thing for share in finding.shares})
         return (
             _WEIGHTS.index(finding.weight),
-            _BASES.index(library("findings")[finding.rule].basis),
+            BASES.index(library("findings")[finding.rule].basis),
             len(finding.measures) > _AGENDA,
             not (
                 finding.coordinated is False
