@@ -123,6 +123,27 @@ def test_query_in_markdown_escapes_bars(dump: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "SELECT ?m { ?m vapa:endingYear ?year }",
+            "0 rows\nvapa:endingYear is not in this graph; did you mean vapa:endYear",
+        ),
+        ("ASK { ?m a vapa:Mesure }", "vapa:Mesure is not in this graph; did you mean vapa:Measure"),
+        ("SELECT ?m { ?m vapa:endYear 1900 }", "0 rows\n"),
+    ],
+)
+def test_a_name_that_the_graph_does_not_know_is_told_with_the_answer(
+    dump: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    own = tmp_path / "own.rq"
+    own.write_text(text, encoding="utf8")
+    done = run("query", "--file", own, "--dump", dump)
+    assert (done.returncode, done.stderr.partition(" or ")[0]) == (0, said)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["SELECT * {", "ASK {", "CONSTRUCT { ?s ?p ?o } WHERE {"])
 def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, tmp_path: Path, form: str) -> None:
     own = tmp_path / "own.rq"
