@@ -25,7 +25,7 @@ __all__ = ["BASES", "Kind", "Option", "Parameter", "Query", "QueryError", "libra
 
 FOLDER = Path(__file__).parent / "library"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-_HEADER = re.compile(r"#\s*(?P<key>[a-z]+(?:@[a-z]{2})?)\s*:\s*(?P<value>.+)$")
+_HEADER = re.compile(r"#\s*(?P<key>[a-z]+(?:@[a-z]{2})?)\s*:\s*(?P<value>\S.*)$")
 _PARAMETER = re.compile(
     r"(?P<name>\w+)\s+(?P<type>[a-z-]+)(?:\s*=\s*(?P<default>\S+))?\s*\|\s*(?P<nl>[^|]+?)\s*\|\s*(?P<en>.+)$"
 )
@@ -280,7 +280,7 @@ class _Head:
     def check(self, kind: Kind) -> None:
         """Raises QueryError where it lacks what a query of its kind has, or has what none can have."""
         needed = [f"{key}@{language}" for key in ("title", "description") for language in ("en", "nl")]
-        needed += ["row@en", "row@nl"] if kind == "library" else []
+        needed += ["row@en", "row@nl", "key"] if kind == "library" else []
         needed += ["group"] if kind in ("library", "findings") else []
         if missing := [key for key in needed if key not in self._lines]:
             raise self.wrong("", f"lacks {', '.join(missing)}")
@@ -302,7 +302,10 @@ def _read(path: Path, kind: Kind) -> Query:
         links = _read(FOLDER / "links.rq", "library")
         text, parameters = links.text, [*links.parameters, *parameters]
     else:
-        _columns(path, text)
+        columns = _columns(path, text)
+        for column in single["key"].split():
+            if column not in columns:
+                raise head.wrong("key", f"key '{column}' is no column of the answer ({', '.join(columns)})")
     return Query(
         name=path.stem,
         kind=kind,
