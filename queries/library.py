@@ -21,7 +21,7 @@ from ontology import DEFAULT_BASE, FOREIGN_PREFIXES, Iris
 from ontology.errors import VapaError
 from queries.stores.syntax import fault
 
-__all__ = ["BASES", "Kind", "Option", "Parameter", "Query", "QueryError", "library"]
+__all__ = ["BASES", "Kind", "Option", "Parameter", "Query", "QueryError", "kinds", "library"]
 
 FOLDER = Path(__file__).parent / "library"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -230,6 +230,12 @@ def library(kind: Kind = "library") -> Mapping[str, Query]:
     folder = FOLDER if kind == "library" else FOLDER / kind
     found = (_read(path, kind) for path in folder.glob("*.rq"))
     return _Library(sorted(found, key=lambda query: (query.order, query.name)))
+
+
+def kinds() -> Iterator[Kind]:
+    """All kinds of queries that there are."""
+    yield "library"
+    yield from sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
 
 class _Head:

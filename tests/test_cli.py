@@ -15,12 +15,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import vapa
-from queries.library import QueryError
+from queries.library import QueryError, library
 from tests.helpers import SMALL
 from tests.helpers.serving import PATIENCE
 from vapa.build import DumpError, Label, fingerprint, write_dump
+from vapa.cli import app
 from vapa.files import write
 from vapa.settings import Settings
 
@@ -63,6 +65,36 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "nothing wrong" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "said"),
+    [
+        ("actors.rq", "group: actors", "group: acteurs", "8: unknown group 'acteurs' (there are: measures, actors, "),
+        ("actors.rq", "param: plan plan", "param: plan minister", "9: unknown parameter type 'minister' (there are: "),
+        *((f"{kind}/{name}.rq", "SELECT", "SELEC", "") for kind, name in (
+            ("checks", "conflicts-are-mutual"), ("derived", "periods"), ("editions", "facts"), ("findings", "no-amount"),
+            ("linked_data", "names"), ("service", "schema"), ("site", "measures"), ("store", "plans"), ("tables", "figures"),
+        )),
+    ],
+)  # fmt: skip
+def test_check_tells_a_mistake_in_any_query_file(
+    file: str, right: str, wrong: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a dump stands there of data and code that did not change since."""
+    monkeypatch.setenv("VAPA_DUMP", str(tmp_path / "vapa.nq"))
+    write_dump(tmp_path / "vapa.nq", b"", fingerprint(Settings.in_force()))
+    module, folder = sys.modules["queries.library"].__dict__, tmp_path / "library"
+    shutil.copytree(module["FOLDER"], folder)
+    monkeypatch.setitem(module, "FOLDER", folder)
+    monkeypatch.setitem(module, "library", library.__wrapped__)
+    text = (folder / file).read_text(encoding="utf8")
+    assert right in text
+    assert "nothing wrong" in CliRunner().invoke(app, ["check"]).output
+    (folder / file).write_text(text.replace(right, wrong), encoding="utf8")
+    done = CliRunner().invoke(app, ["check"])
+    assert done.exit_code == 2
+    assert done.output.startswith(f"vapa: {folder / file}:{said}")
 
 
 @pytest.mark.slow

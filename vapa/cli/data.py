@@ -52,14 +52,17 @@ def build(
 
 @with_settings("data", "base")
 def check(settings: Settings) -> None:
-    """Check the data without writing anything: records, shapes, and rules across records.
+    """Check the data without writing anything: records, shapes, rules across records, and the files of all queries.
 
-    What has not changed since the default dump was built is not checked again.
+    Data that have not changed since the default dump was built are not checked again.
     """
+    from queries.library import kinds, library
     from vapa.build import build as built
     from vapa.build import fingerprint, up_to_date
 
     with progress() as step:
+        for kind in kinds():
+            library(kind)
         if up_to_date(settings.dump, fingerprint(settings)):
             typer.echo("nothing wrong: nothing changed since the last build")
             return
