@@ -17,6 +17,7 @@ import rdflib
 
 from ontology import Iris
 from queries import Store
+from queries.stores.hints import Hints
 from tests.helpers.protocol import (
     DIRECT,
     MEASURE,
@@ -27,7 +28,6 @@ from tests.helpers.protocol import (
     is_problem,
 )
 from tests.helpers.serving import PATIENCE, limits, served
-from viz.web.endpoint.words import Words
 from viz.web.endpoint.worker import Evaluator, _Sink
 
 
@@ -212,11 +212,11 @@ def test_triples_beyond_the_limit_are_refused_or_cut_for_who_asked(client: httpx
 
 
 def test_a_name_that_was_right_once_is_told_where_it_is_wrong(kg: Store) -> None:
-    words = Words(kg._store, Iris().prefixes)
-    assert words.hint("ASK { ?m a vapa:Measure ; vapa:leadMinister ?x . ?x skos:prefLabel ?y }") is None
-    assert str(words.hint("ASK { ?m a vapa:leadMinister }")).startswith("vapa:leadMinister is no class of anything")
+    hints = Hints(kg._store, Iris().prefixes)
+    assert hints.of("ASK { ?m a vapa:Measure ; vapa:leadMinister ?x . ?x skos:prefLabel ?y }") is None
+    assert str(hints.of("ASK { ?m a vapa:leadMinister }")).startswith("vapa:leadMinister is no class of anything")
     elsewhere = "PREFIX skos: <https://w3id.org/vapa/ns#> ASK { ?x skos:prefLabel ?y }"
-    assert str(words.hint(elsewhere)).startswith("skos:prefLabel is not in this graph")
+    assert str(hints.of(elsewhere)).startswith("skos:prefLabel is not in this graph")
 
 
 @pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv", "nt", "ttl", "rdf", "jsonld"])

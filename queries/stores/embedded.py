@@ -20,6 +20,7 @@ from ontology import DEFAULT_BASE, Iris
 from ontology.editions import Edition, in_order
 from queries.library import Query, QueryError, library
 from queries.rows import Row, Table, Value
+from queries.stores.hints import Hints
 from queries.stores.syntax import DatasetError, dataset, fault, holds_service
 
 __all__ = ["Answer", "Row", "Store", "Table", "Value"]
@@ -84,6 +85,10 @@ class Store:
             raise QueryError(fault(str(error.msg or error), text, prefixes).brief) from None
         except DatasetError as error:
             raise QueryError(str(error)) from None
+
+    def hint(self, text: str) -> str | None:
+        """Which names of a query are no class or property of the graph, with what is near; None where all are."""
+        return Hints(self._store, Iris(self.base).prefixes).of(text)
 
     def _must_stay_inside(self, text: str, service: bool) -> None:
         if not service and holds_service(text, Iris(self.base).prefixes):

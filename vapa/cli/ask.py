@@ -14,7 +14,6 @@ from vapa.settings import Settings
 
 if TYPE_CHECKING:
     from queries import Store
-    from viz.web.endpoint.words import Words
 
 __all__ = ["findings", "network", "query", "report"]
 
@@ -69,15 +68,8 @@ def query(
         assert name is not None
         text = kg.bound(name, **parameters(param))
     print_answer(kg.sparql(text, service=service), format)
-    if file is not None and not settings.store and (hint := _words(kg).hint(text)):
+    if file is not None and not settings.store and (hint := kg.hint(text)):
         typer.echo(hint, err=True)
-
-
-def _words(kg: Store) -> Words:
-    from ontology import Iris
-    from viz.web.endpoint.words import Words
-
-    return Words(kg._store, Iris(kg.base).prefixes)
 
 
 @with_settings("report_findings", "plan", "dump", "base", "store")

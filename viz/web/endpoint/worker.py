@@ -21,9 +21,9 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from queries.stores.syntax import Dataset, DatasetError, dataset, holds_service
+from queries.stores.hints import Hints
+from queries.stores.syntax import Dataset, DatasetError, dataset, fault, form, holds_service
 from viz.web.endpoint.limits import Limits
-from viz.web.endpoint.words import Words
 from viz.web.http.negotiation import Problem
 
 __all__ = ["FRAME", "RDF_FORMATS", "Evaluator", "remark", "work"]
@@ -38,6 +38,7 @@ _RESULTS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 RDF_FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
@@ -79,7 +80,7 @@ class Evaluator:
     def __init__(self, store: ox.Store, limits: Limits, prefixes: Mapping[str, str]) -> None:
         self._store, self._limits = store, limits
         self._prefixes = dict(prefixes)
-        self._words = Words(store, prefixes)
+        self._hints = Hints(store, prefixes)
 
     def answer(self, request: Mapping[str, object]) -> tuple[dict[str, object], bytes]:
         """The reply to a request of the pool: what the answer is, and its bytes; or the problem there is.
@@ -111,7 +112,7 @@ class Evaluator:
                 reply, body = {"form": "ask", "empty": not found}, found.serialize(format=_RESULTS[wanted]) or b""
             else:
                 reply, body = self._rows(found, ask, wanted, most)
-        if reply.pop("empty", True) and (hint := self._words.hint(text)):
+        if reply.pop("empty", True) and (hint := self._hints.of(text)):
             reply["hint"] = hint
         return reply, body
 
@@ -138,7 +139,7 @@ class Evaluator:
             default, named = map(self._known, (dataset.default, dataset.named))
             return ask(default_graph=default, named_graphs=named)
         except SyntaxError as error:
-            raise self._words.syntax_problem(str(error.msg), text) from None
+            raise _syntax(str(error.msg), text, self._prefixes) from None
         except (RuntimeError, ValueError, OSError) as error:
             raise _failed(error) from None
 
@@ -319,6 +320,25 @@ def _wanted(format: object, what: str, wat: str) -> str:
             f"Het antwoord is {wat}; dat kan niet in de gevraagde vorm.",
         )
     return str(format)
+
+
+def _syntax(message: str, text: str, prefixes: Mapping[str, str]) -> Problem:
+    """What is wrong with a text that the store does not take for a query, and where."""
+    if form(text) in _UPDATES:
+        return Problem(
+            400,
+            "this is an update, not a query; this endpoint only reads",
+            "Dit is een wijziging en geen vraag; hier kan alleen worden gelezen.",
+        )
+    found = fault(message, text, prefixes)
+    if found.undeclared:
+        meant = f"; bedoelt u {found.near}:?" if found.near else "."
+        dutch = f"De prefix {found.prefix}: is niet bekend{meant}"
+    elif found.line:
+        dutch = f"Dit is geen geldige SPARQL: regel {found.line}, teken {found.column}."
+    else:
+        dutch = "Dit is geen geldige SPARQL."
+    return Problem(400, str(found), dutch, position=(found.line, found.column) if found.line else None)
 
 
 def _failed(error: Exception) -> Problem:

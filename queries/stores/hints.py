@@ -1,4 +1,4 @@
-"""What is said of a query that does not parse, or that finds nothing because it names what the graph does not know."""
+"""What is said of a query that finds nothing because it names what the graph does not know."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from itertools import pairwise
 import pyoxigraph as ox
 
 from queries.library import library
-from queries.stores.syntax import declared_prefixes, fault, form, tokens
-from viz.web.http.negotiation import Problem
+from queries.stores.syntax import declared_prefixes, tokens
 
-__all__ = ["Words"]
+__all__ = ["Hints"]
 
 _OWL, _RDFS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-schema#"
 _TYPE, _LABEL = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), ox.NamedNode(f"{_RDFS}label")
@@ -25,16 +24,15 @@ _WRITTEN = re.compile(r"(?<![\w?$:-])(?:a\s+)?(?:[\w-]*+:(?:[\w-]++|\s*<[^<>\s]*
 """A name or an IRI, with the `a` before it, or the declaration of a prefix; also in comments and strings."""
 _RIGHT = 10_000
 """How many of these are remembered that nothing is wrong with."""
-_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
-class Words:
+class Hints:
     """The prefixes, and the classes and properties of a store, to tell what a query probably means."""
 
     def __init__(self, store: ox.Store, prefixes: Mapping[str, str]) -> None:
         self._store, self._prefixes = store, prefixes
         self._right = {f"{prefix}: <{iri}>" for prefix, iri in prefixes.items()}  # what `_WRITTEN` may find
-        self._told = lru_cache(maxsize=100)(self._of)
+        self._told = lru_cache(maxsize=100)(self._said)
 
     @cached_property
     def _known(self) -> Mapping[str, Mapping[str, set[str]]]:
@@ -51,7 +49,7 @@ class Words:
                     known[space][word.replace(" ", "").lower()].add(local)
         return known
 
-    def hint(self, text: str) -> str | None:
+    def of(self, text: str) -> str | None:
         """Which names of a query are no class or property of the graph, and what is near to them.
 
         Only names in a namespace from which the graph takes some: other names may be things.
@@ -70,7 +68,7 @@ class Words:
                 break
         return " ".join(told) or None
 
-    def _of(self, name: str, iri: str, of_class: bool) -> str | None:
+    def _said(self, name: str, iri: str, of_class: bool) -> str | None:
         """What is said of a name that a query has for this IRI; None where nothing is wrong with it."""
         space, local = _split(iri)
         if self._holds(iri, of_class):
@@ -116,24 +114,6 @@ class Words:
             o for word in get_close_matches(local.lower(), known, 3, cutoff) for o in sorted(known[word])
         )
         return [other for other in near if self._holds(f"{space}{other}", of_class)]
-
-    def syntax_problem(self, message: str, text: str) -> Problem:
-        """What is wrong with a text that the store does not take for a query, and where."""
-        if form(text) in _UPDATES:
-            return Problem(
-                400,
-                "this is an update, not a query; this endpoint only reads",
-                "Dit is een wijziging en geen vraag; hier kan alleen worden gelezen.",
-            )
-        found = fault(message, text, self._prefixes)
-        if found.undeclared:
-            meant = f"; bedoelt u {found.near}:?" if found.near else "."
-            dutch = f"De prefix {found.prefix}: is niet bekend{meant}"
-        elif found.line:
-            dutch = f"Dit is geen geldige SPARQL: regel {found.line}, teken {found.column}."
-        else:
-            dutch = "Dit is geen geldige SPARQL."
-        return Problem(400, str(found), dutch, position=(found.line, found.column) if found.line else None)
 
 
 def _names(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
