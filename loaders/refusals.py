@@ -15,6 +15,7 @@ from loaders.corrections import Correction, CorrectionError
 from loaders.dataset import Dataset
 from loaders.document import in_one_line
 from ontology import Iris, slugify
+from ontology.wording import hint
 
 __all__ = ["Refusal", "as_position", "checked"]
 
@@ -40,7 +41,8 @@ def as_position(dataset: Dataset, data: Path, base: str, correction: Correction,
     kind = next((kind for kind in ("actor", "post") if refusal.member in getattr(dataset, f"{kind}s")), None)
     if kind is None:
         known = "vocabularies/actors.yaml or vocabularies/posts.yaml"
-        raise CorrectionError(f"'{refusal.member}' is not in {known}; say with --as who holds to the correction")
+        said = f"'{refusal.member}' is not in {known}; say with --as who holds to the correction"
+        raise CorrectionError(f"{said}{hint(refusal.member, [*dataset.actors, *dataset.posts])}")
     if not (reason := in_one_line(refusal.reason)):
         raise CorrectionError("a refusal says why; give it with --reason")
     if not correction.about.startswith(root := Iris(base).id("")):

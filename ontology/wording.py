@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["counted"]
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["counted", "hint", "near"]
+
+FEW = 12
+"""So many names are all told where none of them was given."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -12,3 +18,28 @@ def counted(number: int, noun: str) -> str:
     ('1 row', '2 rows', '0 rows')
     """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def near(given: str, known: Iterable[str]) -> list[str]:
+    """The names that a given one may be a misspelling of, the likeliest first; capitals do not count.
+
+    >>> near("VVGS", ["vvsg", "vdab", "saamo"])
+    ['vvsg']
+    """
+    names = {name.lower(): name for name in known}
+    return [names[name] for name in get_close_matches(given.lower(), names)]
+
+
+def hint(given: str, known: Iterable[str]) -> str:
+    """How a sentence goes on that there is no such name: with all names where they are few, else with those near to it.
+
+    >>> hint("welvaart", ["welzijn", "wonen"])
+    '; known: welzijn, wonen'
+    >>> hint("welzyn", ["welzijn", *map(str, range(20))]), hint("geld", map(str, range(20)))
+    ('; did you mean welzijn?', '')
+    """
+    names = list(known)
+    if len(names) <= FEW:
+        return f"; known: {', '.join(names)}" if names else ""
+    meant = near(given, names)
+    return f"; did you mean {' or '.join(meant)}?" if meant else ""

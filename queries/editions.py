@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from ontology import Iris
+from ontology.wording import hint
 from queries.library import QueryError, library
 from queries.rows import Table
 from queries.stores.embedded import Store
@@ -182,12 +183,12 @@ def editions(store: Store) -> dict[str, Edition]:
 def compare(store: Store, old: str, new: str) -> Comparison:
     """Two editions by their short names. Raises QueryError when there is no such edition, or they are one."""
     known, iris = editions(store), Iris(store.base)
-    names = ", ".join(edition.name for edition in known.values())
+    names = [edition.name for edition in known.values()]
     for name in (old, new):
         if iris.id("plan", name) not in known:
-            raise QueryError(f"there is no edition '{name}' in the graph; known: {names}")
+            raise QueryError(f"there is no edition '{name}' in the graph{hint(name, names)}")
     if old == new:
-        raise QueryError(f"'{old}' is one edition; give two to compare, of: {names}")
+        raise QueryError(f"'{old}' is one edition; give two to compare, of: {', '.join(names)}")
     return _Pair(store, known[iris.id("plan", old)], known[iris.id("plan", new)]).comparison()
 
 

@@ -215,12 +215,18 @@ def test_own_query_of_any_form_is_answered(dump: Path, tmp_path: Path, text: str
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["query", "onbekend"], "there is no query 'onbekend'"),
+        (["query", "onbekend"], "there is no query 'onbekend'; `vapa query` lists them"),
+        (
+            ["query", "measures-without-amout"],
+            "there is no query 'measures-without-amout'; did you mean measures-without-amount",
+        ),
+        (["query", "measures", "--param", "goal=sd9"], "there is no goal 'sd9' in the graph; known: SD1, SD2, "),
+        (["report", "--rule", "similar-measure"], "there is no rule 'similar-measure'; did you mean similar-measures"),
         (["query", "measures", "--param", "goal"], "a parameter is given as name=value, not 'goal'"),
-        (["query", "measures", "--param", "goal=SD9"], "there is no goal"),
+        (["query", "measures", "--param", "goal=SD9"], "there is no goal 'SD9' in the graph; known: SD1, SD2, "),
         (["query", "measures", "--file", "x.rq"], "not both"),
         (["query", "--file", "niet-daar.rq"], "niet-daar.rq: No such file or directory"),
-        (["report", "--rule", "onzin"], "there is no rule 'onzin'"),
+        (["report", "--rule", "onzin"], "there is no rule 'onzin'; known: "),
         (["network", "--out", "n.html", "--goal", "SD4", "--minister", "mobiliteit"], "nothing to draw"),
         (
             ["network", "--out", "n.html", "--network-nodes", "veel"],
@@ -401,10 +407,13 @@ def test_a_report_tells_how_many_findings_it_does_not_show_and_gives_all_as_csv(
     [
         (["--rule", "mooi"], "there is no rule 'mooi'"),
         (["--option", "minimum=0.3"], "--option goes with --rule"),
-        (["--rule", "similar-measures", "--option", "hoogste=1"], "has no parameter 'hoogste'"),
+        (
+            ["--rule", "similar-measures", "--option", "hoogste=1"],
+            "rule 'similar-measures' has no option 'hoogste'; known: ",
+        ),
         (["--rule", "similar-measures", "--option", "minimum=veel"], "option 'minimum' is a number from zero up"),
         (["--measure", "7.9.9"], "there is no measure '7.9.9'"),
-        (["--minister", "kunst"], "there is no ministerial post 'kunst'"),
+        (["--minister", "kunst"], "there is no ministerial post 'kunst'; known: "),
     ],
 )
 def test_a_wrong_choice_of_findings_is_one_sentence(dump: Path, arguments: list[str], told: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ import pytest
 
 from loaders import Dataset
 from queries import QueryError, Store, library
-from queries.library import FOLDER, Query
+from queries.library import FOLDER, PARAMETER_TYPES, Parameter, Query
 from queries.stores.embedded import Table
 from tests.helpers import WITHOUT_ROWS
 
@@ -151,17 +152,19 @@ def test_an_iri_works_as_well_as_a_short_name(kg: Store) -> None:
 @pytest.mark.parametrize(
     ("name", "parameters", "words"),
     [
-        ("measures-of", {}, "there is no query 'measures-of'"),
+        ("measures-of", {}, "there is no query 'measures-of'; did you mean measures"),
+        ("geld", {}, "there is no query 'geld'; `vapa query` lists them"),
         (
             "measures-of-minister",
             {"ministre": "welzijn"},
             "has no parameter 'ministre' (its parameters: plan, minister)",
         ),
-        ("measures-of-minister", {"minister": "welvaart"}, "there is no post"),
+        ("measures-of-minister", {"minister": "welvaart"}, "there is no post 'welvaart' in the graph; known: "),
+        ("who-works-with", {"actor": "VVGS"}, "there is no actor 'VVGS' in the graph; did you mean vvsg"),
         ("measures-in-year", {"year": "dit jaar"}, "a year such as 2024"),
         ("measures-of-minister", {"minister": "x> . } DROP ALL #"}, "the short name or the IRI of a post"),
         ("measures-of-minister", {"minister": "http://a/> . ?s ?p ?o . <http://b"}, "is not a valid IRI"),
-        ("measure", {"measure": "7.9.9"}, "there is no measure"),
+        ("measure", {"measure": "7.9.9"}, "there is no measure '7.9.9' in the graph; did you mean 7."),
     ],
 )
 def test_a_wrong_question_is_told_in_one_sentence(kg: Store, name: str, parameters: dict[str, str], words: str) -> None:
@@ -206,9 +209,22 @@ def test_a_mistake_in_a_query_file_is_told_at_its_own_line(
     assert "\n" not in str(caught.value)
 
 
-def test_a_text_cannot_leave_its_literal(kg: Store) -> None:
-    from queries.library import Parameter
+THINGS = sorted(PARAMETER_TYPES - {"text", "integer", "year", "thing"})
+"""The types of parameters whose values are the short names of things."""
 
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_a_name_of_nothing_is_told_as_it_was_given(kg: Store, kind: str) -> None:
+    query = replace(library()["actors"], parameters=(Parameter("it", kind, None, {}),))
+    for given in ("bestaat-niet", f"{kg.base}/id/{kind}/bestaat-niet"):
+        with pytest.raises(QueryError) as caught:
+            kg.query(query, it=given)
+        said, _, meant = str(caught.value).partition(" in the graph")
+        assert said == f"parameter 'it': there is no {kind} '{given}'"
+        assert "http" not in meant
+
+
+def test_a_text_cannot_leave_its_literal(kg: Store) -> None:
     term = Parameter("text", "text", None, {}).term('a" } UNION { ?s ?p ?o } #\n\\', kg.base, kg.plan)
     (row,) = kg.table(f"SELECT ?x WHERE {{ VALUES ?x {{ {term} }} }}")
     assert row["x"] == 'a" } UNION { ?s ?p ?o } #\n\\'

@@ -70,7 +70,7 @@ def test_a_setting_that_there_is_not_is_named() -> None:
         lambda: with_settings("page_row")(command),
     )
     for ask in asks:
-        with pytest.raises(KeyError, match="there is no setting 'page_row'"):
+        with pytest.raises(KeyError, match=r"there is no setting 'page_row'; did you mean page_rows"):
             ask()
 
 

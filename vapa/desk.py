@@ -14,6 +14,7 @@ from loaders.drafts import Draft, DraftError, DraftFiche, Proposal, Review, as_y
 from loaders.drafts.decide import accept_fields, add, decide, summarise
 from loaders.reader import load_basis
 from loaders.records import Role
+from ontology.wording import hint
 from queries.rows import grouped
 from vapa.files import write
 from viz.review import Card, FicheView, Line, Row
@@ -138,8 +139,10 @@ class FileDesk:
     def _named(self, kind: str, given: Mapping[str, list[str]]) -> dict[str, str | None]:
         """A known name, or else a new one; a known one that nobody knows is told."""
         thing = _only(given, "thing")
-        if thing and thing not in getattr(self.dataset, _VOCABULARY[kind]):
-            raise DraftError(f"'{thing}' is not in vocabularies/{_VOCABULARY[kind]}.yaml; give it as a new name")
+        known = getattr(self.dataset, _VOCABULARY[kind])
+        if thing and thing not in known:
+            said = f"'{thing}' is not in vocabularies/{_VOCABULARY[kind]}.yaml; give it as a new name"
+            raise DraftError(f"{said}{hint(thing, known)}")
         return {"thing": thing, "name": None if thing else _only(given, "name")}
 
     def _lines(self, fiche: DraftFiche) -> Sequence[Line]:

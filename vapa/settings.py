@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from ontology.errors import VapaError
 from ontology.iris import DEFAULT_BASE
+from ontology.wording import hint
 
 __all__ = ["HOME", "SETTINGS", "Setting", "SettingError", "Settings", "setting"]
 
@@ -383,5 +384,5 @@ def setting(name: str) -> Setting:
     """One of them by name. Raises KeyError when there is none."""
     found = {item.name: item for item in SETTINGS}
     if name not in found:
-        raise KeyError(f"there is no setting '{name}'")
+        raise KeyError(f"there is no setting '{name}'{hint(name, found)}")
     return found[name]

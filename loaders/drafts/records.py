@@ -17,6 +17,7 @@ from loaders.records.common import GoalId, Lines, MeasureId, Slug, Text, Year, Y
 from loaders.spans import FieldName
 from loaders.yaml_files import read_record
 from ontology.errors import VapaError
+from ontology.wording import hint
 
 __all__ = [
     "Draft",
@@ -118,7 +119,7 @@ class Draft(Record):
         for fiche in self.fiches:
             if fiche.identifier == identifier:
                 return fiche
-        raise DraftError(f"the draft has no fiche {identifier}")
+        raise DraftError(f"the draft has no fiche {identifier}{hint(identifier, (f.identifier for f in self.fiches))}")
 
     def with_fiche(self, changed: DraftFiche) -> Draft:
         """The draft with one fiche in place of the one with its number."""

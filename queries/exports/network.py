@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ontology.wording import hint
 from queries.library import QueryError, library
 from queries.stores.embedded import Store
 
@@ -49,7 +50,7 @@ def network(store: Store, more: Collection[str] = ()) -> nx.DiGraph[str]:
     import networkx as nx
 
     if unknown := sorted(set(more) - set(MORE)):
-        raise QueryError(f"a network cannot hold '{unknown[0]}'; known: {', '.join(MORE)}")
+        raise QueryError(f"a network cannot hold '{unknown[0]}'{hint(unknown[0], MORE)}")
     graph: nx.DiGraph[str] = nx.DiGraph()
     edges: defaultdict[tuple[str, str], list[Tie]] = defaultdict(list)
     for tie in ties(store, more):

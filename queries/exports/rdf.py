@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from ontology import Iris
 from ontology.iris import GRAPHS, LICENCE
+from ontology.wording import hint
 from queries.exports.jsonld import to_jsonld
 from queries.library import QueryError, library
 from queries.stores.embedded import Store
@@ -19,7 +20,7 @@ __all__ = ["GRAPHS", "LICENCE", "quads", "serialise", "statements"]
 def statements(store: Store, graph: str | None = None) -> list[ox.Quad]:
     """Every statement, sorted, of one graph or of all."""
     if graph is not None and graph not in GRAPHS:
-        raise QueryError(f"there is no graph '{graph}'; known: {', '.join(GRAPHS)}")
+        raise QueryError(f"there is no graph '{graph}'{hint(graph, GRAPHS)}")
     query = library("linked_data")["statements"]
     return quads(store, store.bound(query, **({} if graph is None else {"graph": graph})))
 

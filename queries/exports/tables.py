@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from ontology.wording import hint
 from queries.exports.rdf import LICENCE
 from queries.exports.sheets import Sheet, csv_file, plain_number, workbook
 from queries.library import QueryError, library
@@ -108,7 +109,7 @@ def tables(store: Store) -> dict[str, Table]:
 def table(store: Store, name: str) -> Table:
     """One table. Raises QueryError when there is none of that name."""
     if name not in library("tables"):
-        raise QueryError(f"there is no table '{name}'; known: {', '.join(library('tables'))}")
+        raise QueryError(f"there is no table '{name}'{hint(name, library('tables'))}")
     return store.query(library("tables")[name])
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
+from ontology.wording import hint
 from queries import derived
 from queries.findings import (
     cells,
@@ -34,7 +35,7 @@ from queries.findings.model import Finding, Outcome, Share, Weight
 from queries.findings.rdf import iri_of, read, statements
 from queries.findings.telling import Teller
 from queries.findings.weight import completed
-from queries.library import Query, library
+from queries.library import Query, QueryError, library
 from queries.stores.embedded import Store
 
 __all__ = [
@@ -102,6 +103,9 @@ def apply_rule(store: Store, rule: str, links: Links | None = None, /, **given: 
     Raises KeyError for a rule that does not exist, QueryError for an option or parameter that it does not have.
     """
     query = rules()[rule]
+    names = [*(option.name for option in query.options), *(parameter.name for parameter in query.parameters)]
+    if unknown := sorted(set(given) - set(names)):
+        raise QueryError(f"rule '{rule}' has no option '{unknown[0]}'{hint(unknown[0], names)}")
     options = {option.name: option.value(given.pop(option.name, None)) for option in query.options}
     text = store.bound(query, **given)
     links = links or Links(store)

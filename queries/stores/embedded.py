@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from ontology import DEFAULT_BASE, Iris
 from ontology.editions import Edition, in_order
+from ontology.wording import hint
 from queries.library import Query, QueryError, library
 from queries.rows import Row, Table, Value
 from queries.stores.hints import Hints
@@ -120,16 +121,18 @@ class Store:
         kinds = {parameter.name: parameter.type for parameter in found.parameters}
         for name, term in found.terms(parameters, self.base, self.plan).items():
             if term.value != asked:
-                self._must_exist(name, kinds[name], term)
+                self._must_exist(name, kinds[name], term, parameters.get(name))
         return found.bound(parameters, base=self.base, plan=self.plan)
 
     @staticmethod
     def _found(query: str | Query) -> Query:
         if isinstance(query, Query):
             return query
-        found = library().get(query) or library("findings").get(query) or library("checks").get(query)
+        kinds = [library(kind) for kind in ("library", "findings", "checks")]
+        found = next((kind[query] for kind in kinds if query in kind), None)
         if found is None:
-            raise QueryError(f"there is no query '{query}'; `vapa query` lists them")
+            said = hint(query, chain(*kinds)) or "; `vapa query` lists them"
+            raise QueryError(f"there is no query '{query}'{said}")
         return found
 
     def table(self, text: str, name: str = "") -> Table:
@@ -161,7 +164,7 @@ class Store:
         Raises QueryError when there is no such plan.
         """
         if self._plan and self._plan not in self.plans:
-            raise QueryError(f"there is no plan '{self._plan}' in the graph; known: {', '.join(self.plans) or 'none'}")
+            raise QueryError(f"there is no plan '{self._plan}' in the graph{hint(self._plan, self.plans)}")
         return self._plan or next(iter(self.plans), "")
 
     def about(self, plan: str) -> Self:
@@ -179,12 +182,11 @@ class Store:
         """The answer to a query about the graph itself (`queries/library/store/`)."""
         return self.table(library("store")[name].bound(values, base=self.base), name)
 
-    def _must_exist(self, name: str, kind: str, term: ox.NamedNode | ox.Literal) -> None:
+    def _must_exist(self, name: str, kind: str, term: ox.NamedNode | ox.Literal, given: object) -> None:
         if isinstance(term, ox.NamedNode) and not self.own("described", thing=term.value):
-            given = re.split(r"[/#]", term.value)[-1]
-            near = get_close_matches(given, self._names_under(term.value.removesuffix(given)))
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise QueryError(f"parameter '{name}': there is no {kind} '{term.value}' in the graph{hint}")
+            short = re.split(r"[/#]", term.value)[-1]
+            meant = hint(short, self._names_under(term.value.removesuffix(short)))
+            raise QueryError(f"parameter '{name}': there is no {kind} '{given or short}' in the graph{meant}")
 
     def _names_under(self, parent: str) -> list[str]:
         """The last path segments of what stands directly under a parent IRI, such as all actors."""

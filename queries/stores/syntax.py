@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import count, pairwise
 from typing import NamedTuple
 
 import pyoxigraph as ox
+
+from ontology.wording import near
 
 __all__ = [
     "Dataset",
@@ -135,9 +136,9 @@ def fault(message: str, text: str, prefixes: Mapping[str, str]) -> Fault:
     names = (token for token in tokens(text) if token.kind == "name" and token.start <= place)
     if token := next((token for token in names if token.text.partition(":")[0] not in declared), None):
         before = text[: token.start]
-        near = get_close_matches(token.text.partition(":")[0], prefixes, 1)
+        meant = near(token.text.partition(":")[0], prefixes)
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        return Fault(line, column, "", token.text, near[0] if near else "")
+        return Fault(line, column, "", token.text, meant[0] if meant else "")
     wanted = " ".join(re.sub(r"(?:, )?\"?\[.*", "", match[3], flags=re.DOTALL).split())[:300]
     at = next((f", at '{token.text[:40]}'" for token in tokens(text) if token.start == place), "")
     reason = wanted[:1].isupper() and not wanted.split()[0].isupper()  # a sentence of the parser's, no keywords

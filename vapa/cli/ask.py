@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from ontology.wording import counted
+from ontology.wording import counted, hint
 from vapa.cli.common import fail, opened, parameters, put, with_settings
 from vapa.cli.show import QueryFormat, print_answer, print_library
 from vapa.settings import Settings
@@ -137,8 +137,8 @@ def findings(
         fail("--option goes with --rule: each rule has its options (docs/queries.md)")
     found = list(apply_rule(kg, rule, **parameters(changed)).findings) if changed and rule else read(kg, rule)
     post = _post_name(kg, minister) if minister else None
-    if measure is not None and measure not in {str(row["identifier"]) for row in kg.query("measures")}:
-        fail(f"there is no measure '{measure}'")
+    if measure is not None and measure not in (known := [str(row["identifier"]) for row in kg.query("measures")]):
+        fail(f"there is no measure '{measure}'{hint(measure, known)}")
     chosen = [
         finding
         for finding in found
@@ -160,7 +160,8 @@ def _known_rule(rule: str | None) -> None:
     from queries import rules
 
     if rule is not None and rule not in rules():
-        fail(f"there is no rule '{rule}'; known: {', '.join(rules())}")
+        said = hint(rule, rules()) or f"; known: {', '.join(rules())}"
+        fail(f"there is no rule '{rule}'{said}")
 
 
 def _post_name(store: Store, minister: str) -> str:
@@ -168,7 +169,7 @@ def _post_name(store: Store, minister: str) -> str:
     names = {str(row["slug"]): str(row["post"]) for row in store.query("ministers")}
     slug = minister.rsplit("/", 1)[-1]
     if slug not in names:
-        fail(f"there is no ministerial post '{minister}'; known: {', '.join(names)}")
+        fail(f"there is no ministerial post '{minister}'{hint(slug, names)}")
     return names[slug]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ontology.editions import Edition, in_order
-from ontology.wording import counted
+from ontology.wording import counted, hint
 from vapa.cli.common import fail, progress, with_settings
 from vapa.settings import Settings
 
@@ -225,5 +225,5 @@ def chosen_plan(dataset: Dataset, settings: Settings) -> str:
             Edition(name, name in replaced, len(records.measures)) for name, records in dataset.plans.items()
         )[0]
     if settings.plan not in dataset.plans:
-        fail(f"there is no plan '{settings.plan}'; known: {', '.join(dataset.plans)}")
+        fail(f"there is no plan '{settings.plan}'{hint(settings.plan, dataset.plans)}")
     return settings.plan

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ontology.wording import hint
 from vapa.cli.common import fail, put, with_settings
 from vapa.cli.data import chosen_plan
 from vapa.settings import Settings
@@ -36,7 +37,7 @@ def export_form(
 
     dataset = load(settings.data)
     if minister is not None and minister not in dataset.posts:
-        fail(f"there is no ministerial post '{minister}'; known: {', '.join(dataset.posts)}")
+        fail(f"there is no ministerial post '{minister}'{hint(minister, dataset.posts)}")
     put(write(dataset, chosen_plan(dataset, settings), minister=minister), out)
 
 

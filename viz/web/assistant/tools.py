@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from ontology import Iris
+from ontology.wording import hint
 from queries import library
 from queries.library import Query, QueryError
 from queries.rows import grouped
@@ -74,7 +75,8 @@ class Assistant:
         asked = self._plan(plan or values.get("plan", ""))
         query = library().get(name)
         if query is None:
-            raise QueryError(f"there is no query '{name[:80]}'; list_queries names them")
+            said = hint(name[:80], library()) or "; list_queries names them"
+            raise QueryError(f"there is no query '{name[:80]}'{said}")
         text = await asyncio.to_thread(self._bound, query, asked, values)
         told = {"query": name, "a_row_is": query.row["en"]}
         return await self._ask(text, rows, asked, client, told)
@@ -100,7 +102,7 @@ class Assistant:
     def _plan(self, slug: str) -> Plan:
         known = self._plans.records
         if slug and slug not in known:
-            raise QueryError(f"there is no plan '{slug[:80]}'; known: {', '.join(known)}")
+            raise QueryError(f"there is no plan '{slug[:80]}'{hint(slug[:80], known)}")
         return self._plans.plan(slug or self._plans.in_force)
 
     def _answer(self, plan: Plan, pages: Iterable[int], *, editorial: bool, **content: object) -> Answer:
