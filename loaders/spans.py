@@ -17,18 +17,27 @@ FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 class Span:
     """A run of lines, both ends included.
 
-    >>> str(Span(12, 14)), str(Span(7, 7)), 13 in Span(12, 14)
-    ('12-14', '7', True)
+    >>> str(Span(12, 14)), Span(12, 14).in_words, Span(7, 7).in_words
+    ('12-14', 'lines 12-14', 'line 7')
+    >>> 13 in Span(12, 14), Span(12, 13) in Span(12, 14), Span(13, 15) in Span(12, 14)
+    (True, True, False)
     """
 
     first: int
     last: int
 
-    def __contains__(self, line: object) -> bool:
-        return isinstance(line, int) and self.first <= line <= self.last
+    def __contains__(self, lines: object) -> bool:
+        if isinstance(lines, Span):
+            return lines.first in self and lines.last in self
+        return isinstance(lines, int) and self.first <= lines <= self.last
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    @property
+    def in_words(self) -> str:
+        """As a sentence names it."""
+        return f"line{'' if self.first == self.last else 's'} {self}"
 
 
 def page_of(line: int, first_page: int, page_tops: tuple[int, ...]) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-__all__ = ["counted", "hint", "near"]
+__all__ = ["counted", "hint", "in_a_row", "near"]
 
 FEW = 12
 """So many names are all told where none of them was given."""
@@ -43,3 +43,12 @@ def hint(given: str, known: Iterable[str]) -> str:
         return f"; known: {', '.join(names)}" if names else ""
     meant = near(given, names)
     return f"; did you mean {' or '.join(meant)}?" if meant else ""
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Names as a sentence lists them.
+
+    >>> in_a_row(["7"]), in_a_row(["7", "9"]), in_a_row(["7", "9", "12"])
+    ('7', '7 and 9', '7, 9 and 12')
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -104,7 +104,7 @@ def test_verify_exits_0_without_and_1_with_differences(small_data: Path, small_t
     small_text.write_text(small_text.read_text(encoding="utf8").replace("VVSG", "SAAMO"), encoding="utf8")
     wrong = run("verify", "--plan", "klein-plan", "--data", small_data, "--source", small_text)
     assert wrong.returncode == 1
-    assert "the mention 'VVSG' does not stand in lines 26" in wrong.stdout
+    assert "the mention 'VVSG' does not stand in line 26" in wrong.stdout
 
 
 def test_verify_tells_a_text_that_is_no_plan(small_data: Path, tmp_path: Path) -> None:

@@ -230,7 +230,7 @@ def test_a_refusal_needs_a_reason_and_a_record_its_words(drafted: Draft, documen
     with pytest.raises(DraftError, match="say why it is refused"):
         decide(drafted, "7.1.2", item.id, document, review=Review.REFUSED)
     wrong = ({"lines": 722, "mention": "VVSG"},)
-    with pytest.raises(DraftError, match="the mention 'VVSG' does not stand in lines 722"):
+    with pytest.raises(DraftError, match="the mention 'VVSG' does not stand in line 722"):
         decide(drafted, "7.1.2", item.id, document, review=Review.ACCEPTED, passages=wrong)
 
 

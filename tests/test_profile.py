@@ -73,7 +73,7 @@ def test_a_plan_of_another_kind_is_verified_against_its_text(english: Path) -> N
         ("A1.3*", "timing: 9}", "timing: 9-10}", "fields.timing: the record says lines 9-10, the document has it on 9"),
         ("A1.3*", "refers_to:\n  - {measure: A2.1, passages: [{lines: 8, mention: A2.1}]}\n", "", "the fiche names A2.1, which is not recorded"),
         ("A1.3*", "  - {actor: vvsg, passages: [{lines: 7, mention: VVSG}]}\n", "", "the field also names 'VVSG'"),
-        ("A1.10*", "mention: Families", "mention: families", "the mention 'families' does not stand in lines 14"),
+        ("A1.10*", "mention: Families", "mention: families", "the mention 'families' does not stand in line 14"),
     ],
 )  # fmt: skip
 def test_what_differs_from_such_a_text_is_told(english: Path, name: str, old: str, new: str, words: str) -> None:

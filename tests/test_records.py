@@ -40,7 +40,6 @@ def problems(folder: Path) -> list[str]:
          "description: is required but not given"),
         ("kind: Amount", "kind: ProMemorie", 20, "is ProMemorie, but there are amounts; then it is Mixed"),
         ("amount: 240000", "amount: -5", 24, "amount: input should be greater than 0 (given: -5)"),
-        ("lines: 26, mention: VVSG", "lines: 126, mention: VVSG", 34, "lines 126 lie outside the fiche (13-32)"),
         ("mention: VVSG", "mention: een twee drie vier vijf zes zeven acht negen tien elf", 34, "at most 10 words"),
         ("    role: [partner]\n    passages: [{lines: 26,", "    role: [vriend]\n    passages: [{lines: 26,", 33, "role.0: input should be"),
         ("goal: SD1", "goal: SD1\ngoal: SD2", 6, "'goal' is given twice"),
@@ -102,12 +101,16 @@ def test_a_period_of_so_many_years_or_months_ends_the_day_before_it_is_over(
         ("lines: 26, mention: VVSG", "lines: 28-26, mention: VVSG", 34, SPAN),
         ("role: [partner]", "role: [partners]", 33, "involvement.0.role.0: input should be"),
         ("[{lines: 26, mention: VVSG}]", "[]", 34, "involvement.0.passages: needs at least one entry"),
+        ("lines: 26, mention: VVSG", "lines: 126, mention: VVSG", 34,
+         "involvement.0.passages.0: the fiche (lines 13-32) does not hold line 126"),
+        ("lines: 26, mention: VVSG", "lines: 12-13, mention: VVSG", 34,
+         "involvement.0.passages.0: the fiche (lines 13-32) does not hold lines 12-13"),
     ],
 )  # fmt: skip
 def test_a_wrong_entry_of_a_list_is_the_one_problem(
     small_data: Path, old: str, new: str, line: int, words: str
 ) -> None:
-    """Not also that the list needs an entry: that is told of an empty one."""
+    """Not also that the list needs an entry (that is told of an empty one), nor that no field holds lines that the fiche does not."""
     change(small_data, "7.1.01*", old, new)
     (problem,) = problems(small_data)
     assert problem.startswith(f"{FILE}:{line}: {words}")

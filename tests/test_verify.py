@@ -64,6 +64,30 @@ def test_each_kind_of_difference_is_found(small_data: Path, name: str, old: str,
     assert any(words in difference for difference in differences(small_data))
 
 
+@pytest.mark.parametrize(
+    ("now", "given", "told"),
+    [
+        ("lines: 26, mention: VVSG", "lines: 28, mention: VVSG", "'VVSG' does not stand in line 28 of the document; it stands in 26"),
+        ("lines: 26-28, mention: lokale", "lines: 26, mention: lokale", "does not stand in line 26 of the document; it stands in 26-28"),
+        ("lines: 26, mention: VVSG", "lines: 24, mention: Vereniging van Vlaamse Steden en Gemeenten", "Gemeenten' does not stand in line 24 of the document"),
+    ],
+)  # fmt: skip
+def test_a_mention_is_told_where_in_its_fiche_it_stands(small_data: Path, now: str, given: str, told: str) -> None:
+    change(small_data, "7.1.01*", now, given)
+    assert any(difference.endswith(told) for difference in differences(small_data))
+
+
+def test_a_mention_that_stands_in_many_places_is_told_the_nearest(small_data: Path, small_text: Path) -> None:
+    lines = small_text.read_text(encoding="utf8").split("\n")
+    for number in (24, 25, 27, 29):  # counted from 1, as line 26 is, where it stands too
+        lines[number - 1] += " VVSG"
+    small_text.write_text("\n".join(lines), encoding="utf8")
+    change(small_data, "7.1.01*", "lines: 26, mention: VVSG", "lines: 28, mention: VVSG")
+    found = differences(small_data, small_text)
+    told = "'VVSG' does not stand in line 28 of the document; it stands in 26, 27, 29 and 2 more places"
+    assert any(difference.endswith(told) for difference in found), found
+
+
 def test_a_fiche_without_a_record_is_found(small_data: Path) -> None:
     (path,) = small_data.rglob("7.2.02*")
     path.unlink()

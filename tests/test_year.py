@@ -93,7 +93,7 @@ def test_a_report_as_the_guide_writes_it_is_taken_in_and_proved(
     (copy / "follow-up" / PLAN / f"{REPORT}.yaml").write_text(wrong, encoding="utf8")
     refused = CliRunner().invoke(app, verify)
     assert refused.exit_code == 1
-    assert "the mention 'afgerond' does not stand in lines 3 of the document" in refused.output
+    assert "the mention 'afgerond' does not stand in line 3 of the document" in refused.output
     (copy / "follow-up" / PLAN / f"{REPORT}.yaml").write_text(statement, encoding="utf8")
 
 

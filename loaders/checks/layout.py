@@ -49,14 +49,18 @@ def _fields(profile: Profile, measure: Measure) -> Found:
     for before, name in pairwise(order):
         ours, theirs = measure.fields[name], measure.fields[before]
         if ours.first <= theirs.last and ours != theirs:
-            yield ("fields", name), f"lines {ours} do not come after those of '{before}' ({theirs})"
+            yield ("fields", name), f"must come after '{before}' ({theirs.in_words}), but is {ours.in_words}"
 
 
 def _passages(measure: Measure) -> Found:
-    """A passage starts and ends in a field, and in the field of what it proves."""
+    """A passage within the fiche starts and ends in a field, and in the field of what it proves."""
     for path, passage in passages(measure):
         names = _FIELD_OF.get(str(path[0]), FIELDS)
         fields = [measure.fields[name] for name in names if name in measure.fields]
-        if not any(passage.lines.first in field and passage.lines.last in field for field in fields):
-            where = f"field '{names[-1]}'" if len(names) < len(FIELDS) else "any field"
-            yield path, f"lines {passage.lines} do not lie in {where} of the fiche"
+        if passage.lines in measure.span and not any(passage.lines in field for field in fields):
+            said = (
+                f"field '{names[-1]}' of the fiche does not hold"
+                if len(names) < len(FIELDS)
+                else "no field of the fiche holds"
+            )
+            yield path, f"{said} {passage.lines.in_words}"

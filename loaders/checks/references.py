@@ -34,8 +34,9 @@ def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
                 yield source.problem(path, f"'{application.principle}' is not a guiding_principle of plan.yaml")
         yield from _repeats(measure, source)
         for path, passage in passages(measure):
-            if passage.lines.first not in measure.span or passage.lines.last not in measure.span:
-                yield source.problem(path, f"lines {passage.lines} lie outside the fiche ({measure.span})")
+            if passage.lines not in measure.span:
+                message = f"the fiche ({measure.span.in_words}) does not hold {passage.lines.in_words}"
+                yield source.problem(path, message)
 
     yield from _crisis_problems(dataset, records)
     if records.figures:
@@ -83,8 +84,9 @@ def _crisis_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
             if item.measure not in records.measures:
                 yield source.problem(("continued_by", position, "measure"), f"there is no measure {item.measure}")
         for path, passage in passages(measure):
-            if passage.lines.first not in measure.lines or passage.lines.last not in measure.lines:
-                yield source.problem(path, f"lines {passage.lines} lie outside the bullet ({measure.lines})")
+            if passage.lines not in measure.lines:
+                message = f"the bullet ({measure.lines.in_words}) does not hold {passage.lines.in_words}"
+                yield source.problem(path, message)
 
 
 def _figure_problems(dataset: Dataset, figures: Figures, source: Source) -> Iterator[Problem]:

@@ -3,25 +3,59 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from loaders.document import Document
 from loaders.records import Passage
 from loaders.spans import Span
 from loaders.yaml_files import Found
+from ontology.wording import counted, in_a_row
 
-__all__ = ["Found", "after", "around", "before", "paragraph", "sentence", "stands", "unfound"]
+__all__ = ["Found", "after", "around", "before", "paragraph", "sentence", "stands", "unfound", "unproved"]
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])(?<!o\.a\.)\s+(?=[A-Z•€(\[])|\s+(?=[•])|(?<=\s)-\s+(?=[A-Z])")
 
 
+_SHOWN, _RUN = 3, 4
+"""How many places are named where a mention does stand (the nearest), and in how many lines it may stand there."""
+
+
 def unfound(document: Document, mention: str, lines: Span) -> str | None:
-    """Why a mention cannot be accepted: it does not stand in its lines as whole words."""
-    if lines.last > len(document.lines):
-        return f"lines {lines} lie beyond the end of the document ({len(document.lines)} lines)"
-    text, wanted = document.text(lines), " ".join(mention.split())
-    if not stands(wanted, text):
-        return f"the mention '{wanted}' does not stand in lines {lines} of the document"
-    return None
+    """Why a mention cannot be accepted, and where else in the fiche it does stand."""
+    if said := unproved(mention, lines, len(document.lines), document.text):
+        places = _places(document, " ".join(mention.split()), lines)
+        near = sorted(places, key=lambda span: abs(span.first - lines.first))[:_SHOWN]
+        named = [str(span) for span in places if span in near]
+        named += [counted(len(places) - _SHOWN, "more place")] if len(places) > _SHOWN else []
+        said += f"; it stands in {in_a_row(named)}" if named else ""
+    return said
+
+
+def unproved(mention: str, lines: Span, count: int, text: Callable[[Span], str]) -> str | None:
+    """Why a mention cannot be accepted in a text of so many lines: it does not stand in its own as whole words."""
+    if lines.last > count:
+        return f"the document does not hold {lines.in_words}: it has {count} lines"
+    wanted = " ".join(mention.split())
+    return (
+        None
+        if stands(wanted, text(lines))
+        else f"the mention '{wanted}' does not stand in {lines.in_words} of the document"
+    )
+
+
+def _places(document: Document, wanted: str, lines: Span) -> list[Span]:
+    """Where words stand in the fiche of a passage: the fewest lines that hold them, each time."""
+    found: list[Span] = []
+    fiche = next((fiche.span for fiche in document.fiches if lines in fiche.span), None)
+    if fiche is None or not stands(wanted, document.text(fiche)):
+        return found
+    for first in range(fiche.first, fiche.last + 1):
+        spans = (Span(first, last) for last in range(first, min(first + _RUN, fiche.last + 1)))
+        if span := next((span for span in spans if stands(wanted, document.text(span))), None):
+            if found and span in found[-1]:
+                found.pop()
+            found.append(span)
+    return found
 
 
 def stands(wanted: str, text: str) -> bool:

@@ -47,7 +47,7 @@ def goals(records: PlanRecords, document: Document) -> Iterator[Problem]:
         yield source.problem((), f"goal {identifier} stands in the {side} only")
     for identifier, goal in records.goals.items():
         if identifier in printed and not any(p.lines.first in printed[identifier].span for p in goal.passages):
-            message = f"no passage points to its heading in the document (lines {printed[identifier].span})"
+            message = f"no passage points to its heading in the document ({printed[identifier].span.in_words})"
             yield source.problem((identifier, "passages"), message)
 
 
@@ -83,7 +83,7 @@ def fields(measure: Measure, fiche: Fiche) -> Found:
     for field in FIELDS:
         here, there = measure.fields.get(field), fiche.fields.get(field)
         if here != there:
-            said = f"lines {here}" if here else "nothing of it"
+            said = here.in_words if here else "nothing of it"
             yield ("fields", field), f"the record says {said}, the document has it {f'on {there}' if there else 'not'}"
 
 

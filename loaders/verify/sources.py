@@ -10,7 +10,8 @@ from loaders.dataset import Dataset, PlanRecords
 from loaders.document import fingerprint
 from loaders.follow_up_form import sheet_rows
 from loaders.records import FollowUp, Passage
-from loaders.verify.context import stands
+from loaders.spans import Span
+from loaders.verify.context import unproved
 from loaders.yaml_files import Key, Problem
 
 __all__ = ["Proof", "follow_up_differences", "texts_by_hash"]
@@ -59,10 +60,7 @@ def _passages(record: FollowUp) -> Iterator[tuple[tuple[Key, ...], Passage]]:
 
 
 def _unfound(lines: Sequence[str], passage: Passage) -> str | None:
-    """Why a mention cannot be accepted: it does not stand in its lines as whole words."""
-    if passage.lines.last > len(lines):
-        return f"lines {passage.lines} lie beyond the end of the document ({len(lines)} lines)"
-    text = " ".join(" ".join(lines[passage.lines.first - 1 : passage.lines.last]).split())
-    if not stands(wanted := " ".join(passage.mention.split()), text):
-        return f"the mention '{wanted}' does not stand in lines {passage.lines} of the document"
-    return None
+    def text(span: Span) -> str:
+        return " ".join(" ".join(lines[span.first - 1 : span.last]).split())
+
+    return unproved(passage.mention, passage.lines, len(lines), text)
