@@ -111,7 +111,7 @@ def test_search_answers_as_one_types_and_is_chosen_with_the_keyboard(browser: Ch
     box = browser.find_element("css selector", "header input[type=search]")
     box.send_keys("buurtstewrads")  # a typing error is forgiven
     options = "[...document.querySelectorAll('[role=option]')].filter(o => o.checkVisibility()).map(o => o.innerText)"
-    assert "buurtstewards" in wait(browser, f"{options}[0]?.toLowerCase()")
+    wait(browser, f"{options}[0]?.toLowerCase().includes('buurtstewards')")
     box.send_keys(Keys.ARROW_DOWN)
     assert wait(browser, "document.querySelector('[role=option][aria-selected=true]') !== null")
     box.send_keys(Keys.ENTER)

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from selenium.webdriver import Chrome
 
-from tests.helpers.browser import errors, evaluate, requests, resize
-from tests.helpers.pages import PAGES, WIDTHS
+from tests.helpers.browser import errors, evaluate, requests, resize, wait
+from tests.helpers.pages import PAGES, READY, WIDTHS
 from tests.helpers.serving import PATIENCE, served
 
 EVIL = "<script>window.evil=1</script><img src=x onerror=window.evil=1>'\"&\U0001f600 </title></textarea></script>"
@@ -42,6 +42,7 @@ def test_names_that_are_code_are_shown_and_not_run(browser: Chrome, site: str, k
     browser.get("about:blank")
     errors(browser), requests(browser)
     browser.get(site + PAGES[kind])
+    wait(browser, READY.get(kind, "true"))
     assert evaluate(browser, "window.evil") is None
     assert evaluate(browser, "document.querySelectorAll('[onerror], script:not([src]):not([type])').length") == 0
     assert evaluate(browser, "document.documentElement.scrollWidth") <= WIDTHS["phone"]

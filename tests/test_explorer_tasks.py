@@ -14,8 +14,6 @@ from tests.helpers.browser import errors, evaluate, press, resize, tab_to, wait
 from tests.helpers.pages import PAGES, READY, WIDTHS
 from tests.helpers.serving import Served, served
 
-LOADED = "document.readyState === 'complete'"
-
 
 @pytest.fixture(scope="module")
 def site(website: Served) -> str:
@@ -36,11 +34,6 @@ def reader(browser: Chrome, site: str) -> Iterator[Chrome]:
     evaluate(browser, "localStorage.clear()")
 
 
-def at(chrome: Chrome, address: str) -> None:
-    chrome.get(address)
-    wait(chrome, LOADED)
-
-
 # --- the dossier ---------------------------------------------------------------------------------
 
 GATHERED = "[...document.querySelectorAll('main nav ol > li > a:first-child')].map(a => a.innerText)"
@@ -54,7 +47,7 @@ def test_a_dossier_is_gathered_without_leaving_lists_and_pages(reader: Chrome, s
         ("/doc/measure/vapa-2022/7.1.4", BUTTON),
         ("/overlap?regel=similar-measures", "[data-dossier='f=similar-measures/7.1.4-7.4.5']"),
     ):
-        at(reader, site + path)
+        reader.get(site + path)
         evaluate(reader, f"document.querySelector({button!r}).focus()")
         press(reader, Keys.ENTER)
         wait(reader, f"document.querySelector({button!r}).matches('[data-there]')")
@@ -62,7 +55,7 @@ def test_a_dossier_is_gathered_without_leaving_lists_and_pages(reader: Chrome, s
     link = reader.find_element("id", "dossier")
     assert link.text == "Dossier (3)"
     link.click()
-    wait(reader, f"location.pathname === '/dossier' && {LOADED}")
+    wait(reader, "location.pathname === '/dossier'")
     first, second, third = evaluate(reader, GATHERED)
     assert (first, second) == (
         "7.4.5 Versterking capaciteit energiecrisis bij OCMW’s",
@@ -72,17 +65,17 @@ def test_a_dossier_is_gathered_without_leaving_lists_and_pages(reader: Chrome, s
     assert parse_qs(urlsplit(reader.current_url).query) == {
         "m": ["7.4.5", "7.1.4"], "f": ["similar-measures/7.1.4-7.4.5"]
     }  # fmt: skip
-    at(reader, f"{site}/doc/measure/vapa-2022/7.4.5")
+    reader.get(f"{site}/doc/measure/vapa-2022/7.4.5")
     assert reader.find_element("css selector", BUTTON).text == "Staat in uw dossier: bekijk het"
 
 
 def test_what_is_written_in_a_dossier_is_in_its_link_and_follows_its_item(reader: Chrome, site: str) -> None:
-    at(reader, f"{site}/dossier?m=7.1.4&f=similar-measures/7.1.4-7.4.5&m=7.4.5")
+    reader.get(f"{site}/dossier?m=7.1.4&f=similar-measures/7.1.4-7.4.5&m=7.4.5")
     for field, text in (("d-title", "Energie"), ("n-3", "Cijfers?"), ("v-2", "Wie neemt de regie?")):
         reader.find_element("id", field).send_keys(text)
     evaluate(reader, "document.querySelector('button[value=op-3]').focus()")
     press(reader, Keys.ENTER)
-    wait(reader, f"{LOADED} && location.hash === '#i-2'")
+    wait(reader, "location.hash === '#i-2'")
     kept = "titel=Energie&m=7.1.4&m=7.4.5&n=Cijfers%3F&f=similar-measures%2F7.1.4-7.4.5&v=Wie+neemt+de+regie%3F"
     assert urlsplit(reader.current_url).query == kept
     assert reader.find_element("id", "d-link").get_property("value") == f"{site}/dossier?{kept}"
@@ -91,26 +84,26 @@ def test_what_is_written_in_a_dossier_is_in_its_link_and_follows_its_item(reader
     assert not reader.find_element("id", "d-long").is_displayed()
     press(reader, Keys.TAB)  # 4000 characters with what else is in the link are more than one sends on
     wait(reader, "document.getElementById('d-long').checkVisibility()")
-    at(reader, site)
+    reader.get(site)
     reader.find_element("id", "dossier").click()
-    wait(reader, f"location.pathname === '/dossier' && {LOADED}")
+    wait(reader, "location.pathname === '/dossier'")
     assert reader.find_element("id", "n-2").get_property("value") == "Cijfers?"
 
 
 def test_an_emptied_dossier_is_forgotten(reader: Chrome, site: str) -> None:
-    at(reader, f"{site}/dossier?m=7.1.4")
+    reader.get(f"{site}/dossier?m=7.1.4")
     reader.find_element("css selector", "button[value='weg-1']").click()
-    wait(reader, f"{LOADED} && document.querySelector('main').innerText.includes('nog leeg')")
+    wait(reader, "document.querySelector('main').innerText.includes('nog leeg')")
     assert reader.find_element("id", "dossier").text == "Dossier"
 
 
 def test_a_dossier_of_what_is_no_longer_there_does_not_come_back(browser: Chrome, site: str) -> None:
-    at(browser, site)
+    browser.get(site)
     evaluate(browser, "localStorage.setItem('vapa-dossier', 'm=9.9.9')")
-    at(browser, site)
+    browser.get(site)
     browser.find_element("id", "dossier").click()
-    wait(browser, f"location.pathname === '/dossier' && {LOADED}")
-    at(browser, site)
+    wait(browser, "location.pathname === '/dossier'")
+    browser.get(site)
     assert browser.find_element("id", "dossier").text == "Dossier"
     errors(browser)  # the 404 is told in the log
 
@@ -127,7 +120,7 @@ def test_a_dossier_is_gathered_without_scripts_by_its_form(plain_browser: Chrome
 
 
 def test_a_dossier_prints_what_was_gathered_and_how_to_find_it_again(reader: Chrome, site: str) -> None:
-    at(reader, f"{site}{PAGES['dossier']}&v=Wie+doet+het%3F&datum=2026-12-03")
+    reader.get(f"{site}{PAGES['dossier']}&v=Wie+doet+het%3F&datum=2026-12-03")
     assert reader.find_element("css selector", "[data-print]").is_displayed()
     reader.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
@@ -154,23 +147,23 @@ def test_a_dossier_prints_what_was_gathered_and_how_to_find_it_again(reader: Chr
 )  # fmt: skip
 def test_a_change_of_language_keeps_the_page_and_what_was_chosen(reader: Chrome, site: str, kind: str) -> None:
     chosen = "[...document.querySelectorAll('main select, main input:not([type=search], [name=lang])')].map(f => [f.name, f.type === 'checkbox' ? f.checked : f.value])"
-    at(reader, site + PAGES[kind])
+    reader.get(site + PAGES[kind])
     before = evaluate(reader, chosen)
     for code in ("en", "nl"):
         reader.find_element("css selector", f"a[hreflang={code}]").click()
-        wait(reader, f"document.documentElement.lang === {code!r} && {LOADED}")
+        wait(reader, f"document.documentElement.lang === {code!r}")
         now, was = urlsplit(reader.current_url), urlsplit(PAGES[kind])
         assert now.path == was.path
         assert parse_qs(now.query) == {**parse_qs(was.query), "lang": [code]}
         assert [field for field in evaluate(reader, chosen) if field not in before] == []
-        wait(reader, READY.get(kind, LOADED))
+        wait(reader, READY.get(kind, "true"))
 
 
 # --- the keyboard alone --------------------------------------------------------------------------
 
 
 def test_search_is_reached_used_and_left_with_the_keyboard_alone(reader: Chrome, site: str) -> None:
-    at(reader, site)
+    reader.get(site)
     tab_to(reader, "header input[type=search]")
     press(reader, "alleenstaande ouders")
     wait(reader, "document.querySelector('[role=option]')?.innerText.includes('Eenoudergezinnen')")
@@ -186,7 +179,7 @@ def test_search_is_reached_used_and_left_with_the_keyboard_alone(reader: Chrome,
 
 
 def test_the_network_is_searched_walked_and_left_with_the_keyboard_alone(reader: Chrome, site: str) -> None:
-    at(reader, site + PAGES["network"])
+    reader.get(site + PAGES["network"])
     wait(reader, READY["network"])
     tab_to(reader, "#seek")
     press(reader, "VDAB" + Keys.ENTER)
@@ -205,7 +198,7 @@ def test_the_network_is_searched_walked_and_left_with_the_keyboard_alone(reader:
 
 
 def test_a_point_is_chosen_from_the_list_and_closed_with_the_keyboard_alone(reader: Chrome, site: str) -> None:
-    at(reader, site + PAGES["network around a measure"])
+    reader.get(site + PAGES["network around a measure"])
     wait(reader, READY["network"])
     tab_to(reader, "details.points[open] a[data-node]")
     press(reader, Keys.ENTER)
@@ -222,15 +215,15 @@ def test_the_text_of_a_fiche_stands_next_to_its_data_and_folds_on_a_phone(
     fold, row = "document.querySelector('.fiche details')", "document.querySelector('dl.properties')"
     with served(dump, source=source) as server:
         resize(browser, WIDTHS["desktop"])
-        at(browser, f"{server.url}/doc/measure/vapa-2022/7.1.4")
+        browser.get(f"{server.url}/doc/measure/vapa-2022/7.1.4")
         wait(browser, f"{fold}.open")
         assert evaluate(browser, f"{fold}.getBoundingClientRect().left > {row}.getBoundingClientRect().right")
         browser.find_element("css selector", "[id='implementation/veka'] .proof").click()
         seen = "(r => r.top >= 0 && r.top < innerHeight)(document.querySelector('.fiche p:target').getBoundingClientRect())"
         assert "Vlaams Energieagentschap" in evaluate(browser, "document.querySelector('.fiche p:target').innerText")
-        assert evaluate(browser, seen)
+        assert wait(browser, seen)
         resize(browser, WIDTHS["phone"])
-        at(browser, f"{server.url}/doc/measure/vapa-2022/7.1.4?lang=nl")
+        browser.get(f"{server.url}/doc/measure/vapa-2022/7.1.4?lang=nl")
         assert evaluate(browser, f"[{fold}.open, {fold}.offsetHeight < 120]") == [False, True]
         browser.find_element("css selector", "[id='implementation/veka'] .proof").click()
         wait(browser, f"{fold}.open")

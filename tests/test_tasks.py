@@ -11,7 +11,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests.helpers.browser import evaluate, resize
+from tests.helpers.browser import evaluate, resize, wait
 from tests.helpers.pages import WIDTHS
 from tests.helpers.serving import Served
 
@@ -35,7 +35,8 @@ class Visitor:
         """Choose in the form of the page, and send it."""
         for name, value in fields.items():
             evaluate(self.chrome, f"document.querySelector('main form [name={name}]').value = {value!r}")
-        evaluate(self.chrome, "document.querySelector('main form').requestSubmit()")
+        evaluate(self.chrome, "window.left = true, document.querySelector('main form').requestSubmit()")
+        wait(self.chrome, "!window.left")
         return self._count()
 
     def _go(self, address: str) -> Visitor:

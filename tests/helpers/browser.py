@@ -60,8 +60,9 @@ def evaluate(chrome: Chrome, expression: str) -> Any:
 
 
 def wait(chrome: Chrome, condition: str, seconds: float = PATIENCE) -> Any:
-    """The value of an expression in the page once it is true."""
-    return WebDriverWait(chrome, seconds, 0.05).until(lambda chrome: evaluate(chrome, condition), condition)
+    """The value of an expression in the page once that is there whole and the expression is true."""
+    whole = f"document.readyState === 'complete' && ({condition})"
+    return WebDriverWait(chrome, seconds, 0.05).until(lambda chrome: evaluate(chrome, whole), condition)
 
 
 def press(chrome: Chrome, keys: str, held: str = "") -> None:
