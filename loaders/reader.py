@@ -36,6 +36,7 @@ from loaders.records import (
     Reviews,
 )
 from loaders.records.history import ThingPath
+from loaders.records.mistakes import told
 from loaders.yaml_files import Problem, YamlFile, read_yaml
 from ontology import natural
 
@@ -174,7 +175,7 @@ class _Reader:
         except ValidationError as error:
             for item in error.errors():
                 if not _follows(item):
-                    self.problems.append(source.problem(tuple(item["loc"]), _plain(item)))
+                    self.problems.append(source.problem(tuple(item["loc"]), told(item, model)))
             return None
 
     def mapping(self, model: type[T], source: Source, data: Any) -> dict[str, T]:
@@ -302,22 +303,3 @@ class _Reader:
 def _follows(item: Any) -> bool:
     """Whether a list is too short only because entries of it are wrong: each of these has its own error."""
     return bool(item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"])
-
-
-def _plain(item: Any) -> str:
-    """A pydantic error as a sentence for somebody who edits YAML."""
-    match item["type"]:
-        case "missing":
-            return "is required but not given"
-        case "extra_forbidden":
-            return "is not a field of this record; check its spelling"
-        case "too_short":
-            return "needs at least one entry"
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return "should be a record with fields, one on each line, like the others"
-        case "value_error":
-            return str(item["ctx"]["error"])
-        case _:
-            given = item.get("input")
-            shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
-            return f"{item['msg'][0].lower()}{item['msg'][1:]}{shown}"

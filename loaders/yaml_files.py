@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from loaders.records.mistakes import told
 from ontology.errors import VapaError
 
 __all__ = ["Found", "Key", "Parsed", "Problem", "YamlFile", "parsed", "read_record", "read_yaml"]
@@ -103,8 +104,7 @@ def read_record(path: Path, model: Any, error: type[VapaError], missing: str) ->
     except ValidationError as invalid:
         first = invalid.errors()[0]
         where = tuple(part for part in first["loc"] if not str(part).startswith("function-"))
-        what = f"{first['msg'][:1].lower()}{first['msg'][1:]}"
-        raise error(f"{path}:{read.line(*where)}: {'.'.join(map(str, where))}: {what}") from None
+        raise error(f"{path}:{read.line(*where)}: {'.'.join(map(str, where))}: {told(first, model)}") from None
 
 
 @dataclass

@@ -62,7 +62,8 @@ def test_an_amount_that_the_plan_does_not_print_is_refused_with_its_line(data: P
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        ("wrong: x\n", "about: field required"),
+        ("wrong: x\n", "about: is required but not given"),
+        (f"about: {SMALL}/7.1.1\nwrong: x\nshuld_be: y\n", "shuld_be: is not a field of this record; known: about, "),
         (f"about: {SMALL}/7.1.1\nwrong: x\nnow: nergens\nshould_be: ergens\n", "'nergens' does not stand there"),
         (f"about: {SMALL}/9.9.9\nwrong: x\n", "the data hold no record of"),
         ("about: [\n", "is not valid YAML"),

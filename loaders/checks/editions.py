@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from loaders.dataset import Dataset, PlanRecords
 from loaders.records import How
 from loaders.yaml_files import Problem
+from ontology.wording import hint
 
 __all__ = ["edition_problems", "partial_edition_problems"]
 
@@ -27,7 +28,7 @@ def partial_edition_problems(dataset: Dataset) -> Iterator[Problem]:
             yield source.problem(("identifier",), f"is not the name of its folder, '{folder}'")
         if edition.document not in dataset.documents:
             message = f"there is no documents/{edition.document}.yaml; correct the name or add it there"
-            yield source.problem(("document",), message)
+            yield source.problem(("document",), f"{message}{hint(edition.document, dataset.documents)}")
         for position, (number, times) in enumerate(Counter(item.identifier for item in edition.measure).items()):
             if times > 1:
                 yield source.problem(("measure", position), f"{number} stands here {times} times; keep one")
@@ -41,7 +42,9 @@ def _replaced(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
         before.append(earlier)
         earlier = dataset.plans[earlier].plan.replaces
     if records.plan.replaces and not before and earlier not in dataset.editions:
-        yield source.problem(("replaces",), f"there is no plan '{records.plan.replaces}' in plans/")
+        message = f"there is no plan '{records.plan.replaces}' in plans/"
+        known = (other for other in (*dataset.plans, *dataset.editions) if other != name)
+        yield source.problem(("replaces",), f"{message}{hint(records.plan.replaces, known)}")
     elif name in before:
         yield source.problem(("replaces",), f"'{name}' comes before itself")
 
@@ -87,5 +90,6 @@ def _half(how: How, continued: int, successors: int) -> str | None:
 def _unknown(dataset: Dataset, edition: str, measure: str) -> str | None:
     known = dataset.measures_of(edition)
     if known is None:
-        return f"there is no edition '{edition}' in plans/; correct the name or add it there"
-    return None if measure in known else f"there is no measure {measure} in plans/{edition}"
+        said = f"there is no edition '{edition}' in plans/; correct the name or add it there"
+        return f"{said}{hint(edition, (*dataset.plans, *dataset.editions))}"
+    return None if measure in known else f"there is no measure {measure} in plans/{edition}{hint(measure, known)}"

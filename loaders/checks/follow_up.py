@@ -8,6 +8,7 @@ from loaders.checks.references import dimension_problems
 from loaders.dataset import Dataset, PlanRecords, Source
 from loaders.records import FollowUp, Reported
 from loaders.yaml_files import Key, Problem
+from ontology.wording import hint
 
 __all__ = ["follow_up_problems"]
 
@@ -17,7 +18,10 @@ def follow_up_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Probl
     for slug, record in records.follow_up.items():
         source = records.sources[f"follow-up/{slug}"]
         if slug not in dataset.documents:
-            yield source.problem((), f"there is no documents/{slug}.yaml; describe the document there first")
+            yield source.problem(
+                (),
+                f"there is no documents/{slug}.yaml; describe the document there first{hint(slug, dataset.documents)}",
+            )
         yield from _statements(dataset, records, source, record)
         yield from dimension_problems(records.figures, record.observation, "observation", source)
 
@@ -27,7 +31,8 @@ def _statements(dataset: Dataset, records: PlanRecords, source: Source, record: 
     for index, item in enumerate(record.statement):
         path: tuple[Key, ...] = ("statement", index)
         if item.measure not in records.measures:
-            yield source.problem((*path, "measure"), f"there is no measure {item.measure}")
+            message = f"there is no measure {item.measure}{hint(item.measure, records.measures)}"
+            yield source.problem((*path, "measure"), message)
         if item.key in seen:
             message = f"{item.measure} stands here twice; give each an id, or merge the two"
             yield source.problem((*path, "measure"), message)
@@ -43,7 +48,9 @@ def _scale(dataset: Dataset, item: Reported) -> str | None:
     scale, _, name = item.reported_as.partition("/")
     known = dataset.progress_scales.get(scale)
     if known is None or name not in known.state:
-        return f"'{item.reported_as}' is not in vocabularies/progress_scales.yaml; correct the name or add it there"
+        there = [f"{slug}/{state}" for slug, one in dataset.progress_scales.items() for state in one.state]
+        said = f"'{item.reported_as}' is not in vocabularies/progress_scales.yaml; correct the name or add it there"
+        return f"{said}{hint(item.reported_as, there)}"
     near = known.state[name].near
     if item.state is not None and item.state != near:
         return f"'{item.reported_as}' is {near} in vocabularies/progress_scales.yaml, but state says {item.state}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from loaders.dataset import Dataset, PlanRecords, Source, passages, references
 from loaders.records import CrisisMeasure, Figures, Measure, Observation, Record
 from loaders.yaml_files import Key, Problem
 from ontology.reached import reached
+from ontology.wording import hint
 
 __all__ = ["plan_problems", "position_problems", "vocabulary_problems"]
 
@@ -15,23 +16,25 @@ __all__ = ["plan_problems", "position_problems", "vocabulary_problems"]
 def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
     """References that lead nowhere, things said twice, passages outside their fiche."""
     yield from _plan_references(dataset, records)
-    principles = {principle.id for principle in records.plan.guiding_principle}
+    principles = [principle.id for principle in records.plan.guiding_principle]
     for measure in records.measures.values():
         source = records.sources[measure.identifier]
         if measure.goal is not None and measure.goal not in records.goals:
-            yield source.problem(("goal",), f"'{measure.goal}' is not in goals.yaml")
+            yield source.problem(("goal",), f"'{measure.goal}' is not in goals.yaml{hint(measure.goal, records.goals)}")
         path: tuple[Key, ...]
         yield from _unresolved(dataset, measure, source)
         for position, reference in enumerate(measure.refers_to):
             path = ("refers_to", position, "measure")
             if reference.measure not in records.measures:
-                yield source.problem(path, f"there is no measure {reference.measure}")
+                message = f"there is no measure {reference.measure}"
+                yield source.problem(path, f"{message}{hint(reference.measure, records.measures)}")
             elif reference.measure == measure.identifier:
                 yield source.problem(path, "a measure cannot refer to itself")
         for position, application in enumerate(measure.applies_principle):
             if application.principle not in principles:
                 path = ("applies_principle", position, "principle")
-                yield source.problem(path, f"'{application.principle}' is not a guiding_principle of plan.yaml")
+                message = f"'{application.principle}' is not a guiding_principle of plan.yaml"
+                yield source.problem(path, f"{message}{hint(application.principle, principles)}")
         yield from _repeats(measure, source)
         for path, passage in passages(measure):
             if passage.lines not in measure.span:
@@ -47,9 +50,9 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
     """Names in plan.yaml that are in no vocabulary, and ids given twice in one of its lists."""
     plan, source = records.plan, records.sources["plan"]
     yield from _unresolved(dataset, plan, source)
-    bases = {basis.id for basis in plan.legal_basis}
+    bases = [basis.id for basis in plan.legal_basis]
     no_document = "there is no documents/{}.yaml; correct the name or add it there"
-    known: tuple[tuple[str, str, Container[str], str], ...] = (
+    known: tuple[tuple[str, str, Collection[str], str], ...] = (
         ("obligation", "legal_basis", bases, "'{}' is not the id of a legal_basis of this file"),
         ("promise", "goal", records.goals, "'{}' is not in goals.yaml"),
         ("announcement", "measure", records.measures, "there is no measure {}"),
@@ -58,7 +61,7 @@ def _plan_references(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
     for name, attribute, there, message in known:
         for index, item in enumerate(getattr(plan, name)):
             if (named := getattr(item, attribute)) is not None and named not in there:
-                yield source.problem((name, index, attribute), message.format(named))
+                yield source.problem((name, index, attribute), f"{message.format(named)}{hint(named, there)}")
     for name, key in _PLAN_LISTS.items():
         yield from _twice(getattr(plan, name), name, key, source)
 
@@ -82,7 +85,8 @@ def _crisis_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem
         yield from _repeats(measure, source)
         for position, item in enumerate(measure.continued_by):
             if item.measure not in records.measures:
-                yield source.problem(("continued_by", position, "measure"), f"there is no measure {item.measure}")
+                message = f"there is no measure {item.measure}{hint(item.measure, records.measures)}"
+                yield source.problem(("continued_by", position, "measure"), message)
         for path, passage in passages(measure):
             if passage.lines not in measure.lines:
                 message = f"the bullet ({measure.lines.in_words}) does not hold {passage.lines.in_words}"
@@ -106,8 +110,9 @@ def dimension_problems(
     """Figures of an indicator, group or region that the plan does not have, and ids given twice."""
     for index, item in enumerate(items):
         for name in ("indicator", "group", "region"):
-            if getattr(item, name) not in (getattr(figures, f"{name}s") if figures else {}):
-                message = f"'{getattr(item, name)}' is not among the {name}s of indicators.yaml of this plan"
+            given, known = getattr(item, name), getattr(figures, f"{name}s") if figures else {}
+            if given not in known:
+                message = f"'{given}' is not among the {name}s of indicators.yaml of this plan{hint(given, known)}"
                 yield source.problem((field, index, name), message)
     yield from _twice(items, field, "id", source)
 
@@ -117,11 +122,11 @@ def _unresolved(dataset: Dataset, record: Record, source: Source, *below: Key) -
     for path, name, vocabulary in references(record):
         known = dataset.sdg_targets if vocabulary == "sdg" else getattr(dataset, vocabulary)
         if name not in known:
-            yield source.problem((*below, *path), _unknown(name, vocabulary))
+            yield source.problem((*below, *path), _unknown(name, vocabulary, known))
 
 
-def _unknown(name: str, vocabulary: str) -> str:
-    return f"'{name}' is not in vocabularies/{vocabulary}.yaml; correct the name or add it there"
+def _unknown(name: str, vocabulary: str, known: Iterable[str]) -> str:
+    return f"'{name}' is not in vocabularies/{vocabulary}.yaml; correct the name or add it there{hint(name, known)}"
 
 
 def _repeats(measure: Measure | CrisisMeasure, source: Source) -> Iterator[Problem]:
@@ -170,7 +175,7 @@ def vocabulary_problems(dataset: Dataset) -> Iterator[Problem]:
         for slug, above in parents.items():
             for parent in above:
                 if parent not in entries:
-                    yield dataset.sources[name].problem((slug, attribute), _unknown(parent, name))
+                    yield dataset.sources[name].problem((slug, attribute), _unknown(parent, name, entries))
             if slug in reached(slug, known.__getitem__):
                 yield dataset.sources[name].problem((slug, attribute), f"'{slug}' is above itself")
     for name in ("posts", "actors"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from loaders.dataset import PlanRecords
 from loaders.records import Measure
 from loaders.yaml_files import Problem
+from ontology.wording import hint
 
 __all__ = ["review_problems"]
 
@@ -16,7 +17,8 @@ def review_problems(records: PlanRecords) -> Iterator[Problem]:
     for identifier, of_measure in records.reviews.measures.items() if records.reviews else ():
         measure = records.measures.get(identifier)
         if measure is None:
-            yield records.sources["reviews"].problem(("measures", identifier), f"there is no measure {identifier}")
+            message = f"there is no measure {identifier}{hint(identifier, records.measures)}"
+            yield records.sources["reviews"].problem(("measures", identifier), message)
             continue
         for kind, known in (("involvement", _involved(measure)), ("targeting", {t.group for t in measure.targeting})):
             reading = getattr(of_measure, kind)
@@ -25,7 +27,7 @@ def review_problems(records: PlanRecords) -> Iterator[Problem]:
                     if slug not in known:
                         path = ("measures", identifier, kind, name, position)
                         message = f"'{slug}' is not in the {kind} of {identifier}; take it out, or make it only_second"
-                        yield records.sources["reviews"].problem(path, message)
+                        yield records.sources["reviews"].problem(path, f"{message}{hint(slug, sorted(known))}")
 
 
 def _involved(measure: Measure) -> set[str]:
