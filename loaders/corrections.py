@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from loaders.dataset import DataError, Dataset
 from loaders.locate import record_of
 from loaders.reader import load
-from loaders.yaml_files import Key, Problem, YamlFile, read_record, read_yaml
+from loaders.yaml_files import Key, Problem, YamlFile, from_here, read_record, read_yaml
 from ontology import Iris
 from ontology.errors import VapaError
 
@@ -83,15 +83,16 @@ def changed(folder: Path, at: Place, correction: Correction) -> tuple[str, list[
     """
     if not (correction.now and correction.should_be):
         return "", []
+    file = from_here(folder, at.file)
     before = (folder / at.file).read_text(encoding="utf8").splitlines(keepends=True)
     having = [n for n in range(at.first - 1, at.last) if correction.now in before[n]]
     if not having:
-        raise CorrectionError(f"{at.file}:{at.first}: '{correction.now}' does not stand there (any more)")
+        raise CorrectionError(f"{file}:{at.first}: '{correction.now}' does not stand there (any more)")
     if len(having) > 1:
         return "", []
     after = list(before)
     after[having[0]] = before[having[0]].replace(correction.now, correction.should_be)
-    difference = "".join(unified_diff(before, after, f"a/{at.file}", f"b/{at.file}"))
+    difference = "".join(unified_diff(before, after, f"a/{file}", f"b/{file}"))
     return difference, _wrong(folder, at.file, "".join(after))
 
 
@@ -107,5 +108,5 @@ def _wrong(folder: Path, file: str, text: str) -> list[str]:
         try:
             load(folder, read)
         except DataError as error:
-            return list(map(str, error.problems))
+            return error.sentences()[:-1]
     return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from loaders.records import (
@@ -43,14 +44,17 @@ __all__ = ["VOCABULARIES", "DataError", "Dataset", "PlanRecords", "Source", "pas
 
 
 class DataError(VapaError):
-    """The data cannot be used as it is; `problems` holds all of them, sorted by file and line."""
+    """The data in a folder cannot be used as it is; `problems` holds all of them, sorted by file and line."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(set(problems))
+    def __init__(self, problems: list[Problem], folder: Path) -> None:
+        self.problems, self.folder = sorted(set(problems)), folder
         super().__init__("\n".join(map(str, self.problems)))
 
     def sentences(self) -> list[str]:
-        return [*map(str, self.problems), f"{counted(len(self.problems), 'problem')}; nothing was written"]
+        return [
+            *(one.seen_from_here(self.folder) for one in self.problems),
+            f"{counted(len(self.problems), 'problem')}; nothing was written",
+        ]
 
 
 @dataclass(frozen=True)

@@ -56,11 +56,11 @@ def build(
     if same is None:
         step("checking shapes (SHACL)")
         if problems := shape_problems(content, base, dataset):
-            raise DataError(problems)
+            raise DataError(problems, data)
         step("checking rules across records")
         broken = [Problem("graph", 1, "", sentence) for sentence in checks(content)]
     if broken := [*broken, *history_problems(dataset, content, base)]:
-        raise DataError(broken)
+        raise DataError(broken, data)
     if same is not None:
         return same
     step("finding overlaps and gaps")

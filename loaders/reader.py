@@ -66,7 +66,7 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     documents = reader.each(DocumentRecord, folder / "documents", reader.sources, "documents")
     positions, files = reader.positions(folder / "positions")
     if reader.incomplete:  # whatever refers to the missing records would be called unknown, hundreds of times
-        raise DataError(reader.problems)
+        raise DataError(reader.problems, folder)
     other: dict[str, Any] = {**vocabularies, **reader.past()}
     dataset = Dataset(
         plans=plans,
@@ -79,7 +79,7 @@ def load(folder: Path, read: Read = read_yaml) -> Dataset:
     )
     reader.problems += [problem for problem in problems(dataset) if not reader.explains(problem)]
     if reader.problems:
-        raise DataError(reader.problems)
+        raise DataError(reader.problems, folder)
     return dataset
 
 
@@ -110,7 +110,7 @@ def load_basis(folder: Path, plan: str) -> Basis:
         before = folder / "plans" / str(data.get("replaces"))
         earlier = reader.plan(before) if (before / "plan.yaml").is_file() else None
     if reader.problems or profile is None:
-        raise DataError(reader.problems)
+        raise DataError(reader.problems, folder)
     return Basis(dataset, profile, earlier)
 
 
@@ -124,7 +124,7 @@ def read_text(path: Path, folder: Path) -> Document:
     read = [reader.plan_record(plan_folder)[0] for plan_folder in folders]
     known = {plan.document.sha256: plan.profile for plan in reversed(read) if plan}
     if not known:
-        raise DataError(reader.problems)
+        raise DataError(reader.problems, folder)
     return read_document(path, known.get(fingerprint(path), list(known.values())[-1]))
 
 

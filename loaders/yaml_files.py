@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from loaders.records.mistakes import told
 from ontology.errors import VapaError
 
-__all__ = ["Found", "Key", "Parsed", "Problem", "YamlFile", "parsed", "read_record", "read_yaml"]
+__all__ = ["Found", "Key", "Parsed", "Problem", "YamlFile", "from_here", "parsed", "read_record", "read_yaml"]
 
 Key = str | int
 Found = Iterator[tuple[tuple[Key, ...], str]]
@@ -40,6 +40,16 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}"
         return f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
+
+    def seen_from_here(self, folder: Path) -> str:
+        """The same, with its file in this data folder as `from_here` calls it."""
+        return str(replace(self, file=from_here(folder, self.file)))
+
+
+def from_here(folder: Path, file: str) -> str:
+    """A file of the data folder by its path from the current folder, where that is above it; else as it is."""
+    path, here = (folder / file).absolute(), Path.cwd()
+    return path.relative_to(here).as_posix() if file.endswith(".yaml") and path.is_relative_to(here) else file
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,37 @@ def test_build_lists_all_problems_and_writes_nothing(small_data: Path, tmp_path:
     assert "Traceback" not in done.stderr
 
 
+def test_a_problem_is_told_with_a_path_that_opens_from_where_one_is(
+    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small_data / "plans" / "klein-plan" / "measures" / "7.1.01-buurthuizen.yaml"
+    right = path.read_text(encoding="utf8")
+    (there := tmp_path / "elsewhere").mkdir()
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(
+        "about: https://w3id.org/vapa/id/measure/klein-plan/7.1.1\nwrong: x\nnow: 'title: Buurthuizen'\nshould_be: 'titel: x'\n",
+        "utf8",
+    )
+    verify = ("verify", "--plan", "klein-plan", "--source", (SMALL / "document.txt").absolute())
+    for old, new, command in (
+        ("status: Updated", "status: Oud", ("check",)),
+        ("status: Updated", "status: New", verify),
+        ("status: Updated", "status: Updated", ("corrections", sent)),
+    ):
+        path.write_text(right.replace(old, new), encoding="utf8")
+        for folder, data, shown in (
+            (tmp_path, "data", "data/plans/"),
+            (tmp_path, small_data, "data/plans/"),
+            (small_data, ".", "plans/"),
+            (there, small_data, "plans/"),
+        ):
+            monkeypatch.chdir(folder)
+            said = CliRunner().invoke(app, [*map(str, command), "--data", str(data)]).output
+            found = re.findall(r"^\S+buurthuizen.yaml:.*", said, re.MULTILINE)
+            assert found
+            assert all(line.startswith(f"{shown}klein-plan/measures/7.1.01-buurthuizen.yaml:") for line in found), found
+
+
 @pytest.mark.slow
 def test_check_writes_nothing(tmp_path: Path) -> None:
     done = run("check", folder=tmp_path, VAPA_DUMP=str(tmp_path / "cache" / "vapa.nq"))

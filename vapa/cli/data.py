@@ -91,20 +91,20 @@ def verify(
         fail("give either the plan's text with --source, or a folder of texts with --sources")
     if source is None:
         assert sources is not None
-        _verify_all(dataset, sources)
+        _verify_all(dataset, settings.data, sources)
         return
     name = chosen_plan(dataset, settings)
     if not source.is_file():
         fail(f"{source} is not a file; give the plan's text with --source")
     found = differences_with(dataset, name, source)
     for difference in found:
-        typer.echo(str(difference))
+        typer.echo(difference.seen_from_here(settings.data))
     measures = len(dataset.plans[name].measures)
     typer.echo(f"{counted(len(found), 'difference')} between {measures} measures and {source.name}")
     raise typer.Exit(1 if found else 0)
 
 
-def _verify_all(dataset: Dataset, folder: Path) -> None:
+def _verify_all(dataset: Dataset, data: Path, folder: Path) -> None:
     """Prove what can be proved by the texts in a folder, and say of what there is no text."""
     from loaders.verify import verify_all
 
@@ -113,7 +113,7 @@ def _verify_all(dataset: Dataset, folder: Path) -> None:
     proofs = verify_all(dataset, folder)
     for proof in proofs:
         for difference in proof.differences:
-            typer.echo(str(difference))
+            typer.echo(difference.seen_from_here(data))
     for proof in proofs:
         differ = counted(len(proof.differences), "difference")
         told = (
@@ -150,6 +150,7 @@ def corrections(
     """
     from loaders import load
     from loaders.corrections import changed, place, read_correction
+    from loaders.yaml_files import from_here
 
     correction = read_correction(file)
     if refuse is not None:
@@ -161,7 +162,7 @@ def corrections(
         fail("--reason, --as and --on go with --refuse NUMBER")
     at = place(load(settings.data), settings.data, settings.base, correction.about)
     difference, wrong = changed(settings.data, at, correction)
-    typer.echo(f"{at.file}:{at.first}-{at.last}: {correction.about}")
+    typer.echo(f"{from_here(settings.data, at.file)}:{at.first}-{at.last}: {correction.about}")
     for name, said in correction.model_dump(exclude={"about"}).items():
         if said:
             typer.echo(f"{name.replace('_', ' ')}: {said}")
