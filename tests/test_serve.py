@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import signal
 import socket
@@ -10,15 +11,18 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
+from unittest.mock import AsyncMock
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from tests.helpers.reading import response
 from tests.helpers.serving import PATIENCE, Served, busy, served, until
 from tests.test_cli import run
 from tests.test_endpoint_attacks import HEAVY
 from vapa.files import write
+from viz.web.http import renewing
 
 pytestmark = pytest.mark.slow
 
@@ -125,6 +129,22 @@ def test_new_data_are_served_and_nobody_is_dropped(dump: Path, tmp_path: Path, t
         assert set(seen) == {"81", "82"}
         assert seen == sorted(seen)
         assert until(lambda: family & server.family() == {server.pid}), "what served the old data has ended"
+
+
+def test_data_that_came_while_the_server_started_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renewing, "_LOOK", 0.01)
+    looked = threading.Event()
+
+    async def start_and_stop() -> None:
+        told: asyncio.Queue[dict[str, object]] = asyncio.Queue()
+        app = renewing.Renewing(Starlette(), looked.set, lambda: "written meanwhile", "read")
+        running = asyncio.create_task(app({"type": "lifespan"}, told.get, AsyncMock()))
+        await told.put({"type": "lifespan.startup"})
+        assert await asyncio.to_thread(looked.wait, PATIENCE)
+        await told.put({"type": "lifespan.shutdown"})
+        await running
+
+    asyncio.run(start_and_stop())
 
 
 def test_data_that_cannot_be_used_leave_the_old_ones(dump: Path, tmp_path: Path) -> None:

@@ -84,9 +84,10 @@ def serve(
     if settings.store:
         app: ASGIApp = app_of(open_store(settings), sha256(f"{settings.store} {time.time()}".encode()).hexdigest()[:16])
     else:
+        seen = stamp()  # before they are read: what is written meanwhile is newer
         first = newer()
         assert first
-        app = Renewing(first, newer, stamp)
+        app = Renewing(first, newer, stamp, seen)
     run(
         app,
         settings.host,

@@ -53,12 +53,15 @@ class _Running:
 class Renewing:
     """Serves an app until there is a newer one: at SIGHUP, and when `stamp` changes."""
 
-    def __init__(self, app: Starlette, newer: Callable[[], Starlette | None], stamp: Callable[[], object]) -> None:
+    def __init__(
+        self, app: Starlette, newer: Callable[[], Starlette | None], stamp: Callable[[], object], seen: object
+    ) -> None:
         """`newer` makes the app of the data that are there now, or None when they are those it serves.
 
-        `stamp` is something that is another one when the data may have changed, and costs little.
+        `stamp` is something that is another one when the data may have changed, and costs little; `seen` is the one
+        from before the data of `app` were read.
         """
-        self._first, self._newer, self._stamp = app, newer, stamp
+        self._first, self._newer, self._stamp, self._seen = app, newer, stamp, seen
         self._now: _Running | None = None
         self._asked = asyncio.Event()
         self._retiring: set[asyncio.Task[None]] = set()
@@ -91,15 +94,14 @@ class Renewing:
 
     async def _look(self) -> None:
         """Renew whenever it is asked for, or the stamp is another one."""
-        stamp = self._stamp()
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), _LOOK)
             asked = self._asked.is_set()
             self._asked.clear()
             found = self._stamp()
-            if asked or found != stamp:
-                stamp = found
+            if asked or found != self._seen:
+                self._seen = found
                 await self._renew()
 
     async def _renew(self) -> None:
