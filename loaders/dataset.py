@@ -51,10 +51,8 @@ class DataError(VapaError):
         super().__init__("\n".join(map(str, self.problems)))
 
     def sentences(self) -> list[str]:
-        return [
-            *(one.seen_from_here(self.folder) for one in self.problems),
-            f"{counted(len(self.problems), 'problem')}; nothing was written",
-        ]
+        told = [problem.seen_from_here(self.folder) for problem in self.problems]
+        return [*told, counted(len(told), "problem")]
 
 
 @dataclass(frozen=True)

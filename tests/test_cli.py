@@ -54,7 +54,7 @@ def test_build_lists_all_problems_and_writes_nothing(small_data: Path, tmp_path:
     done = run("build", "--data", small_data, "--out", tmp_path / "x.nq")
     assert done.returncode == 1
     assert "7.1.01-buurthuizen.yaml:4: status:" in done.stderr
-    assert "1 problem; nothing was written" in done.stderr
+    assert done.stderr.endswith("\nvapa: 1 problem; nothing was written\n")
     assert not (tmp_path / "x.nq").exists()
     assert "Traceback" not in done.stderr
 
@@ -96,6 +96,16 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "nothing wrong" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command", [("check",), ("verify", "--plan", "klein-plan", "--source", SMALL / "document.txt")]
+)
+def test_a_command_that_never_writes_does_not_say_that_nothing_was_written(
+    small_data: Path, command: tuple[str | Path, ...]
+) -> None:
+    (small_data / "vocabularies" / "themes.yaml").unlink()
+    assert run(*command, "--data", small_data).stderr.endswith("the file is missing\nvapa: 1 problem\n")
 
 
 @pytest.mark.parametrize(

@@ -107,14 +107,14 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn the errors a user can cause into sentences on stderr and an exit code."""
+    """Turn the errors a user can cause into sentences on stderr and an exit code; what was noted on one comes last."""
     try:
         yield
     except VapaError as error:
         *more, last = error.sentences()
         for sentence in more:
             typer.echo(sentence, err=True)
-        fail(last, error.exit_code)
+        fail("; ".join((last, *getattr(error, "__notes__", ()))), error.exit_code)
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error), code=1)
     except UnicodeDecodeError:

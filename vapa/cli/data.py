@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ontology.editions import Edition, in_order
+from ontology.errors import VapaError
 from ontology.wording import counted, hint
 from vapa.cli.common import fail, progress, with_settings
 from vapa.settings import Settings
@@ -42,7 +43,11 @@ def build(
         target, made_from = out or settings.dump, fingerprint(settings)
         content, told = None if force else kept(target, made_from), "nothing changed since it was built"
         if content is None:
-            content = (None if force else kept(settings.dump, made_from)) or built(settings, step, anew=force)
+            try:
+                content = (None if force else kept(settings.dump, made_from)) or built(settings, step, anew=force)
+            except VapaError as error:
+                error.add_note("nothing was written")
+                raise
             step("writing the dump")
             write_dump(target, content, made_from)
             told = "all checks passed"
