@@ -226,15 +226,15 @@ def test_every_iri_below_a_thing_is_described_in_its_document_and_has_a_place_on
                 continue
             content = statements_about(names, iri)
             assert nodes <= {str(quad.subject).strip("<>") for quad in content}, iri
-            checked = Checker(render("resource.html", **shown(names, iri)))
+            checked = Checker(render("resource.html", **shown(names, iri, content)))
             assert {node.removeprefix(f"{iri}/") for node in nodes} <= set(checked.ids), iri
             assert len(checked.ids) == len(set(checked.ids)), iri
 
 
-def shown(names: Names, iri: str) -> dict[str, object]:
+def shown(names: Names, iri: str, content: list[ox.Quad]) -> dict[str, object]:
     scope = {"type": "http", "scheme": "http", "path": "/doc/x", "root_path": "", "query_string": b"", "headers": []}
     layout = shell(Request({**scope, "server": ("localhost", 80)}), None)
-    return {"page": compose(names, iri, statements_about(names, iri)), "address": "/doc/x", "formats": (), **layout}
+    return {"page": compose(names, iri, content), "address": "/doc/x", "formats": (), **layout}
 
 
 def test_a_page_shows_what_the_graph_says_in_dutch(client: httpx.Client) -> None:
@@ -361,9 +361,9 @@ def test_there_is_no_other_file(client: httpx.Client) -> None:
 
 
 @pytest.mark.slow
-def test_a_warm_catalogue_asks_the_graphs_nothing(kg: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warm_catalogue_asks_the_graphs_nothing(part: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """In any form, at any address by which the server is known, and so for the dumps."""
-    linked = LinkedData(kg)
+    linked = LinkedData(part)
     for step in linked.warming():
         step()
     for method in ("query", "sparql"):
