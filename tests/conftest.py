@@ -62,6 +62,7 @@ program of somebody else, and those that take seconds to make."""
 
 
 LONGEST = (
+    "endpoint_clients",  # whose packages of npm are waited for
     *("explorer", "stores", "explorer_safety", "deploy", "releases", "wheel", "endpoint_patience", "endpoint_turns"),
     *("endpoint_attacks", "linked_data", "export", "drafting", "cli", "year", "serve", "graph", "follow_up", "english"),
 )
