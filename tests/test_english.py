@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+import httpx
 import pytest
 
 from queries import Store
 from tests.helpers.pages import PAGES
+from tests.helpers.reading import page
 from tests.helpers.spoken import UNSAID, Spoken
-from tests.test_site import ask
 from viz.web.model.names import Names
 
 DUTCH = re.compile(
@@ -40,11 +41,12 @@ def walked(names: Names) -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="module")
-def pages(kg: Store, walked: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
-    asked = [(kind, lang, path) for kind, path in walked.items() for lang in ("nl", "en")]
-    answers = ask(kg, *(f"{path}{'&' if '?' in path else '?'}lang={lang}" for _, lang, path in asked))
-    assert {answer.status_code for answer in answers} == {200}
-    return {(kind, lang): answer.text for (kind, lang, _), answer in zip(asked, answers, strict=True)}
+def pages(client: httpx.Client, walked: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
+    return {
+        (kind, lang): page(client, f"{path}{'&' if '?' in path else '?'}lang={lang}")
+        for kind, path in walked.items()
+        for lang in ("nl", "en")
+    }
 
 
 def dutch_in(texts: list[str], allowed: re.Pattern[str]) -> Iterator[str]:
@@ -81,10 +83,10 @@ def test_what_has_an_english_name_is_called_by_it(
     assert {"huurders", "brussel, jeugd, media en armoedebestrijding", "sd2 kinderarmoede gericht aanpakken"} <= known
 
     def called(kind: str, lang: str) -> set[str]:
-        page = re.sub(
+        html = re.sub(
             r"<dt>(Dutch name|other names|other spellings)</dt>.*?</dd>", "", pages[kind, lang], flags=re.DOTALL
         )
-        texts = Spoken(page, UNSAID | {"q"}).texts.values()  # a quotation is in the words of the plan
+        texts = Spoken(html, UNSAID | {"q"}).texts.values()  # a quotation is in the words of the plan
         return {text for said in texts for text in map(str.strip, said) if text.casefold() in known}
 
     in_dutch = {kind: called(kind, "en") for kind in walked}
@@ -104,8 +106,7 @@ def test_what_has_an_english_name_is_called_by_it(
         ("/maatregelen.csv", "identifier,title,summary (editors),goal,ministers", "7.1.1,Buurtstewards,"),
     ],
 )
-def test_a_table_in_english_has_english_heads_and_names(kg: Store, path: str, heads: str, row: str) -> None:
-    (answer,) = ask(kg, f"{path}{'&' if '?' in path else '?'}lang=en")
-    first, second, *_ = answer.text.lstrip("\ufeff").splitlines()
+def test_a_table_in_english_has_english_heads_and_names(client: httpx.Client, path: str, heads: str, row: str) -> None:
+    first, second, *_ = page(client, f"{path}{'&' if '?' in path else '?'}lang=en").lstrip("\ufeff").splitlines()
     assert first.startswith(heads)
     assert second.startswith(row)
