@@ -39,6 +39,12 @@ def run(*arguments: str | Path, folder: Path | None = None, **environment: str) 
     )
 
 
+def asked(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The same in this process, which need not start: of each way to end, and of a pipe, there is a claim with `run`."""
+    done = CliRunner().invoke(app, list(map(str, arguments)))
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+
 @pytest.mark.slow
 def test_build_writes_the_dump_and_is_quiet_in_a_pipe(tmp_path: Path, dump: Path) -> None:
     done = run("build", "--force", "--out", tmp_path / "x.nq")
@@ -91,8 +97,9 @@ def test_a_problem_is_told_with_a_path_that_opens_from_where_one_is(
 
 
 @pytest.mark.slow
-def test_check_writes_nothing(tmp_path: Path) -> None:
-    done = run("check", folder=tmp_path, VAPA_DUMP=str(tmp_path / "cache" / "vapa.nq"))
+def test_check_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAPA_DUMP", str(tmp_path / "cache" / "vapa.nq"))
+    done = asked("check")
     assert done.returncode == 0
     assert "nothing wrong" in done.stdout
     assert list(tmp_path.iterdir()) == []
@@ -140,10 +147,10 @@ def test_check_tells_a_mistake_in_any_query_file(
 
 @pytest.mark.slow
 def test_verify_exits_0_without_and_1_with_differences(small_data: Path, small_text: Path) -> None:
-    right = run("verify", "--plan", "klein-plan", "--data", small_data, "--source", SMALL / "document.txt")
+    right = asked("verify", "--plan", "klein-plan", "--data", small_data, "--source", SMALL / "document.txt")
     assert (right.returncode, right.stdout) == (0, "0 differences between 4 measures and document.txt\n")
     small_text.write_text(small_text.read_text(encoding="utf8").replace("VVSG", "SAAMO"), encoding="utf8")
-    wrong = run("verify", "--plan", "klein-plan", "--data", small_data, "--source", small_text)
+    wrong = asked("verify", "--plan", "klein-plan", "--data", small_data, "--source", small_text)
     assert wrong.returncode == 1
     assert "the mention 'VVSG' does not stand in line 26" in wrong.stdout
 
@@ -224,7 +231,7 @@ def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, t
         other.settimeout(PATIENCE)
         url = f"http://127.0.0.1:{other.getsockname()[1]}/sparql"
         own.write_text(f"{form} SERVICE <{url}> {{ ?s ?p ?o }} }}", encoding="utf8")
-        done = run("query", "--file", own, "--dump", dump)
+        done = asked("query", "--file", own, "--dump", dump)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
         assert "asks an endpoint elsewhere (SERVICE); give --allow-service (in Python service=True) if" in done.stderr
         with pytest.raises(QueryError, match="asks an endpoint elsewhere"):
@@ -247,7 +254,7 @@ def test_an_own_query_goes_out_to_other_endpoints_only_when_it_may(dump: Path, t
 def test_own_query_of_any_form_is_answered(dump: Path, tmp_path: Path, text: str, wanted: str) -> None:
     own = tmp_path / "own.rq"
     own.write_text(text, encoding="utf8")
-    done = run("query", "--file", own, "--dump", dump)
+    done = asked("query", "--file", own, "--dump", dump)
     assert done.returncode == 0
     assert wanted in done.stdout
 
@@ -275,8 +282,8 @@ def test_own_query_of_any_form_is_answered(dump: Path, tmp_path: Path, text: str
         ),
     ],
 )
-def test_a_mistake_is_one_sentence_on_stderr(dump: Path, tmp_path: Path, arguments: list[str], words: str) -> None:
-    done = run(*arguments, "--dump", dump, folder=tmp_path)
+def test_a_mistake_is_one_sentence_on_stderr(dump: Path, arguments: list[str], words: str) -> None:
+    done = asked(*arguments, "--dump", dump)
     assert done.returncode != 0
     assert done.stdout == ""
     assert words in done.stderr
@@ -304,7 +311,7 @@ def test_a_dump_that_was_cut_at_the_end_of_a_line_is_not_trusted(dump: Path, tmp
     cut.write_bytes(b"".join(dump.read_bytes().splitlines(keepends=True)[:-2000]))
     if label != "absent":
         own.write_bytes(dump.with_name(f"{dump.name}.json").read_bytes()[: None if label == "whole" else 40])
-    result = run("query", "measures", "--dump", cut)
+    result = asked("query", "measures", "--dump", cut)
     assert (result.returncode, result.stdout) == (1, "")
     assert ("is no label of a dump" if label == "broken" else "is not what was written: it holds") in result.stderr
 
@@ -354,16 +361,17 @@ def test_a_pipe_is_written_to_by_any_name_and_a_device_stays_one(tmp_path: Path)
 
 
 @pytest.mark.slow
-def test_default_dump_is_built_again_when_the_data_have_changed(tmp_path: Path, data: Path, dump: Path) -> None:
+def test_default_dump_is_built_again_when_the_data_have_changed(
+    tmp_path: Path, data: Path, dump: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = Path(shutil.copytree(data, tmp_path / "data"))
     kept = tmp_path / "vapa.nq"
     write_dump(kept, dump.read_bytes(), fingerprint(Settings.in_force()))
+    monkeypatch.setenv("VAPA_DUMP", str(kept))
 
     def name(folder: Path) -> str:
-        done = run(
-            "query", "measures", "--param", "goal=SD4", "--format", "csv", folder=tmp_path,
-            VAPA_DATA=str(folder), VAPA_DUMP=str(kept),
-        )  # fmt: skip
+        monkeypatch.setenv("VAPA_DATA", str(folder))
+        done = asked("query", "measures", "--param", "goal=SD4", "--format", "csv")
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -404,37 +412,39 @@ def test_help_names_every_command() -> None:
 
 @pytest.mark.slow
 def test_findings_are_chosen_by_rule_measure_and_minister(dump: Path) -> None:
-    done = run("findings", "--rule", "shared-instrument", "--minister", "onderwijs", "--format", "json", "--dump", dump)
+    done = asked(
+        "findings", "--rule", "shared-instrument", "--minister", "onderwijs", "--format", "json", "--dump", dump
+    )
     found = {finding["name"]: finding for finding in json.loads(done.stdout)}
     # Education and Sport uses the UiTPAS (7.3.13) of others; one administration carries out both sides of 7.3.24
     assert {name.partition(":")[0] for name in found} == {"UiTPAS"}
     assert found["UiTPAS: 4 maatregelen van 3 ministers"]["measures"] == ["7.3.2", "7.3.4", "7.3.13", "7.3.23"]
-    loose = run("findings", "--measure", "7.1.4", "--rule", "similar-measures", "--uncoordinated", "--dump", dump)
+    loose = asked("findings", "--measure", "7.1.4", "--rule", "similar-measures", "--uncoordinated", "--dump", dump)
     assert "7.1.4 en 7.4.5" in loose.stdout
     assert re.fullmatch(r"1 of \d+ findings\n", loose.stderr)
 
 
 @pytest.mark.slow
 def test_a_rule_is_worked_out_anew_with_another_option(dump: Path) -> None:
-    done = run("findings", "--rule", "thin-theme", "--option", "most=1", "--dump", dump)
+    done = asked("findings", "--rule", "thin-theme", "--option", "most=1", "--dump", dump)
     assert [line.split("\t")[2] for line in done.stdout.splitlines()] == ["Voeding: 1 maatregel"]
 
 
 @pytest.mark.slow
 def test_findings_and_report_can_be_asked_in_english(dump: Path) -> None:
-    shown = run("findings", "--rule", "duty-without-trace", "--lang", "en", "--dump", dump).stdout
+    shown = asked("findings", "--rule", "duty-without-trace", "--lang", "en", "--dump", dump).stdout
     assert "Poverty test: 8 of 9 ministers without a trace in their fiches" in shown
     assert shown.splitlines()[0].split("\t")[1] in ("Strong", "Moderate", "Weak")
-    report = run("report", "--format", "md", "--lang", "en", "--dump", dump).stdout
+    report = asked("report", "--format", "md", "--lang", "en", "--dump", dump).stdout
     assert "## The 10 that ask most" in report
-    assert run("findings", "--lang", "fr", "--dump", dump).returncode == 2
+    assert asked("findings", "--lang", "fr", "--dump", dump).returncode == 2
 
 
 @pytest.mark.slow
 def test_a_report_tells_how_many_findings_it_does_not_show_and_gives_all_as_csv(dump: Path, tmp_path: Path) -> None:
-    shown = run("report", "--format", "md", "--report-findings", "2", "--dump", dump).stdout
+    shown = asked("report", "--format", "md", "--report-findings", "2", "--dump", dump).stdout
     more = int(re.search(r"En nog (\d+): vapa report --rule no-own-indicator\.", shown)[1])  # type: ignore[index]
-    assert run("report", "--out", tmp_path / "all.csv", "--dump", dump).returncode == 0
+    assert asked("report", "--out", tmp_path / "all.csv", "--dump", dump).returncode == 0
     rows = list(csv.DictReader(io.StringIO((tmp_path / "all.csv").read_text(encoding="utf-8-sig"))))
     assert sum(row["rule"] == "no-own-indicator" for row in rows) == more + 2
     pair = next(row for row in rows if row["rule"] == "same-amount")
@@ -458,7 +468,7 @@ def test_a_report_tells_how_many_findings_it_does_not_show_and_gives_all_as_csv(
     ],
 )
 def test_a_wrong_choice_of_findings_is_one_sentence(dump: Path, arguments: list[str], told: str) -> None:
-    done = run("findings", *arguments, "--dump", dump)
+    done = asked("findings", *arguments, "--dump", dump)
     assert done.returncode == 2
     assert told in done.stderr
     assert done.stderr.count("\n") == 1
