@@ -12,6 +12,8 @@ import pytest
 
 from tests.helpers import ROOT
 from tests.helpers.serving import PATIENCE
+from vapa.build import fingerprint, write_dump
+from vapa.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("uv"), reason="uv is not on this machine")]
 
@@ -99,8 +101,9 @@ def test_what_an_extra_brings_is_told_where_it_lacks(python: Path, folder: Path)
     )
 
 
-def test_the_command_line_passes_its_quick_tests_from_the_wheel(python: Path, tmp_path: Path) -> None:
-    """Building is tried from it above."""
+def test_the_command_line_passes_its_quick_tests_from_the_wheel(python: Path, dump: Path, tmp_path: Path) -> None:
+    """Building is tried from it above; here the dump is there."""
+    write_dump(tmp_path / "cache" / "vapa" / "vapa.nq", dump.read_bytes(), fingerprint(Settings.in_force()))
     quick = ["-m", "not slow", str(ROOT / "tests" / "test_cli.py")]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *quick],
