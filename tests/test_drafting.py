@@ -26,6 +26,7 @@ from loaders.document import read_document
 from loaders.drafts import Draft, DraftError, Review, agree, as_yaml, draft, read_draft
 from loaders.drafts.decide import accept_fields, decide
 from loaders.extraction import ExtractionError, extract, table_lines
+from loaders.spans import Span
 from tests.helpers import ROOT
 from tests.helpers.browser import resize, wait
 from tests.helpers.pages import WIDTHS
@@ -79,9 +80,11 @@ def run(*arguments: object, code: int = 0) -> str:
     return done.output
 
 
-def pages_of(document: Document) -> list[tuple[str, ...]]:
+def fiche_pages(document: Document) -> list[Span]:
+    """The lines of each page from the first goal to the last fiche."""
     tops = [*document.page_tops, len(document.lines) + 1]
-    return [document.lines[first - 1 : after - 1] for first, after in pairwise(tops)]
+    first, last = document.goals[0].span.first, document.fiches[-1].span.last
+    return [Span(top, after - 1) for top, after in pairwise(tops) if after > first and top <= last]
 
 
 def printed(browser: Chrome, page: str, out: Path) -> Path:
@@ -146,17 +149,20 @@ def test_the_plan_as_a_pdf_gives_the_same_fiches_and_its_mentions_still_prove(
     browser: Chrome, document: Document, dataset: Dataset, tmp_path: Path
 ) -> None:
     style = "<style>@page{size:A4;margin:10mm}pre{font:6.2px/7.4px monospace;margin:0;break-after:page}</style>"
-    sheets = "".join(f"<pre>{html.escape(chr(10).join(lines))}</pre>" for lines in pages_of(document))
+    pages = fiche_pages(document)
+    texts = [document.lines[page.first - 1 : page.last] for page in pages]
+    sheets = "".join(f"<pre>{html.escape(chr(10).join(lines))}</pre>" for lines in texts)
     pdf = printed(browser, style + sheets, tmp_path / "plan.pdf")
     said = run("read", pdf, "--out", tmp_path / "plan.txt")
-    assert f"{len(document.page_tops)} pages" in said
+    assert f"{len(pages)} pages" in said
     assert "could not be read" not in said
     records = dataset.plans["vapa-2022"]
     again = read_document(tmp_path / "plan.txt", records.plan.profile)
     assert [(f.identifier, f.title, f.status, f.lead_ministers, f.administrations) for f in again.fiches] == [
         (f.identifier, f.title, f.status, f.lead_ministers, f.administrations) for f in document.fiches
     ]
-    here, there = ([n for n, line in enumerate(text.lines, 1) if line.strip()] for text in (document, again))
+    here = [n for page in pages for n in range(page.first, page.last + 1) if document.lines[n - 1].strip()]
+    there = [n for n, line in enumerate(again.lines, 1) if line.strip()]
     moved = dict(zip(here, there, strict=True))
     missing = []
     for measure in records.measures.values():
