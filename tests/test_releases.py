@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,6 +20,7 @@ from rdflib import DCTERMS, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from typer.testing import CliRunner
 
+import queries.changes
 from loaders import DataError, load
 from loaders.history import digests, updated
 from loaders.records import Published
@@ -73,6 +75,14 @@ def edit(data: Path) -> None:
     path.unlink()
     rewrite(data / "plans" / "vapa-2022" / "crisis_measures.yaml", "measure: 7.4.5", "measure: 7.4.6")
     rewrite(data / "plans" / "vapa-2022" / "reviews.yaml", "  7.4.5:\n", "  7.4.6:\n")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    """A dump is read once, however often it is compared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries.changes, "read_dump", cache(read_dump))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +140,10 @@ def test_diff_tells_exactly_what_a_reader_would_say_changed(settings: Settings, 
 
 
 def test_what_follows_from_the_rules_is_told_only_when_asked_for(settings: Settings) -> None:
-    old, new = (read_dump(dump_of(settings, version).read_bytes(), settings.base) for version in ("1.0.0", "1.1.0"))
+    old, new = (
+        queries.changes.read_dump(dump_of(settings, version).read_bytes(), settings.base)
+        for version in ("1.0.0", "1.1.0")
+    )
     more = [change.sentence["nl"] for change in changes(old, new, analysis=True)]
     assert more[: len(SENTENCES["nl"])] == SENTENCES["nl"]
     assert all("evinding" in sentence for sentence in more[len(SENTENCES["nl"]) :])
