@@ -24,17 +24,22 @@ _FOLLOWING = ("analysis", "service")
 
 def digests(content: bytes, base: str) -> dict[str, str]:
     """Of every thing and graph in N-Quads its path below /id/, and a hash of the statements about it and its nodes."""
-    space, graphs = f"{base}/id/", f"{Iris(base).id('graph')}/"
+    found = _statements(content, base)
+    return {path: sha256("\n".join(sorted(lines)).encode()).hexdigest()[:16] for path, lines in sorted(found.items())}
+
+
+def _statements(content: bytes, base: str) -> dict[str, list[str]]:
+    """Of every thing and graph in N-Quads its path below /id/, and the statements about it and its nodes."""
+    space, graphs, every = f"{base}/id/", f"{Iris(base).id('graph')}/", content.decode().splitlines()
     lines: defaultdict[str, list[str]] = defaultdict(list)
-    for line in content.decode().splitlines():
+    for line in every:
         subject, graph = line[1 : line.index(">")], line[line.rindex("<") + 1 : line.rindex(">")]
         if graph.startswith(graphs):
             lines[f"graph/{graph.removeprefix(graphs)}"].append(line)
         path = owner(subject, base).removeprefix(space) if subject.startswith(space) else ""
         if path and not path.startswith(("graph/", *(f"{kind}/" for kind in _DERIVED))):
             lines[path].append(line)
-    lines |= {f"graph/{name}": content.decode().splitlines() for name in _FOLLOWING if f"graph/{name}" in lines}
-    return {path: sha256("\n".join(sorted(found)).encode()).hexdigest()[:16] for path, found in sorted(lines.items())}
+    return lines | {f"graph/{name}": every for name in _FOLLOWING if f"graph/{name}" in lines}
 
 
 def updated(history: Mapping[str, Published], found: Mapping[str, str], date: dt.date) -> dict[str, Published]:
@@ -54,7 +59,7 @@ def history_problems(dataset: Dataset, content: bytes, base: str) -> Iterator[Pr
     """What was published and is gone without a word in retired.yaml, and what that file says wrongly."""
     if not (dataset.history or dataset.retired):
         return
-    there = digests(content, base).keys()
+    there = _statements(content, base).keys()
     for path in dataset.history:
         if path not in there and path not in dataset.retired:
             yield Problem(
