@@ -161,16 +161,26 @@ VOCABULARIES: dict[str, Any] = {
 }
 
 
-def _records(value: Any, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Record]]:
+def _records(value: Any) -> list[tuple[tuple[Key, ...], Record]]:
     """A record (or a collection of records, or nothing) and every record inside it, with its path in the YAML file."""
-    if isinstance(value, Record):
-        yield path, value
-        inside: Iterable[tuple[Key, Any]] = vars(value).items()
+    found: list[tuple[tuple[Key, ...], Record]] = []
+    _gather(value, (), found)
+    return found
+
+
+def _gather(value: Any, path: tuple[Key, ...], found: list[tuple[tuple[Key, ...], Record]]) -> None:
+    if isinstance(value, dict):
+        inside: Iterable[tuple[Key, Any]] = value.items()
+    elif isinstance(value, tuple):
+        inside = enumerate(value)
+    elif isinstance(value, Record):
+        found.append((path, value))
+        inside = vars(value).items()
     else:
-        inside = value.items() if isinstance(value, dict) else enumerate(value or ())
+        return
     for key, item in inside:
-        if isinstance(item, Record | tuple | dict):
-            yield from _records(item, (*path, key))
+        if item and not isinstance(item, str):  # most are none of these
+            _gather(item, (*path, key), found)
 
 
 def passages(value: Any) -> Iterator[tuple[tuple[Key, ...], Passage]]:

@@ -36,9 +36,10 @@ def plan_problems(dataset: Dataset, records: PlanRecords) -> Iterator[Problem]:
                 message = f"'{application.principle}' is not a guiding_principle of plan.yaml"
                 yield source.problem(path, f"{message}{hint(application.principle, principles)}")
         yield from _repeats(measure, source)
+        span = measure.span
         for path, passage in passages(measure):
-            if passage.lines not in measure.span:
-                message = f"the fiche ({measure.span.in_words}) does not hold {passage.lines.in_words}"
+            if passage.lines not in span:
+                message = f"the fiche ({span.in_words}) does not hold {passage.lines.in_words}"
                 yield source.problem(path, message)
 
     yield from _crisis_problems(dataset, records)
