@@ -8,12 +8,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from loaders import Dataset
 from queries import QueryError, Store, library
-from queries.library import FOLDER, PARAMETER_TYPES, Parameter, Query
+from queries.library import PARAMETER_TYPES, Parameter, Query
 from queries.stores.embedded import Table
 from tests.helpers import WITHOUT_ROWS
 
@@ -33,21 +32,6 @@ def test_the_library_holds_at_least_twenty_questions() -> None:
 def test_every_query_runs_and_says_what_it_answers(kg: Store, query: Query) -> None:
     kg.query(query)
     assert set(query.title) == set(query.description) == {"nl", "en"}
-
-
-def test_every_query_declares_its_prefixes_as_other_stores_know_none() -> None:
-    def lacking(text: str) -> str:
-        try:
-            ox.Store().query(text)
-        except SyntaxError as error:
-            return str(error.msg)
-        return ""
-
-    texts = {path.relative_to(FOLDER).as_posix(): path.read_text("utf8") for path in FOLDER.rglob("*.rq")}
-    own = {name: text for name, text in texts.items() if re.search("^[^#]", text, re.MULTILINE)}  # no rule in Python
-    assert {name: said for name, text in own.items() if (said := lacking(text))} == {}
-    lost = texts["ministers.rq"].replace("PREFIX skos:", "PREFIX skosmos:")
-    assert "Prefix not found" in lacking(lost)
 
 
 @pytest.mark.parametrize("query", library().values(), ids=lambda query: query.name)
