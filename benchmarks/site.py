@@ -177,7 +177,7 @@ WEIGHT = """JSON.stringify([performance.getEntriesByType('navigation')[0], ...pe
 def browser_times(url: str, repeats: int) -> None:
     """Print what a browser with an empty cache needs for every kind of page."""
     print(f"\n{'in the browser':22}{'painted':>8} {'complete':>8} {'usable':>8} {'kB':>8}   html, css, js, other")
-    with opened() as chrome:
+    with opened(keeps_pages=True) as chrome:
         resize(chrome, 1280)
         chrome.execute_cdp_cmd("Network.enable", {})
         chrome.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": True})

@@ -41,7 +41,7 @@ _patience.connect = _patience.read = _patience.write = _patience.pool = (
 )
 
 MARKED = {
-    "browser": ("browser", "plain_browser"),
+    "browser": ("browser", "keeping_browser", "plain_browser"),
     "stores": ("oxigraph", "elsewhere", "apache"),
     "slow": (
         "rdf",
@@ -207,12 +207,12 @@ def document(source: Path, dataset: Dataset) -> Document:
     return read_document(source, dataset.plans["vapa-2022"].plan.profile)
 
 
-def _browser(*, scripts: bool) -> Iterator[Chrome]:
+def _browser(*, scripts: bool, keeps_pages: bool = False) -> Iterator[Chrome]:
     if (why := missing()) and os.environ.get("VAPA_REQUIRE_BROWSER"):
         pytest.fail(f"a browser is required, but {why}")
     if why:
         pytest.skip(why)
-    with opened(scripts=scripts) as chrome:
+    with opened(scripts=scripts, keeps_pages=keeps_pages) as chrome:
         yield chrome
 
 
@@ -220,6 +220,12 @@ def _browser(*, scripts: bool) -> Iterator[Chrome]:
 def browser() -> Iterator[Chrome]:
     """A headless Chromium; skips where there is none, unless VAPA_REQUIRE_BROWSER is set."""
     yield from _browser(scripts=True)
+
+
+@pytest.fixture(scope="module")
+def keeping_browser() -> Iterator[Chrome]:
+    """The same, going back to pages as they were left."""
+    yield from _browser(scripts=True, keeps_pages=True)
 
 
 @pytest.fixture(scope="session")

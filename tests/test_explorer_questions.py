@@ -350,18 +350,18 @@ def test_21_what_a_minister_must_do_besides_leading_measures(reader: Reader) -> 
     ],
 )
 def test_a_form_keeps_the_language_of_its_address_and_after_back_says_what_that_says(
-    browser: Chrome, website: Served, path: str, name: str, option: str
+    keeping_browser: Chrome, website: Served, path: str, name: str, option: str
 ) -> None:
-    browser.get(f"{website.url}{path}?lang=en")
-    browser.delete_all_cookies()  # as in a browser that keeps none
+    keeping_browser.get(f"{website.url}{path}?lang=en")
+    keeping_browser.delete_all_cookies()  # as in a browser that keeps none
     field = f"document.querySelector('main form [name={name}]')"
-    before = evaluate(browser, f"{field}.value")
-    evaluate(browser, f"window.left = true, {field}.value = {option!r}, {field}.form.requestSubmit()")
-    wait(browser, "!window.left")
-    asked = parse_qs(urlsplit(browser.current_url).query)
+    before = evaluate(keeping_browser, f"{field}.value")
+    evaluate(keeping_browser, f"window.left = true, {field}.value = {option!r}, {field}.form.requestSubmit()")
+    wait(keeping_browser, "!window.left")
+    asked = parse_qs(urlsplit(keeping_browser.current_url).query)
     assert (asked["lang"], asked[name]) == (["en"], [option])
-    browser.delete_all_cookies()
-    evaluate(browser, "window.left = true, history.back()")
-    wait(browser, f"location.search === '?lang=en' && {field}.value === {before!r}")
-    browser.delete_all_cookies()
-    errors(browser)
+    keeping_browser.delete_all_cookies()
+    evaluate(keeping_browser, "window.left = true, history.back()")
+    wait(keeping_browser, f"location.search === '?lang=en' && {field}.value === {before!r}")
+    keeping_browser.delete_all_cookies()
+    errors(keeping_browser)

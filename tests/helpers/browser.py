@@ -19,6 +19,8 @@ FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+ONE_PROCESS = "--disable-features=BackForwardCache,RenderDocument,SpareRendererForSitePerProcess,PreloadTopChromeWebUI"
+"""No process for each page, so that the one before could come back as it was, and none that waits for the next."""
 
 
 def missing() -> str:
@@ -28,15 +30,18 @@ def missing() -> str:
 
 
 @contextmanager
-def opened(*, scripts: bool = True) -> Iterator[Chrome]:
-    """A browser with a profile of its own; without `scripts` it runs none of a page."""
+def opened(*, scripts: bool = True, keeps_pages: bool = False) -> Iterator[Chrome]:
+    """A browser with a profile of its own; without `scripts` it runs none of a page.
+
+    As readers have it, a browser keeps the pages before to go back to; that costs a process for each page.
+    """
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium") or ""
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     if not scripts:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:  # it may still be writing when it is told to go
-        for flag in (*FLAGS, f"--user-data-dir={profile}"):
+        for flag in (*FLAGS, f"--user-data-dir={profile}", *(() if keeps_pages else (ONE_PROCESS,))):
             options.add_argument(flag)
         chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
         try:
