@@ -46,7 +46,7 @@ QUERIES_INTRO = """\
 Ask with `vapa query NAME [--param name=value]`, or from Python with `vapa.open().query(name, **parameters)`.
 Every query is a file in `queries/library/`, plain SPARQL 1.1 that any store runs; a parameter in brackets may be
 left open. A short name (`welzijn`, `SD3`, `7.1.2`) stands for the IRI; a whole IRI works as well.
-A name of nothing is told with all names there are, or where these are more than a dozen with those near to it.
+An unknown name is told with all names there are, or, where these are more than a dozen, with those near to it.
 
 A `.rq` file starts with comment lines: `title@nl`, `title@en`, `description@nl`, `description@en`, for those of the
 library `row@nl`, `row@en` (what a row of the answer is), `key` (the columns by which rows differ) and `group` (the
