@@ -62,11 +62,24 @@ program of somebody else, and those that take seconds to make."""
 
 
 LONGEST = (
-    "endpoint_clients",  # whose packages of npm are waited for
+    "endpoint_clients",  # its npm packages take long to arrive
     *("explorer", "stores", "explorer_safety", "deploy", "releases", "wheel", "endpoint_patience", "endpoint_turns"),
     *("endpoint_attacks", "linked_data", "export", "drafting", "cli", "year", "serve", "graph", "follow_up", "english"),
 )
 """The files that take longest. They come first, so that no worker is left alone with one of them at the end."""
+
+
+PART = (
+    "/id/plan/",
+    "/id/goal/",
+    "/id/measure/vapa-2022/7.4",
+    "/id/scheme/",
+    "/id/theme/",
+    "/id/role/",
+    "/id/document/",
+    "/id/graph/",
+    "/sdg/1",
+)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -131,21 +144,8 @@ def kg(dump: Path) -> Store:
     return Remembering.read(dump)
 
 
-PART = (
-    "/id/plan/",
-    "/id/goal/",
-    "/id/measure/vapa-2022/7.4",
-    "/id/scheme/",
-    "/id/theme/",
-    "/id/role/",
-    "/id/document/",
-    "/id/graph/",
-    "/sdg/1",
-)
-
-
 @pytest.fixture(scope="session")
-def part(dump: Path) -> Store:
+def small_part(dump: Path) -> Store:
     """A part of the graph with things of many kinds: a site of it, with all its files, is made in seconds."""
     lines = dump.read_bytes().splitlines(keepends=True)
     return Store(b"".join(line for line in lines if any(kept.encode() in line.split(b">")[0] for kept in PART)))

@@ -99,6 +99,7 @@ def test_a_problem_is_told_with_a_path_that_opens_from_where_one_is(
 @pytest.mark.slow
 def test_check_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VAPA_DUMP", str(tmp_path / "cache" / "vapa.nq"))
+    monkeypatch.chdir(tmp_path)
     done = asked("check")
     assert done.returncode == 0
     assert "nothing wrong" in done.stdout
@@ -282,7 +283,10 @@ def test_own_query_of_any_form_is_answered(dump: Path, tmp_path: Path, text: str
         ),
     ],
 )
-def test_a_mistake_is_one_sentence_on_stderr(dump: Path, arguments: list[str], words: str) -> None:
+def test_a_mistake_is_one_sentence_on_stderr(
+    dump: Path, arguments: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     done = asked(*arguments, "--dump", dump)
     assert done.returncode != 0
     assert done.stdout == ""

@@ -361,9 +361,9 @@ def test_there_is_no_other_file(client: httpx.Client) -> None:
 
 
 @pytest.mark.slow
-def test_a_warm_catalogue_asks_the_graphs_nothing(part: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warm_catalogue_asks_the_graphs_nothing(small_part: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """In any form, at any address by which the server is known, and so for the dumps."""
-    linked = LinkedData(part)
+    linked = LinkedData(small_part)
     for step in linked.warming():
         step()
     for method in ("query", "sparql"):

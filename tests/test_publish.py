@@ -39,9 +39,9 @@ def server(store: Store) -> Starlette:
 
 
 @pytest.fixture(scope="module")
-def site(part: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(small_part: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published") / "site"
-    publish(part, folder, relative=True)
+    publish(small_part, folder, relative=True)
     return folder
 
 
@@ -74,7 +74,7 @@ def test_every_link_within_the_site_leads_to_a_file_and_every_fragment_to_a_plac
                 assert f'id="{fragment}"' in found.read_text(encoding="utf8"), (path, link)
 
 
-def test_a_page_is_the_servers_but_for_the_addresses_of_its_links(part: Store, site: Path) -> None:
+def test_a_page_is_the_servers_but_for_the_addresses_of_its_links(small_part: Store, site: Path) -> None:
     for path in ("/doc", "/ns", "/catalog", "/doc/measure/vapa-2022/7.4.1", "/doc/theme/wonen", "/doc/sdg/1.3"):
         file = site / path[1:] / "index.html"
 
@@ -85,13 +85,13 @@ def test_a_page_is_the_servers_but_for_the_addresses_of_its_links(part: Store, s
             return f'{match[1]}{address.removesuffix("/index.html") or "/"}"'
 
         text = re.sub(r'( (?:href|src)=")([^"]*)"', served_as, file.read_text(encoding="utf8"))
-        assert text == served(part, path, "text/html").decode(), path
+        assert text == served(small_part, path, "text/html").decode(), path
 
 
-def test_the_forms_of_a_thing_are_the_servers_bytes(part: Store, site: Path) -> None:
+def test_the_forms_of_a_thing_are_the_servers_bytes(small_part: Store, site: Path) -> None:
     for suffix in ("ttl", "jsonld", "nt", "rdf", "json"):
         path = f"doc/measure/vapa-2022/7.4.1.{suffix}"
-        assert (site / path).read_bytes() == served(part, f"/{path}")
+        assert (site / path).read_bytes() == served(small_part, f"/{path}")
 
 
 def test_the_site_is_whole(site: Path) -> None:
@@ -100,20 +100,20 @@ def test_the_site_is_whole(site: Path) -> None:
         assert (site / file).stat().st_size > 0, file
 
 
-def test_the_catalogue_of_a_site_without_endpoint_promises_none(part: Store, site: Path) -> None:
+def test_the_catalogue_of_a_site_without_endpoint_promises_none(small_part: Store, site: Path) -> None:
     said = {quad.triple for quad in ox.parse((site / "catalog.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)}
     assert not [triple for triple in said if str(triple.predicate).endswith(("sparqlEndpoint>", "endpointURL>"))]
     urls = {triple.object.value for triple in said if triple.predicate.value.endswith("#downloadURL")}
-    assert urls == {f"{part.base}/data/{file}" for file in dumps()}
+    assert urls == {f"{small_part.base}/data/{file}" for file in dumps()}
 
 
 @pytest.mark.slow
 def test_without_pyarrow_no_parquet_is_promised_and_the_page_says_what_to_install(
-    part: Store, monkeypatch: pytest.MonkeyPatch
+    small_part: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert b"vapa-measures.parquet" in served(part, "/catalog", "text/html")
+    assert b"vapa-measures.parquet" in served(small_part, "/catalog", "text/html")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    bare = copy(part)  # has another server
+    bare = copy(small_part)  # has another server
     page = served(bare, "/catalog", "text/html").decode()
     assert ".parquet" not in page
     assert "pip install 'vapa[parquet]'" in unescape(page)
@@ -124,25 +124,27 @@ def test_without_pyarrow_no_parquet_is_promised_and_the_page_says_what_to_instal
 
 
 @pytest.mark.slow
-def test_links_go_by_the_base_unless_relative(part: Store, tmp_path: Path) -> None:
-    publish(part, tmp_path / "site", relative=False)
+def test_links_go_by_the_base_unless_relative(small_part: Store, tmp_path: Path) -> None:
+    publish(small_part, tmp_path / "site", relative=False)
     text = (tmp_path / "site/doc/theme/wonen/index.html").read_text(encoding="utf8")
-    ours = [link for link in links(text) if link.startswith(part.base)]
-    assert f"{part.base}/assets/vapa.css" in ours
+    ours = [link for link in links(text) if link.startswith(small_part.base)]
+    assert f"{small_part.base}/assets/vapa.css" in ours
     assert not [link for link in links(text) if link.startswith(("/", "."))]
-    for link in {link for link in ours if not link.startswith(f"{part.base}/id/")}:  # those name things not kept here
-        at = tmp_path / "site" / urldefrag(link).url.removeprefix(f"{part.base}/")
+    for link in {
+        link for link in ours if not link.startswith(f"{small_part.base}/id/")
+    }:  # those name things not kept here
+        at = tmp_path / "site" / urldefrag(link).url.removeprefix(f"{small_part.base}/")
         assert at.is_file() or (at / "index.html").is_file(), link
 
 
 @pytest.mark.slow
-def test_publishing_again_replaces_the_whole(part: Store, site: Path, tmp_path: Path) -> None:
+def test_publishing_again_replaces_the_whole(small_part: Store, site: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(site, tmp_path / "site"))
     (folder / "oud.html").touch()
     same, other = folder / "doc/theme/wonen.ttl", folder / "doc/theme/wonen.nt"
     was = same.stat()
     other.write_text("anders")
-    count = publish(part, folder, relative=True)
+    count = publish(small_part, folder, relative=True)
     assert not (folder / "oud.html").exists()
     assert count == sum(path.is_file() for path in folder.rglob("*"))
     assert (same.stat().st_ino, same.stat().st_mtime_ns) == (was.st_ino, was.st_mtime_ns), "what is the same stays"
@@ -150,21 +152,21 @@ def test_publishing_again_replaces_the_whole(part: Store, site: Path, tmp_path: 
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-def test_a_folder_of_someone_else_is_left_alone(part: Store, tmp_path: Path) -> None:
+def test_a_folder_of_someone_else_is_left_alone(small_part: Store, tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("jaren werk")
     with pytest.raises(PublishError, match="did not publish"):
-        publish(part, tmp_path, relative=True)
+        publish(small_part, tmp_path, relative=True)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.doc"]
 
 
-def test_a_link_to_a_folder_is_not_followed(part: Store, tmp_path: Path) -> None:
+def test_a_link_to_a_folder_is_not_followed(small_part: Store, tmp_path: Path) -> None:
     (tmp_path / "echt").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "echt")
     with pytest.raises(PublishError):
-        publish(part, tmp_path / "link", relative=True)
+        publish(small_part, tmp_path / "link", relative=True)
 
 
-def test_a_failure_half_way_leaves_what_was_there(part: Store, tmp_path: Path) -> None:
+def test_a_failure_half_way_leaves_what_was_there(small_part: Store, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / MARK).touch()
@@ -174,7 +176,7 @@ def test_a_failure_half_way_leaves_what_was_there(part: Store, tmp_path: Path) -
         raise KeyboardInterrupt(words)
 
     with pytest.raises(KeyboardInterrupt):
-        publish(part, folder, relative=True, step=fail)
+        publish(small_part, folder, relative=True, step=fail)
     assert (folder / "oud.html").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 

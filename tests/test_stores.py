@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib.plugins.sparql import prepareQuery
 from typer.testing import CliRunner
 
 import vapa
@@ -105,7 +106,9 @@ def test_the_engine_of_rdflib_gives_the_answers_of_the_embedded_store(
 ) -> None:
     graph, store = small
     text = store.bound(query)
-    if not (expected := [tuple(row.values()) for row in store.table(text)]):
+    expected = [tuple(row.values()) for row in store.table(text)]
+    if not expected and query.kind != "checks":
+        prepareQuery(text)
         pytest.skip("nothing to tell about four measures")
     answer = graph.query(text).serialize(format="json")
     assert answer is not None

@@ -101,6 +101,15 @@ def test_what_an_extra_brings_is_told_where_it_lacks(python: Path, folder: Path)
     )
 
 
+def test_a_query_of_ones_own_needs_nothing_of_the_site(python: Path, folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.rq"
+    own.write_text("ASK { ?m a vapa:Mesure }", encoding="utf8")
+    without = f"import sys; sys.modules['starlette'] = None; sys.argv = ['vapa', 'query', '--file', {str(own)!r}]; "
+    done = run(python, folder, "-c", f"{without} import vapa.cli; vapa.cli.main()")
+    assert (done.returncode, done.stdout) == (0, "false\n")
+    assert done.stderr.startswith("vapa:Mesure is not in this graph; did you mean vapa:Measure")
+
+
 def test_the_command_line_passes_its_quick_tests_from_the_wheel(python: Path, dump: Path, tmp_path: Path) -> None:
     """Building is tried from it above; here the dump is there."""
     write_dump(tmp_path / "cache" / "vapa" / "vapa.nq", dump.read_bytes(), fingerprint(Settings.in_force()))

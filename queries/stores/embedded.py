@@ -88,7 +88,7 @@ class Store:
             raise QueryError(str(error)) from None
 
     def hint(self, text: str) -> str | None:
-        """Which names of a query are no class or property of the graph, with what is near; None where all are."""
+        """Which names of a query are no class or property of the graph, with what is near; None where it knows all."""
         return Hints(self._store, Iris(self.base).prefixes).of(text)
 
     def _must_stay_inside(self, text: str, service: bool) -> None:

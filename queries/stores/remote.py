@@ -71,6 +71,9 @@ class RemoteStore(Store):
         """The number of quads in the graphs under the base."""
         return sum(self.graph_sizes().values())
 
+    def hint(self, text: str) -> None:
+        """None: a store elsewhere is not asked which names it knows."""
+
     def add(self, content: bytes) -> None:  # noqa: ARG002
         """Not here: a store elsewhere is filled by `vapa push`. Raises QueryError."""
         raise QueryError(f"nothing can be loaded into {self.url} from here; put it there with `vapa push`")

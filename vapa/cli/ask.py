@@ -68,8 +68,8 @@ def query(
         assert name is not None
         text = kg.bound(name, **parameters(param))
     print_answer(kg.sparql(text, service=service), format)
-    if file is not None and not settings.store and (hint := kg.hint(text)):
-        typer.echo(hint, err=True)
+    if file is not None and (told := kg.hint(text)):
+        typer.echo(told, err=True)
 
 
 @with_settings("report_findings", "plan", "dump", "base", "store")
