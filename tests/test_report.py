@@ -11,7 +11,7 @@ from selenium.webdriver import Chrome
 
 from queries import Store, Table, read, rules
 from queries.findings.ranking import Ranking
-from tests.helpers.browser import errors, logs, requests
+from tests.helpers.browser import errors, requests
 from viz.network import Picture, draw, project
 from viz.report import compose, to_html, to_markdown
 
@@ -157,7 +157,7 @@ def test_pages_ask_nothing_of_the_outside(kg: Store) -> None:
 def test_network_draws_in_a_browser_offline_and_without_errors(kg: Store, browser: Chrome, tmp_path: Path) -> None:
     page = tmp_path / "netwerk.html"
     page.write_text(draw(project(kg, limit=150), "Netwerk"), encoding="utf8")
-    logs(browser, "performance")
+    errors(browser), requests(browser)  # of other pages
     browser.get(page.as_uri())
     assert browser.execute_script(
         "return window.vapaReady === true && document.querySelector('#network canvas') !== null"
