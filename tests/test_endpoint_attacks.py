@@ -367,6 +367,28 @@ def test_a_killed_zygote_is_replaced(server: Served, client: httpx.Client) -> No
     assert until(lambda: is_right(client.post(server.sparql, content=LIGHT)))
 
 
+def test_a_worker_whose_zygote_has_been_replaced_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two die at work after their zygote: when the second does, there is a new one, which knows nothing of it."""
+    monkeypatch.setattr(pool, "_TELLING", 10 * PATIENCE)
+
+    async def ask(pool: Pool) -> None:
+        asked = [asyncio.create_task(pool.ask(request(ENDLESS), lambda _: None, client)) for client in "ab"]
+        while len(pool._turns.running) < 2:
+            await asyncio.sleep(0.01)
+        assert pool._zygote
+        old = pool._zygote[1]
+        os.kill(pool._zygote[0], signal.SIGKILL)
+        for worker in list(pool._workers):
+            os.kill(worker.pid, signal.SIGKILL)
+            while pool._zygote[1] is old:
+                await asyncio.sleep(0.01)
+        for answer in asked:
+            with pytest.raises(Problem, match="ended from outside"):
+                await asyncio.wait_for(answer, PATIENCE)
+
+    in_pool(limits(workers=2, query_seconds=10 * PATIENCE), ask)
+
+
 def test_a_client_that_leaves_frees_its_worker(dump: Path) -> None:
     with served(dump, answer_cache=0, workers=1, query_seconds=10 * PATIENCE) as one:
         assert until(lambda: len(one.workers()) == 1)

@@ -14,7 +14,7 @@ import pytest
 
 from tests.helpers.serving import PATIENCE, limits, served
 from tests.test_endpoint_attacks import ENDLESS, HEAVY, LIGHT, in_pool, is_right, request
-from viz.web.endpoint.pool import Pool
+from viz.web.endpoint.pool import Pool, _Worker
 from viz.web.endpoint.turns import Place, Turns
 from viz.web.http.negotiation import Problem
 
@@ -88,9 +88,9 @@ def test_a_client_is_served_as_soon_as_its_own_other_query_has_ended(monkeypatch
     """Also when a new worker is ready before it is known how the one of that other query ended."""
     fate = Pool._fate
 
-    async def late(pool: Pool, pid: int) -> int | None:
+    async def late(pool: Pool, worker: _Worker) -> int | None:
         await asyncio.sleep(1)
-        return await fate(pool, pid)
+        return await fate(pool, worker)
 
     monkeypatch.setattr(Pool, "_fate", late)
 

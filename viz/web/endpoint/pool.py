@@ -143,7 +143,7 @@ class Pool:
 
     async def _ended(self, worker: _Worker) -> Problem:
         """Why a worker ended: its time was up, its query asked too much, or something else ended it."""
-        ended = worker.ended_by or await self._fate(worker.pid)
+        ended = worker.ended_by or await self._fate(worker)
         if self._closing:
             return stopping()
         if ended == signal.SIGALRM:
@@ -162,13 +162,12 @@ class Pool:
             headers={"Retry-After": "1"},
         )
 
-    async def _fate(self, pid: int) -> int | None:
-        """The signal that ended a process, 0 without one; the zygote tells of it a while later, as long as it lives."""
-        assert self._zygote
-        control, end = self._zygote[1], time.monotonic() + _TELLING
-        while control.fileno() >= 0 and time.monotonic() < end:
-            if pid in self._fates:
-                return self._fates.pop(pid)
+    async def _fate(self, worker: _Worker) -> int | None:
+        """The signal that ended a worker, 0 without one. Its zygote tells of it later, and has `_TELLING` for that."""
+        end = time.monotonic() + _TELLING
+        while worker.zygote.fileno() >= 0 and time.monotonic() < end:
+            if worker.pid in self._fates:
+                return self._fates.pop(worker.pid)
             await asyncio.sleep(0.02)
         return None
 
@@ -251,7 +250,7 @@ class Pool:
                 self._start_zygote()
                 socket.send_fds(self._zygote[1], [b"w"], [theirs.fileno()])
         ours.setblocking(False)
-        worker = _Worker(self)
+        worker = _Worker(self, self._zygote[1])
         self._workers.add(worker)  # before it can say hello
         await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
 
@@ -286,8 +285,10 @@ def _too_heavy() -> Problem:
 class _Worker(asyncio.Protocol):
     """Our side of the connection to one worker."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, zygote: socket.socket) -> None:
+        """`zygote` is the connection to the one that forks it, which is closed when another takes its place."""
         self.pid = self.ended_by = 0
+        self.zygote = zygote
         self._pool = pool
         self._transport: asyncio.WriteTransport | None = None
         self._content = bytearray()
