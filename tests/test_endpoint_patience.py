@@ -163,6 +163,14 @@ def test_a_slow_query_is_not_a_slow_client(server: Served) -> None:
     assert time.monotonic() - began > SECONDS * 2
 
 
+def test_a_line_end_after_a_request_is_no_slow_request(server: Served) -> None:
+    """It comes on its own while the query runs, which takes longer than a client may take to ask one."""
+    with connected(server, 1, asking(HEAVY)) as (client,):
+        time.sleep(0.5)
+        client.sendall(b"\r\n")
+        assert answer(client).startswith(b"HTTP/1.1 504 ")
+
+
 @pytest.mark.parametrize(
     ("begin", "status"),
     [

@@ -111,7 +111,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        self._asking = None
+        self._asking, self._size, self._in_head = None, 0, True  # a line end on its own begins none
         super().on_message_complete()
 
     def pause_writing(self) -> None:
