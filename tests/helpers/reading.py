@@ -28,7 +28,10 @@ def page(client: httpx.Client, path: str) -> str:
 
 
 def response(connection: socket.socket) -> tuple[HTTPResponse, bytes]:
-    """The next response over a connection, and its body, in however many pieces they come."""
+    """The next response over a connection, and its body, in however many pieces they come.
+
+    Nothing can be read from the connection after it: what came with the response is lost.
+    """
     reply = HTTPResponse(connection)
     reply.begin()
     return reply, reply.read()
