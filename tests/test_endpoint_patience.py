@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -209,13 +210,23 @@ def test_connections_are_bounded_and_those_that_ask_nothing_make_place(dump: Pat
 # --- answers that are never read ---------------------------------------------------------------
 
 
-def test_an_answer_that_is_not_read_holds_no_worker_and_is_given_up(dump: Path) -> None:
+def test_an_answer_that_is_not_read_holds_no_worker(dump: Path) -> None:
+    long: dict[str, Any] = dict.fromkeys(("client_seconds", "query_seconds", "queue_seconds"), 10 * PATIENCE)
+    with (
+        served(dump, query_rows=ROWS, answer_cache=0, workers=1, **long) as patient,
+        connected(patient, 3, asking(LARGE), buffer=4096) as clients,
+    ):
+        assert until(lambda: len(answered(clients)) == 3), "one after another, by the one worker there is"
+        assert is_answered(patient)
+        assert until(lambda: connections(patient) == 3), "they are not given up"
+
+
+def test_an_answer_that_is_not_read_is_given_up(dump: Path) -> None:
     with served(
         dump, client_seconds=SECONDS, query_rows=ROWS, answer_cache=0, workers=1, query_seconds=600, queue_seconds=600
     ) as one:
         assert is_answered(one)
         with connected(one, 3, asking(LARGE), buffer=4096) as clients:
-            assert is_answered(one)
             assert until(lambda: connections(one) == 0)
             for client in clients:
                 assert answer(client).startswith(b"HTTP/1.1 200 OK")
