@@ -181,7 +181,7 @@ def test_a_client_that_leaves_is_no_traceback(dump: Path, tmp_path: Path) -> Non
         return connection
 
     with (tmp_path / "log").open("w+") as log:
-        with served(dump, log=log, workers=1, answer_cache=0, query_seconds=PATIENCE) as server:
+        with served(dump, log=log, workers=1, answer_cache=0, query_seconds=10 * PATIENCE) as server:
             for _ in range(2):
                 with asking(HEAVY, len(HEAVY)):
                     assert until(lambda: any(map(busy, server.workers())))
