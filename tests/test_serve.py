@@ -10,7 +10,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from unittest.mock import AsyncMock
 
 import httpx
@@ -19,9 +19,10 @@ from starlette.applications import Starlette
 
 from tests.helpers.reading import response
 from tests.helpers.serving import PATIENCE, Served, busy, served, until
-from tests.test_cli import run
+from tests.test_cli import asked, run
 from tests.test_endpoint_attacks import HEAVY
 from vapa.files import write
+from vapa.opening import dump_content
 from viz.web.http import renewing
 
 pytestmark = pytest.mark.slow
@@ -145,6 +146,27 @@ def test_data_that_came_while_the_server_started_are_seen(monkeypatch: pytest.Mo
         await running
 
     asyncio.run(start_and_stop())
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["written again", "left alone"])
+def test_data_are_newer_when_they_were_written_while_the_command_read_them(
+    again: bool, dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own.nq"
+    write(own, dump.read_bytes())
+    newer: list[bool] = []
+
+    def read(*given: Any) -> bytes:
+        content = dump_content(*given)
+        if again:
+            write(own, content)
+        return content
+
+    monkeypatch.setattr("vapa.opening.dump_content", read)
+    monkeypatch.setattr(renewing, "Renewing", lambda _app, _newer, stamp, seen: newer.append(stamp() != seen))
+    monkeypatch.setattr("viz.web.http.server.serve", lambda *_: None)
+    assert asked("serve", "--dump", own).returncode == 0
+    assert newer == [again]
 
 
 def test_data_that_cannot_be_used_leave_the_old_ones(dump: Path, tmp_path: Path) -> None:
