@@ -11,13 +11,13 @@ FEW = 12
 """So many names are all told where none of them was given."""
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where there is not one.
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, in the plural where there is not one; with an s, unless another one is given.
 
-    >>> counted(1, "row"), counted(2, "row"), counted(0, "row")
-    ('1 row', '2 rows', '0 rows')
+    >>> counted(1, "row"), counted(2, "row"), counted(0, "row"), counted(2, "query", "queries")
+    ('1 row', '2 rows', '0 rows', '2 queries')
     """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
 
 
 def near(given: str, known: Iterable[str]) -> list[str]:

@@ -146,7 +146,7 @@ REFUSED: list[tuple[tuple[str, dict[str, Any]], str]] = [
     (("run_sparql", {"query": "SELECT ?x { ?x foa:name ?y }"}), "did you mean foaf:?"),
     (
         ("run_sparql", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i + 1) }"}),
-        "took longer than 1 seconds",
+        "took longer than 1 second and",
     ),
     (("list_findings", {"rule": "nonsense"}), "there are: "),
     (("search", {"text": "roma", "plan": "vapa-2099"}), "there is no plan 'vapa-2099'"),

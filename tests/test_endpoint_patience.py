@@ -298,9 +298,9 @@ def test_a_client_has_a_share_and_others_are_answered_meanwhile(dump: Path) -> N
     for reply, body in refused:
         assert (reply.status, reply.headers["retry-after"]) == (429, "5")
         assert reply.headers["content-type"] == "application/problem+json"
-        assert "2 queries of yours run or wait already" in json.loads(body)["detail"]
+        assert "you have 2 queries running or waiting;" in json.loads(body)["detail"]
     assert page.status_code == 429
-    assert "Er lopen of wachten al 2 vragen van u" in page.text
+    assert "U wacht al op antwoord op 2 vragen" in page.text
 
 
 def test_no_client_has_all_workers_even_without_a_share(dump: Path) -> None:

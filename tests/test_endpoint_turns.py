@@ -140,7 +140,7 @@ def test_a_client_is_its_network_where_that_gives_it_many_addresses(one: str, ot
             await asyncio.sleep(0.01)
         second = pool.ask(request("ASK {}"), lambda _: None, other)
         if same:
-            with pytest.raises(Problem, match="1 queries of yours"):
+            with pytest.raises(Problem, match="you have 1 query running or waiting;"):
                 await second
         else:
             await second

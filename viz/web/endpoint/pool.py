@@ -23,6 +23,7 @@ from typing import NoReturn, cast
 
 import pyoxigraph as ox
 
+from ontology.wording import counted
 from queries.library import library
 from viz.web.endpoint.limits import Limits
 from viz.web.endpoint.turns import Place, Turns, household
@@ -96,8 +97,8 @@ class Pool:
         if (most := self.limits.client_queries) and self._asking[client] >= most:
             raise Problem(
                 429,
-                f"{most} queries of yours run or wait already; ask again when they are answered",
-                f"Er lopen of wachten al {most} vragen van u; vraag opnieuw als die beantwoord zijn.",
+                f"you have {counted(most, 'query', 'queries')} running or waiting; ask again when one is answered",
+                f"U wacht al op antwoord op {counted(most, 'vraag', 'vragen')}; vraag opnieuw als dat er is.",
                 headers={"Retry-After": "5"},
             )
         self._asking[client] += 1
@@ -150,8 +151,8 @@ class Pool:
             seconds = self.limits.query_seconds
             return Problem(
                 504,
-                f"the query took longer than {seconds} seconds and was ended",
-                f"De vraag duurde langer dan {seconds} seconden en is afgebroken.",
+                f"the query took longer than {counted(seconds, 'second')} and was ended",
+                f"De vraag duurde langer dan {counted(seconds, 'seconde', 'seconden')} en is afgebroken.",
             )
         if ended in _OF_ITSELF:
             return _too_heavy()

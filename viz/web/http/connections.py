@@ -15,6 +15,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from ontology.wording import counted
 from viz.web.http.negotiation import PROBLEM, Problem, stopping
 
 __all__ = ["ClientLimits", "Connection", "RequestLog"]
@@ -134,7 +135,7 @@ class Connection(HttpToolsProtocol):
         left = self.transport.get_write_buffer_size()
         waits = self.flow.read_paused or (self._in_head and self._answering)  # for the answer to the one before it
         if self._asking is not None and now - self._asking > seconds and not waits:
-            told = f"the request was not there within {seconds} seconds"
+            told = f"the request was not there within {counted(seconds, 'second')}"
             self._refuse(Problem(408, told, "Uw verzoek kwam niet binnen de tijd volledig aan."))
         elif self._unread is None and left and self.transport.is_closing():
             self._unread = now, left
