@@ -58,8 +58,8 @@ class Renewing:
     ) -> None:
         """`newer` makes the app of the data that are there now, or None when they are those it serves.
 
-        `stamp` is something that is another one when the data may have changed, and costs little; `seen` is the one
-        from before the data of `app` were read.
+        `stamp` changes when the data may have changed, and is cheap; `seen` is its value from before the data of `app`
+        were read.
         """
         self._first, self._newer, self._stamp, self._seen = app, newer, stamp, seen
         self._now: _Running | None = None

@@ -35,7 +35,7 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self._draining:  # who asks again has waited enough
             self._draining.call_soon_threadsafe(self._refuse_rest)
-        elif self.should_exit:  # and so has who does before that began
+        elif self.should_exit:  # a second signal before that: wait for nobody
             self._drain_seconds = 0
         else:
             super().handle_exit(sig, frame)
