@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -47,15 +48,13 @@ def program(name: str) -> str:
     return found
 
 
-_kept: list[socket.socket] = []
-
-
 def free_port() -> int:
     """A port that nobody else gets while the tests run; a server that reuses addresses, as all do, can listen there."""
-    _kept.append(socket.socket())
-    _kept[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    _kept[-1].bind(("127.0.0.1", 0))
-    port: int = _kept[-1].getsockname()[1]
+    kept = socket.socket()
+    atexit.register(kept.close)
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    port: int = kept.getsockname()[1]
     return port
 
 
