@@ -70,7 +70,7 @@ def test_a_plan_of_another_kind_is_verified_against_its_text(english: Path) -> N
         ("A1.3*", "title: A place to live first", "title: A place to live", "title: the record says 'A place to live', the document"),
         ("A1.3*", "  - {post: financien-wonen, passages: [{lines: 6, mention: 'Finance and Budget, Housing and Immovable Heritage'}]}\n", "",
          "the document binnenlands-bestuur, financien-wonen"),
-        ("A1.3*", "timing: 9}", "timing: 9-10}", "fields.timing: the record says lines 9-10, the document has it on 9"),
+        ("A1.3*", "timing: 9}", "timing: 9-10}", "fields.timing: the record has it in lines 9-10, the document in line 9"),
         ("A1.3*", "refers_to:\n  - {measure: A2.1, passages: [{lines: 8, mention: A2.1}]}\n", "", "the fiche names A2.1, which is not recorded"),
         ("A1.3*", "  - {actor: vvsg, passages: [{lines: 7, mention: VVSG}]}\n", "", "the field also names 'VVSG'"),
         ("A1.10*", "mention: Families", "mention: families", "the mention 'families' does not stand in line 14"),

@@ -14,6 +14,7 @@ from ontology.iris import Iris
 from tests.test_verify import change
 
 FILE = "plans/klein-plan/measures/7.1.01-buurthuizen.yaml"
+ALONE = "{id: een, label: {nl: een, en: one}, between: [vvsg], passages: [{lines: 26, mention: VVSG}]}"
 
 SPAN = (
     "involvement.0.passages.0.lines: give a line (735) or a run of lines (735-738); "
@@ -34,6 +35,7 @@ def problems(folder: Path) -> list[str]:
         ("goal: SD1", "goal: SD9", 5, "goal: 'SD9' is not in goals.yaml; known: SD1"),
         ("post: mobiliteit", "post: mobilteit", 8, "'mobilteit' is not in vocabularies/posts.yaml; correct the name or add it there; known: "),
         ("actor: vvsg", "actor: vsvg", 32, "'vsvg' is not in vocabularies/actors.yaml; correct the name or add it there; did you mean vvsg"),
+        ("minister: 16-18", "minister: 13-18", 6, "fields.minister: must come after 'title' (line 13), but stands in lines 13-18"),
         ("start: 2021", "start: 2031", 15, "period: ends (2024) before it starts (2031)"),
         ("  end: 2024", "  einde: 2024", 17,
          "period.einde: is not a field of this record; known: passages, start, end, open_ended, phases"),
@@ -106,6 +108,7 @@ def test_a_period_of_so_many_years_or_months_ends_the_day_before_it_is_over(
         ("lines: 26, mention: VVSG", "lines: 28-26, mention: VVSG", 34, SPAN),
         ("role: [partner]", "role: [partners]", 33, "involvement.0.role.0: input should be"),
         ("[{lines: 26, mention: VVSG}]", "[]", 34, "involvement.0.passages: needs at least one entry"),
+        ("theme: [welzijn]", f"data_exchange:\n  - {ALONE}\ntheme: [welzijn]", 30, "data_exchange.0.between: needs at least 2 entries"),
         ("lines: 26, mention: VVSG", "lines: 126, mention: VVSG", 34,
          "involvement.0.passages.0: the fiche (lines 13-32) does not hold line 126"),
         ("lines: 26, mention: VVSG", "lines: 12-13, mention: VVSG", 34,

@@ -37,7 +37,7 @@ def test_right_records_have_no_difference(small_data: Path) -> None:
     [
         ("7.1.01*", "title: Buurthuizen", "title: Buurthuis", "title: the record says 'Buurthuis', the document 'Buurthuizen'"),
         ("7.1.01*", "status: Updated", "status: New", "status: the record says 'New', the document 'Updated'"),
-        ("7.1.01*", "minister: 16-18", "minister: 16-19", "the record says lines 16-19, the document has it on 16-18"),
+        ("7.1.01*", "minister: 16-18", "minister: 16-19", "the record has it in lines 16-19, the document in lines 16-18"),
         ("7.1.01*", "post: mobiliteit", "post: welzijn", "no mention here is a part of a title of 'welzijn'"),
         ("7.1.02*", "scope: energie", "scope: gas", "the record says welzijn [gas], binnenlands-bestuur [woningen]"),
         ("7.1.02*", "  - {actor: veka, passages: [{lines: 46, mention: Vlaams Energieagentschap}]}\n", "",

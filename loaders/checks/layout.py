@@ -49,7 +49,7 @@ def _fields(profile: Profile, measure: Measure) -> Found:
     for before, name in pairwise(order):
         ours, theirs = measure.fields[name], measure.fields[before]
         if ours.first <= theirs.last and ours != theirs:
-            yield ("fields", name), f"must come after '{before}' ({theirs.in_words}), but is {ours.in_words}"
+            yield ("fields", name), f"must come after '{before}' ({theirs.in_words}), but stands in {ours.in_words}"
 
 
 def _passages(measure: Measure) -> Found:

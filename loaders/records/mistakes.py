@@ -21,7 +21,8 @@ def told(item: Any, model: Any) -> str:
             *path, key = item["loc"]
             return f"is not a field of this record{hint(str(key), _fields(model, path)) or '; check its spelling'}"
         case "too_short":
-            return "needs at least one entry"
+            least = item["ctx"]["min_length"]
+            return f"needs at least {'one entry' if least == 1 else f'{least} entries'}"
         case "model_type" | "dict_type" | "model_attributes_type":
             return "should be a record with fields, one on each line, like the others"
         case "value_error":

@@ -83,8 +83,8 @@ def fields(measure: Measure, fiche: Fiche) -> Found:
     for field in FIELDS:
         here, there = measure.fields.get(field), fiche.fields.get(field)
         if here != there:
-            said = here.in_words if here else "nothing of it"
-            yield ("fields", field), f"the record says {said}, the document has it {f'on {there}' if there else 'not'}"
+            ours, theirs = (f"in {span.in_words}" if span else "nowhere" for span in (here, there))
+            yield ("fields", field), f"the record has it {ours}, the document {theirs}"
 
 
 def _quoted(text: str | None) -> str:
