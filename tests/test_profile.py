@@ -105,7 +105,7 @@ def test_a_record_is_held_to_the_profile_of_its_plan(english: Path, name: str, o
         ("mandatory: [goal,", "mandatory: [minister, goal,", "A2.1-coach.yaml:1: lead_minister: is required but not given"),
         ("mandatory: [goal,", "mandatory: [timing, goal,", "A1.10-repairs.yaml:5: fields: lacks the lines of 'timing'"),
         ("mandatory: [goal,", "mandatory: [status, goal,", "mandatory has 'status', but status gives no word for one"),
-        ("consecutive: false", "consecutive: true", "2 measures are recorded, but the highest number is 10; a record is missing"),
+        ("consecutive: false", "consecutive: true", "there are records of 2 measures, but the highest number is 10; a record is missing"),
         ("identifier: 'G{n}'", "identifier: 'SD{n}'", "goals.yaml:1: G1: is not numbered as SD{n}"),
         ("heading: 'Goal {n}:'", "heading: 'Goal:'", "the heading 'Goal:' does not print {n}, which the identifier needs"),
         ("heading: 'Goal {n}:'", "heading: 'Goal {n:'", "has braces that hold no placeholder"),
@@ -123,7 +123,8 @@ def test_a_profile_is_checked_with_the_records(english: Path, old: str, new: str
     ("old", "new", "words"),
     [
         ("goal: SD2", "goal: SD1", "goal: is SD1, but the number 7.2.2 says SD2"),
-        ("identifier: 7.2.2", "identifier: 7.2.4", "under 2, 2 measures are recorded, but the highest number is 4"),
+        ("identifier: 7.2.2", "identifier: 7.2.4", "under 2, there are records of 2 measures, but the highest number is 4"),
+        ("identifier: 7.2.2", "identifier: 7.3.4", "under 3, there are records of 1 measure, but the highest number is 4"),
         ("status: New\n", "", "status: is required but not given"),
         ("implemented_by:\n  - {actor: toerisme-vlaanderen, passages: [{lines: 100, mention: Toerisme Vlaanderen}]}\n", "", "implemented_by: is required but not given"),
     ],

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ontology.errors import VapaError
+from ontology.wording import counted
 from vapa.files import write
 from vapa.settings import HOME, Settings
 
@@ -172,11 +173,12 @@ def read_dump(dump: Path) -> bytes:
     content = dump.read_bytes()
     if label := Label.read(dump):
         found = Label.of(content, label.made_from)
-        whole, counts = found == label, f"{found.statements} statements of {label.statements}"
+        whole, counts = found == label, f"{counted(found.statements, 'statement')} of {label.statements}"
     else:
         there = [(content.count(b" <%b> .\n" % graph), int(number)) for graph, number in _COUNTED.findall(content)]
         lost = [pair for pair in there if pair[0] < pair[1]]
-        whole, counts = not lost, "{} statements of {} in a graph".format(*lost[0] if lost else (0, 0))
+        (held, of), *_ = lost or [(0, 0)]
+        whole, counts = not lost, f"{counted(held, 'statement')} of {of} in a graph"
     if not whole:
         raise DumpError(
             f"{dump} is not what was written: it holds {counts}, or others; build it again with `vapa build`"

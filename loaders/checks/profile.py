@@ -9,6 +9,7 @@ from loaders.dataset import PlanRecords
 from loaders.records import Measure, Profile
 from loaders.records.profile import Part, numbers_in
 from loaders.yaml_files import Key, Problem
+from ontology.wording import counted
 
 __all__ = ["profile_problems"]
 
@@ -67,5 +68,6 @@ def _gaps(records: PlanRecords, retired: Collection[str]) -> Iterator[Problem]:
     for above, found in series.items():
         if max(found) != len(found):
             under = f"under {'.'.join(above)}, " if above else ""
-            message = f"{under}{len(found)} measures are recorded, but the highest number is {max(found)}"
-            yield Problem("measures", 1, "", f"{message}; a record is missing")
+            recorded = f"{under}there are records of {counted(len(found), 'measure')}"
+            message = f"{recorded}, but the highest number is {max(found)}; a record is missing"
+            yield Problem("measures", 1, "", message)

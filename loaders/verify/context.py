@@ -34,7 +34,7 @@ def unfound(document: Document, mention: str, lines: Span) -> str | None:
 def unproved(mention: str, lines: Span, count: int, text: Callable[[Span], str]) -> str | None:
     """Why a mention cannot be accepted in a text of so many lines: it does not stand in its own as whole words."""
     if lines.last > count:
-        return f"the document does not hold {lines.in_words}: it has {count} lines"
+        return f"the document does not hold {lines.in_words}: it has {counted(count, 'line')}"
     wanted = " ".join(mention.split())
     return (
         None

@@ -151,7 +151,7 @@ def findings(
         for finding in chosen:
             name, sentence = finding.told(lang)
             typer.echo(f"{finding.rule}\t{finding.weight}\t{name}\t{sentence}")
-        typer.echo(f"{len(chosen)} of {len(found)} findings", err=True)
+        typer.echo(f"{len(chosen)} of {counted(len(found), 'finding')}", err=True)
     else:
         typer.echo((to_csv if format == "csv" else to_json)(kg, chosen, language=lang), nl=False)
 

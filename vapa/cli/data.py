@@ -52,7 +52,7 @@ def build(
             write_dump(target, content, made_from)
             told = "all checks passed"
         count = content.count(b"\n")
-    typer.echo(f"{target}: {count} statements, {told}")
+    typer.echo(f"{target}: {counted(count, 'statement')}, {told}")
 
 
 @with_settings("data", "base")
@@ -72,7 +72,7 @@ def check(settings: Settings) -> None:
             typer.echo("nothing wrong: nothing changed since the last build")
             return
         count = built(settings, step, findings=False).count(b"\n")
-    typer.echo(f"nothing wrong: {count} statements, findings not counted")
+    typer.echo(f"nothing wrong: {counted(count, 'statement')}, findings not counted")
 
 
 @with_settings("plan", "data")
@@ -104,8 +104,8 @@ def verify(
     found = differences_with(dataset, name, source)
     for difference in found:
         typer.echo(difference.seen_from_here(settings.data))
-    measures = len(dataset.plans[name].measures)
-    typer.echo(f"{counted(len(found), 'difference')} between {measures} measures and {source.name}")
+    measures = counted(len(dataset.plans[name].measures), "measure")
+    typer.echo(f"{counted(len(found), 'difference')} between {measures} and {source.name}")
     raise typer.Exit(1 if found else 0)
 
 

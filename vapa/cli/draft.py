@@ -67,7 +67,7 @@ def draft(
         found = propose(basis.dataset, plan, basis.profile, text, basis.earlier, step)
         write(out, as_yaml(found).encode())
     continued = sum(fiche.continues is not None for fiche in found.fiches)
-    edition = f"; {continued} continue a measure of the edition before" if basis.earlier else ""
+    edition = f"; {continued} continuing a measure of the edition before" if basis.earlier else ""
     proposals = sum(len(fiche.proposals) for fiche in found.fiches)
     typer.echo(f"{out}: {counted(len(found.fiches), 'fiche')}, {counted(proposals, 'proposal')}{edition}")
 
