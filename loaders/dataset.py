@@ -143,8 +143,8 @@ class Dataset:
         return self.editions[edition].identifiers if edition in self.editions else None
 
     @property
-    def sdg_targets(self) -> set[str]:
-        return {target for goal in self.sdg.values() for target in goal.targets}
+    def sdg_targets(self) -> list[str]:
+        return [target for goal in self.sdg.values() for target in goal.targets]
 
 
 VOCABULARIES: dict[str, Any] = {

@@ -177,6 +177,18 @@ def test_what_cannot_be_between_editions_is_refused(
         load(folder)
 
 
+def test_the_measures_of_an_edition_known_in_part_are_told_in_the_order_of_its_contents(
+    tmp_path: Path, data: Path
+) -> None:
+    folder = two_editions(tmp_path / "data", data)
+    shutil.copytree(data / "plans" / "vapa-2020", folder / "plans" / "vapa-2020")
+    measure = folder / "plans" / NEW / "measures" / "7.1.01-buurthuizen.yaml"
+    edit(measure, (f"edition: {OLD}", "edition: vapa-2020"), ("measure: 7.1.1", "measure: 7.9.9"))
+    known = ", ".join(f"7.1.{number}" for number in range(1, 11))
+    with pytest.raises(DataError, match=re.escape(f"there is no measure 7.9.9 in plans/vapa-2020; known: {known}\n")):
+        load(folder)
+
+
 def test_a_comparison_is_a_table_for_excel(dump: Path) -> None:
     done = CliRunner().invoke(app, ["compare", "vapa-2020", "vapa-2022", "--format", "csv", "--dump", str(dump)])
     rows = list(csv.DictReader(io.StringIO(done.stdout)))

@@ -72,6 +72,6 @@ class PartialEdition(Record):
     measure: Annotated[tuple[ListedMeasure, ...], Field(min_length=1)]
 
     @property
-    def identifiers(self) -> frozenset[str]:
-        """The numbers of the measures that are known."""
-        return frozenset(item.identifier for item in self.measure)
+    def identifiers(self) -> tuple[str, ...]:
+        """The numbers of the measures that are known, in its order."""
+        return tuple(item.identifier for item in self.measure)
