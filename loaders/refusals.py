@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from loaders.corrections import Correction, CorrectionError
-from loaders.dataset import Dataset
+from loaders.dataset import DataError, Dataset
 from loaders.document import in_one_line
 from ontology import Iris, slugify
 from ontology.wording import hint
@@ -66,13 +66,19 @@ def as_position(dataset: Dataset, data: Path, base: str, correction: Correction,
 
 
 def checked(data: Path, file: Path, text: str, check: Callable[[Path], object]) -> None:
-    """Check a copy of all data in which one file has this text; whatever `check` raises says what is wrong."""
+    """Check a copy of all data in which one file has this text; whatever `check` raises says what is wrong.
+
+    Problems are told of the data themselves, not of the copy.
+    """
     with TemporaryDirectory() as temporary:
         copy = Path(shutil.copytree(data, Path(temporary) / data.name))
         target = copy / file.relative_to(data)
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf8")
-        check(copy)
+        try:
+            check(copy)
+        except DataError as error:
+            raise DataError(error.problems, data) from None
 
 
 def _told(correction: Correction) -> str:

@@ -65,6 +65,20 @@ def test_build_lists_all_problems_and_writes_nothing(small_data: Path, tmp_path:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "command", [("build", "--out", "x.nq"), ("release", "1.0.0", "--note", "x"), ("corrections", "sent.yaml", "--refuse", "1")]
+)  # fmt: skip
+def test_a_command_that_would_have_written_says_that_nothing_was(
+    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (small_data / "vocabularies" / "themes.yaml").unlink()
+    (tmp_path / "sent.yaml").write_text("about: x\nwrong: x\n", "utf8")
+    done = asked(*command, "--data", "data")
+    assert (done.returncode, done.stderr.splitlines()[1:]) == (1, ["vapa: 1 problem; nothing was written"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "sent.yaml"]
+
+
 def test_a_problem_is_told_with_a_path_that_opens_from_where_one_is(
     small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,6 +137,19 @@ def test_a_refusal_of_nobody_or_without_a_reason_writes_nothing(
     assert not list(small_data.glob("positions/*.yaml"))
 
 
+def test_what_is_wrong_with_a_refusal_is_told_of_the_data_and_not_of_the_copy_that_was_checked(
+    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "sent.yaml"
+    path.write_text(yaml.safe_dump({"about": "https://w3id.org/vapa/id/7.1.1", "wrong": "niet juist"}))
+    code, output = refused(Path("data"), path, "--reason", "nee", "--as", "vvsg")
+    assert code == 1
+    assert output.startswith("data/positions/vvsg.yaml:3: verbetering-12.about: ")
+    assert output.endswith("\nvapa: 1 problem; nothing was written\n")
+    assert not list(small_data.glob("positions/*.yaml"))
+
+
 def test_every_statement_page_and_finding_can_be_said_to_be_wrong(kg: Store) -> None:
     measure, listed, finding, gaps = ask(
         kg,

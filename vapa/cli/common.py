@@ -18,7 +18,7 @@ from vapa.settings import Settings, setting
 if TYPE_CHECKING:
     from queries import Store
 
-__all__ = ["fail", "opened", "parameters", "plain_errors", "progress", "put", "with_settings"]
+__all__ = ["fail", "opened", "parameters", "plain_errors", "progress", "put", "with_settings", "writing"]
 
 _Command = Callable[..., None]
 
@@ -121,6 +121,16 @@ def plain_errors() -> Iterator[None]:
         fail("the file is not UTF-8 text", code=1)
     except SyntaxError as error:
         fail(f"the dump is not N-Quads: {error}", code=1)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Notes on an error that a user can cause that what the command would have written was not."""
+    try:
+        yield
+    except VapaError as error:
+        error.add_note("nothing was written")
+        raise
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

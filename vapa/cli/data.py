@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ontology.editions import Edition, in_order
-from ontology.errors import VapaError
 from ontology.wording import counted, hint
-from vapa.cli.common import fail, progress, with_settings
+from vapa.cli.common import fail, progress, with_settings, writing
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,11 +42,8 @@ def build(
         target, made_from = out or settings.dump, fingerprint(settings)
         content, told = None if force else kept(target, made_from), "nothing changed since it was built"
         if content is None:
-            try:
+            with writing():
                 content = (None if force else kept(settings.dump, made_from)) or built(settings, step, anew=force)
-            except VapaError as error:
-                error.add_note("nothing was written")
-                raise
             step("writing the dump")
             write_dump(target, content, made_from)
             told = "all checks passed"
@@ -190,8 +186,9 @@ def _refuse(settings: Settings, correction: Correction, refusal: Refusal) -> Non
     from vapa.build import build as built
     from vapa.files import write
 
-    target, text = as_position(load(settings.data), settings.data, settings.base, correction, refusal)
-    checked(settings.data, target, text, lambda copy: built(replace(settings, data=copy), findings=False))
+    with writing():
+        target, text = as_position(load(settings.data), settings.data, settings.base, correction, refusal)
+        checked(settings.data, target, text, lambda copy: built(replace(settings, data=copy), findings=False))
     write(target, text.encode())
     typer.echo(f"{target}: written, all data checked; it stands on the agenda (`vapa query open-positions`)")
 

@@ -10,7 +10,7 @@ import typer
 
 from ontology.wording import counted
 from vapa.cli.ask import Language
-from vapa.cli.common import fail, progress, put, with_settings
+from vapa.cli.common import fail, progress, put, with_settings, writing
 from vapa.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def release(
         except ValueError:
             fail(f"--date takes a date, such as 2026-11-28, not '{date}'")
         notes = {"nl": note, **({"en": note_en} if note_en else {})}
-        count = make_release(settings, version, day, notes, step)
+        with writing():
+            count = make_release(settings, version, day, notes, step)
     typer.echo(f"{dump_of(settings, version)}: release {version} of {day}, {counted(count, 'statement')}")
 
 
