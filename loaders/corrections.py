@@ -79,6 +79,7 @@ def _end(yaml: YamlFile, path: tuple[Key, ...], first: int, whole: int) -> int:
 def changed(folder: Path, at: Place, correction: Correction) -> tuple[str, list[str]]:
     """The change as a unified diff, and what would then be wrong with the data; empty where an editor must make it.
 
+    The diff is to be applied in the current folder, or in the data folder where that is not below it.
     Raises CorrectionError where `now` stands there no more.
     """
     if not (correction.now and correction.should_be):
@@ -92,7 +93,8 @@ def changed(folder: Path, at: Place, correction: Correction) -> tuple[str, list[
         return "", []
     after = list(before)
     after[having[0]] = before[having[0]].replace(correction.now, correction.should_be)
-    difference = "".join(unified_diff(before, after, f"a/{file}", f"b/{file}"))
+    named = at.file if Path(file).is_absolute() else file
+    difference = "".join(unified_diff(before, after, f"a/{named}", f"b/{named}"))
     return difference, _wrong(folder, at.file, "".join(after))
 
 

@@ -47,9 +47,11 @@ class Problem:
 
 
 def from_here(folder: Path, file: str) -> str:
-    """A file of the data folder by its path from the current folder, where that is above it; else as it is."""
-    path, here = (folder / file).absolute(), Path.cwd()
-    return path.relative_to(here).as_posix() if file.endswith(".yaml") and path.is_relative_to(here) else file
+    """A file of the data folder by its path from the current folder, where that is above it; else by its whole path."""
+    if not file.endswith(".yaml"):
+        return file
+    path, here = (folder / file).resolve(), Path.cwd()  # `..` would pass for a folder below this one
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 @dataclass(frozen=True)

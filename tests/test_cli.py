@@ -101,13 +101,15 @@ def test_a_problem_is_told_with_a_path_that_opens_from_where_one_is(
             (tmp_path, "data", "data/plans/"),
             (tmp_path, small_data, "data/plans/"),
             (small_data, ".", "plans/"),
-            (there, small_data, "plans/"),
+            (there, small_data, f"{small_data}/plans/"),
+            (there, "../data", f"{small_data}/plans/"),
         ):
             monkeypatch.chdir(folder)
             said = CliRunner().invoke(app, [*map(str, command), "--data", str(data)]).output
             found = re.findall(r"^\S+buurthuizen.yaml:.*", said, re.MULTILINE)
             assert found
             assert all(line.startswith(f"{shown}klein-plan/measures/7.1.01-buurthuizen.yaml:") for line in found), found
+            assert (folder / shown).is_dir()
 
 
 @pytest.mark.slow

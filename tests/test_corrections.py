@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,27 @@ def test_an_amount_that_the_plan_does_not_print_is_refused_with_its_line(data: P
     code, output = corrected(path)
     assert code == 1
     assert f"{FILE}:{line_of(data, 'amount: 94000')}: budget_line.0.amount" in output
+
+
+@pytest.mark.parametrize(("at", "given"), [(".", "data"), ("data", "."), ("elsewhere", "../data")])
+def test_the_change_is_a_patch_that_can_be_applied(
+    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str, given: str
+) -> None:
+    """In the current folder, or in that of the data where they are not below it."""
+    sent, folder = tmp_path / "sent.yaml", tmp_path / at
+    sent.write_text(
+        yaml.safe_dump(
+            {"about": f"{SMALL}/7.1.1", "wrong": "x", "now": "Buurthuizen werken", "should_be": "Zij werken"}
+        )
+    )
+    folder.mkdir(exist_ok=True)
+    monkeypatch.chdir(folder)
+    code, output = corrected(sent, "--data", given)
+    assert code == 0, output
+    where = small_data if at == "elsewhere" else folder
+    subprocess.run(["git", "apply"], cwd=where, input=output, text=True, check=True)
+    (path,) = small_data.rglob("7.1.01-*.yaml")
+    assert "description: Zij werken met de koepel" in path.read_text(encoding="utf8")
 
 
 @pytest.mark.parametrize(
