@@ -19,6 +19,7 @@ import pyoxigraph as ox
 import ontology
 from ontology import DEFAULT_BASE, FOREIGN_PREFIXES, Iris
 from ontology.errors import VapaError
+from ontology.wording import hint
 from queries.stores.syntax import fault
 
 __all__ = ["BASES", "Kind", "Option", "Parameter", "Query", "QueryError", "kinds", "library"]
@@ -175,8 +176,8 @@ class Query:
         """
         known = {parameter.name: parameter for parameter in self.parameters}
         if unknown := sorted(set(values) - set(known)):
-            has = ", ".join(known) or "none"
-            raise QueryError(f"query '{self.name}' has no parameter '{unknown[0]}' (its parameters: {has})")
+            said = hint(unknown[0], known) if known else "; it takes none"
+            raise QueryError(f"query '{self.name}' has no parameter '{unknown[0]}'{said}")
         given = {name: value for name, value in values.items() if value is not None}
         plan = _plan_of({known[name].type: str(value) for name, value in given.items()}, base) or plan
         defaults = {name: (plan or None) if item.type == "plan" else item.default for name, item in known.items()}
@@ -281,7 +282,8 @@ class _Head:
     def known(self, key: str, what: str, value: str, known: Collection[str]) -> None:
         """Raises QueryError where a value is none of those that are known."""
         if value not in known:
-            raise self.wrong(key, f"unknown {what} '{value}' (there are: {', '.join(known)})")
+            said = hint(value, known) or "; docs/queries.md lists them"
+            raise self.wrong(key, f"unknown {what} '{value}'{said}")
 
     def check(self, kind: Kind) -> None:
         """Raises QueryError where it lacks what a query of its kind has, or has what none can have."""

@@ -148,7 +148,10 @@ REFUSED: list[tuple[tuple[str, dict[str, Any]], str]] = [
         ("run_sparql", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i + 1) }"}),
         "took longer than 1 second and",
     ),
-    (("list_findings", {"rule": "nonsense"}), "there are: "),
+    (
+        ("list_findings", {"rule": "nonsense"}),
+        "no finding is of rule 'nonsense'; without a rule, list_findings names them",
+    ),
     (("search", {"text": "roma", "plan": "vapa-2099"}), "there is no plan 'vapa-2099'"),
 ]
 

@@ -42,7 +42,7 @@ def test_making_the_pages_tells_a_mistake_in_a_query_file(tmp_path: Path, monkey
     (tmp_path / "actors.rq").write_text(text.replace("group: actors", "group: actoren"), encoding="utf8")
     monkeypatch.setitem(sys.modules["queries.library"].__dict__, "FOLDER", tmp_path)
     monkeypatch.setitem(MAKE["main"].__globals__, "library", library.__wrapped__)
-    with pytest.raises(SystemExit, match=rf"^{tmp_path}/actors\.rq:8: unknown group 'actoren' \(there are: "):
+    with pytest.raises(SystemExit, match=rf"^{tmp_path}/actors\.rq:8: unknown group 'actoren'; did you mean actors\?"):
         MAKE["main"]()
 
 

@@ -160,7 +160,7 @@ def _known_rule(rule: str | None) -> None:
     from queries import rules
 
     if rule is not None and rule not in rules():
-        said = hint(rule, rules()) or f"; known: {', '.join(rules())}"
+        said = hint(rule, rules()) or "; `vapa query rules` lists them"
         fail(f"there is no rule '{rule}'{said}")
 
 

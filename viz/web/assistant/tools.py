@@ -212,7 +212,8 @@ class Assistant:
             found = plan.findings_of[about.iri]
         known = dict.fromkeys(item.finding.rule for item in plan.findings.values())
         if rule and rule not in known:
-            raise QueryError(f"no finding is of rule '{rule[:80]}'; there are: {', '.join(known)}")
+            said = hint(rule[:80], known) or "; without a rule, list_findings names them"
+            raise QueryError(f"no finding is of rule '{rule[:80]}'{said}")
         found = [item for item in found if rule in ("", item.finding.rule)]
         order = ("Strong", "Moderate", "Weak")
         found.sort(key=lambda item: order.index(str(item.finding.weight)))
