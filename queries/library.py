@@ -308,7 +308,7 @@ def _read(path: Path, kind: Kind) -> Query:
         raise head.wrong("param", f"declares parameters, but has no line '{_SLOT}' where they are bound")
     if kind == "findings" and all(line.startswith("#") for line in text.splitlines() if line.strip()):
         links = _read(FOLDER / "links.rq", "library")
-        text, parameters = links.text, [*links.parameters, *parameters]
+        text, parameters = links.text, list(links.parameters)
     else:
         columns = _columns(path, text)
         for column in single["key"].split():
