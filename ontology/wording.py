@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 __all__ = ["counted", "hint", "in_a_row", "near"]
 
-FEW = 12
-"""So many names are all told where none of them was given."""
+_FEW = 12
+"""Up to so many names are all listed."""
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -31,7 +31,7 @@ def near(given: str, known: Iterable[str]) -> list[str]:
 
 
 def hint(given: str, known: Iterable[str]) -> str:
-    """How a sentence goes on that there is no such name: with all names where they are few, else with those near to it.
+    """The end of a sentence that says there is no such name: all names where they are few, else those near to it.
 
     >>> hint("welvaart", ["welzijn", "wonen"])
     '; known: welzijn, wonen'
@@ -39,7 +39,7 @@ def hint(given: str, known: Iterable[str]) -> str:
     ('; did you mean welzijn?', '')
     """
     names = list(known)
-    if len(names) <= FEW:
+    if len(names) <= _FEW:
         return f"; known: {', '.join(names)}" if names else ""
     meant = near(given, names)
     return f"; did you mean {' or '.join(meant)}?" if meant else ""

@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;:])(?<!o\.a\.)\s+(?=[A-Z•€(\[])|\s+(?=
 
 
 _SHOWN, _RUN = 3, 4
-"""How many places are named where a mention does stand (the nearest), and in how many lines it may stand there."""
+"""How many places are named, the nearest ones, and over how many lines one may run."""
 
 
 def unfound(document: Document, mention: str, lines: Span) -> str | None:
