@@ -31,7 +31,7 @@ def missing() -> str:
 
 @contextmanager
 def opened(*, scripts: bool = True, keeps_pages: bool = False) -> Iterator[Chrome]:
-    """A browser with a profile of its own; without `scripts` it runs none of a page.
+    """A browser with a new profile; without `scripts` it runs none of a page.
 
     As readers have it, a browser keeps the pages before to go back to; that costs a process for each page.
     """
