@@ -110,5 +110,5 @@ def _wrong(folder: Path, file: str, text: str) -> list[str]:
         try:
             load(folder, read)
         except DataError as error:
-            return error.sentences()[:-1]
+            return [problem.seen_from_here(folder) for problem in error.problems]
     return []

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from ontology import DEFAULT_BASE, Iris
 from ontology.editions import Edition, in_order
 from ontology.wording import hint
-from queries.library import Query, QueryError, library
+from queries.library import Kind, Query, QueryError, library
 from queries.rows import Row, Table, Value
 from queries.stores.hints import Hints
 from queries.stores.syntax import DatasetError, dataset, fault, holds_service
@@ -28,6 +28,10 @@ __all__ = ["Answer", "Row", "Store", "Table", "Value"]
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 """What a query gives: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE)."""
+
+
+_ASKED: tuple[Kind, ...] = ("library", "findings", "checks")
+"""The kinds of queries that are asked by name, each read only when those before it do not have the name."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +132,9 @@ class Store:
     def _found(query: str | Query) -> Query:
         if isinstance(query, Query):
             return query
-        kinds = [library(kind) for kind in ("library", "findings", "checks")]
-        found = next((kind[query] for kind in kinds if query in kind), None)
+        found = next((library(kind)[query] for kind in _ASKED if query in library(kind)), None)
         if found is None:
-            said = hint(query, chain(*kinds)) or "; `vapa query` lists them"
+            said = hint(query, chain(*map(library, _ASKED))) or "; `vapa query` lists them"
             raise QueryError(f"there is no query '{query}'{said}")
         return found
 
